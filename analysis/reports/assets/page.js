@@ -1,0 +1,310 @@
+"use strict";
+/* The one script of a report: unpacks plotly, draws figures when they come near, links filters, tables, cards and the address. */
+(() => {
+const $ = (query, root = document) => root.querySelector(query);
+const all = (query, root = document) => [...root.querySelectorAll(query)];
+const say = words => { $("#said").textContent = words; };
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const make = (tag, properties = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+};
+
+/* ---- records: each is an article in the page; a card shows a copy of it ---- */
+const records = new Map(all("article.record").map(node => [node.id, node]));
+const facetsOf = node => Object.fromEntries(Object.entries(node.dataset).filter(([key]) => key.startsWith("f"))
+  .map(([key, value]) => [key.slice(1).toLowerCase(), value]));
+const facets = new Map([...records].map(([id, node]) => [id, facetsOf(node)]));
+const card = $("#card");
+let opener = null;
+function showRecord(id) {
+  const record = records.get(id);
+  if (!record) return false;
+  const copy = record.cloneNode(true);
+  copy.removeAttribute("id");
+  $("h3", copy).id = "card-title";
+  $("#card-body").replaceChildren(copy);
+  if (!card.open) { opener = document.activeElement; card.showModal(); }
+  card.scrollTop = 0;
+  state.set("record", id);
+  remember();
+  return true;
+}
+card.addEventListener("close", () => { state.delete("record"); remember(); if (opener && opener.focus) opener.focus({preventScroll: true}); });
+card.addEventListener("click", event => { if (event.target === card) card.close(); });
+document.addEventListener("click", event => {
+  const anchor = event.target.closest("a.card");
+  if (anchor && showRecord(decodeURIComponent(anchor.hash.slice(1)))) event.preventDefault();
+});
+
+/* ---- state in the address: #record=ID&f.camp=seoul,kyiv&sort.NAME=2d&find.NAME=words ---- */
+const isState = /^#[a-z.]+[\w.-]*=/.test(location.hash);
+const state = new URLSearchParams(isState ? location.hash.slice(1) : "");
+function remember() {
+  const hash = state.toString();
+  history.replaceState(null, "", hash ? "#" + hash : location.pathname.split("/").pop() + location.search);
+}
+
+/* ---- filters: by facet of the records, one selection for all figures and tables ---- */
+const chosen = new Map();
+const passes = id => {
+  const facet = facets.get(id);
+  if (!facet) return true;
+  for (const [name, values] of chosen) if (!(facet[name] !== undefined && values.has(facet[name]))) return false;
+  return true;
+};
+function buildFilters() {
+  const names = new Map();
+  for (const facet of facets.values()) for (const [name, value] of Object.entries(facet)) {
+    if (!names.has(name)) names.set(name, new Map());
+    names.get(name).set(value, (names.get(name).get(value) || 0) + 1);
+  }
+  const useful = [...names].filter(([, values]) => values.size > 1);
+  if (!useful.length) return;
+  const sets = make("div", {className: "sets"});
+  for (const [name, values] of useful) {
+    const set = make("fieldset", {}, make("legend", {textContent: name[0].toUpperCase() + name.slice(1).replaceAll("_", " ")}));
+    const given = state.has("f." + name) ? new Set(state.get("f." + name).split("|")) : null;
+    for (const [value, count] of [...values].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))) {
+      const box = make("input", {type: "checkbox", name: name, value: value, checked: !given || given.has(value)});
+      set.append(make("label", {}, box, " " + value.replaceAll("_", " ") + " (" + count + ")"));
+    }
+    sets.append(set);
+  }
+  const clear = make("button", {type: "button", className: "quiet", textContent: "Show all"});
+  clear.onclick = () => { all("input", sets).forEach(box => { box.checked = true; }); readFilters(); };
+  const only = make("p", {className: "sub"}, "Bands, totals and sentences are computed from all records; the filter hides marks and rows only. ", clear);
+  const fold = make("details", {}, make("summary", {id: "filter-summary", textContent: "Filter the records shown"}), sets, only);
+  fold.open = [...state.keys()].some(key => key.startsWith("f."));
+  sets.addEventListener("change", readFilters);
+  $("#filters").append(fold);
+  $("#filters").hidden = false;
+  readFilters();
+}
+function readFilters() {
+  chosen.clear();
+  for (const set of all("#filters fieldset")) {
+    const boxes = all("input", set), on = boxes.filter(box => box.checked), name = boxes[0].name;
+    if (on.length < boxes.length) { chosen.set(name, new Set(on.map(box => box.value))); state.set("f." + name, on.map(box => box.value).join("|")); }
+    else state.delete("f." + name);
+  }
+  remember();
+  const shown = [...records.keys()].filter(passes).length;
+  const words = chosen.size ? `${shown} of ${records.size} records shown` : "Filter the records shown";
+  $("#filter-summary").textContent = words;
+  if (chosen.size) say(words);
+  for (const table of all("table")) dress(table);
+  for (const plot of drawn.keys()) draw(plot);
+}
+
+/* ---- figures ---- */
+let engine = null;
+function plotly() {
+  engine = engine || (async () => {
+    const packed = $("#plotly");
+    if (packed) {
+      const text = packed.textContent.trim();
+      const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), c => c.charCodeAt(0));
+      const source = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+      document.head.append(make("script", {textContent: source}));
+    }
+    if (!window.Plotly) throw new Error("plotly did not load");
+    return window.Plotly;
+  })();
+  return engine;
+}
+const templates = $("#templates") ? JSON.parse($("#templates").textContent) : [];
+const specs = new Map(), drawn = new Map();
+let printing = false;
+const specOf = plot => {
+  const name = plot.dataset.figure;
+  if (!specs.has(name)) {
+    const holder = all("script.spec").find(node => node.dataset.for === name);
+    const spec = JSON.parse(holder.textContent);
+    if (holder.dataset.template !== undefined) spec.layout.template = templates[+holder.dataset.template];
+    specs.set(name, spec);
+  }
+  return structuredClone(specs.get(name));
+};
+/* Greys swap ends in the dark; colours that mean something keep their hue and gain light when they are deep. */
+function nightly(colour) {
+  let red, green, blue, alpha = 1;
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour), rgb = /^rgba?\(([^)]+)\)$/i.exec(colour);
+  if (hex) {
+    const digits = hex[1].length === 3 ? [...hex[1]].map(d => d + d).join("") : hex[1];
+    [red, green, blue] = [0, 2, 4].map(at => parseInt(digits.slice(at, at + 2), 16));
+  } else if (rgb) { [red, green, blue, alpha = 1] = rgb[1].split(",").map(Number); }
+  else if (colour === "white" || colour === "black") { red = green = blue = colour === "white" ? 255 : 0; }
+  else return colour;
+  const high = Math.max(red, green, blue), low = Math.min(red, green, blue);
+  if (high - low > 28) {
+    if (high >= 200) return colour;
+    const lift = v => Math.round(v + (255 - v) * .28);
+    return `rgba(${lift(red)},${lift(green)},${lift(blue)},${alpha})`;
+  }
+  const grey = Math.round(22 + (255 - (red + green + blue) / 3) * .82);
+  return `rgba(${grey},${grey},${Math.min(255, grey + 2)},${alpha})`;
+}
+function repaint(value, key) {
+  if (typeof value === "string") return /colou?r/i.test(key) ? nightly(value) : value;
+  if (Array.isArray(value)) return value.map(item => repaint(item, key));
+  if (value && typeof value === "object") {
+    if (value.bdata) return value;
+    for (const name of Object.keys(value)) if (name !== "customdata") value[name] = repaint(value[name], /colorway|colorscale/.test(name) ? "keep" : key === "keep" ? key : name);
+  }
+  return value;
+}
+const typed = {i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array};
+const list = value => Array.isArray(value) ? value : value && value.bdata
+  ? Array.from(new typed[value.dtype](Uint8Array.from(atob(value.bdata), c => c.charCodeAt(0)).buffer)) : null;
+const first = value => Array.isArray(value) ? value[0] : value;
+function sieve(trace) {
+  const ids = list(trace.customdata);
+  if (!ids || !chosen.size) return trace;
+  const keep = ids.map(id => passes(first(id)));
+  if (keep.every(Boolean)) return trace;
+  const cut = node => {
+    for (const [key, value] of Object.entries(node)) {
+      const items = list(value);
+      if (items && items.length === keep.length && !["colorscale", "line.dash"].includes(key)) node[key] = items.filter((_, at) => keep[at]);
+      else if (value && typeof value === "object" && !items) cut(value);
+    }
+  };
+  cut(trace);
+  return trace;
+}
+async function draw(plot) {
+  const turn = (drawn.get(plot) || 0) + 1;
+  drawn.set(plot, turn);
+  let library;
+  try { library = await plotly(); } catch (error) { return broken(plot, error); }
+  if (drawn.get(plot) !== turn) return;
+  const spec = specOf(plot), name = plot.dataset.figure, night = dark.matches && !printing;
+  let layout = spec.layout, data = spec.data.map(sieve);
+  layout = Object.assign({}, layout, {autosize: true});
+  const narrow = layout.meta && layout.meta.narrow;
+  if (narrow && plot.clientWidth < 560) merge(layout, narrow);
+  if (layout.height) plot.style.height = layout.height + "px";
+  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+  if (still) layout.transition = {duration: 0};
+  if (night) {
+    const rgb = "rgba(0,0,0,0)";
+    data = repaint(data, "");
+    layout = repaint(layout, "");
+    layout.paper_bgcolor = layout.plot_bgcolor = rgb;
+    layout.font = Object.assign({}, layout.font, {color: "#e9e6e1"});
+    layout.hoverlabel = Object.assign({}, layout.hoverlabel, {bgcolor: "#2a2e33", bordercolor: "#aeaba5", font: Object.assign({}, (layout.hoverlabel || {}).font, {color: "#e9e6e1"})});
+  }
+  const config = {displaylogo: false, responsive: true, displayModeBar: true, scrollZoom: false, doubleClick: "reset+autosize",
+    modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+    toImageButtonOptions: {filename: name + (facts.as_of ? "-" + facts.as_of : ""), format: "png", scale: 2}};
+  try {
+    await library.react(plot, data, layout, config);
+    if (turn === 1) {
+      plot.on("plotly_click", event => { for (const point of event.points) if (showRecord(String(first(point.customdata)))) break; });
+      plot.closest("figure").dataset.drawn = "yes";
+      if (!performance.getEntriesByName("first-figure").length) performance.mark("first-figure");
+    }
+  } catch (error) { broken(plot, error); }
+}
+function merge(target, patch) {
+  for (const [key, value] of Object.entries(patch)) {
+    if (value && typeof value === "object" && !Array.isArray(value) && target[key] && typeof target[key] === "object") merge(target[key], value);
+    else target[key] = value;
+  }
+}
+function broken(plot, error) {
+  plot.classList.add("broken");
+  plot.textContent = "This figure could not be drawn here (" + error.message + "). Its data stands below.";
+  $("details.more", plot.closest("figure")).open = true;
+}
+const plots = all(".plot");
+if (plots.length) {
+  const near = new IntersectionObserver(entries => {
+    for (const entry of entries) if (entry.isIntersecting) { near.unobserve(entry.target); draw(entry.target); }
+  }, {rootMargin: "600px 0px"});
+  plots.forEach(plot => near.observe(plot));
+  const again = () => { for (const plot of drawn.keys()) draw(plot); };
+  dark.addEventListener("change", again);
+  const drawAll = () => Promise.all(plots.map(draw));
+  addEventListener("beforeprint", () => { printing = true; drawAll(); });
+  addEventListener("afterprint", () => { printing = false; again(); });
+  let width = innerWidth;
+  addEventListener("resize", () => { if ((innerWidth < 600) !== (width < 600)) again(); width = innerWidth; });
+  addEventListener("report:draw-all", event => { if (event.detail) printing = true; drawAll().then(() => { document.body.dataset.allDrawn = "yes"; }); });
+}
+
+/* ---- tables: sort, find, copy as CSV ---- */
+const view = new Map();
+function dress(table) {
+  const body = table.tBodies[0], now = view.get(table);
+  if (!now) return;
+  let rows = now.rows;
+  const wanted = now.find.toLowerCase();
+  rows = rows.filter(row => (!row.dataset.id || passes(row.dataset.id)) && (!wanted || row.textContent.toLowerCase().includes(wanted)));
+  if (now.column !== null) {
+    const key = row => { const cell = row.cells[now.column]; return cell.dataset.v !== undefined ? +cell.dataset.v : cell.textContent; };
+    const sign = now.down ? -1 : 1;
+    rows = rows.map((row, at) => [row, key(row), at]).sort(([, a, i], [, b, j]) => {
+      if (a === "" || b === "") return (a === "") - (b === "") || i - j;
+      return sign * (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", {numeric: true})) || i - j;
+    }).map(([row]) => row);
+  }
+  body.replaceChildren(...rows);
+  now.count.textContent = rows.length === now.rows.length ? `${rows.length} rows` : `${rows.length} of ${now.rows.length} rows`;
+}
+const csv = rows => rows.map(cells => cells.map(text => /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text).join(",")).join("\r\n") + "\r\n";
+for (const table of all("table[id]")) {
+  const heads = [...table.tHead.rows[0].cells], name = table.id;
+  const now = {rows: [...table.tBodies[0].rows], column: null, down: false, find: state.get("find." + name) || "", count: make("span")};
+  view.set(table, now);
+  const order = (column, down) => {
+    now.column = column; now.down = down;
+    heads.forEach((head, at) => { if (at === column) head.setAttribute("aria-sort", down ? "descending" : "ascending"); else head.removeAttribute("aria-sort"); });
+  };
+  heads.forEach((head, column) => {
+    if (head.classList.contains("ref")) return;
+    const words = head.textContent, button = make("button", {type: "button"});
+    button.append(...head.childNodes);
+    head.append(button);
+    button.onclick = () => {
+      order(column, now.column === column && !now.down);
+      state.set("sort." + name, column + (now.down ? "d" : "a"));
+      remember(); dress(table);
+      say(`sorted by ${words}, ${now.down ? "descending" : "ascending"}`);
+    };
+  });
+  const given = /^(\d+)([ad])$/.exec(state.get("sort." + name) || "");
+  if (given && +given[1] < heads.length) order(+given[1], given[2] === "d");
+  const tools = make("div", {className: "tools"});
+  if (now.rows.length > 5) {
+    const field = make("input", {type: "search", value: now.find, placeholder: "Find in table"});
+    field.setAttribute("aria-label", "Find in table: " + table.caption.textContent);
+    field.oninput = () => { now.find = field.value; if (field.value) state.set("find." + name, field.value); else state.delete("find." + name); remember(); dress(table); };
+    tools.append(field);
+  }
+  const save = make("button", {type: "button", className: "quiet", textContent: "Download CSV"});
+  save.setAttribute("aria-label", "Download CSV: " + table.caption.textContent);
+  save.onclick = () => {
+    const take = cells => [...cells].filter((_, at) => !heads[at].classList.contains("ref"));
+    const titles = take(heads).map(head => { const unit = $(".unit", head); const label = (unit ? head.textContent.replace(unit.textContent, "") : head.textContent).trim(); return unit ? `${label} (${unit.textContent})` : label; });
+    const marked = now.rows.some(row => row.dataset.id);
+    const rows = [...table.tBodies[0].rows].map(row => take(row.cells).map(cell => cell.dataset.v !== undefined ? cell.dataset.v.replace(/\.0$/, "") : cell.textContent).concat(marked ? [row.dataset.id || ""] : []));
+    const url = URL.createObjectURL(new Blob(["\ufeff" + csv([titles.concat(marked ? ["record"] : []), ...rows])], {type: "text/csv"}));
+    make("a", {href: url, download: name + ".csv"}).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+  tools.append(save, now.count);
+  table.closest(".scroll").before(tools);
+  dress(table);
+}
+
+const facts = JSON.parse($("#provenance").textContent);
+buildFilters();
+if (state.has("record")) showRecord(state.get("record"));
+else if (records.has(location.hash.slice(1))) showRecord(decodeURIComponent(location.hash.slice(1)));
+addEventListener("hashchange", () => { const id = decodeURIComponent(location.hash.slice(1)); if (records.has(id)) showRecord(id); });
+document.documentElement.dataset.ready = "yes";
+})();

@@ -1,0 +1,137 @@
+"""What does one output of a notebook become in the page?
+
+The richest form wins: the display contract of this project first, then a plotly figure, then cleaned HTML, Markdown, pictures
+and text. Nothing an output holds is trusted.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.reports.figures import figure, lint, needs_full_bundle
+from analysis.reports.prose import clean_html, escape, markdown, plain
+from analysis.reports.tables import table
+
+CHART = "application/vnd.dossier.chart+json"
+TABLE = "application/vnd.dossier.table+json"
+TEXT = "application/vnd.dossier.text+json"
+RECORDS = "application/vnd.dossier.records+json"
+PROVENANCE = "application/vnd.dossier.provenance+json"
+PLOTLY = "application/vnd.plotly.v1+json"
+RECORD_FORMS = (RECORDS, PROVENANCE)
+
+
+@dataclass
+class Page:
+    """What the blocks of one page have gathered so far."""
+
+    records: dict[str, Any] = field(default_factory=dict)
+    provenance: dict[str, Any] = field(default_factory=dict)
+    templates: list[Any] = field(default_factory=list)
+    headings: list[tuple[int, str, str]] = field(default_factory=list)
+    figures: int = 0
+    tables: int = 0
+    full_bundle: bool = False
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Identifiers of the records in the page."""
+        return frozenset(self.records)
+
+
+def outputs(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every output of every code cell, in order."""
+    for cell in notebook["cells"]:
+        yield from cell.get("outputs", ())
+
+
+def gather(notebook: Mapping[str, Any]) -> Page:
+    """Which records and provenance does the notebook put out? Read first, since links need to know them."""
+    page = Page()
+    for output in outputs(notebook):
+        data = output.get("data", {})
+        page.records.update(data.get(RECORDS, {}))
+        page.provenance.update(data.get(PROVENANCE, {}))
+    return page
+
+
+def block(output: Mapping[str, Any], page: Page) -> str:
+    """What HTML shows this output? Empty for one that only carries records or provenance."""
+    kind = output["output_type"]
+    if kind == "stream":
+        text = plain(_joined(output["text"]))
+        return f'<pre class="stream {escape(output["name"])}">{escape(text)}</pre>' if text.strip() else ""
+    if kind == "error":
+        trace = plain("\n".join(output.get("traceback", ())) or f"{output['ename']}: {output['evalue']}")
+        return f'<pre class="error" role="alert">{escape(trace)}</pre>'
+    return _rich(output.get("data", {}), page)
+
+
+def _rich(data: Mapping[str, Any], page: Page) -> str:
+    if PLOTLY in data:
+        return _figure(data, page)
+    if TABLE in data:
+        return _table(data[TABLE], page)
+    if TEXT in data:
+        return _text(data[TEXT], page)
+    if any(form in data for form in RECORD_FORMS):
+        return ""
+    if "text/html" in data:
+        return f'<div class="html scroll" role="region" tabindex="0" aria-label="Output">{clean_html(_joined(data["text/html"]))}</div>'
+    if "text/markdown" in data:
+        return markdown(_joined(data["text/markdown"]))[0]
+    if "image/svg+xml" in data:
+        return _picture("svg+xml", base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode(), data)
+    for form in ("png", "jpeg", "gif", "webp"):
+        if f"image/{form}" in data:
+            return _picture(form, "".join(_joined(data[f"image/{form}"]).split()), data)
+    text = data.get("text/latex") or data.get("text/plain") or ""
+    return f'<pre class="result">{escape(plain(_joined(text)))}</pre>' if text else ""
+
+
+def _figure(data: Mapping[str, Any], page: Page) -> str:
+    spec, chart = data[PLOTLY], data.get(CHART, {})
+    page.figures += 1
+    lint(spec, chart.get("name") or f"figure-{page.figures}")
+    page.full_bundle |= needs_full_bundle(spec)
+    template = spec.get("layout", {}).get("template")
+    if template and template not in page.templates:
+        page.templates.append(template)
+    html = figure(spec, chart, page.figures, page.known)
+    if template:
+        html = html.replace('class="spec"', f'class="spec" data-template="{page.templates.index(template)}"', 1)
+    return html
+
+
+def _table(data: Mapping[str, Any], page: Page) -> str:
+    page.tables += 1
+    name = str(data.get("name") or f"table-{page.tables}")
+    body = table(name, data.get("title") or name, data["columns"], data["rows"], data.get("ids"), page.known)
+    source = f'<p class="source">{escape(data["source"])}</p>' if data.get("source") else ""
+    return f'<div class="block" data-block="{escape(name)}">{body}{source}</div>'
+
+
+def _text(data: Any, page: Page) -> str:
+    paragraphs = data["parts"] if isinstance(data, Mapping) else data
+    return "".join(f"<p>{''.join(_piece(piece, page) for piece in paragraph)}</p>" for paragraph in paragraphs)
+
+
+def _piece(piece: Any, page: Page) -> str:
+    if isinstance(piece, str):
+        return escape(piece)
+    identifier, words = (piece["id"], piece["text"]) if isinstance(piece, Mapping) else piece
+    if identifier in page.known:
+        return f'<a class="card" href="#{escape(identifier)}">{escape(words)}</a>'
+    return escape(words)
+
+
+def _picture(form: str, data: str, bundle: Mapping[str, Any]) -> str:
+    alt = _joined(bundle.get("text/plain", "")).strip() or "picture made by the notebook"
+    return f'<p><img alt="{escape(alt)}" src="data:image/{form};base64,{escape(data)}"></p>'
+
+
+def _joined(text: Any) -> str:
+    return text if isinstance(text, str) else "".join(text)

@@ -1,0 +1,52 @@
+"""Which plotly.js goes into a page, packed how?
+
+Nearly every figure needs only the cartesian bundle, a third of the whole. It is kept beside this file in the version plotly.py
+draws with (a test holds that); a page with another kind of trace gets the full bundle out of plotly.py.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ASSETS = Path(__file__).parent / "assets"
+CARTESIAN_FILE = ASSETS / "plotly-cartesian.min.js.gz"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A plotly.js: its source, the same gzipped in base64, and the hash by which a page allows it."""
+
+    name: str
+    source: bytes
+    packed: str
+    csp_hash: str
+
+
+@cache
+def bundle(full: bool = False) -> Bundle:
+    """The bundle for a page, the full one where a figure needs it."""
+    if full:
+        import plotly
+
+        source = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
+        squeezed = gzip.compress(source, 9, mtime=0)
+    else:
+        squeezed = CARTESIAN_FILE.read_bytes()
+        source = gzip.decompress(squeezed)
+    return Bundle("plotly" if full else "plotly-cartesian", source, base64.b64encode(squeezed).decode(), csp_hash(source))
+
+
+def csp_hash(source: bytes) -> str:
+    """The source expression by which a content security policy allows exactly this script.
+
+    Examples
+    --------
+    >>> csp_hash(b"")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"

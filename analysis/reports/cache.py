@@ -1,0 +1,126 @@
+"""Is a report still what its notebook, parameters, code, data and packages would make, or why not?
+
+Beside the reports, `.cache/SLUG.json` keeps for each the hash of every part it was made from and of every file written. Only the
+standard library is imported here, so that saying "unchanged" takes a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.reports.notebooks import Notebook
+
+FOLDER = ".cache"
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def digest(*pieces: bytes | str) -> str:
+    """A short hash of these pieces, each delimited by its length."""
+    whole = hashlib.sha256()
+    for piece in pieces:
+        data = piece.encode() if isinstance(piece, str) else piece
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.hexdigest()[:16]
+
+
+def parts(notebook: Notebook, parameters: Mapping[str, Any], formats: Iterable[str], shared: str) -> dict[str, str]:
+    """What is this report made from? Name of each part to its hash.
+
+    Examples
+    --------
+    >>> sorted(environment())
+    ['analysis', 'data', 'packages', 'page']
+    """
+    cells = {kind: [c for c in notebook.cells if c["cell_type"] == kind] for kind in ("code", "markdown")}
+    tagged = [json.dumps([c["source"], c.get("metadata", {}).get("tags", [])]) for c in cells["code"]]
+    return {
+        "code cells": digest(*tagged),
+        "text cells": digest(*(c["source"] for c in cells["markdown"])),
+        "parameters": digest(json.dumps(parameters, sort_keys=True)),
+        "formats": digest(*sorted(formats), shared),
+        **environment(),
+    }
+
+
+@cache
+def environment() -> dict[str, str]:
+    """What is every report made from: the library, its page template, the data, the installed packages?"""
+    sources = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".js", ".css", ".j2", ".gz"))
+    page = [path for path in sources if "reports" in path.relative_to(PACKAGE).parts]
+    data = data_folder()
+    return {
+        "analysis": _files(PACKAGE, [path for path in sources if path not in set(page)]),
+        "page": _files(PACKAGE, page),
+        "data": _files(data, sorted(data.glob("*.csv"))),
+        "packages": _packages(),
+    }
+
+
+def data_folder() -> Path:
+    """Where do the tables lie: in this checkout, or packaged with the library?"""
+    checkout = PACKAGE.parent / "data"
+    return checkout if checkout.is_dir() else PACKAGE / "_data"
+
+
+def stale(out: Path, slug: str, now: Mapping[str, str]) -> list[str]:
+    """Why must this report be made again? Reasons in words; empty when it is as it should be."""
+    known = read(out, slug)
+    if not known:
+        return ["never made here"]
+    reasons = [f"{name} changed" for name, value in now.items() if known["parts"].get(name) != value]
+    if known.get("failure"):
+        reasons.append("it failed last time")
+    for name, value in known["files"].items():
+        path = out / name
+        if not path.is_file():
+            reasons.append(f"{name} is missing")
+        elif digest(path.read_bytes()) != value:
+            reasons.append(f"{name} was edited")
+    return reasons
+
+
+def record(out: Path, slug: str, now: Mapping[str, str], files: Iterable[str], about: Mapping[str, Any]) -> None:
+    """Remember what a report was made from and which files hold it; a failure keeps the good files on record."""
+    known = read(out, slug) or {}
+    kept = known.get("files", {}) if about.get("failure") else {}
+    named = () if about.get("failure") else files
+    hashes = kept or {name: digest((out / name).read_bytes()) for name in named}
+    text = json.dumps({"parts": dict(now), "files": hashes, **about}, sort_keys=True, indent=1)
+    folder = out / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{slug}.part"
+    part.write_text(text + "\n", encoding="utf-8")
+    os.replace(part, folder / f"{slug}.json")
+
+
+def read(out: Path, slug: str) -> dict[str, Any] | None:
+    """What is remembered of a report; None when nothing readable is."""
+    try:
+        known = json.loads((out / FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
+        return known if isinstance(known["parts"], dict) and isinstance(known["files"], dict) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def entries(out: Path) -> dict[str, dict[str, Any]]:
+    """Everything remembered in this folder, by slug, in order."""
+    found = {path.stem: read(out, path.stem) for path in sorted((out / FOLDER).glob("[!.]*.json"))}
+    return {slug: known for slug, known in found.items() if known}
+
+
+def _files(root: Path, paths: Iterable[Path]) -> str:
+    return digest(*(piece for path in paths for piece in (path.relative_to(root).as_posix(), path.read_bytes())))
+
+
+def _packages() -> str:
+    lock = PACKAGE.parent / "requirements.lock"
+    installed = sorted(name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info"))
+    return digest(lock.read_bytes() if lock.is_file() else b"", sys.version, *installed)

@@ -1,0 +1,235 @@
+"""The verbs of reporting: `report`, `sweep`, `verify` and `cache`, as the command line reads them."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import UsageError
+from analysis.reports import batch, notebooks, parameters
+from analysis.reports.progress import Progress
+
+FORMATS = ("html", "ipynb", "csv", "png", "pdf")
+
+
+def add_parsers(subparsers: Any) -> None:
+    """Add the verbs to the command line; each sets `run`, a function of the parsed arguments that gives the exit code."""
+    report = subparsers.add_parser(
+        "report",
+        help="make reports from the notebooks",
+        description="Make one self-contained HTML file per notebook, and an index. Unchanged reports are not made again.",
+        epilog="`dossier report NOTEBOOK --help` lists the parameters of a notebook.",
+        add_help=False,
+    )
+    report.add_argument("notebook", nargs="*", help="number, name or path; all numbered notebooks if none is given")
+    report.add_argument("-h", "--help", action="store_true", dest="show_help", help="show this, or a notebook's parameters")
+    report.add_argument("--explain", action="store_true", help="only say which reports are stale and why")
+    _common(report, Path("reports"))
+    report.set_defaults(run=run_report, parser=report)
+
+    sweep = subparsers.add_parser(
+        "sweep",
+        help="make one report per value of a parameter",
+        description="Make a series of reports and a page that plays them. Broken off, it goes on where it was.",
+    )
+    sweep.add_argument("notebook", nargs=1)
+    sweep.add_argument("--each", required=True, metavar="NAME=FROM:TO:STEP", help="e.g. as_of=2023-09-01:2025-12-31:7d, or NAME=a,b,c")
+    sweep.add_argument("--scheduler", default="", metavar="ADDRESS", help="send the work to this Dask cluster")
+    sweep.add_argument("--explain", action="store_true", help="only say which reports are stale and why")
+    _common(sweep, Path("reports"))
+    sweep.set_defaults(run=run_sweep, parser=sweep)
+
+    verify = subparsers.add_parser("verify", help="make a report again and say whether its numbers still hold")
+    verify.add_argument("file", type=Path, nargs="+", help="an HTML report")
+    verify.add_argument("--engine", choices=("fork", "kernel"), default="fork")
+    verify.add_argument("--json", action="store_true", help="findings as JSON")
+    verify.set_defaults(run=run_verify, parser=verify)
+
+    kept = subparsers.add_parser("cache", help="what is remembered of the reports in a folder")
+    kept.add_argument("action", choices=("list", "clear"), nargs="?", default="list")
+    kept.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR")
+    kept.add_argument("--json", action="store_true")
+    kept.set_defaults(run=run_cache, parser=kept)
+
+
+def _common(parser: argparse.ArgumentParser, out: Path) -> None:
+    parser.add_argument("--as-of", metavar="DATE", help="only what was known on this day, e.g. 2024-06-14")
+    parser.add_argument("-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
+    parser.add_argument("--out", type=Path, default=out, metavar="DIR", help="where the files go (default: %(default)s)")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="reports at once (default: one a core)")
+    parser.add_argument("--engine", choices=("fork", "kernel"), default="fork", help="fork a warm process, or the stock kernel")
+    parser.add_argument("--force", action="store_true", help="make reports again that are unchanged")
+    parser.add_argument("--site", action="store_true", help="pages share their assets, for a web server")
+    parser.add_argument("--format", default="html", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: html)")
+    parser.add_argument("--cell-timeout", type=float, metavar="S", help="seconds a cell may take")
+    parser.add_argument("--timeout", type=float, metavar="S", help="seconds a report may take")
+    parser.add_argument("--memory", type=int, metavar="MB", help="memory a report may take")
+    parser.add_argument("--notebooks", type=Path, metavar="DIR", help="where the notebooks lie")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but failures")
+    parser.add_argument("--json", action="store_true", help="outcomes as JSON, one a line")
+
+
+def run_report(arguments: argparse.Namespace) -> int:
+    """Make the reports asked for; 0 all good, 1 one failed."""
+    chosen = _chosen(arguments)
+    if arguments.show_help:
+        print(arguments.parser.format_help() if not arguments.notebook else "\n".join(map(describe, chosen)))
+        return 0
+    options = _options(arguments)
+    orders = _orders(chosen, arguments)
+    outcomes = batch.make(orders, options, Progress(arguments.quiet))
+    _finish(outcomes, options)
+    return _tell(outcomes, options, arguments)
+
+
+def run_sweep(arguments: argparse.Namespace) -> int:
+    """Make a report per value and the page that plays them; 0 all good, 1 one failed."""
+    from analysis.reports import sweep
+
+    [notebook] = _chosen(arguments)
+    name, values = sweep.series(notebook, arguments.each)
+    fixed = _given(notebook, arguments)
+    folder = f"{notebook.name}-by-{name}"
+    orders = [batch.Order(notebook, fixed | {name: value}, folder) for value in values]
+    options = _options(arguments)
+    outcomes = batch.make(orders, options, Progress(arguments.quiet))
+    if not options.explain:
+        _finish(outcomes, options)
+        sweep.write_page(options.out / folder, notebook, name, outcomes)
+    return _tell(outcomes, options, arguments)
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    """Make reports again; 0 if every number holds, 1 if one does not."""
+    from analysis.reports import verify
+
+    good = True
+    for file in arguments.file:
+        verdict = verify.check(file, arguments.engine)
+        good &= verdict.holds
+        print(json.dumps(asdict(verdict)) if arguments.json else verdict.words)
+    return 0 if good else 1
+
+
+def run_cache(arguments: argparse.Namespace) -> int:
+    """List or clear what is remembered of a folder's reports."""
+    import shutil
+
+    from analysis.reports import cache
+
+    if arguments.action == "clear":
+        shutil.rmtree(arguments.out / cache.FOLDER, ignore_errors=True)
+        return 0
+    for slug, known in cache.entries(arguments.out).items():
+        state = "failed" if known.get("failure") else "good"
+        print(json.dumps({"slug": slug, **known}) if arguments.json else f"{slug}\t{state}\t{', '.join(known['files'])}")
+    return 0
+
+
+def describe(notebook: notebooks.Notebook) -> str:
+    """The parameters of a notebook, for people."""
+    lines = [f"{notebook.name}: {notebook.title}", ""]
+    for p in notebook.parameters.values():
+        kind = p.kind + (" or none" if p.optional else "")
+        lines.append(f"  -p {p.name} {p.kind.upper():<12} {p.help}".rstrip())
+        lines.append(f"       {kind}, default {p.default!r}" + (f", one of {', '.join(map(repr, p.choices))}" if p.choices else ""))
+    return "\n".join(lines if notebook.parameters else [*lines, "  it takes no parameters"])
+
+
+def _chosen(arguments: argparse.Namespace) -> list[notebooks.Notebook]:
+    where = arguments.notebooks
+    if where is not None and not where.is_dir():
+        raise UsageError(f"--notebooks {where}: no such folder")
+    if arguments.notebook:
+        return [notebooks.find(name, where) for name in arguments.notebook]
+    found = notebooks.numbered(where)
+    if not found:
+        raise UsageError(f"no notebooks named NN_name.ipynb in {where or notebooks.folder()}")
+    return found
+
+
+def _orders(chosen: Sequence[notebooks.Notebook], arguments: argparse.Namespace) -> list[batch.Order]:
+    """One order per notebook; a parameter must be known to each notebook named, or to one of all when none was named."""
+    if arguments.notebook or len(chosen) == 1:
+        return [batch.Order(notebook, _given(notebook, arguments)) for notebook in chosen]
+    everything = {name: p for notebook in chosen for name, p in notebook.parameters.items()}
+    parameters.check(everything, _pairs(arguments), "none of the notebooks")
+    orders = []
+    for notebook in chosen:
+        pairs = [(name, text) for name, text in _pairs(arguments) if name in notebook.parameters]
+        orders.append(batch.Order(notebook, parameters.check(notebook.parameters, pairs, notebook.name)))
+    return orders
+
+
+def _given(notebook: notebooks.Notebook, arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(parameters.check(notebook.parameters, _pairs(arguments), notebook.name))
+
+
+def _pairs(arguments: argparse.Namespace) -> list[tuple[str, str]]:
+    pairs = [(name, text) for name, text in arguments.parameter]
+    if arguments.as_of is not None:
+        try:
+            datetime.date.fromisoformat(arguments.as_of)
+        except ValueError as error:
+            raise UsageError(f"--as-of: {arguments.as_of!r} is not a date like 2024-06-14") from error
+        pairs.append(("as_of", arguments.as_of))
+    return pairs
+
+
+def _options(arguments: argparse.Namespace) -> batch.Options:
+    formats = tuple(dict.fromkeys(arguments.format.split(",")))
+    for name in formats:
+        if name not in FORMATS:
+            raise UsageError(f"--format: unknown format {name!r}; {parameters.hint(name, FORMATS)}")
+    if arguments.jobs < 0:
+        raise UsageError(f"--jobs: {arguments.jobs} is not a number of reports; give 1 or more")
+    return batch.Options(
+        out=arguments.out,
+        formats=formats,
+        engine=arguments.engine,
+        jobs=arguments.jobs,
+        force=arguments.force,
+        explain=arguments.explain,
+        site=arguments.site,
+        cell_seconds=arguments.cell_timeout,
+        run_seconds=arguments.timeout,
+        memory_mb=arguments.memory,
+        scheduler=getattr(arguments, "scheduler", ""),
+    )
+
+
+def _finish(outcomes: Sequence[batch.Outcome], options: batch.Options) -> None:
+    from analysis.reports import export, index
+
+    made = [outcome for outcome in outcomes if outcome.state == "made"]
+    if options.explain:
+        return
+    if options.site:
+        export.share_assets(options.out / batch.SITE_ASSETS)
+    export.pictures(made, options)
+    if made or any(outcome.failure for outcome in outcomes) or not (options.out / "index.html").is_file():
+        index.write_index(options.out)
+
+
+def _tell(outcomes: Sequence[batch.Outcome], options: batch.Options, arguments: argparse.Namespace) -> int:
+    for outcome in outcomes:
+        folder = options.out / outcome.order.folder
+        if arguments.json:
+            line = {"notebook": outcome.order.notebook.name, "parameters": outcome.order.parameters, "state": outcome.state}
+            line |= {"files": [str(folder / f) for f in outcome.files], "why": outcome.why, "failure": outcome.failure}
+            print(json.dumps(line | {"seconds": outcome.seconds, "peak_mb": outcome.peak_mb}))
+        elif options.explain:
+            print(f"{outcome.slug}: {', '.join(outcome.why) or 'unchanged'}")
+        elif not outcome.failure:
+            for name in outcome.files:
+                print(folder / name)
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    if failed and not arguments.json:
+        print(f"{len(failed)} of {len(outcomes)} reports failed", file=sys.stderr)
+    return 1 if failed else 0

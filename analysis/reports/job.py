@@ -1,0 +1,235 @@
+"""One report: a notebook is run through papermill and its files are written whole, or not at all.
+
+This is what a worker does, wherever it runs: forked here, spawned here, or on a cluster. It is the only place that calls papermill.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ReportError
+
+RENDERED = ("html", "ipynb", "csv")
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything a worker needs to make one report."""
+
+    notebook: str
+    slug: str
+    out: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    formats: tuple[str, ...] = ("html",)
+    engine: str = "fork"
+    cell_seconds: float | None = None
+    run_seconds: float | None = None
+    memory_mb: int | None = None
+    shared: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The job as plain values, to send to a worker."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one job: files written, or why it failed; seconds and peak memory of the run."""
+
+    slug: str
+    files: tuple[str, ...] = ()
+    failure: str = ""
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+
+
+def run(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the report of one job, given as `Job.as_json`; the result is a `Result` as plain values.
+
+    A report that fails leaves `SLUG.failed.html` and `SLUG.failed.ipynb`, and whatever good report there was before untouched.
+    """
+    job = Job(**{**request, "formats": tuple(request["formats"])})
+    started = time.monotonic()
+    notebook, failure = execute(job)
+    peak = float(notebook["metadata"].get("papermill", {}).get("peak_mb", 0.0))
+    tidy(notebook)
+    files: list[tuple[str, str]] = []
+    if not failure:
+        try:
+            files = list(render(job, notebook))
+        except ReportError as error:
+            failure = str(error)
+    if failure:
+        files = list(render(job, notebook, failure))
+    write(Path(job.out), files)
+    seconds = round(time.monotonic() - started, 3)
+    return asdict(Result(job.slug, tuple(name for name, _ in files), failure, seconds, peak))
+
+
+def execute(job: Job) -> tuple[dict[str, Any], str]:
+    """What does the notebook look like after its run, and why did it fail (empty if it did not)?"""
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from analysis.reports import engine
+
+    engine.register()
+    source = nbformat.read(job.notebook, as_version=4)
+    source.metadata.setdefault("kernelspec", {"name": "python3", "display_name": "Python 3", "language": "python"})
+    keep: list[Any] = []
+    failure = ""
+    with _inside(Path(job.notebook).parent):
+        try:
+            papermill.execute_notebook(
+                source,
+                None,
+                dict(job.given),
+                engine_name=job.engine,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                execution_timeout=int(job.cell_seconds) if job.cell_seconds else None,
+                run_timeout=job.run_seconds,
+                memory_mb=job.memory_mb,
+                keep=keep,
+            )
+        except PapermillExecutionError as error:
+            failure = _failure(keep[0], error)
+    notebook = keep[0] if keep else source
+    return notebook, failure
+
+
+def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator[tuple[str, str]]:
+    """Which files, name and text, hold the executed notebook?"""
+    from analysis.reports.page import Origin, render as page
+
+    slug = f"{job.slug}.failed" if failure else job.slug
+    formats = {"html", "ipynb"} if failure else set(job.formats)
+    if "html" in formats or {"png", "pdf"} & formats:
+        origin = Origin(Path(job.notebook).stem, f"{slug}.html", job.parameters, job.hashes, versions())
+        try:
+            yield f"{slug}.html", page(notebook, origin, failure, job.shared)
+        except ReportError as error:
+            if not failure:
+                raise
+            yield f"{slug}.html", page(_without_figures(notebook), origin, f"{failure}; {error}", job.shared)
+    if "ipynb" in formats:
+        yield f"{slug}.ipynb", json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    if "csv" in formats:
+        yield from (tables(slug, notebook))
+
+
+def tables(slug: str, notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Which CSV files, name and text, hold the data of the notebook's figures and tables?"""
+    from analysis.reports.blocks import CHART, TABLE, outputs
+
+    for output in outputs(notebook):
+        data = output.get("data", {})
+        if TABLE not in data and CHART not in data:
+            continue
+        holder = data.get(TABLE) or data[CHART]
+        grid = holder if TABLE in data else holder["table"]
+        heads = [c["name"] if isinstance(c, Mapping) else c for c in grid["columns"]]
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(heads)
+        for row in grid["rows"]:
+            writer.writerow([row.get(h) for h in heads] if isinstance(row, Mapping) else row)
+        yield f"{slug}.{holder['name']}.csv", text.getvalue()
+
+
+def write(folder: Path, files: list[tuple[str, str]]) -> None:
+    """Put the files in place, each whole: written beside its name first, then moved onto it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files:
+        part = folder / f".{name}.part"
+        part.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(part, folder / name)
+
+
+def tidy(notebook: dict[str, Any]) -> None:
+    """Take clocks, machine paths, random names and papermill's error banners out of the executed notebook."""
+    notebook["cells"] = _own(notebook)
+    metadata = notebook["metadata"]
+    kept = metadata.get("papermill", {})
+    metadata["papermill"] = {k: kept[k] for k in ("parameters", "exception", "reason", "version") if k in kept}
+    for number, cell in enumerate(notebook["cells"]):
+        own = cell["metadata"].pop("papermill", None)
+        cell["metadata"].pop("execution", None)
+        if own and (own.get("status") != "completed" or own.get("exception")):
+            cell["metadata"]["papermill"] = {k: own[k] for k in ("status", "exception", "reason") if k in own}
+        if "injected-parameters" in cell["metadata"].get("tags", []) or "id" not in cell:
+            cell["id"] = f"cell-{number}"
+
+
+def versions() -> dict[str, str]:
+    """Which versions of Python and the packages that make numbers and pictures are these?"""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": platform.python_version()}
+    for name in ("containers-communiques", "numpy", "pandas", "scipy", "plotly", "papermill"):
+        with contextlib.suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def warm_up() -> None:
+    """Import what `run` imports on first use."""
+    import nbformat
+    import papermill  # noqa: F401
+
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("# a")])
+    nbformat.reads(nbformat.writes(node), as_version=4)
+    versions()
+
+
+def _own(notebook: Any) -> list[Any]:
+    """The cells without the ones papermill puts in to mark an error."""
+    return [c for c in notebook["cells"] if "papermill-error-cell-tag" not in c["metadata"].get("tags", [])]
+
+
+def _failure(notebook: Any, error: Any) -> str:
+    cells = _own(notebook)
+    reason = notebook.metadata.papermill.get("reason")
+    failed = [
+        (number, cell)
+        for number, cell in enumerate(cells, 1)
+        if cell.metadata.get("papermill", {}).get("status") == "failed"
+        or any(output.output_type == "error" for output in cell.get("outputs", ()))
+    ]
+    number, cell = failed[0] if failed else (0, {"source": error.source})
+    line = next((line for line in cell["source"].splitlines() if line.strip()), "")
+    words = reason or f"{error.ename}: {error.evalue}"
+    return f"cell {number} of {len(cells)} (`{line[:80]}`): {words}"
+
+
+def _without_figures(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    from analysis.reports.blocks import PLOTLY
+
+    cells = [
+        cell | {"outputs": [o for o in cell.get("outputs", ()) if PLOTLY not in o.get("data", {})]}
+        for cell in map(dict, notebook["cells"])
+    ]
+    return {**notebook, "cells": cells}
+
+
+@contextlib.contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

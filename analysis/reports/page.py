@@ -1,0 +1,203 @@
+"""How does an executed notebook become one self-contained page?
+
+The page is our own small template: nothing is fetched, every script is allowed by its hash, and the same notebook always gives
+the same bytes, since no clock, random name or machine path gets in.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from analysis.reports.blocks import Page, block, gather
+from analysis.reports.bundle import ASSETS, Bundle, bundle, csp_hash
+from analysis.reports.prose import code, embed_json, escape, markdown
+from analysis.reports.records import section
+
+HOUSE = "Containers & Communiqués"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a page comes from: everything needed to make it again and to check it."""
+
+    notebook: str
+    file: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", shared: str = "") -> str:
+    """What HTML shows this executed notebook?
+
+    Parameters
+    ----------
+    notebook : nbformat 4 notebook as JSON, with outputs.
+    origin : where it comes from.
+    failure : why it failed, when it did; stands at the top.
+    shared : folder of assets beside the page, so that many pages share one plotly.js; empty packs it into the page.
+
+    Raises
+    ------
+    ReportError
+        when a figure could not be drawn without the network.
+    """
+    page = gather(notebook)
+    title, body = _body(notebook, page)
+    as_of = str(origin.parameters.get("as_of") or page.provenance.get("as_of") or "")
+    machine = provenance(origin, page, as_of)
+    script, style = asset("page.js"), asset("page.css")
+    library = bundle(page.full_bundle)
+    stamp = f"As known on {long_date(as_of)}" if as_of else "As known to the whole data set"
+    return template("page.html.j2").render(
+        title=title or origin.notebook,
+        house=HOUSE,
+        stamp=stamp,
+        description=f"{title or origin.notebook}. {stamp}.",
+        failure=failure,
+        css=inner_markup(style),
+        script=inner_markup(script),
+        policy=policy(script, library if page.figures else None, shared),
+        contents=[heading for heading in page.headings if heading[0] in (2, 3)],
+        figures=page.figures,
+        body=inner_markup(body),
+        records=inner_markup(section(page.records)),
+        facts=[(label, value) for label, value in facts(machine)],
+        file=origin.file,
+        provenance=inner_markup(embed_json(machine)),
+        templates=inner_markup(embed_json(page.templates)),
+        plotly=inner_markup(_library(library, shared)),
+    )
+
+
+def policy(script: str, library: Bundle | None, shared: str = "") -> str:
+    """Which content security policy lets exactly this page work: no network, and no script but ours by hash?"""
+    scripts = csp_hash(script.encode()) + (f" {library.csp_hash}" if library else "")
+    if library and shared:
+        scripts += " 'self'"
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def provenance(origin: Origin, page: Page, as_of: str) -> dict[str, Any]:
+    """What a program needs to make this page again: the machine-readable footer."""
+    return {
+        "format": 1,
+        "notebook": origin.notebook,
+        "as_of": as_of,
+        "parameters": dict(origin.parameters),
+        "hashes": dict(origin.hashes),
+        "versions": dict(origin.versions),
+        "notebook_says": page.provenance,
+    }
+
+
+def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The footer's lines, label and value, for people."""
+    said = machine["notebook_says"]
+    lines = [("Notebook", machine["notebook"]), ("As of", machine["as_of"] or "the whole data set")]
+    lines += [(f"Parameter {name}", _shown(value)) for name, value in machine["parameters"].items() if name != "as_of"]
+    counts = said.get("counts", {})
+    if isinstance(counts, Mapping) and counts:
+        lines.append(("Records", ", ".join(f"{count:,} {name}" for name, count in counts.items())))
+    if said.get("data_hash"):
+        lines.append(("Data", str(said["data_hash"])))
+    lines += [(f"Hash of {name}", value) for name, value in machine["hashes"].items()]
+    lines.append(("Made with", ", ".join(f"{name} {version}" for name, version in machine["versions"].items())))
+    return lines
+
+
+def long_date(day: str) -> str:
+    """The day in words; text that is no date comes back as it is.
+
+    Examples
+    --------
+    >>> long_date("2024-06-14")
+    '14 June 2024'
+    """
+    try:
+        date = datetime.date.fromisoformat(day)
+    except ValueError:
+        return day
+    months = "January February March April May June July August September October November December".split()
+    return f"{date.day} {months[date.month - 1]} {date.year}"
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of a file of the page's own: style or script."""
+    return (ASSETS / name).read_text(encoding="utf-8").strip("\n")
+
+
+def _body(notebook: Mapping[str, Any], page: Page) -> tuple[str, str]:
+    title, parts = "", []
+    for cell in notebook["cells"]:
+        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            html, headings = markdown(source, _attachments(cell))
+            found = re.search(r"<h1[^>]*>.*?</h1>\n?", html, re.S)
+            if found and not title:
+                title = next(words for level, _, words in headings if level == 1)
+                html = html.replace(found[0], "", 1)
+            parts.append(re.sub(r"(</?)h1\b", r"\1h2", html))
+            page.headings += [heading for heading in headings if heading[0] > 1]
+        elif cell["cell_type"] == "code":
+            if source.strip():
+                parts.append(_code(source, cell))
+            parts += [block(output, page) for output in cell.get("outputs", ())]
+    return title, "\n".join(part for part in parts if part)
+
+
+def _code(source: str, cell: Mapping[str, Any]) -> str:
+    tags = cell.get("metadata", {}).get("tags", [])
+    words = "Parameters given" if "injected-parameters" in tags else "Parameters" if "parameters" in tags else "Code"
+    return f'<details class="code"><summary>{words}</summary><pre tabindex="0"><code>{code(source)}</code></pre></details>'
+
+
+def _attachments(cell: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: f"data:{form};base64,{data}"
+        for name, forms in cell.get("attachments", {}).items()
+        for form, data in forms.items()
+        if form == "image/png"
+    }
+
+
+def _library(library: Bundle, shared: str) -> str:
+    if shared:
+        return f'<script src="{escape(shared)}/{library.name}.min.js"></script>'
+    return f'<script type="text/plain" id="plotly">{library.packed}</script>'
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def inner_markup(html: str) -> Any:
+    """Text that is HTML already and must not be escaped again."""
+    from markupsafe import Markup
+
+    return Markup(html)  # noqa: S704 - made here, from escaped parts
+
+
+@cache
+def template(name: str) -> Any:
+    """A compiled template of ours."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined).get_template(name)
+
+
+def warm_up() -> None:
+    """Import and compile what `render` needs on first use."""
+    cell = {"cell_type": "code", "source": "x = 1  # one", "metadata": {}, "outputs": []}
+    text = {"cell_type": "markdown", "source": "# a\n\n|a|\n|-|\n|b|\n", "metadata": {}}
+    render({"cells": [text, cell]}, Origin("warm", "warm.html"))
+    bundle()

@@ -1,0 +1,48 @@
+"""How does the page hold the records behind its marks, readable with and without JavaScript?
+
+Each record is one `article`; the script shows it as a card, and a plain link jumps to it when no script runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.reports.prose import escape, link, slug
+
+
+def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -> str:
+    """What HTML shows this record: its title, fields, sources and related records?"""
+    fields = "".join(f"<dt>{escape(label)}<dd>{escape(value)}" for label, value in record.get("fields", ()))
+    facets = "".join(
+        f' data-f-{slug(facet)}="{escape(value)}"' for facet, value in sorted(record.get("facets", {}).items()) if value
+    )
+    links = "".join(f"<li>{link(url, label or url)}" for label, url in record.get("links", ()))
+    related = "".join(
+        f'<li>{escape(label)}: <a class="card" href="#{escape(other)}">{escape(other)}</a>'
+        if other in known
+        else f"<li>{escape(label)}: {escape(other)}"
+        for label, other in record.get("related", ())
+    )
+    return (
+        f'<article class="record" id="{escape(identifier)}" tabindex="-1"{facets}>'
+        f"<h3>{escape(record.get('title', identifier))}</h3>"
+        f'<p class="kind">{escape(record.get("kind", "record"))} <code>{escape(identifier)}</code></p>'
+        f"<dl>{fields}</dl>"
+        + (f'<p class="label">Sources</p><ul>{links}</ul>' if links else "")
+        + (f'<p class="label">Related records</p><ul>{related}</ul>' if related else "")
+        + "</article>"
+    )
+
+
+def section(records: Mapping[str, Mapping[str, Any]]) -> str:
+    """All records of the page, folded, in order of their identifiers; nothing when there are none."""
+    if not records:
+        return ""
+    known = frozenset(records)
+    body = "\n".join(article(identifier, records[identifier], known) for identifier in sorted(records))
+    count = f"{len(records):,} record{'s' if len(records) != 1 else ''}"
+    return (
+        '<section id="records" aria-labelledby="records-title"><h2 id="records-title">Records and sources</h2>'
+        f"<details><summary>The {count} behind this page</summary>\n{body}\n</details></section>"
+    )

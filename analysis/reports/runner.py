@@ -1,0 +1,167 @@
+"""How are many reports made at once, and what does each come to?
+
+Jobs go to workers forked from one template; where that is not possible each runs in a fresh process with the stock kernel. A worker
+that dies costs its own report only, and its report says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+from analysis.reports.job import Job, Result
+from analysis.reports.template import ENVIRONMENT, Template
+
+Say = Callable[[str], None]
+
+
+def fork_doubt() -> str:
+    """Why can no template be forked on this machine? Empty when it can."""
+    if not sys.platform.startswith("linux"):
+        return f"forking is only trusted on Linux, this is {sys.platform}"
+    return "" if hasattr(os, "pidfd_open") and hasattr(os, "memfd_create") else "this Python cannot watch processes"
+
+
+def run(jobs: Sequence[Job], workers: int, say: Say = lambda _: None) -> Iterator[tuple[Job, Result]]:
+    """Make all reports, `workers` at a time, and yield each with its result as soon as it is done.
+
+    Parameters
+    ----------
+    jobs : all with the same engine; `fork` falls back to the stock kernel where forking is unsafe, and says so.
+    workers : how many run at once.
+    say : takes a line for people.
+    """
+    if not jobs:
+        return
+    if jobs[0].engine == "fork" and (doubt := fork_doubt()):
+        say(f"engine fork: using the stock kernel instead, since {doubt}")
+        jobs = [Job(**{**job.as_json(), "engine": "kernel"}) for job in jobs]
+    if jobs[0].engine == "fork":
+        yield from _Batch(jobs, workers, say).results()
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = {pool.submit(_alone, job): job for job in jobs}
+        for done in as_completed(waiting):
+            yield waiting[done], done.result()
+
+
+def _alone(job: Job) -> Result:
+    """One job in a process of its own, with the stock kernel."""
+    command = [sys.executable, "-m", "analysis.reports.job_process"]
+    environment = os.environ | {k: v for k, v in ENVIRONMENT.items() if k in ("PYTHONHASHSEED", "PLOTLY_RENDERER")}
+    done = subprocess.run(command, input=json.dumps(job.as_json()), capture_output=True, text=True, env=environment, check=False)
+    with contextlib.suppress(ValueError, IndexError):
+        return _result(json.loads(done.stdout.splitlines()[-1]))
+    last = (done.stderr.strip().splitlines() or [""])[-1]
+    return lost(job, f"worker {_ended(done.returncode)}: {last}".rstrip(": "))
+
+
+def lost(job: Job, reason: str) -> Result:
+    """The result of a job whose worker is gone; its half-written files are taken away."""
+    for part in Path(job.out).glob(f".{job.slug}.*part"):
+        part.unlink(missing_ok=True)
+    return Result(job.slug, failure=reason)
+
+
+class _Batch:
+    """Jobs on their way through one template process."""
+
+    def __init__(self, jobs: Sequence[Job], workers: int, say: Say) -> None:
+        self.waiting = deque(jobs)
+        self.workers, self.say = max(1, workers), say
+        self.active: dict[int, tuple[Job, socket.socket]] = {}
+        self.heard: dict[int, bytes] = {}
+        self.ended: dict[int, dict[str, Any]] = {}
+        self.rest = b""
+        self.lives = 3
+
+    def results(self) -> Iterator[tuple[Job, Result]]:
+        while self.waiting and self.lives:
+            self.lives -= 1
+            self.template = Template()
+            try:
+                with selectors.DefaultSelector() as selector:
+                    yield from self._serve(selector)
+            finally:
+                self.template.close()
+        for job in self.waiting:
+            yield job, lost(job, "the template process died three times")
+
+    def _serve(self, selector: selectors.BaseSelector) -> Iterator[tuple[Job, Result]]:
+        control = self.template.control
+        selector.register(control, selectors.EVENT_READ, 0)
+        while self.waiting or self.active:
+            while self.waiting and len(self.active) < self.workers:
+                try:
+                    number, stream = self.template.request("report", self.waiting[0].as_json())
+                except OSError:
+                    break
+                self.active[number] = (self.waiting.popleft(), stream)
+                self.heard[number] = b""
+                selector.register(stream, selectors.EVENT_READ, number)
+            for key, _ in selector.select():
+                if key.data:
+                    self._listen(selector, key.data)
+                elif not self._exits(control):
+                    yield from self._template_died(selector)
+                    return
+            for number in [n for n in self.active if n in self.ended and self.active[n][1].fileno() < 0]:
+                yield self._finish(number)
+
+    def _listen(self, selector: selectors.BaseSelector, number: int) -> None:
+        stream = self.active[number][1]
+        chunk = stream.recv(1 << 16)
+        self.heard[number] += chunk
+        if not chunk:
+            selector.unregister(stream)
+            stream.close()
+
+    def _exits(self, control: socket.socket) -> bool:
+        try:
+            chunk = control.recv(1 << 16)
+        except OSError:
+            return False
+        *lines, self.rest = (self.rest + chunk).split(b"\n")
+        for note in map(json.loads, lines):
+            self.ended[note["number"]] = note
+        return bool(chunk)
+
+    def _finish(self, number: int) -> tuple[Job, Result]:
+        job, _ = self.active.pop(number)
+        note, heard = self.ended.pop(number), self.heard.pop(number)
+        if heard.endswith(b"\n") and note["status"] == 0:
+            return job, _result(json.loads(heard.splitlines()[-1])["result"])
+        reason = f"worker {_ended(os.waitstatus_to_exitcode(note['status']))} at {note['peak_mb']:.0f} MB"
+        return job, lost(job, reason)
+
+    def _template_died(self, selector: selectors.BaseSelector) -> Iterator[tuple[Job, Result]]:
+        code = self.template.process.wait()
+        for job, stream in self.active.values():
+            with contextlib.suppress(KeyError, ValueError):
+                selector.unregister(stream)
+            stream.close()
+            yield job, lost(job, f"the template process {_ended(code)}")
+        self.active.clear()
+        self.heard.clear()
+        self.ended.clear()
+        if self.waiting:
+            self.say(f"the template process {_ended(code)}; starting it again for {len(self.waiting)} reports")
+
+
+def _ended(code: int) -> str:
+    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"left with code {code}"
+
+
+def _result(values: dict[str, Any]) -> Result:
+    return Result(**{**values, "files": tuple(values["files"])})

@@ -1,0 +1,200 @@
+"""What happened while a notebook ran in a forked child, told truthfully, whatever the child did?
+
+The supervisor forks, listens, keeps the clocks (per cell and for the whole run), and tells at the end how the child died: its signal,
+its peak memory, the cell it was in. It kills the child's whole process group, so nothing outlives the run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.reports.child import Cell, pipe_sender, run
+
+GRACE_SECONDS = 3.0
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how large a run may get: seconds a cell, seconds in all, megabytes of memory; None is no limit."""
+
+    cell_seconds: float | None = None
+    run_seconds: float | None = None
+    memory_mb: int | None = None
+
+
+def why_not() -> str:
+    """Why is forking this process unsafe? Empty when it is safe."""
+    if not sys.platform.startswith("linux"):
+        return f"forking is only trusted on Linux, this is {sys.platform}"
+    if not (hasattr(os, "fork") and hasattr(os, "pidfd_open")):
+        return "this Python cannot fork and watch a process"
+    if (threads := len(os.listdir("/proc/self/task"))) > 1:
+        return f"the process runs {threads} threads"
+    return ""
+
+
+def prctl(option: int, value: int) -> None:
+    """Tell the kernel about this process (Linux)."""
+    ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def supervise(cells: Sequence[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
+    """Run the cells in a forked child and yield what it sends; the last event is `end`.
+
+    Returns
+    -------
+    Events: `start`, `message` (with its cell), `done`, and at last `end` with `reason` (empty if the child left by itself after its
+    work), `cell` (the one it was in, or None), `signal` and `peak_mb`.
+    """
+    receiver, sender = os.pipe()
+    files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        _child(cells, cwd, limits, sender, receiver, files, parent)
+    os.close(sender)
+    watch = _Watch(pid, receiver, limits)
+    try:
+        yield from watch.events()
+        tail = {name: os.pread(file, 1 << 16, 0).decode("utf-8", "replace") for name, file in files.items()}
+        yield watch.end(tail)
+    finally:
+        watch.kill()
+        for descriptor in (receiver, *files.values()):
+            os.close(descriptor)
+
+
+class _Watch:
+    """The clocks and the ears on one child."""
+
+    def __init__(self, pid: int, receiver: int, limits: Limits) -> None:
+        self.pid, self.receiver, self.limits = pid, receiver, limits
+        self.handle = os.pidfd_open(pid)
+        self.cell: int | None = None
+        self.reason = ""
+        self.status: tuple[int, float] | None = None
+        self.run_until = time.monotonic() + limits.run_seconds if limits.run_seconds else None
+        self.cell_until: float | None = None
+        self.kill_at: float | None = None
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        rest = b""
+        while True:
+            ready, _, _ = select.select([self.receiver, self.handle], [], [], self._patience())
+            chunk = os.read(self.receiver, 1 << 20) if self.receiver in ready else b""
+            if not chunk and ready:
+                return
+            self._keep_time()
+            if b"\n" not in chunk:
+                rest += chunk
+                continue
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                yield self._note(json.loads(line))
+
+    def _note(self, event: dict[str, Any]) -> dict[str, Any]:
+        if event["event"] == "start":
+            self.cell = event["cell"]
+            seconds = self.limits.cell_seconds
+            self.cell_until = time.monotonic() + seconds if seconds else None
+        elif event["event"] == "done":
+            self.cell, self.cell_until = None, None
+        else:
+            event["cell"] = self.cell
+        return event
+
+    def _patience(self) -> float | None:
+        times = [t for t in (self.run_until, self.cell_until, self.kill_at) if t is not None]
+        return max(0.0, min(times) - time.monotonic()) if times else None
+
+    def _keep_time(self) -> None:
+        now = time.monotonic()
+        if self.kill_at is not None:
+            if now >= self.kill_at:
+                self.kill_at = None
+                _signal(self.pid, signal.SIGKILL)
+            return
+        if self.cell_until is not None and now >= self.cell_until:
+            self.reason = f"cell ran longer than {self.limits.cell_seconds:g} s"
+        elif self.run_until is not None and now >= self.run_until:
+            self.reason = f"report ran longer than {self.limits.run_seconds:g} s"
+        else:
+            return
+        self.run_until = self.cell_until = None
+        self.kill_at = now + GRACE_SECONDS
+        _signal(self.pid, signal.SIGINT)
+
+    def end(self, tail: dict[str, str]) -> dict[str, Any]:
+        status, peak = self._wait()
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
+        reason = self.reason
+        if not reason and number:
+            reason = f"killed by {signal.Signals(number).name} at {peak:.0f} MB"
+            reason += " (perhaps out of memory)" if number == signal.SIGKILL else ""
+        elif not reason and (code or self.cell is not None):
+            reason = f"process left with code {code}"
+        if reason and tail["stderr"].strip() and self.cell is not None:
+            reason += f"; last words: {tail['stderr'].strip().splitlines()[0][:200]}"
+        return {"event": "end", "reason": reason, "cell": self.cell, "signal": number, "peak_mb": round(peak, 1)}
+
+    def _wait(self) -> tuple[int, float]:
+        if self.status is None:
+            patience = max(0.0, (self.kill_at or time.monotonic() + GRACE_SECONDS) - time.monotonic())
+            if not select.select([self.handle], [], [], patience)[0]:
+                _signal(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.pid, signal.SIGKILL)  # what the child started; before the wait, while its number is still its own
+            _, status, usage = os.wait4(self.pid, 0)
+            self.status = status, usage.ru_maxrss / 1024
+        return self.status
+
+    def kill(self) -> None:
+        """End the child and everything it started."""
+        if self.status is None:
+            _signal(self.pid, signal.SIGKILL)
+        self._wait()
+        os.close(self.handle)
+
+
+def _child(
+    cells: Sequence[Cell], cwd: str, limits: Limits, sender: int, receiver: int, files: dict[str, int], parent: int
+) -> None:
+    """The forked process: never returns."""
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+        os.close(receiver)
+        if limits.memory_mb:
+            import resource
+
+            size = limits.memory_mb << 20
+            resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+        run(cells, pipe_sender(sender), cwd, files)
+        code = 0
+    except BaseException:
+        import traceback
+
+        os.write(2, traceback.format_exc().encode())
+    finally:
+        os._exit(code)
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)

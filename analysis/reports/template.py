@@ -1,0 +1,95 @@
+"""Where do forked runs come from: one warm, single-threaded process that has imported everything and runs nothing itself.
+
+`Template` starts it as a program of its own, with threads of numeric libraries capped and hashing fixed, and asks it over a socket
+to fork a worker per request. It ends when its owner does, and takes every process that stems from it along.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from analysis.reports.child import Cell
+from analysis.reports.supervise import Limits
+
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_MAX_THREADS": "1",
+    "POLARS_MAX_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "PLOTLY_RENDERER": "plotly_mimetype",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "PYTHONUNBUFFERED": "1",
+}
+MARK = "DOSSIER_TEMPLATE_PID"
+
+
+def is_template() -> bool:
+    """Is this process the template or a fork of it, so that it may fork directly?"""
+    return os.environ.get(MARK, "") != "" and MARK in sys.modules["__main__"].__dict__
+
+
+class Template:
+    """A running template process, as seen by its owner."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "analysis.reports.template_process", str(theirs.fileno())]
+        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=os.environ | ENVIRONMENT, stdin=subprocess.DEVNULL)
+        theirs.close()
+        self.control = ours
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def request(self, kind: str, content: dict[str, Any]) -> tuple[int, socket.socket]:
+        """Ask for a worker; returns its number and the socket on which its events come, one JSON line each."""
+        stream, theirs = socket.socketpair()
+        with self._lock, theirs:
+            self._count += 1
+            payload = json.dumps({"number": self._count, "kind": kind, "content": content}).encode()
+            header = len(payload).to_bytes(8, "big")
+            socket.send_fds(self.control, [header], [theirs.fileno()])
+            self.control.sendall(payload)
+            return self._count, stream
+
+    def cells(self, cells: Sequence[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
+        """Run cells in a fork of the template; the same events as `supervise`."""
+        content = {"cells": [list(cell) for cell in cells], "cwd": cwd, "limits": vars(limits)}
+        _, stream = self.request("cells", content)
+        last: dict[str, Any] = {}
+        with stream, stream.makefile("rb") as lines:
+            for line in lines:
+                last = json.loads(line)
+                yield last
+        if last.get("event") != "end":
+            reason = "its supervising process was killed"
+            yield {"event": "end", "reason": reason, "cell": last.get("cell"), "signal": 9, "peak_mb": 0.0}
+
+    def close(self) -> None:
+        """End the template and everything that stems from it."""
+        self.control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+            return
+        self.process.kill()
+        self.process.wait()
+
+
+@cache
+def shared() -> Template:
+    """The template of this process, started when first needed and ended with it."""
+    import atexit
+
+    made = Template()
+    atexit.register(made.close)
+    return made

@@ -1,0 +1,146 @@
+"""The program of the template process: import, warm up, then fork a worker per request until the owner is gone."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from typing import Any
+
+from analysis.reports import template
+from analysis.reports.child import Cell, shell
+from analysis.reports.supervise import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, Limits, prctl, supervise, why_not
+
+PRELOAD = ("numpy", "pandas", "plotly.graph_objects", "plotly.io", "_strptime", "papermill", "nbformat.v4", "analysis")
+
+
+def main(descriptor: int) -> None:
+    """Serve requests that come over this socket until it closes."""
+    control = socket.socket(fileno=descriptor)
+    os.environ[template.MARK] = str(os.getpid())
+    sys.modules["__main__"].__dict__[template.MARK] = True
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    warm_up()
+    _Server(control).serve()
+
+
+def warm_up() -> None:
+    """Import what notebooks and pages use, and run the parts that import on first use."""
+    for name in PRELOAD:
+        importlib.import_module(name)
+    from analysis.reports import engine, job, page
+
+    engine.register()
+    shell()
+    job.warm_up()
+    page.warm_up()
+    gc.collect()
+    gc.disable()
+    gc.freeze()
+
+
+class _Server:
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self.workers: dict[int, tuple[int, int]] = {}  # handle -> (pid, number)
+
+    def serve(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.control, selectors.EVENT_READ)
+            while True:
+                for key, _ in selector.select():
+                    if key.fileobj is not self.control:
+                        self._reap(selector, key.fd)
+                    elif not self._accept(selector):
+                        self._end()
+                        return
+
+    def _accept(self, selector: selectors.BaseSelector) -> bool:
+        try:
+            header, descriptors, _, _ = socket.recv_fds(self.control, 8, 1)
+        except OSError:
+            return False
+        if len(header) < 8:
+            return False
+        size, payload = int.from_bytes(header, "big"), b""
+        while len(payload) < size:
+            payload += self.control.recv(size - len(payload))
+        request = json.loads(payload)
+        pid = os.fork()
+        if pid == 0:
+            self._work(request, descriptors[0])
+        os.close(descriptors[0])
+        handle = os.pidfd_open(pid)
+        self.workers[handle] = (pid, request["number"])
+        selector.register(handle, selectors.EVENT_READ)
+        return True
+
+    def _work(self, request: dict[str, Any], descriptor: int) -> None:
+        code = 1
+        try:
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            os.setpgid(0, 0)
+            self.control.close()
+            for handle in self.workers:
+                os.close(handle)
+            from analysis.reports import job
+            from analysis.reports.child import pipe_sender
+
+            send = pipe_sender(descriptor)
+            content = request["content"]
+            if request["kind"] == "cells":
+                cells = [Cell(*cell) for cell in content["cells"]]
+                for event in supervise(cells, content["cwd"], Limits(**content["limits"])):
+                    send(event)
+            else:
+                send({"event": "result", "result": job.run(content)})
+            code = 0
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+
+    def _reap(self, selector: selectors.BaseSelector, handle: int) -> None:
+        pid, number = self.workers.pop(handle)
+        selector.unregister(handle)
+        _, status, usage = os.wait4(pid, 0)
+        os.close(handle)
+        self._end_orphans()
+        line = {"number": number, "status": status, "peak_mb": round(usage.ru_maxrss / 1024, 1)}
+        with contextlib.suppress(OSError):
+            self.control.sendall(json.dumps(line).encode() + b"\n")
+
+    def _end_orphans(self) -> None:
+        """Kill what a dead worker left behind: as their reaper, the template inherits such processes."""
+        known = {pid for pid, _ in self.workers.values()}
+        for _ in range(100):
+            with open(f"/proc/self/task/{os.getpid()}/children") as children:
+                left = [pid for pid in map(int, children.read().split()) if pid not in known]
+            if not left:
+                return
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+
+    def _end(self) -> None:
+        for pid, _ in self.workers.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.workers.clear()
+        self._end_orphans()
+
+
+if __name__ == "__main__":
+    if doubt := why_not():
+        raise SystemExit(f"template: {doubt}")
+    main(int(sys.argv[1]))
