@@ -1,0 +1,33 @@
+"""Containers & Communiqués: what North Korea ships to Russia, what comes back, who says so, and when.
+
+``load()`` gives the checked tables; ``.as_of(day)`` replays what was known. The analytics live in
+`analysis.claims`, `analysis.cadence`, `analysis.compare` and `analysis.reconcile`; they load on first use.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from analysis.dossier import Dossier, load
+from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
+
+if TYPE_CHECKING:
+    from analysis import briefing, cadence, cards, charts, claims, compare, explore, reconcile
+
+_LAZY = ("briefing", "cadence", "cards", "charts", "claims", "compare", "explore", "reconcile")
+
+__all__ = [
+    "AnalysisError", "DataError", "Dossier", "ReportError", "UnknownName", "UsageError", "load",
+    "briefing", "cadence", "cards", "charts", "claims", "compare", "explore", "reconcile",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return importlib.import_module(f"analysis.{name}")
+    raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

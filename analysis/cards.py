@@ -1,0 +1,132 @@
+"""Record cards for pages and the explorer: what a reader sees on clicking a mark, a row or a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis.display import Provenance, Records, cell_text
+from analysis.dossier import Dossier
+from analysis.records import partial_text
+from analysis.schema import TABLES
+
+_SKIP = {"source_ids", "derived_from", "repeats", "updates", "responds_to", "announces", "fulfils", "answers",
+         "parent_id", "stated_precision", "period_start_precision", "through_precision", "date_precision"}
+_RELATIONS = {
+    "claims": {"derived_from": "leans on", "repeats": "relays", "updates": "replaces", "responds_to": "answers"},
+    "events": {"announces": "announces", "fulfils": "fulfils", "answers": "answers"},
+}
+_BACK = {"derived_from": "leaned on by", "repeats": "relayed in", "updates": "replaced by", "responds_to": "answered by",
+         "announces": "announced by", "fulfils": "fulfilled by", "answers": "answered by"}
+
+
+def records(dossier: Dossier, ids: Iterable[str] | None = None) -> Records:
+    """Cards of these claims and events (all of them without `ids`), with sources and related records.
+
+    Ids that are not known on the dossier's day are left out, so a card can never leak.
+    """
+    wanted = None if ids is None else set(ids)
+    links = {
+        s.source_id: [f"{s.publisher}, {cell_text(s.published_on) or 'undated'}", s.url]
+        for s in dossier.sources.itertuples(index=False)
+    }
+    voices = dossier.claimants.set_index("claimant_id")
+    names = voices["name"].to_dict()
+    camps = voices["camp"].to_dict()
+    units = dossier.commodities.set_index("commodity_id")["unit"].to_dict()
+    cards: dict[str, dict[str, Any]] = {}
+    for table, key in (("claims", "claim_id"), ("events", "event_id")):
+        frame: pd.DataFrame = getattr(dossier, table)
+        back = _backwards(frame, key, _RELATIONS[table])
+        for row in frame.to_dict("records"):
+            if wanted is not None and row[key] not in wanted:
+                continue
+            related = [[word, target] for edge, word in _RELATIONS[table].items() for target in row[edge]]
+            if table == "events" and row["parent_id"]:
+                related.append(["part of", row["parent_id"]])
+            card = {
+                "kind": table[:-1],
+                "title": _title(row, names, units) if table == "claims" else row["title"],
+                "facets": _facets(row, table, names, camps),
+                "fields": _fields(row, table, names),
+                "links": [links[s] for s in row["source_ids"]],
+                "related": related + back.get(row[key], []),
+            }
+            cards[str(row[key])] = card
+    return Records(cards)
+
+
+def _backwards(frame: pd.DataFrame, key: str, relations: dict[str, str]) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for edge in relations:
+        for own, targets in zip(frame[key], frame[edge], strict=True):
+            for target in targets:
+                found.setdefault(target, []).append([_BACK[edge], own])
+    if key == "event_id":
+        for own, parent in zip(frame[key], frame["parent_id"], strict=True):
+            if parent:
+                found.setdefault(parent, []).append(["part", own])
+    return found
+
+
+def figure_text(row: dict[str, Any]) -> str:
+    """A claim's figure in words, without its unit."""
+    bound = row["bound"]
+    shown = {n: cell_text(row[n]) for n in ("low", "best", "high")}
+    match bound:
+        case "vague":
+            return f"“{row['vague_term']}”"
+        case "none":
+            return ""
+        case "range":
+            return f"{shown['low']} to {shown['high']}"
+        case "up_to":
+            return f"up to {shown['high']}"
+        case "at_least" | "more_than":
+            return f"{bound.replace('_', ' ')} {shown['low']}"
+        case "exact":
+            return shown["best"]
+        case _:
+            return f"about {shown['best']}"
+
+
+def _title(row: dict[str, Any], names: dict[str, str], units: dict[str, str]) -> str:
+    figure = figure_text(row)
+    what = units.get(row["commodity_id"], "") if figure else str(row["commodity_id"]).replace("_", " ")
+    return f"{names.get(row['claimant_id'], row['claimant_id'])} {row['stance']}: {f'{figure} {what}'.strip()}"
+
+
+def _facets(row: dict[str, Any], table: str, names: dict[str, str], camps: dict[str, str]) -> dict[str, str]:
+    if table == "claims":
+        return {
+            "claimant": names.get(row["claimant_id"], ""),
+            "camp": camps.get(row["claimant_id"], ""),
+            "bound": row["bound"],
+            "review": row["review"],
+        }
+    return {"kind": row["kind"], "level": row["level"], "review": row["review"]}
+
+
+def _fields(row: dict[str, Any], table: str, names: dict[str, str]) -> list[list[str]]:
+    shown = []
+    for column in TABLES[table].columns:
+        if column.name in _SKIP:
+            continue
+        value = row[column.name]
+        if column.precision:
+            text = partial_text(value, row[column.precision])
+        elif column.name in ("claimant_id", "asserted_by"):
+            text = names.get(value, value)
+        else:
+            text = cell_text(value)
+        if text:
+            shown.append([column.name.replace("_", " "), text])
+    return shown
+
+
+def provenance(dossier: Dossier, **parameters: Any) -> Provenance:
+    """What a notebook's page rests on: day of knowledge, data hash, row counts, parameters."""
+    shown = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    return Provenance(shown, dossier.data_hash, dossier.counts, parameters)

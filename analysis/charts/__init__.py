@@ -1,0 +1,1 @@
+"""Results -> figures. Draws, never computes."""

@@ -1,0 +1,142 @@
+"""One look for every chart: template, camp colours, bound shapes, words and safe text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+CAMP_COLOUR: Final = {
+    "seoul": "#0072B2",
+    "washington_allies": "#D55E00",
+    "kyiv": "#B8860B",
+    "moscow_pyongyang": "#B0558F",
+    "independent": "#00835F",
+}
+CAMP_NAME: Final = {
+    "seoul": "Seoul",
+    "washington_allies": "Washington and allies",
+    "kyiv": "Kyiv",
+    "moscow_pyongyang": "Moscow and Pyongyang",
+    "independent": "Independent",
+}
+BOUND_SYMBOL: Final = {
+    "at_least": "triangle-up-open",
+    "more_than": "triangle-up-open",
+    "exact": "circle",
+    "about": "circle",
+    "range": "circle",
+    "up_to": "triangle-down-open",
+    "vague": "diamond-open",
+    "none": "line-ew-open",
+}
+BOUND_WORDS: Final = {
+    "exact": "exactly",
+    "about": "about",
+    "at_least": "at least",
+    "more_than": "more than",
+    "up_to": "up to",
+    "range": "between",
+    "vague": "in words",
+    "none": "no figure",
+}
+# The page script swaps these inks for their dark partners; a chart uses no other greys.
+INK: Final = "#222222"
+MUTED: Final = "#5f6368"
+GRID: Final = "#e3e3e3"
+BAND: Final = "rgba(120,130,140,0.16)"
+FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+
+def plain(value: object) -> str:
+    """Text that plotly shows as written: its pseudo-HTML is escaped, line breaks become spaces."""
+    return html.escape(" ".join(str(value).split()), quote=False)
+
+
+def number(value: float) -> str:
+    """A figure with thousands separators and no spurious decimals."""
+    if value != value:
+        return ""
+    return f"{value:,.0f}" if abs(value - round(value)) < 1e-9 or abs(value) >= 1000 else f"{value:,.3g}"
+
+
+def figure_words(bound: str, low: float, best: float, high: float, vague_term: str = "") -> str:
+    """A claim's figure in words: 'more than 9,000', 'about 7,000', 'between 1,000 and 2,000'."""
+    if bound == "vague":
+        return f"“{vague_term}”" if vague_term else "in words only"
+    if bound == "none":
+        return "no figure"
+    if bound == "range":
+        return f"between {number(low)} and {number(high)}"
+    value = {"at_least": low, "more_than": low, "up_to": high}.get(bound, best)
+    word = "" if bound == "exact" else f"{BOUND_WORDS[bound]} "
+    spread = f" ({number(low)} to {number(high)})" if bound == "about" and low == low and high == high else ""
+    return f"{word}{number(value)}{spread}"
+
+
+def day_words(day: dt.date | pd.Timestamp) -> str:
+    """A date as readers write it: 14 June 2024."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def wrap(text: str, width: int = 62) -> str:
+    """Escaped text broken into lines for a hover card."""
+    lines, line = [], ""
+    for word in plain(text).split():
+        if line and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return "<br>".join([*lines, line] if line else lines)
+
+
+def template() -> go.layout.Template:
+    """The shared template: white ground, few gridlines, 13 px system type."""
+    axis = {
+        "gridcolor": GRID,
+        "linecolor": MUTED,
+        "tickcolor": MUTED,
+        "zerolinecolor": MUTED,
+        "ticks": "outside",
+        "ticklen": 4,
+        "automargin": True,
+        "title": {"font": {"size": 13, "color": MUTED}},
+    }
+    layout: dict[str, Any] = {
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": {**axis, "separatethousands": True},
+        "margin": {"l": 56, "r": 24, "t": 16, "b": 44},
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": MUTED, "align": "left", "font": {"size": 13, "color": INK}},
+        "legend": {"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 12}},
+        "colorway": list(CAMP_COLOUR.values()),
+        "separators": ".,",
+    }
+    return go.layout.Template(layout=layout)
+
+
+def canvas(height: int = 420) -> go.Figure:
+    """An empty figure with the theme and nothing else. Titles live beside the figure, not in it."""
+    figure = go.Figure()
+    figure.update_layout(template=template(), height=height, autosize=True)
+    return figure
+
+
+def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:
+    """The line under a chart: counts, and the day of knowledge."""
+    parts = []
+    if claims:
+        parts.append(f"{claims:,} claims" + (f" by {claimants:,} claimants" if claimants else ""))
+    if events:
+        parts.append(f"{events:,} events")
+    if sources:
+        parts.append(f"{sources:,} sources")
+    known = f"data as known on {as_of}" if as_of else "data as known on the last day on file"
+    return f"{', '.join(parts) or 'no rows'}; {known}"

@@ -1,0 +1,79 @@
+"""Partial ISO dates and the closed day span each one stands for."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from typing import Final
+
+from analysis.errors import UsageError
+
+_PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+def precision_of(text: str) -> str:
+    """Which precision does this ISO text have: day, month or year?"""
+    return {4: "year", 7: "month", 10: "day"}[len(text)]
+
+
+def span(text: str) -> tuple[dt.date, dt.date]:
+    """Which closed interval of days does a full or partial ISO date stand for?
+
+    Parameters
+    ----------
+    text : str
+        ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+
+    Returns
+    -------
+    tuple of datetime.date
+        First and last day, both included.
+
+    Raises
+    ------
+    UsageError
+        When the text is no such date, or lies outside 1900-2100.
+
+    Examples
+    --------
+    >>> span("2024-02")
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    match = _PARTIAL.fullmatch(text)
+    if not match:
+        raise UsageError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    year, month, day = (int(g) if g else 0 for g in match.groups())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(f"{text!r} lies outside {FIRST_YEAR}-{LAST_YEAR}")
+    try:
+        first = dt.date(year, month or 1, day or 1)
+    except ValueError:
+        raise UsageError(f"{text!r} is not in the calendar; write YYYY-MM-DD, YYYY-MM or YYYY") from None
+    if day:
+        return first, first
+    if month:
+        return first, dt.date(year, month, calendar.monthrange(year, month)[1])
+    return first, dt.date(year, 12, 31)
+
+
+def day(value: str | dt.date) -> dt.date:
+    """Which single day is meant? A full ISO date or a `datetime.date`; nothing partial.
+
+    Raises
+    ------
+    UsageError
+        When the text is not one full day.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        first, last = span(value)
+    except (UsageError, TypeError):
+        raise UsageError(f"{value!r} is no day; write it as YYYY-MM-DD, e.g. 2024-06-14") from None
+    if first != last:
+        raise UsageError(f"{value!r} is not a single day; write it as YYYY-MM-DD, e.g. 2024-06-14")
+    return first

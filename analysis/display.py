@@ -1,0 +1,278 @@
+"""Results as a reader meets them: charts, tables, sentences, record cards, provenance.
+
+Plain frozen records that carry data, never draw, and show themselves in JupyterLab, in a terminal and,
+through their own MIME types, in rendered pages. Every text is data: it is escaped wherever HTML is made.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.errors import UsageError
+
+CHART_MIME: Final = "application/vnd.dossier.chart+json"
+TABLE_MIME: Final = "application/vnd.dossier.table+json"
+TEXT_MIME: Final = "application/vnd.dossier.text+json"
+RECORDS_MIME: Final = "application/vnd.dossier.records+json"
+PROVENANCE_MIME: Final = "application/vnd.dossier.provenance+json"
+PLOTLY_MIME: Final = "application/vnd.plotly.v1+json"
+
+Bundle = dict[str, Any]
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+def _check_name(name: str) -> None:
+    if not _SLUG.fullmatch(name):
+        raise UsageError(f"{name!r} is no name for a chart or table; use a-z, 0-9 and single hyphens")
+
+
+def cell_text(value: Any) -> str:
+    """How does a cell read? Dates as ISO days, whole floats without a point, missing as empty."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{int(value):,}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.4g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list | tuple):
+        return "; ".join(cell_text(item) for item in value)
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    """JSON value of a cell: numbers stay numbers, everything else is text."""
+    if hasattr(value, "item") and not isinstance(value, pd.Timestamp):
+        value = value.item()
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return None if value != value or value in (float("inf"), float("-inf")) else value
+    return cell_text(value)
+
+
+def _kind(series: pd.Series) -> str:
+    if pd.api.types.is_numeric_dtype(series) and not pd.api.types.is_bool_dtype(series):
+        return "number"
+    if pd.api.types.is_datetime64_any_dtype(series):
+        return "date"
+    return "text"
+
+
+def _label(column: str) -> str:
+    return column.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A labelled frame for readers.
+
+    Parameters
+    ----------
+    name : str
+        Slug, unique in a notebook; names the CSV download.
+    title : str
+        What the table shows.
+    frame : pandas.DataFrame
+        Columns in reading order.
+    units : mapping, optional
+        Column name to unit.
+    ids : sequence of str, optional
+        Record id of each row, for links and filters.
+    source : str, optional
+        Source line.
+    """
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    units: Mapping[str, str] = field(default_factory=dict)
+    ids: Sequence[str] = ()
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        _check_name(self.name)
+        if len(self.ids) not in (0, len(self.frame)):
+            raise UsageError(f"table {self.name!r} has {len(self.frame)} rows and {len(self.ids)} ids; give one each")
+
+    def payload(self) -> Bundle:
+        """The table as JSON-ready data."""
+        columns = [
+            {"name": str(c), "label": _label(str(c)), "unit": self.units.get(str(c), ""), "kind": _kind(self.frame[c])}
+            for c in self.frame.columns
+        ]
+        rows = [[_plain(v) for v in row] for row in self.frame.itertuples(index=False, name=None)]
+        return {
+            "name": self.name,
+            "title": self.title,
+            "columns": columns,
+            "rows": rows,
+            "ids": list(self.ids),
+            "source": self.source,
+        }
+
+    def _html(self) -> str:
+        head = "".join(
+            f"<th>{html.escape(_label(str(c)))}"
+            + (f" <small>({html.escape(self.units[str(c)])})</small>" if self.units.get(str(c)) else "")
+            + "</th>"
+            for c in self.frame.columns
+        )
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell_text(v))}</td>" for v in row) + "</tr>"
+            for row in self.frame.head(200).itertuples(index=False, name=None)
+        )
+        more = f"<p>{len(self.frame) - 200} more rows</p>" if len(self.frame) > 200 else ""
+        source = f"<p><small>{html.escape(self.source)}</small></p>" if self.source else ""
+        caption = f"<caption>{html.escape(self.title)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}{source}"
+
+    def __str__(self) -> str:
+        text = self.frame.head(20).map(cell_text).to_string(index=False) if len(self.frame) else "no rows"
+        more = f"\n... {len(self.frame) - 20} more rows" if len(self.frame) > 20 else ""
+        return f"{self.title}\n{text}{more}"
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return {TABLE_MIME: self.payload(), "text/html": self._html(), "text/plain": str(self)}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn figure with everything a reader needs beside it.
+
+    `figure` is a plotly figure; `title` states the finding, `subtitle` what is plotted, unit and scope;
+    `alt` is the computed text alternative; `table` holds every number drawn.
+    """
+
+    name: str
+    figure: Any
+    title: str
+    subtitle: str
+    alt: str
+    table: pd.DataFrame
+    source: str
+    method: str = ""
+    ids: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        _check_name(self.name)
+        if not self.alt.strip():
+            raise UsageError(f"chart {self.name!r} has no text alternative; compute one from the result")
+
+    def payload(self) -> Bundle:
+        """Everything but the figure, as JSON-ready data."""
+        ids = self.ids if len(self.ids) == len(self.table) else ()
+        table = Table(f"{self.name}-data", f"Data: {self.title}", self.table, ids=ids)
+        return {
+            "name": self.name,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "alt": self.alt,
+            "source": self.source,
+            "method": self.method,
+            "table": table.payload(),
+        }
+
+    def __str__(self) -> str:
+        return f"{self.title}\n{self.subtitle}\n{self.alt}\n{self.source}"
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return {PLOTLY_MIME: json.loads(self.figure.to_json()), CHART_MIME: self.payload(), "text/plain": str(self)}
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A piece of a sentence that points to a record (claim, event or source) by id."""
+
+    id: str
+    text: str
+
+
+Paragraph = Sequence[str | Ref]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Sentences computed from results: paragraphs of plain strings and `Ref`."""
+
+    parts: Sequence[Paragraph]
+
+    @classmethod
+    def of(cls, *sentences: str | Ref) -> Text:
+        """One paragraph."""
+        return cls([list(sentences)])
+
+    def __str__(self) -> str:
+        return "\n\n".join("".join(p.text if isinstance(p, Ref) else p for p in par) for par in self.parts)
+
+    def payload(self) -> Bundle:
+        """The paragraphs as JSON-ready data."""
+        paragraphs = [
+            [{"text": p.text, "ref": p.id} if isinstance(p, Ref) else {"text": p} for p in par] for par in self.parts
+        ]
+        return {"paragraphs": paragraphs}
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        page = "".join(
+            "<p>"
+            + "".join(
+                f'<span title="{html.escape(p.id)}"><u>{html.escape(p.text)}</u></span>'
+                if isinstance(p, Ref)
+                else html.escape(p)
+                for p in par
+            )
+            + "</p>"
+            for par in self.parts
+        )
+        return {TEXT_MIME: self.payload(), "text/html": page, "text/plain": str(self)}
+
+
+@dataclass(frozen=True)
+class Records:
+    """Record cards by id: what a page shows when a mark, row or sentence is clicked.
+
+    Each value is a mapping with ``kind, title, facets, fields, links, related``.
+    """
+
+    records: Mapping[str, Mapping[str, Any]]
+
+    def __str__(self) -> str:
+        return f"{len(self.records)} record cards"
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return {RECORDS_MIME: {"records": {k: dict(r) for k, r in self.records.items()}}, "text/plain": str(self)}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a page rests on: the day of knowledge, the data hash, the row counts, the parameters."""
+
+    as_of: str
+    data_hash: str
+    counts: Mapping[str, int]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        rows = ", ".join(f"{n:,} {name}" for name, n in self.counts.items())
+        return f"as known on {self.as_of or 'the last day on file'}; {rows}; data {self.data_hash[:12]}"
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        payload = {
+            "as_of": self.as_of,
+            "data_hash": self.data_hash,
+            "counts": dict(self.counts),
+            "parameters": {k: _plain(v) if not isinstance(v, list | tuple) else list(v) for k, v in self.parameters.items()},
+        }
+        return {PROVENANCE_MIME: payload, "text/plain": str(self)}

@@ -1,0 +1,226 @@
+"""`load()` and `Dossier`: the checked tables, replayed as they were known on any day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.dates import day
+from analysis.errors import DataError, UnknownName, UsageError
+from analysis.records import Claim, Event, claim_record, event_record
+from analysis.schema import TABLES, check, frames
+
+_CLAIM_EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")
+_EVENT_EDGES: Final = ("announces", "fulfils", "answers")
+
+
+def data_folder() -> Path:
+    """Where the curated tables are: `data/` of this checkout, or the copy packed into the wheel."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "data"
+    return checkout if (checkout / "claims.csv").is_file() else package / "_data"
+
+
+def load(path: str | Path | None = None) -> Dossier:
+    """What is claimed, and what happened: the six tables, checked and typed.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path, optional
+        Folder with the six CSV files; without it, the curated tables of this package.
+
+    Returns
+    -------
+    Dossier
+        Everything on file. ``.as_of(day)`` replays knowledge.
+
+    Raises
+    ------
+    UsageError
+        When the path is no folder.
+    DataError
+        When any row breaks its declaration; ``findings`` names each as file, line and column.
+    """
+    folder = Path(path) if path is not None else data_folder()
+    if not folder.is_dir():
+        raise UsageError(f"{str(folder)!r} is no folder; give the folder that holds claims.csv and the other tables")
+    tables, findings = check(folder)
+    errors = [f for f in findings if f.severity == "error"]
+    if errors:
+        raise DataError(errors)
+    return _derive(Dossier(folder=folder, **frames(tables)))
+
+
+def _derive(dossier: Dossier) -> Dossier:
+    claims = dossier.claims.copy()
+    replaced = {target for targets in claims["updates"] for target in targets}
+    claims["superseded"] = claims["claim_id"].isin(replaced)
+    claims["retracted"] = claims["status"] == "retracted"
+    return replace(dossier, claims=claims)
+
+
+def _only(cells: pd.Series, visible: set[str]) -> pd.Series:
+    kept = [tuple(i for i in items if i in visible) if items else () for items in cells]
+    return pd.Series(kept, index=cells.index, dtype="object")
+
+
+@dataclass(frozen=True, repr=False)
+class Dossier:
+    """Six frames that belong together, and the day of knowledge they show.
+
+    `as_of_day` is None for everything on file. The frames are described in the codebook; each partial date
+    ``x`` is the first day of its span and ``x_last`` the last. `claims` also has ``superseded`` (a visible
+    claim of the same claimant replaces it) and ``retracted``.
+    """
+
+    claims: pd.DataFrame
+    events: pd.DataFrame
+    sources: pd.DataFrame
+    claimants: pd.DataFrame
+    commodities: pd.DataFrame
+    conversions: pd.DataFrame
+    folder: Path = field(default=Path())
+    as_of_day: dt.date | None = None
+
+    def as_of(self, value: str | dt.date | None = None) -> Dossier:
+        """What was known at the end of a day?
+
+        Keeps rows with ``known_on`` on or before the day; of their sources, those published by then (an
+        undated source counts as published when the last row that cites it became known); drops edges to rows
+        not yet known; empties the end of an event still under way and a retraction still to come.
+
+        Parameters
+        ----------
+        value : str or datetime.date, optional
+            ``YYYY-MM-DD``. Empty or None: everything on file.
+
+        Returns
+        -------
+        Dossier
+            Same type; each table filtered.
+
+        Raises
+        ------
+        UsageError
+            When the value is no full day, or lies after the day this dossier already shows.
+        """
+        if value is None or value == "":
+            return self
+        until = day(value)
+        if self.as_of_day is not None and until > self.as_of_day:
+            raise UsageError(f"this dossier shows {self.as_of_day}; replay {until} from the full dossier instead")
+        now = pd.Timestamp(until)
+        claims = self.claims[self.claims["known_on"] <= now].reset_index(drop=True)
+        events = self.events[self.events["known_on"] <= now].reset_index(drop=True)
+        sources = self.sources[self._published() <= now].reset_index(drop=True)
+        claims = self._cut(claims, _CLAIM_EDGES, "claim_id", sources)
+        events = self._cut(events, _EVENT_EDGES, "event_id", sources)
+        later = claims["retracted_on"] > now
+        claims.loc[later, "status"] = "current"
+        claims.loc[later, "retracted_on"] = pd.NaT
+        under_way = (events["ends_on_last"] > now) & (events["status"] != "planned")
+        events.loc[under_way, ["ends_on", "ends_on_last"]] = pd.NaT
+        events.loc[~events["parent_id"].isin(set(events["event_id"])), "parent_id"] = ""
+        sources.loc[~sources["mirror_of"].isin(set(sources["source_id"])), "mirror_of"] = ""
+        conversions = self.conversions[self.conversions["claim_id"].isin(set(claims["claim_id"]))]
+        voices = set(claims["claimant_id"]) | set(events["asserted_by"])
+        counted = set(claims["commodity_id"])
+        counted |= set(conversions["from_commodity_id"]) | set(conversions["to_commodity_id"])
+        return _derive(
+            replace(
+                self,
+                claims=claims,
+                events=events,
+                sources=sources,
+                claimants=self.claimants[self.claimants["claimant_id"].isin(voices)].reset_index(drop=True),
+                commodities=self.commodities[self.commodities["commodity_id"].isin(counted)].reset_index(drop=True),
+                conversions=conversions.reset_index(drop=True),
+                as_of_day=until,
+            )
+        )
+
+    def _published(self) -> pd.Series:
+        """Day from which each source may be shown; NaT for a source nothing cites and nothing dates."""
+        cited = pd.concat([f[["source_ids", "known_on"]].explode("source_ids") for f in (self.claims, self.events)])
+        last_cited = cited.groupby("source_ids")["known_on"].max()
+        return self.sources["published_on"].fillna(self.sources["source_id"].map(last_cited))
+
+    @staticmethod
+    def _cut(rows: pd.DataFrame, edges: tuple[str, ...], key: str, sources: pd.DataFrame) -> pd.DataFrame:
+        rows = rows.copy()
+        visible = set(rows[key])
+        for edge in edges:
+            rows[edge] = _only(rows[edge], visible)
+        rows["source_ids"] = _only(rows["source_ids"], set(sources["source_id"]))
+        return rows
+
+    def claim(self, claim_id: str) -> Claim:
+        """One claim with its sources, lineage up and down, and what answers it.
+
+        Raises
+        ------
+        UnknownName
+            When no claim of that id is known on this dossier's day; names the nearest.
+        """
+        if claim_id not in self._claim_rows:
+            raise UnknownName("claim", claim_id, self._claim_rows)
+        return claim_record(self, self._claim_rows[claim_id])
+
+    def event(self, event_id: str) -> Event:
+        """One event with its sources, parent, parts, plans and answers.
+
+        Raises
+        ------
+        UnknownName
+            When no event of that id is known on this dossier's day; names the nearest.
+        """
+        if event_id not in self._event_rows:
+            raise UnknownName("event", event_id, self._event_rows)
+        return event_record(self, self._event_rows[event_id])
+
+    @cached_property
+    def _claim_rows(self) -> dict[str, int]:
+        return {key: i for i, key in enumerate(self.claims["claim_id"])}
+
+    @cached_property
+    def _event_rows(self) -> dict[str, int]:
+        return {key: i for i, key in enumerate(self.events["event_id"])}
+
+    @cached_property
+    def last_known(self) -> dt.date | None:
+        """The last day on which anything on file became known."""
+        days = pd.concat([self.claims["known_on"], self.events["known_on"]]).dropna()
+        return days.max().date() if len(days) else None
+
+    @cached_property
+    def data_hash(self) -> str:
+        """SHA-256 of exactly the rows this dossier shows: the same vintage gives the same hash."""
+        digest = hashlib.sha256()
+        for name, spec in TABLES.items():
+            frame: pd.DataFrame = getattr(self, name)
+            digest.update(f"{name}\n".encode())
+            digest.update(frame[list(spec.names)].sort_values(spec.key).to_csv(index=False).encode())
+        return digest.hexdigest()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows per table."""
+        return {name: len(getattr(self, name)) for name in TABLES}
+
+    def __repr__(self) -> str:
+        shown = self.as_of_day or f"{self.last_known} (everything on file)"
+        rows = ", ".join(f"{n:,} {name}" for name, n in self.counts.items())
+        return f"Dossier as known on {shown}: {rows}"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        from analysis.display import Table
+
+        summary = pd.DataFrame({"table": list(self.counts), "rows": list(self.counts.values())})
+        bundle: dict[str, Any] = Table("dossier", repr(self).split(":")[0], summary)._repr_mimebundle_()
+        return {**bundle, "text/plain": repr(self)}

@@ -1,0 +1,70 @@
+"""Every error of the package: catchable as `AnalysisError` and as the nearest builtin."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+class AnalysisError(Exception):
+    """Root of everything this package raises on purpose."""
+
+
+class UsageError(AnalysisError, ValueError):
+    """An argument, name or date the caller gave cannot be used."""
+
+
+class UnknownName(UsageError, KeyError):
+    """A name that is not in a closed list; the message carries the nearest valid ones."""
+
+    def __init__(self, what: str, found: object, allowed: Iterable[str]) -> None:
+        self.what, self.found, self.allowed = what, found, sorted(set(allowed))
+        super().__init__(f"unknown {what} {found!r}; {hint(str(found), self.allowed)}")
+
+    def __str__(self) -> str:  # KeyError would print the repr
+        return str(self.args[0])
+
+
+class ReportError(AnalysisError, RuntimeError):
+    """A report could not be made; earlier good files are untouched."""
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One broken cell or row: where, which rule, what was found, what is allowed, what to do.
+
+    `line` is the physical line of the CSV file (the header is line 1); `column` is "" for a whole row.
+    """
+
+    file: str
+    line: int
+    column: str
+    reason: str
+    message: str
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
+        return f"{place}: {self.message} [{self.reason}]"
+
+
+class DataError(AnalysisError, ValueError):
+    """The tables break their declaration; `findings` holds every broken row, the message the first three."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(sorted(findings))
+        shown = "\n".join(f"  {f}" for f in self.findings[:3])
+        more = len(self.findings) - 3
+        tail = f"\n  and {more} more; `dossier check` lists all" if more > 0 else ""
+        count = len(self.findings)
+        super().__init__(f"{count} finding{'s' if count != 1 else ''} in the tables\n{shown}{tail}")
+
+
+def hint(found: str, allowed: Sequence[str]) -> str:
+    """Words for an error message: the nearest valid name, then the valid names when they are few."""
+    near = difflib.get_close_matches(found.lower(), [a.lower() for a in allowed], n=1, cutoff=0.6)
+    nearest = next((a for a in allowed if near and a.lower() == near[0]), None)
+    start = f"did you mean {nearest!r}? " if nearest else ""
+    shown = ", ".join(a or "(empty)" for a in allowed[:24])
+    return f"{start}allowed: {shown}" + (f" and {len(allowed) - 24} more" if len(allowed) > 24 else "")

@@ -1,0 +1,175 @@
+"""Rules a single cell must meet, by kind of column; and ids that must be unique or exist."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from analysis.dates import day, precision_of, span
+from analysis.errors import Finding, UsageError, hint
+from analysis.schema.declare import Column
+from analysis.schema.frames import split
+from analysis.schema.read import RawTable
+from analysis.schema.tables import SEPARATOR
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
+_NUMBER: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+_COUNTRY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
+
+Check = Callable[[str], str]  # text of a cell -> complaint, or "" when it is right
+
+
+def _number(cell: str) -> str:
+    if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
+        return f"{cell!r} is no number; write digits with a point for decimals, no separators, no sign: 7000 or 19.6"
+    return ""
+
+
+def _day(cell: str) -> str:
+    try:
+        day(cell)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def _partial(cell: str) -> str:
+    try:
+        span(cell)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def _id(cell: str) -> str:
+    if not _ID.fullmatch(cell) or len(cell) > 120:
+        return f"{cell!r} is no id; use a-z, 0-9 and single hyphens, at most 120 characters"
+    return ""
+
+
+def _country(cell: str) -> str:
+    return "" if _COUNTRY.fullmatch(cell) else f"{cell!r} is no country; write the ISO 3166 alpha-3 code, e.g. PRK"
+
+
+def _url(cell: str) -> str:
+    try:
+        parts = urlsplit(cell)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+    except ValueError:
+        fine = False
+    if not fine or any(c.isspace() or c in "<>\"\\`{}|^" for c in cell):
+        return f"{cell!r} is no web address; it starts with http:// or https:// and has no spaces or quotes"
+    return ""
+
+
+def _list(cell: str) -> str:
+    items = cell.split(SEPARATOR)
+    if any(item != item.strip() or not item for item in items):
+        return f"{cell!r} has an empty item or a space around {SEPARATOR!r}; write a{SEPARATOR}b"
+    if len(set(items)) < len(items):
+        return f"{cell!r} names an item twice; name it once"
+    return ""
+
+
+def _word(column: Column) -> Check:
+    words = column.words or {}
+    return lambda cell: "" if cell in words else f"{cell!r} is not allowed; {hint(cell, list(words))}"
+
+
+def _check_for(column: Column) -> tuple[str, Check] | None:
+    match column.kind:
+        case "number":
+            return "number", _number
+        case "day":
+            return "day", _day
+        case "partial_date":
+            return "partial-date", _partial
+        case "id":
+            return "id-form", _id
+        case "country":
+            return "country", _country
+        case "url":
+            return "url", _url
+        case "list":
+            return "list-form", _list
+        case "word":
+            return "word", _word(column)
+        case "text":
+            return None
+
+
+def cell_findings(table: RawTable) -> Iterator[Finding]:
+    """Every cell that breaks the rule of its column. Distinct values are judged once."""
+    for column in table.spec.columns:
+        cells = table.columns[column.name]
+        check = _check_for(column)
+        complaints = {c: check[1](c) for c in set(cells) if c} if check else {}
+        bad = {c for c, complaint in complaints.items() if complaint}
+        if column.required and "" in cells:
+            bad.add("")
+        if not bad:
+            continue
+        for line, cell in zip(table.lines, cells, strict=True):
+            if cell not in bad:
+                continue
+            if cell:
+                assert check is not None
+                yield Finding(table.spec.file, line, column.name, check[0], complaints[cell][:600])
+            else:
+                wants = hint("", list(column.words)) if column.words else column.meaning
+                yield Finding(table.spec.file, line, column.name, "required", f"empty; must be filled: {wants}")
+
+
+def precision_findings(table: RawTable) -> Iterator[Finding]:
+    """Partial dates whose precision column says something else."""
+    for column in table.spec.columns:
+        if not column.precision:
+            continue
+        pairs = zip(table.lines, table.columns[column.name], table.columns[column.precision], strict=True)
+        for line, cell, said in pairs:
+            is_range_end = column.name == "ends_on"
+            if not cell and (not said or is_range_end):
+                continue
+            real = precision_of(cell) if len(cell) in (4, 7, 10) else ""
+            if real != said and not (is_range_end and not cell):
+                message = f"{column.name} {cell!r} has precision {real or '(empty)'!r}, the cell says {said!r}; make them agree"
+                yield Finding(table.spec.file, line, column.precision, "precision", message)
+
+
+def key_findings(table: RawTable) -> Iterator[Finding]:
+    """Ids that stand twice."""
+    seen: dict[str, int] = {}
+    for line, key in zip(table.lines, table.columns[table.spec.key], strict=True):
+        if key in seen:
+            message = f"{key!r} stands already in line {seen[key]}; ids are unique, choose another"
+            yield Finding(table.spec.file, line, table.spec.key, "duplicate-id", message)
+        else:
+            seen[key] = line
+
+
+def reference_findings(tables: dict[str, RawTable]) -> Iterator[Finding]:
+    """Ids that point to nothing."""
+    keys = {name: set(t.columns[t.spec.key]) for name, t in tables.items()}
+    for table in tables.values():
+        for column in table.spec.columns:
+            if not column.refers:
+                continue
+            known = keys[column.refers]
+            for line, cell in zip(table.lines, table.columns[column.name], strict=True):
+                if not cell or cell in known:
+                    continue
+                for item in split(cell) if column.kind == "list" else (cell,):
+                    if item not in known:
+                        near = _nearest(item, known)
+                        message = f"{item!r} is not in {column.refers}.csv; {near}"
+                        yield Finding(table.spec.file, line, column.name, "reference", message)
+
+
+def _nearest(item: str, known: set[str]) -> str:
+    stem = item[: max(3, len(item) // 2)]
+    narrowed = [k for k in known if k.startswith(stem)] or sorted(known)[:500]
+    text = hint(item, narrowed)
+    return text.split("; allowed")[0] if text.startswith("did you mean") else "add it there or correct the id"

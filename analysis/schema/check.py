@@ -1,0 +1,54 @@
+"""All findings of a folder of tables at once, and the typed frames when there are none."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.errors import Finding
+from analysis.schema import claim_rules, event_rules
+from analysis.schema.cells import cell_findings, key_findings, precision_findings, reference_findings
+from analysis.schema.expected import size_findings
+from analysis.schema.frames import frame_from_columns
+from analysis.schema.read import RawTable, read
+from analysis.schema.tables import TABLES
+
+
+def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
+    """What do the six files hold, and what is broken?
+
+    Form, cells, keys and references are judged first. Rules between cells run only on tables whose cells
+    are sound, so that one slip is reported once.
+    """
+    tables: dict[str, RawTable] = {}
+    findings: list[Finding] = []
+    for name, spec in TABLES.items():
+        tables[name], found = read(folder / spec.file, spec)
+        findings += found
+    for table in tables.values():
+        findings += cell_findings(table)
+        findings += key_findings(table)
+    if not findings:
+        for table in tables.values():
+            findings += precision_findings(table)
+        findings += reference_findings(tables)
+        for rule in (*claim_rules.RULES, *event_rules.RULES):
+            findings += rule(tables)
+        findings += size_findings(folder, tables)
+    return tables, sorted(set(findings))
+
+
+def frames(tables: dict[str, RawTable]) -> dict[str, pd.DataFrame]:
+    """Typed frames of checked tables."""
+    return {name: frame_from_columns(t.spec, t.columns) for name, t in tables.items()}
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over the six files in declared order: the data hash that reports carry."""
+    digest = hashlib.sha256()
+    for spec in TABLES.values():
+        digest.update(spec.file.encode() + b"\0")
+        digest.update((folder / spec.file).read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,60 @@
+"""What a table is: named, typed, documented columns. Plain declarations, no behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.vocabulary import Words
+
+Kind = Literal["id", "text", "word", "number", "day", "partial_date", "list", "country", "url"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    `words` closes the vocabulary of a ``word`` column; `refers` names the table its ids point to;
+    `precision` names the column that repeats a partial date's precision; `required` forbids an empty cell.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    example: str = ""
+    empty: str = ""
+    unit: str = ""
+    required: bool = False
+    words: Words | None = None
+    refers: str = ""
+    precision: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Declared size: fewer rows than `least` is an error, more than `most` a warning (look, then raise it)."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One CSV file: its key, its columns in order, its sort order."""
+
+    name: str
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    sort: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns)
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)

@@ -1,0 +1,116 @@
+"""Rules between the cells and rows of events.csv, and between mirrors in sources.csv."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from analysis.dates import span
+from analysis.errors import Finding
+from analysis.schema.claim_rules import Rule, Tables, _rows, cycle_members
+from analysis.schema.frames import split
+
+
+def event_spans(tables: Tables) -> Iterator[Finding]:
+    """starts_on <= ends_on; what occurred was not known before it began; what is announced was announced before."""
+    events = tables["events"]
+    columns = ("starts_on", "ends_on", "known_on", "announced_on", "status")
+    for line, (starts, ends, known, announced, status) in _rows(events, *columns):
+        if ends and span(starts)[0] > span(ends)[1]:
+            message = f"ends_on {ends} lies before starts_on {starts}; put them in order"
+            yield Finding(events.spec.file, line, "ends_on", "span-order", message)
+        if status in ("occurred", "failed") and span(starts)[0] > span(known)[1]:
+            message = f"known_on {known} lies before starts_on {starts}; what is foreseen has status 'planned'"
+            yield Finding(events.spec.file, line, "known_on", "known-before-start", message)
+        if announced and announced > known and status != "planned":
+            message = f"announced_on {announced} lies after known_on {known}; the announcement comes first"
+            yield Finding(events.spec.file, line, "announced_on", "announced-late", message)
+
+
+def parents(tables: Tables) -> Iterator[Finding]:
+    """A leg's parent is itself no leg, covers the leg's days, and is known by then."""
+    events = tables["events"]
+    rows = _rows(events, "event_id", "parent_id", "starts_on", "ends_on", "known_on")
+    facts = {key: rest for _, (key, *rest) in rows}
+    for line, (key, parent, starts) in _rows(events, "event_id", "parent_id", "starts_on"):
+        if not parent or parent not in facts:
+            continue
+        grand, parent_starts, parent_ends, _ = facts[parent]
+        if parent == key:
+            message = f"{key!r} is its own parent; empty the cell or name the visit"
+            yield Finding(events.spec.file, line, "parent_id", "parent", message)
+        elif grand:
+            message = f"{parent!r} is itself part of {grand!r}; name the outermost visit"
+            yield Finding(events.spec.file, line, "parent_id", "parent", message)
+        first, last = span(parent_starts)[0], span(parent_ends or parent_starts)[1]
+        if span(starts)[1] < first or span(starts)[0] > last:
+            message = f"{starts} lies outside the parent's days {first} to {last}; correct one of them"
+            yield Finding(events.spec.file, line, "starts_on", "parent-span", message)
+
+
+def plans(tables: Tables) -> Iterator[Finding]:
+    """fulfils points to plans; a plan fulfils nothing; every edge points to another row."""
+    events = tables["events"]
+    status = dict(zip(events.columns["event_id"], events.columns["status"], strict=True))
+    for line, (key, own, cell) in _rows(events, "event_id", "status", "fulfils"):
+        for target in split(cell) if cell else ():
+            if target in status and status[target] not in ("planned", "cancelled"):
+                message = f"{target!r} has status {status[target]!r}; fulfils names a row with status 'planned'"
+                yield Finding(events.spec.file, line, "fulfils", "fulfils", message)
+        if cell and own == "planned":
+            message = "a planned event fulfils nothing yet; move the edge to the row of the occurrence"
+            yield Finding(events.spec.file, line, "fulfils", "fulfils", message)
+    for column in ("announces", "fulfils", "answers"):
+        for line, (key, cell) in _rows(events, "event_id", column):
+            if key in split(cell):
+                message = f"{key!r} points to itself; name the other event"
+                yield Finding(events.spec.file, line, column, "self-edge", message)
+
+
+def answer_order(tables: Tables) -> Iterator[Finding]:
+    """An answer does not come before what it answers."""
+    events = tables["events"]
+    starts = dict(zip(events.columns["event_id"], events.columns["starts_on"], strict=True))
+    for line, (own, cell) in _rows(events, "starts_on", "answers"):
+        for target in split(cell) if cell else ():
+            if target in starts and span(own)[1] < span(starts[target])[0]:
+                message = f"{target!r} starts on {starts[target]}, after this answer ({own}); turn the edge round"
+                yield Finding(events.spec.file, line, "answers", "answer-order", message)
+
+
+def counted_once(tables: Tables) -> Iterator[Finding]:
+    """No event stands twice: same day, kind, direction, dyad, place and people outside one parent."""
+    events = tables["events"]
+    columns = ("starts_on", "kind", "direction", "dyad", "place", "participants", "status", "parent_id", "event_id")
+    seen: dict[tuple[str, ...], tuple[str, list[str]]] = defaultdict(lambda: ("", []))
+    for line, (*facts, event_id) in _rows(events, *columns):
+        key = tuple(facts)
+        if not facts[5] and not facts[4]:
+            continue  # neither place nor people: nothing to recognise it by
+        if seen[key][0]:
+            message = f"looks like {seen[key][0]!r}: same day, kind, direction, place and people; merge, or make one a part of the other"
+            yield Finding(events.spec.file, line, "event_id", "counted-twice", message)
+        else:
+            seen[key] = (event_id, facts)
+
+
+def mirrors(tables: Tables) -> Iterator[Finding]:
+    """A mirror copies another page, not a ring of them; no address stands twice."""
+    sources = tables["sources"]
+    targets = {key: (cell,) for _, (key, cell) in _rows(sources, "source_id", "mirror_of") if cell}
+    own = {key for key, (target,) in targets.items() if key == target}
+    for key in sorted(own | set(cycle_members(targets))):
+        line = sources.lines[sources.columns["source_id"].index(key)]
+        message = f"{key!r} is a mirror of itself by way of mirror_of; name the original page"
+        yield Finding(sources.spec.file, line, "mirror_of", "cycle", message)
+    seen: dict[str, str] = {}
+    for line, (key, url) in _rows(sources, "source_id", "url"):
+        if url in seen:
+            message = f"the address stands already under {seen[url]!r}; use that id"
+            yield Finding(sources.spec.file, line, "url", "duplicate-url", message)
+        else:
+            seen[url] = key
+
+
+RULES: Final[tuple[Rule, ...]] = (event_spans, parents, plans, answer_order, counted_once, mirrors)

@@ -1,0 +1,144 @@
+"""A CSV file -> columns of text with line numbers, or findings that say exactly where it breaks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from analysis.errors import Finding, hint
+from analysis.schema.declare import TableSpec
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+LONGEST_CELL: Final = 4000
+# Control, zero-width, bidirectional and other invisible characters: they hide or reorder what a reader sees.
+HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffc\U000e0000-\U000e0fff]"
+)
+
+
+@dataclass
+class RawTable:
+    """Text cells by column, and the line of the file each row starts on."""
+
+    spec: TableSpec
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+def _empty(spec: TableSpec) -> RawTable:
+    return RawTable(spec, {name: [] for name in spec.names}, [])
+
+
+def _decode(path: Path, spec: TableSpec) -> tuple[str, list[Finding]]:
+    def refuse(line: int, reason: str, message: str) -> tuple[str, list[Finding]]:
+        return "", [Finding(spec.file, line, "", reason, message)]
+
+    if not path.is_file():
+        return refuse(1, "file-missing", f"the file is not there; start it with this header: {','.join(spec.names)}")
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        return refuse(1, "file-size", f"{size} bytes; at most {MOST_BYTES} are read; split the dataset into folders")
+    data = path.read_bytes()
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return refuse(1, "bom", "the file starts with a byte-order mark; save it as UTF-8 without BOM")
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        bad = data[error.start : error.start + 1].hex()
+        return refuse(line, "encoding", f"byte 0x{bad} is not UTF-8; save the file as UTF-8")
+
+
+def _header(found: list[str], spec: TableSpec) -> list[Finding]:
+    if found == list(spec.names):
+        return []
+    findings = []
+    for name in found:
+        if name not in spec.names:
+            shown = HIDDEN.sub("?", name)[:60]
+            findings.append(
+                Finding(spec.file, 1, shown, "columns", f"unknown column {shown!r}; {hint(name, spec.names)}")
+            )
+    missing = [name for name in spec.names if name not in found]
+    if missing:
+        findings.append(Finding(spec.file, 1, "", "columns", f"missing columns: {', '.join(missing)}; add them"))
+    twice = sorted({name for name in found if found.count(name) > 1})
+    if twice:
+        findings.append(Finding(spec.file, 1, "", "columns", f"columns stand twice: {', '.join(twice)[:200]}"))
+    if not findings:
+        findings.append(
+            Finding(spec.file, 1, "", "columns", f"columns are out of order; the order is {','.join(spec.names)}")
+        )
+    return findings
+
+
+def _visible(row: list[str], line: int, spec: TableSpec) -> list[Finding]:
+    findings = []
+    for name, cell in zip(spec.names, row, strict=True):
+        if len(cell) > LONGEST_CELL:
+            message = f"{len(cell)} characters; at most {LONGEST_CELL} are allowed; shorten it"
+            findings.append(Finding(spec.file, line, name, "cell-length", message))
+        elif "\n" in cell or "\r" in cell:
+            message = "a line break inside the cell; write it on one line"
+            findings.append(Finding(spec.file, line, name, "line-break", message))
+        elif hidden := HIDDEN.search(cell):
+            message = f"invisible character U+{ord(hidden.group()):04X} at position {hidden.start() + 1}; delete it"
+            findings.append(Finding(spec.file, line, name, "hidden-character", message))
+        elif cell != cell.strip():
+            message = "the cell starts or ends with a space; delete it"
+            findings.append(Finding(spec.file, line, name, "space", message))
+    return findings
+
+
+def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
+    """Which text cells does the file hold, and what is broken about its form?
+
+    A row that is refused is left out of the table and named in the findings; nothing is repaired.
+    """
+    table = _empty(spec)
+    text, findings = _decode(path, spec)
+    if findings:
+        return table, findings
+    csv.field_size_limit(MOST_BYTES)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    width = len(spec.names)
+    rows: list[list[str]] = []
+    line = 1
+    try:
+        header = next(reader, [])
+        if found := _header(header, spec):
+            return table, found
+        line = reader.line_num + 1
+        for row in reader:
+            if len(row) != width:
+                found_cells = f"{len(row)} cells; {width} are needed" if row else "an empty line; delete it"
+                message = f"{found_cells}" + ("; check the commas and quotes of this line" if row else "")
+                findings.append(Finding(spec.file, line, "", "width", message))
+            else:
+                joined = "".join(row)
+                suspicious = len(joined) > LONGEST_CELL or not joined.isprintable() or HIDDEN.search(joined)
+                trouble = _visible(row, line, spec) if suspicious or _edges(row) else []
+                findings.extend(trouble)
+                if not trouble:
+                    rows.append(row)
+                    table.lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        message = f"the quoting breaks here ({error}); close the quote and double quotes inside a cell"
+        findings.append(Finding(spec.file, line, "", "quotes", message))
+        return _empty(spec), findings
+    if rows:
+        table.columns = dict(zip(spec.names, map(list, zip(*rows, strict=True)), strict=True))
+    return table, findings
+
+
+def _edges(row: list[str]) -> bool:
+    return any(cell and (cell[0].isspace() or cell[-1].isspace()) for cell in row)

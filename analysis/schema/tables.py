@@ -1,0 +1,199 @@
+"""The six tables, declared once. Checks, codebook and datapackage.json all derive from here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analysis import vocabulary as v
+from analysis.schema.declare import Column, TableSpec
+
+SEPARATOR: Final = ";"
+
+_SOURCES = Column(
+    "source_ids", "list", "pages that say so", "yonhap-011590", required=True, refers="sources"
+)
+_NOTE = Column("note", "text", "curator's own words; never a source's sentence", empty="nothing to add")
+_REVIEW = Column("review", "word", "state of the second look", "verified", required=True, words=v.REVIEW)
+
+CLAIMS: Final = TableSpec(
+    "claims",
+    "claim_id",
+    "One statement by one claimant about one quantity",
+    (
+        Column("claim_id", "id", "stable slug; cite this", "kor-mnd-2024-03-18-containers", required=True),
+        Column("statement_id", "id", "shared by all renderings of one statement", required=True),
+        Column("rendering", "word", "is this row the one that stands for the statement?", "canonical",
+               required=True, words=v.RENDERING),
+        Column("stated_on", "partial_date", "when it was said", "2024-03-18", precision="stated_precision",
+               empty="no source dates the statement; known_on bounds it"),
+        Column("stated_precision", "word", "precision of stated_on", "day", words=v.PRECISION,
+               empty="stated_on is empty"),
+        Column("known_on", "day", "first day the public could know it; as_of filters on this", "2024-03-18",
+               required=True),
+        Column("claimant_id", "id", "who says it", "kor-mnd", required=True, refers="claimants"),
+        Column("speaker", "text", "the person and role, if named", "Shin Won-sik (defence minister)",
+               empty="no person named"),
+        Column("relayed_by", "text", "who passed it on", "lawmakers after a closed briefing",
+               empty="said directly"),
+        Column("stance", "word", "what the claimant does with the proposition", "asserts", required=True,
+               words=v.STANCE),
+        Column("stage", "word", "how far the goods are said to have come; stages never mix", "delivered",
+               required=True, words=v.STAGE),
+        Column("origin", "country", "ISO 3166 alpha-3 the goods leave", "PRK", empty="no direction stated"),
+        Column("destination", "country", "ISO 3166 alpha-3 the goods go to", "RUS",
+               empty="no direction stated"),
+        Column("commodity_id", "id", "what is counted; fixes the unit", "containers", required=True,
+               refers="commodities"),
+        Column("item_class", "text", "subset the figure is limited to", "152mm", empty="no subset stated"),
+        Column("channel", "word", "route the figure covers", "unstated", required=True, words=v.CHANNEL),
+        Column("measure", "word", "what kind of quantity; kinds are never combined", "cumulative",
+               required=True, words=v.MEASURE),
+        Column("low", "number", "least value the claimant's words allow", "7000",
+               unit="the commodity's", empty="the words set no lower value"),
+        Column("best", "number", "the claimant's central figure", "7000", unit="the commodity's",
+               empty="no central figure"),
+        Column("high", "number", "greatest value the words allow", unit="the commodity's",
+               empty="the words set no upper value"),
+        Column("bound", "word", "how the number binds", "about", required=True, words=v.BOUND),
+        Column("vague_term", "text", "the vague word itself", "scores", empty="bound is not vague"),
+        Column("either_or", "text", "key shared by readings that exclude each other", empty="no alternative"),
+        Column("period_start", "partial_date", "first day counted", "2023-08",
+               precision="period_start_precision", empty="the start of counting is not stated"),
+        Column("period_start_precision", "word", "precision of period_start", "month", words=v.PRECISION,
+               empty="period_start is empty"),
+        Column("through", "partial_date", "last day counted", "2024-03-18", precision="through_precision",
+               empty="the end of counting is not stated"),
+        Column("through_precision", "word", "precision of through", "day", words=v.PRECISION,
+               empty="through is empty"),
+        Column("basis", "word", "what the claimant says it rests on", "intelligence", required=True,
+               words=v.BASIS),
+        Column("derived_from", "list", "claims it leans on", refers="claims", empty="leans on none known"),
+        Column("repeats", "list", "claims whose figure it relays", refers="claims", empty="not a relay"),
+        Column("updates", "list", "own earlier claims it replaces", refers="claims", empty="replaces none"),
+        Column("responds_to", "list", "claims it answers", refers="claims", empty="answers none"),
+        _SOURCES,
+        _REVIEW,
+        Column("status", "word", "does it stand?", "current", required=True, words=v.CLAIM_STATUS),
+        Column("retracted_on", "day", "day the withdrawal became public", empty="not retracted"),
+        _NOTE,
+    ),
+    ("known_on", "claim_id"),
+)
+
+EVENTS: Final = TableSpec(
+    "events",
+    "event_id",
+    "One dated diplomatic, military or context event",
+    (
+        Column("event_id", "id", "stable slug; cite this", "2024-06-19-pyongyang-summit", required=True),
+        Column("parent_id", "id", "longer visit this leg, talk or letter belongs to", refers="events",
+               empty="stands alone"),
+        Column("starts_on", "partial_date", "first day", "2024-06-18", required=True,
+               precision="date_precision"),
+        Column("ends_on", "partial_date", "last day", "2024-06-19", precision="date_precision",
+               empty="one day, or the end is not known"),
+        Column("date_precision", "word", "precision of starts_on and ends_on", "day", required=True,
+               words=v.PRECISION),
+        Column("known_on", "day", "first day the public could know it; as_of filters on this", required=True),
+        Column("announced_on", "day", "day it was announced beforehand", empty="not announced, or not known"),
+        Column("status", "word", "did it happen?", "occurred", required=True, words=v.EVENT_STATUS),
+        Column("kind", "word", "what sort of event", "summit", required=True, words=v.EVENT_KIND),
+        Column("occasion", "word", "calendar day that drives it", words=v.OCCASION,
+               empty="not driven by the calendar"),
+        Column("level", "word", "highest level on the lower side", "head_of_state", required=True,
+               words=v.LEVEL),
+        Column("initiator", "country", "whose initiative", "RUS", empty="not stated, or several"),
+        Column("direction", "word", "which way it goes", "RUS_to_PRK", required=True, words=v.DIRECTION),
+        Column("dyad", "word", "between whom", "PRK-RUS", required=True, words=v.DYAD),
+        Column("place", "text", "town or site", "Pyongyang", empty="no single place"),
+        Column("country", "country", "ISO 3166 alpha-3 of the place", "PRK", empty="no single country"),
+        Column("participants", "list", "Name (role, ISO3)", "Vladimir Putin (president, RUS)",
+               empty="nobody named"),
+        Column("announces", "list", "events this plan or word looks forward to", refers="events",
+               empty="announces none"),
+        Column("fulfils", "list", "plans this occurrence fulfils", refers="events", empty="no plan on file"),
+        Column("answers", "list", "letters or invitations it answers", refers="events", empty="answers none"),
+        Column("asserted_by", "id", "claimant, when the event itself is only alleged", refers="claimants",
+               empty="not in dispute"),
+        Column("title", "text", "what happened, in our words", required=True),
+        _NOTE,
+        _SOURCES,
+        _REVIEW,
+    ),
+    ("starts_on", "event_id"),
+)
+
+SOURCES: Final = TableSpec(
+    "sources",
+    "source_id",
+    "One page",
+    (
+        Column("source_id", "id", "publisher slug and six hex digits of the address", "yonhap-011590",
+               required=True),
+        Column("url", "url", "address", required=True),
+        Column("publisher", "text", "carrier of this page", "Yonhap", required=True),
+        Column("published_on", "day", "day of publication", "2024-03-18", empty="the page shows no date"),
+        Column("language", "text", "ISO 639-1", "en", empty="not determined"),
+        Column("kind", "word", "kind of carrier", "wire", required=True, words=v.SOURCE_KIND),
+        Column("mirror_of", "id", "the page this one copies", refers="sources",
+               empty="not a copy, or the original is not on file"),
+    ),
+    ("source_id",),
+)
+
+CLAIMANTS: Final = TableSpec(
+    "claimants",
+    "claimant_id",
+    "One voice",
+    (
+        Column("claimant_id", "id", "country or intl, then a slug", "kor-mnd", required=True),
+        Column("name", "text", "name in full", "ROK Ministry of National Defense", required=True),
+        Column("kind", "word", "kind of body", "government", required=True, words=v.CLAIMANT_KIND),
+        Column("country", "country", "ISO 3166 alpha-3", "KOR", empty="international or not known"),
+        Column("camp", "word", "one of five; the colour in every chart", "seoul", required=True, words=v.CAMP),
+    ),
+    ("claimant_id",),
+)
+
+COMMODITIES: Final = TableSpec(
+    "commodities",
+    "commodity_id",
+    "One thing that is counted, in one unit",
+    (
+        Column("commodity_id", "id", "slug", "containers", required=True),
+        Column("name", "text", "name in charts", "containers", required=True),
+        Column("unit", "text", "unit of low, best and high", "containers",
+               empty="figures are never given (the topic of statements without a quantity)"),
+        Column("family", "word", "group", "transport", required=True, words=v.COMMODITY_FAMILY),
+        Column("definition", "text", "what counts and what does not", required=True),
+    ),
+    ("commodity_id",),
+)
+
+CONVERSIONS: Final = TableSpec(
+    "conversions",
+    "conversion_id",
+    "A claimant's own factor between two units; itself a contested claim",
+    (
+        Column("conversion_id", "id", "slug", required=True),
+        Column("claim_id", "id", "the claim that states or implies it", required=True, refers="claims"),
+        Column("from_commodity_id", "id", "one of these ...", "containers", required=True,
+               refers="commodities"),
+        Column("to_commodity_id", "id", "... holds so many of these", "artillery_shells", required=True,
+               refers="commodities"),
+        Column("item_class", "text", "subset the factor is for", "152mm", empty="no subset stated"),
+        Column("low", "number", "least factor", unit="to per from", empty="no lower value"),
+        Column("best", "number", "central factor", "500", unit="to per from", empty="no central value"),
+        Column("high", "number", "greatest factor", unit="to per from", empty="no upper value"),
+        Column("bound", "word", "how the factor binds", "about", required=True, words=v.BOUND),
+        Column("either_or", "text", "key shared by factors that exclude each other", empty="no alternative"),
+        Column("statement", "word", "given by the claimant, or figure divided by figure", "stated",
+               required=True, words=v.STATEMENT),
+        _NOTE,
+    ),
+    ("conversion_id",),
+)
+
+TABLES: Final[dict[str, TableSpec]] = {
+    t.name: t for t in (CLAIMS, EVENTS, SOURCES, CLAIMANTS, COMMODITIES, CONVERSIONS)
+}
