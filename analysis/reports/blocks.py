@@ -34,6 +34,7 @@ class Page:
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     figures: int = 0
     tables: int = 0
+    texts: int = 0
     full_bundle: bool = False
 
     @property
@@ -53,7 +54,7 @@ def gather(notebook: Mapping[str, Any]) -> Page:
     page = Page()
     for output in outputs(notebook):
         data = output.get("data", {})
-        page.records.update(data.get(RECORDS, {}))
+        page.records.update(data.get(RECORDS, {}).get("records", {}))
         page.provenance.update(data.get(PROVENANCE, {}))
     return page
 
@@ -76,7 +77,8 @@ def _rich(data: Mapping[str, Any], page: Page) -> str:
     if TABLE in data:
         return _table(data[TABLE], page)
     if TEXT in data:
-        return _text(data[TEXT], page)
+        page.texts += 1
+        return f'<div class="text" data-block="text-{page.texts}">{_text(data[TEXT], page)}</div>'
     if any(form in data for form in RECORD_FORMS):
         return ""
     if "text/html" in data:
@@ -114,18 +116,13 @@ def _table(data: Mapping[str, Any], page: Page) -> str:
     return f'<div class="block" data-block="{escape(name)}">{body}{source}</div>'
 
 
-def _text(data: Any, page: Page) -> str:
-    paragraphs = data["parts"] if isinstance(data, Mapping) else data
-    return "".join(f"<p>{''.join(_piece(piece, page) for piece in paragraph)}</p>" for paragraph in paragraphs)
+def _text(data: Mapping[str, Any], page: Page) -> str:
+    return "".join(f"<p>{''.join(_piece(p, page) for p in paragraph)}</p>" for paragraph in data["paragraphs"])
 
 
-def _piece(piece: Any, page: Page) -> str:
-    if isinstance(piece, str):
-        return escape(piece)
-    identifier, words = (piece["id"], piece["text"]) if isinstance(piece, Mapping) else piece
-    if identifier in page.known:
-        return f'<a class="card" href="#{escape(identifier)}">{escape(words)}</a>'
-    return escape(words)
+def _piece(piece: Mapping[str, str], page: Page) -> str:
+    words, record = escape(piece["text"]), piece.get("ref", "")
+    return f'<a class="card" href="#{escape(record)}">{words}</a>' if record in page.known else words
 
 
 def _picture(form: str, data: str, bundle: Mapping[str, Any]) -> str:

@@ -67,7 +67,7 @@ def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, kno
     subtitle = f'<p class="sub">{escape(chart["subtitle"])}</p>' if chart.get("subtitle") else ""
     source = f'<p class="source">{escape(chart["source"])}</p>' if chart.get("source") else ""
     method = f"<p>{escape(chart['method'])}</p>" if chart.get("method") else ""
-    rows = table(f"{name}-data", f"Data of: {title}", grid["columns"], grid["rows"], grid.get("ids"), known)
+    rows = table(f"{name}-data", grid.get("title") or f"Data: {title}", grid["columns"], grid["rows"], grid.get("ids"), known)
     return (
         f'<figure id="{name}" data-block="{name}" aria-labelledby="{name}-title" aria-describedby="{name}-alt">'
         f'<figcaption><p class="title" id="{name}-title">{escape(title)}</p>{subtitle}</figcaption>'

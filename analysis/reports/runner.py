@@ -47,6 +47,9 @@ def run(jobs: Sequence[Job], workers: int, say: Say = lambda _: None) -> Iterato
     if jobs[0].engine == "fork" and (doubt := fork_doubt()):
         say(f"engine fork: using the stock kernel instead, since {doubt}")
         jobs = [Job(**{**job.as_json(), "engine": "kernel"}) for job in jobs]
+    if jobs[0].engine == "fork" and len(jobs) == 1:
+        yield jobs[0], _here(jobs[0])
+        return
     if jobs[0].engine == "fork":
         yield from _Batch(jobs, workers, say).results()
         return
@@ -54,6 +57,15 @@ def run(jobs: Sequence[Job], workers: int, say: Say = lambda _: None) -> Iterato
         waiting = {pool.submit(_alone, job): job for job in jobs}
         for done in as_completed(waiting):
             yield waiting[done], done.result()
+
+
+def _here(job: Job) -> Result:
+    """One job in this process, while a template beside it imports what the notebook needs and runs its cells."""
+    from analysis.reports import template
+    from analysis.reports.job import run as make
+
+    template.shared()
+    return _result(make(job.as_json()))
 
 
 def _alone(job: Job) -> Result:

@@ -31,20 +31,29 @@ ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONUNBUFFERED": "1",
 }
-MARK = "DOSSIER_TEMPLATE_PID"
+_warm = False
 
 
 def is_template() -> bool:
-    """Is this process the template or a fork of it, so that it may fork directly?"""
-    return os.environ.get(MARK, "") != "" and MARK in sys.modules["__main__"].__dict__
+    """Is this process the template or a worker forked from it, so that it may fork directly?"""
+    return _warm
+
+
+def be_template(yes: bool) -> None:
+    """Declare this process the template (or, in a notebook's own process, no longer a part of it)."""
+    global _warm
+    _warm = yes
 
 
 class Template:
-    """A running template process, as seen by its owner."""
+    """A running template process, as seen by its owner.
 
-    def __init__(self) -> None:
+    Of kind `report` it makes whole reports; of kind `cells` it only runs cells and starts sooner, while its owner imports papermill.
+    """
+
+    def __init__(self, kind: str = "report") -> None:
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "analysis.reports.template_process", str(theirs.fileno())]
+        command = [sys.executable, "-m", "analysis.reports.template_process", str(theirs.fileno()), kind]
         self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=os.environ | ENVIRONMENT, stdin=subprocess.DEVNULL)
         theirs.close()
         self.control = ours
@@ -90,6 +99,6 @@ def shared() -> Template:
     """The template of this process, started when first needed and ended with it."""
     import atexit
 
-    made = Template()
+    made = Template("cells")
     atexit.register(made.close)
     return made

@@ -17,33 +17,51 @@ from analysis.reports import template
 from analysis.reports.child import Cell, shell
 from analysis.reports.supervise import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, Limits, prctl, supervise, why_not
 
-PRELOAD = ("numpy", "pandas", "plotly.graph_objects", "plotly.io", "_strptime", "papermill", "nbformat.v4", "analysis")
-
-
-def main(descriptor: int) -> None:
+def main(descriptor: int, kind: str) -> None:
     """Serve requests that come over this socket until it closes."""
     control = socket.socket(fileno=descriptor)
-    os.environ[template.MARK] = str(os.getpid())
-    sys.modules["__main__"].__dict__[template.MARK] = True
+    template.be_template(True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
-    warm_up()
+    warm_up(kind)
     _Server(control).serve()
 
 
-def warm_up() -> None:
+def warm_up(kind: str) -> None:
     """Import what notebooks and pages use, and run the parts that import on first use."""
-    for name in PRELOAD:
-        importlib.import_module(name)
-    from analysis.reports import engine, job, page
-
-    engine.register()
-    shell()
-    job.warm_up()
-    page.warm_up()
+    warm_notebook()
+    if kind == "report":
+        warm_report()
     gc.collect()
     gc.disable()
     gc.freeze()
+
+
+def warm_notebook() -> None:
+    """Import what notebooks import, and draw one small figure, since plotly and pandas import on first use."""
+    import _strptime  # noqa: F401
+
+    import numpy  # noqa: F401
+    import pandas
+    import plotly.graph_objects as go
+
+    shell()
+    frame = pandas.DataFrame({"a": ["x", "y"], "b": [1.0, 2.0], "c": pandas.to_datetime(["2024-01-01", "2024-02-01"])})
+    frame.groupby("a")["b"].sum().sort_values().to_frame().reset_index().merge(frame, on="a").to_html()
+    figure = go.Figure([go.Scatter(x=frame["c"], y=frame["b"]), go.Bar(x=[1], y=[2]), go.Heatmap(z=[[1]])])
+    figure.update_layout(template="plotly_white", shapes=[{"type": "line"}], annotations=[{"text": "a"}])
+    figure.add_vline(x=1)
+    figure.to_json()
+    with contextlib.suppress(ImportError, AttributeError):
+        importlib.import_module("analysis").load()
+
+
+def warm_report() -> None:
+    """Import what a report needs beyond its notebook: papermill and the page."""
+    from analysis.reports import job, page
+
+    job.warm_up()
+    page.warm_up()
 
 
 class _Server:
@@ -143,4 +161,4 @@ class _Server:
 if __name__ == "__main__":
     if doubt := why_not():
         raise SystemExit(f"template: {doubt}")
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2])
