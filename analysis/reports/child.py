@@ -11,7 +11,6 @@ import builtins
 import getpass
 import gc
 import io
-import json
 import os
 import signal
 import sys
@@ -125,21 +124,11 @@ class Outlet:
                 self._queue(stream, chunk.decode("utf-8", "replace"))
 
 
-class _Kernel:
-    """What the shell asks of its kernel when there is none."""
-
-    eventloop = None
-
-    def __init__(self, shell: Any) -> None:
-        self.shell = shell
-
-    def get_parent(self, *_: Any) -> dict[str, Any]:
-        return {}
-
-
 @cache
 def shell() -> Any:
     """The kernel's interactive shell, made once before the fork, without history file or threads."""
+    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.kernelbase import Kernel
     from ipykernel.zmqshell import ZMQInteractiveShell
     from jupyter_client.session import Session
     from traitlets.config import Config
@@ -148,7 +137,17 @@ def shell() -> Any:
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
     config.IPKernelApp.name = "fork"
-    made = ZMQInteractiveShell.instance(config=config)
+    made = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
+
+    class NoKernel:
+        """What the shell asks of its kernel when there is none."""
+
+        eventloop, shell, _allow_stdin = None, made, False
+        raw_input, getpass = Kernel.raw_input, Kernel.getpass
+
+        def get_parent(self, *_: Any) -> dict[str, Any]:
+            """No message is being answered."""
+            return {}
 
     class Pipe(Session):  # type: ignore[misc]
         """A session whose messages go to the outlet."""
@@ -163,7 +162,7 @@ def shell() -> Any:
             self.outlet.message(kind, content if isinstance(msg_or_type, str) else msg_or_type["content"])
 
     made.displayhook.session = made.display_pub.session = Pipe(key=b"")
-    made.kernel = _Kernel(made)
+    made.kernel = NoKernel()
     return made
 
 
@@ -186,8 +185,8 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
     outlet = Outlet(send, files)
     sys.stdout = sys.__stdout__ = Stream("stdout", outlet, 1)  # type: ignore[assignment, misc]
     sys.stderr = sys.__stderr__ = Stream("stderr", outlet, 2)  # type: ignore[assignment, misc]
-    builtins.input = getpass.getpass = _no_input
     made = shell()
+    builtins.input, getpass.getpass = made.kernel.raw_input, made.kernel.getpass
     made.displayhook.session.outlet = outlet
     gc.enable()
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -239,8 +238,10 @@ async def _cell(made: Any, source: str) -> bool:
 def pipe_sender(descriptor: int) -> Send:
     """A sender that writes each message as one JSON line to a descriptor, whole."""
 
+    from jupyter_client.session import json_packer
+
     def send(message: dict[str, Any]) -> None:
-        left = memoryview(json.dumps(message, default=str).encode() + b"\n")
+        left = memoryview(json_packer(message) + b"\n")
         while left:
             left = left[os.write(descriptor, left) :]
 
@@ -251,11 +252,3 @@ def _reseed() -> None:
     numpy = sys.modules.get("numpy.random")
     if numpy is not None:
         numpy.seed()
-
-
-def _no_input(*_: Any, **__: Any) -> str:
-    from IPython.core.error import StdinNotImplementedError
-
-    raise StdinNotImplementedError(
-        "raw_input was called, but this frontend does not support input requests."
-    )

@@ -15,7 +15,7 @@ from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, 
 
 from analysis.reports.child import Cell
 from analysis.reports.outputs import Collector
-from analysis.reports.supervise import Limits, supervise, why_not
+from analysis.reports.supervise import Limits, no_fork, supervise, why_not
 
 log = logging.getLogger(__name__)
 SKIPPED = "skipped"
@@ -98,11 +98,11 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
 
 def why_not_here() -> str:
     """Why can no notebook be forked from here? Empty when it can: from this process, or from a template it starts."""
-    from analysis.reports.template import is_template
+    from analysis.reports import template
 
-    if is_template():
+    if template.is_template():
         return why_not()
-    return "" if os.name == "posix" and os.path.isdir("/proc/self/task") else "forking is only trusted on Linux"
+    return no_fork() or template.shared().doubt()
 
 
 def register() -> None:

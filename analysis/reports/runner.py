@@ -21,16 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.reports.job import Job, Result
+from analysis.reports.supervise import no_fork
 from analysis.reports.template import ENVIRONMENT, Template
 
 Say = Callable[[str], None]
-
-
-def fork_doubt() -> str:
-    """Why can no template be forked on this machine? Empty when it can."""
-    if not sys.platform.startswith("linux"):
-        return f"forking is only trusted on Linux, this is {sys.platform}"
-    return "" if hasattr(os, "pidfd_open") and hasattr(os, "memfd_create") else "this Python cannot watch processes"
 
 
 def run(jobs: Sequence[Job], workers: int, say: Say = lambda _: None) -> Iterator[tuple[Job, Result]]:
@@ -44,7 +38,7 @@ def run(jobs: Sequence[Job], workers: int, say: Say = lambda _: None) -> Iterato
     """
     if not jobs:
         return
-    if jobs[0].engine == "fork" and (doubt := fork_doubt()):
+    if jobs[0].engine == "fork" and (doubt := no_fork()):
         say(f"engine fork: using the stock kernel instead, since {doubt}")
         jobs = [Job(**{**job.as_json(), "engine": "kernel"}) for job in jobs]
     if jobs[0].engine == "fork" and len(jobs) == 1:
@@ -52,7 +46,11 @@ def run(jobs: Sequence[Job], workers: int, say: Say = lambda _: None) -> Iterato
         return
     if jobs[0].engine == "fork":
         yield from _Batch(jobs, workers, say).results()
-        return
+    else:
+        yield from _each_alone(jobs, workers)
+
+
+def _each_alone(jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Result]]:
     with ThreadPoolExecutor(workers) as pool:
         waiting = {pool.submit(_alone, job): job for job in jobs}
         for done in as_completed(waiting):
@@ -103,6 +101,11 @@ class _Batch:
             self.lives -= 1
             self.template = Template()
             try:
+                if doubt := self.template.doubt():
+                    self.say(f"engine fork: using the stock kernel instead, since {doubt}")
+                    left = [Job(**{**job.as_json(), "engine": "kernel"}) for job in self.waiting]
+                    yield from _each_alone(left, self.workers)
+                    return
                 with selectors.DefaultSelector() as selector:
                     yield from self._serve(selector)
             finally:

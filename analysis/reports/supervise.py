@@ -34,12 +34,17 @@ class Limits:
     memory_mb: int | None = None
 
 
-def why_not() -> str:
-    """Why is forking this process unsafe? Empty when it is safe."""
+def no_fork() -> str:
+    """Why can no template be forked on this machine? Empty when it can."""
     if not sys.platform.startswith("linux"):
         return f"forking is only trusted on Linux, this is {sys.platform}"
-    if not (hasattr(os, "fork") and hasattr(os, "pidfd_open")):
-        return "this Python cannot fork and watch a process"
+    return "" if hasattr(os, "pidfd_open") and hasattr(os, "memfd_create") else "this Python cannot watch processes"
+
+
+def why_not() -> str:
+    """Why is forking this very process unsafe? Empty when it is safe."""
+    if doubt := no_fork():
+        return doubt
     if (threads := len(os.listdir("/proc/self/task"))) > 1:
         return f"the process runs {threads} threads"
     return ""

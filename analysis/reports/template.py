@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONUNBUFFERED": "1",
 }
+READY = b"!"
 _warm = False
 
 
@@ -59,6 +60,7 @@ class Template:
         self.control = ours
         self._lock = threading.Lock()
         self._count = 0
+        self._ready = False
 
     def request(self, kind: str, content: dict[str, Any]) -> tuple[int, socket.socket]:
         """Ask for a worker; returns its number and the socket on which its events come, one JSON line each."""
@@ -83,6 +85,13 @@ class Template:
         if last.get("event") != "end":
             reason = "its supervising process was killed"
             yield {"event": "end", "reason": reason, "cell": last.get("cell"), "signal": 9, "peak_mb": 0.0}
+
+    def doubt(self) -> str:
+        """Wait until the template is warm; why can it not be used? Empty when it can."""
+        if not self._ready:
+            with contextlib.suppress(OSError):
+                self._ready = self.control.recv(1) == READY
+        return "" if self._ready else f"the template process did not start (code {self.process.wait()})"
 
     def close(self) -> None:
         """End the template and everything that stems from it."""

@@ -24,6 +24,9 @@ def main(descriptor: int, kind: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     warm_up(kind)
+    if doubt := why_not():
+        raise SystemExit(f"template: {doubt}")
+    control.sendall(template.READY)
     _Server(control).serve()
 
 
@@ -52,7 +55,7 @@ def warm_notebook() -> None:
     figure.update_layout(template="plotly_white", shapes=[{"type": "line"}], annotations=[{"text": "a"}])
     figure.add_vline(x=1)
     figure.to_json()
-    with contextlib.suppress(ImportError, AttributeError):
+    with contextlib.suppress(Exception):  # broken tables are for the notebook to report
         importlib.import_module("analysis").load()
 
 
@@ -159,6 +162,4 @@ class _Server:
 
 
 if __name__ == "__main__":
-    if doubt := why_not():
-        raise SystemExit(f"template: {doubt}")
     main(int(sys.argv[1]), sys.argv[2])
