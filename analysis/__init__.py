@@ -9,11 +9,11 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from analysis.dossier import Dossier, load
 from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from analysis import briefing, cadence, cards, charts, claims, compare, explore, reconcile
+    from analysis.dossier import Dossier, load
 
 _LAZY = ("briefing", "cadence", "cards", "charts", "claims", "compare", "explore", "reconcile")
 
@@ -24,6 +24,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in ("Dossier", "load"):  # without pandas until a table is asked for
+        return getattr(importlib.import_module("analysis.dossier"), name)
     if name in _LAZY:
         return importlib.import_module(f"analysis.{name}")
     raise AttributeError(f"module 'analysis' has no attribute {name!r}")
