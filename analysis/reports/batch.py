@@ -6,6 +6,7 @@ Plans one job per notebook and set of parameters, leaves out what is unchanged, 
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,10 +58,12 @@ class Order:
 
     @property
     def slug(self) -> str:
-        """The name of its files: notebook, day of knowledge, and a short hash of any other parameter given."""
+        """The name of its files: notebook, day of knowledge, and other parameters given (as a hash when long)."""
         changed = {n: v for n, v in self.given.items() if v != self.notebook.parameters[n].default}
         day = changed.pop("as_of", "")
-        rest = f"~{cache.digest(repr(sorted(changed.items())))[:6]}" if changed else ""
+        rest = "".join(f"~{name}={value}" for name, value in sorted(changed.items()))
+        if not re.fullmatch(r"[\w~=.-]{0,60}", rest):
+            rest = f"~{cache.digest(repr(sorted(changed.items())))[:8]}"
         return self.notebook.name + (f"@{day}" if day else "") + rest
 
 
@@ -109,7 +112,7 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
 def _run(jobs: Mapping[str, Any], options: Options, progress: Progress) -> Iterable[tuple[Result, Any]]:
     if not jobs:
         return
-    wanted = [_job(order, now, options) for order, now, _ in jobs.values()]
+    wanted = [job_for(order, now, options) for order, now, _ in jobs.values()]
     if options.scheduler:
         from analysis.reports import cluster
 
@@ -123,7 +126,8 @@ def _run(jobs: Mapping[str, Any], options: Options, progress: Progress) -> Itera
         yield result, jobs[folders[job.out] + "/" + job.slug]
 
 
-def _job(order: Order, now: Mapping[str, str], options: Options) -> Job:
+def job_for(order: Order, now: Mapping[str, str], options: Options) -> Job:
+    """The job that carries out an order."""
     return Job(
         notebook=str(order.notebook.path),
         slug=order.slug,

@@ -48,6 +48,7 @@ def add_parsers(subparsers: Any) -> None:
     verify = subparsers.add_parser("verify", help="make a report again and say whether its numbers still hold")
     verify.add_argument("file", type=Path, nargs="+", help="an HTML report")
     verify.add_argument("--engine", choices=("fork", "kernel"), default="fork")
+    verify.add_argument("--notebooks", type=Path, metavar="DIR", help="where the notebooks lie")
     verify.add_argument("--json", action="store_true", help="findings as JSON")
     verify.set_defaults(run=run_verify, parser=verify)
 
@@ -101,7 +102,8 @@ def run_sweep(arguments: argparse.Namespace) -> int:
     outcomes = batch.make(orders, options, Progress(arguments.quiet))
     if not options.explain:
         _finish(outcomes, options)
-        sweep.write_page(options.out / folder, notebook, name, outcomes)
+        pages = [(o.order.given[name], options.out / folder / f"{o.slug}.html") for o in outcomes if not o.failure]
+        sweep.write_page(options.out / folder, notebook, name, [(v, path) for v, path in pages if path.is_file()])
     return _tell(outcomes, options, arguments)
 
 
@@ -111,7 +113,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
     good = True
     for file in arguments.file:
-        verdict = verify.check(file, arguments.engine)
+        verdict = verify.check(file, arguments.engine, arguments.notebooks)
         good &= verdict.holds
         print(json.dumps(asdict(verdict)) if arguments.json else verdict.words)
     return 0 if good else 1

@@ -7,6 +7,7 @@ Both keep papermill's metadata honest: a cell that timed out or died is `failed`
 from __future__ import annotations
 
 import logging
+import math
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -33,6 +34,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         execution_timeout: float | None = None,
         run_timeout: float | None = None,
         memory_mb: int | None = None,
+        folder: str = "",
         keep: list[Any] | None = None,
         **others: Any,
     ) -> None:
@@ -44,6 +46,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         kernel_name : only used by the stock kernel.
         execution_timeout, run_timeout : seconds a cell and the whole run may take.
         memory_mb : how much data the process may hold.
+        folder : where the notebook runs; the current directory if empty.
         keep : gets the notebook, whatever happens.
         others : what papermill passes and this engine does not need.
         """
@@ -52,13 +55,19 @@ class ForkEngine(Engine):  # type: ignore[misc]
         if doubt:
             log.warning("engine fork: using the stock kernel instead, since %s", doubt)
             return KernelEngine.execute_managed_notebook(
-                nb_man, kernel_name, execution_timeout=execution_timeout, run_timeout=run_timeout, keep=keep, **others
+                nb_man,
+                kernel_name,
+                execution_timeout=execution_timeout,
+                run_timeout=run_timeout,
+                folder=folder,
+                keep=keep,
+                **others,
             )
         if keep is not None:
             keep.append(nb_man.nb)
         limits = Limits(execution_timeout, run_timeout, memory_mb)
         code = [cell for cell in map(_code, range(len(nb_man.nb.cells)), nb_man.nb.cells) if cell]
-        _follow(nb_man, _events(code, os.getcwd(), limits))
+        _follow(nb_man, _events(code, folder or os.getcwd(), limits))
         return None
 
 
@@ -71,9 +80,11 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         nb_man: NotebookExecutionManager,
         kernel_name: str | None,
         *,
-        keep: list[Any] | None = None,
-        memory_mb: int | None = None,
+        execution_timeout: float | None = None,
         run_timeout: float | None = None,
+        memory_mb: int | None = None,
+        folder: str = "",
+        keep: list[Any] | None = None,
         **others: Any,
     ) -> None:
         """Run the notebook in the stock kernel; a timeout or a death marks the cell it happened in."""
@@ -83,10 +94,12 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
 
         if keep is not None:
             keep.append(nb_man.nb)
-        if run_timeout:
-            cell_limit = others.pop("execution_timeout", None)
-            until = time.monotonic() + run_timeout
-            others["timeout_func"] = lambda _: max(1, int(min(cell_limit or run_timeout, until - time.monotonic())))
+        until = time.monotonic() + (run_timeout or float("inf"))
+        if run_timeout or execution_timeout:
+            cell_limit = execution_timeout or float("inf")
+            others["timeout_func"] = lambda _: max(1, math.ceil(min(cell_limit, until - time.monotonic())))
+        if folder:
+            others["resources"] = {"metadata": {"path": folder}}
         try:
             super().execute_managed_notebook(nb_man, kernel_name, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:

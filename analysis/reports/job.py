@@ -89,22 +89,22 @@ def execute(job: Job) -> tuple[dict[str, Any], str]:
     source.metadata.setdefault("kernelspec", {"name": "python3", "display_name": "Python 3", "language": "python"})
     keep: list[Any] = []
     failure = ""
-    with _inside(Path(job.notebook).parent):
-        try:
-            papermill.execute_notebook(
-                source,
-                None,
-                dict(job.given),
-                engine_name=job.engine,
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                execution_timeout=int(job.cell_seconds) if job.cell_seconds else None,
-                run_timeout=job.run_seconds,
-                memory_mb=job.memory_mb,
-                keep=keep,
-            )
-        except PapermillExecutionError as error:
-            failure = _failure(keep[0], error)
+    try:
+        papermill.execute_notebook(
+            source,
+            None,
+            dict(job.given),
+            engine_name=job.engine,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            folder=str(Path(job.notebook).parent),
+            execution_timeout=job.cell_seconds,
+            run_timeout=job.run_seconds,
+            memory_mb=job.memory_mb,
+            keep=keep,
+        )
+    except PapermillExecutionError as error:
+        failure = _failure(keep[0], error)
     notebook = keep[0] if keep else source
     return notebook, failure
 
@@ -116,7 +116,7 @@ def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator
     slug = f"{job.slug}.failed" if failure else job.slug
     formats = {"html", "ipynb"} if failure else set(job.formats)
     if "html" in formats or {"png", "pdf"} & formats:
-        origin = Origin(Path(job.notebook).stem, f"{slug}.html", job.parameters, job.hashes, versions())
+        origin = Origin(Path(job.notebook).stem, f"{slug}.html", job.parameters, job.given, job.hashes, versions())
         try:
             yield f"{slug}.html", page(notebook, origin, failure, job.shared)
         except ReportError as error:
@@ -237,13 +237,3 @@ def _without_figures(notebook: Mapping[str, Any]) -> dict[str, Any]:
         for cell in map(dict, notebook["cells"])
     ]
     return {**notebook, "cells": cells}
-
-
-@contextlib.contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)

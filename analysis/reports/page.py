@@ -28,6 +28,7 @@ class Origin:
     notebook: str
     file: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 
@@ -93,6 +94,7 @@ def provenance(origin: Origin, page: Page, as_of: str) -> dict[str, Any]:
         "notebook": origin.notebook,
         "as_of": as_of,
         "parameters": dict(origin.parameters),
+        "given": dict(origin.given),
         "hashes": dict(origin.hashes),
         "versions": dict(origin.versions),
         "notebook_says": page.provenance,

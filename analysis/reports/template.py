@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
 }
 READY = b"!"
+_starting = threading.Lock()
 _warm = False
 
 
@@ -88,9 +89,8 @@ class Template:
 
     def doubt(self) -> str:
         """Wait until the template is warm; why can it not be used? Empty when it can."""
-        if not self._ready:
-            with contextlib.suppress(OSError):
-                self._ready = self.control.recv(1) == READY
+        with self._lock, contextlib.suppress(OSError):
+            self._ready = self._ready or self.control.recv(1) == READY
         return "" if self._ready else f"the template process did not start (code {self.process.wait()})"
 
     def close(self) -> None:
@@ -103,9 +103,14 @@ class Template:
         self.process.wait()
 
 
-@cache
 def shared() -> Template:
     """The template of this process, started when first needed and ended with it."""
+    with _starting:
+        return _start()
+
+
+@cache
+def _start() -> Template:
     import atexit
 
     made = Template("cells")

@@ -27,7 +27,7 @@ def main(descriptor: int, kind: str) -> None:
     if doubt := why_not():
         raise SystemExit(f"template: {doubt}")
     control.sendall(template.READY)
-    _Server(control).serve()
+    _Server(control, tell=kind == "report").serve()
 
 
 def warm_up(kind: str) -> None:
@@ -68,8 +68,8 @@ def warm_report() -> None:
 
 
 class _Server:
-    def __init__(self, control: socket.socket) -> None:
-        self.control = control
+    def __init__(self, control: socket.socket, tell: bool) -> None:
+        self.control, self.tell = control, tell
         self.workers: dict[int, tuple[int, int]] = {}  # handle -> (pid, number)
 
     def serve(self) -> None:
@@ -136,6 +136,8 @@ class _Server:
         _, status, usage = os.wait4(pid, 0)
         os.close(handle)
         self._end_orphans()
+        if not self.tell:
+            return
         line = {"number": number, "status": status, "peak_mb": round(usage.ru_maxrss / 1024, 1)}
         with contextlib.suppress(OSError):
             self.control.sendall(json.dumps(line).encode() + b"\n")

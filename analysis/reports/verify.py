@@ -1,0 +1,111 @@
+"""Do the numbers of a report still hold, when it is made again from what it says it was made from?
+
+The whole of what a reader sees is compared, block by block: so a page whose data have moved on is found, and so is one that
+somebody edited by hand.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ReportError
+from analysis.reports import cache, notebooks, runner
+from analysis.reports.batch import Options, Order, job_for
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a report holds, which blocks of it do not, what it was made from has changed, and all this in words."""
+
+    file: str
+    holds: bool
+    changed: tuple[str, ...]
+    moved: tuple[str, ...]
+    words: str
+
+
+def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdict:
+    """Make the report again and compare.
+
+    Raises
+    ------
+    ReportError
+        if the file is no report of ours, or cannot be made again.
+    """
+    page = file.read_text(encoding="utf-8", errors="replace")
+    said = _provenance(page, file)
+    notebook = notebooks.find(said["notebook"], where)
+    unknown = [name for name in said["given"] if name not in notebook.parameters]
+    if unknown:
+        raise ReportError(f"{file}: notebook {notebook.name} no longer has the parameter {unknown[0]!r}")
+    order = Order(notebook, said["given"])
+    with tempfile.TemporaryDirectory() as folder:
+        options = Options(out=Path(folder), engine=engine)
+        now = cache.parts(notebook, order.parameters, options.formats, "")
+        job = job_for(order, now, options)
+        [(_, result)] = runner.run([job], 1)
+        if result.failure:
+            raise ReportError(f"{file}: could not be made again: {result.failure}")
+        again = (Path(folder) / f"{job.slug}.html").read_text(encoding="utf-8")
+    changed = differences(page, again)
+    moved = tuple(f"{name} changed" for name, value in said["hashes"].items() if now.get(name) != value)
+    return Verdict(str(file), not changed, tuple(changed), moved, _words(file, changed, moved, page == again))
+
+
+def differences(before: str, after: str) -> list[str]:
+    """Which blocks of two pages differ, each with the first numbers that do; empty when a reader sees the same."""
+    old, new = blocks(before), blocks(after)
+    found = [f"{name}: no longer there" for name in old if name not in new]
+    found += [f"{name}: new" for name in new if name not in old]
+    found += [f"{name}: {_numbers(old[name], new[name])}" for name in old if name in new and old[name] != new[name]]
+    return found
+
+
+def blocks(page: str) -> dict[str, str]:
+    """What a reader sees, cut where a block begins: name of the block to its HTML."""
+    seen = re.search(r"<h1>.*?</header>|$", page, re.S)
+    main = re.search(r"<main.*?</main>", page, re.S)
+    pieces = re.split(r'(?=<(?:figure|div|section)[^>]*(?:data-block|id)="[\w-]+")', main[0] if main else "")
+    found: Counter[str] = Counter()
+    cut = {"title": seen[0] if seen else "", "opening": pieces[0]}
+    for piece in pieces[1:]:
+        name = re.search(r'(?:data-block|id)="([\w-]+)"', piece)
+        key = name[1] if name else "part"
+        found[key] += 1
+        cut[key if found[key] == 1 else f"{key} {found[key]}"] = piece
+    return cut
+
+
+def _provenance(page: str, file: Path) -> dict[str, Any]:
+    holder = re.search(r'<script type="application/json" id="provenance">(.*?)</script>', page, re.S)
+    try:
+        said: dict[str, Any] = json.loads(holder[1] if holder else "")
+        if not all(isinstance(said[key], kind) for key, kind in (("notebook", str), ("given", dict), ("hashes", dict))):
+            raise ValueError("incomplete")
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReportError(f"{file}: holds no provenance of a report made here; give a page that `dossier report` wrote") from error
+    return said
+
+
+def _numbers(old: str, new: str) -> str:
+    before, after = (Counter(re.findall(r"\d[\d,.]*\d|\d", html.unescape(re.sub(r"<[^>]*>", " ", t)))) for t in (old, new))
+    gone, come = list((before - after).elements()), list((after - before).elements())
+    if not gone and not come:
+        return "its words changed"
+    return f"{', '.join(gone[:5]) or 'nothing'} became {', '.join(come[:5]) or 'nothing'}"
+
+
+def _words(file: Path, changed: list[str], moved: tuple[str, ...], same: bool) -> str:
+    if same:
+        return f"{file}: holds, byte for byte"
+    since = f" (since it was made: {', '.join(moved)})" if moved else ""
+    if not changed:
+        return f"{file}: every number and word holds{since}"
+    return "\n".join([f"{file}: {len(changed)} of its blocks no longer hold{since}", *(f"  {line}" for line in changed)])
