@@ -1,0 +1,119 @@
+"""Parameters are read from the tagged cell without running it, and values are checked before anything starts."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import UsageError
+from analysis.reports.parameters import check, literal, parse, schema
+
+CELL = '''"""What may be set."""
+as_of: str = ""  # day of knowledge
+window_days: int = 30  # days on either side
+ratio: float = 0.5
+deep: bool = False
+levels: list[str] = ["minister"]  # which levels
+years: list[int] = [2023]
+flow: str = "out"  # one of out, back
+limit: int | None = None
+'''
+
+
+def test_schema_reads_names_kinds_defaults_and_help() -> None:
+    """Each line gives one parameter with its kind, default and trailing comment."""
+    found = schema(CELL)
+    assert {name: p.kind for name, p in found.items()} == {
+        "as_of": "date", "window_days": "int", "ratio": "float", "deep": "bool",
+        "levels": "list[str]", "years": "list[int]", "flow": "str", "limit": "int",
+    }  # fmt: skip
+    assert found["window_days"].default == 30
+    assert found["window_days"].help == "days on either side"
+    assert found["flow"].choices == ("out", "back")
+    assert found["limit"].optional
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["import os", "x = os.getcwd()", "def f(): pass", "x: object = 1", "a, b = 1, 2", "x: int", "x = ", "d[0] = 1"],
+)
+def test_schema_refuses_anything_but_literals(cell: str) -> None:
+    """A parameters cell that does more than name literals is an error that says where."""
+    with pytest.raises(UsageError, match="line 1"):
+        schema(cell)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("as_of", "2024-06-14", "2024-06-14"),
+        ("as_of", "", ""),
+        ("window_days", "7", 7),
+        ("ratio", "2", 2.0),
+        ("deep", "true", True),
+        ("levels", "a,b", ["a", "b"]),
+        ("levels", '["a, b"]', ["a, b"]),
+        ("levels", "", []),
+        ("years", "2023,2024", [2023, 2024]),
+        ("flow", "back", "back"),
+        ("limit", "none", None),
+        ("limit", "5", 5),
+    ],
+)
+def test_texts_become_typed_values(name: str, text: str, value: object) -> None:
+    """A text of the right form becomes a value of the declared kind."""
+    assert check(schema(CELL), [(name, text)]) == {name: value}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("as_off", "2024-06-14", "did you mean 'as_of'"),
+        ("as_of", "14 June 2024", "not a date like 2024-06-14"),
+        ("as_of", "2024-02-30", "not a date"),
+        ("as_of", "20240614", "not a date"),
+        ("window_days", "many", "not a whole number"),
+        ("window_days", "1.5", "not a whole number"),
+        ("ratio", "nan", "not a number"),
+        ("ratio", "inf", "not a number"),
+        ("deep", "maybe", "true or false"),
+        ("years", "2023,x", "not a whole number"),
+        ("flow", "bak", "did you mean 'back'"),
+        ("levels", "x" * 10_001, "at most 10000"),
+        ("__import__", "1", "has no parameter"),
+        ("x=1; import os; y", "3", "has no parameter"),
+    ],
+)
+def test_wrong_names_and_values_are_refused(name: str, text: str, words: str) -> None:
+    """An unknown name or a value of the wrong form is refused with what would be right."""
+    with pytest.raises(UsageError, match=words):
+        check(schema(CELL), [(name, text)], "03_x")
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    """Two mistakes make one error with two lines."""
+    with pytest.raises(UsageError) as caught:
+        check(schema(CELL), [("nope", "1"), ("ratio", "x")])
+    assert len(str(caught.value).splitlines()) == 2
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5))
+def test_literals_are_only_ever_literals(value: object) -> None:
+    """What is written into the notebook reads back as the same value, so text never becomes code."""
+    assert ast.literal_eval(literal(value)) == value  # type: ignore[arg-type]
+
+
+@given(st.text(max_size=60))
+def test_any_text_survives_as_text(text: str) -> None:
+    """A text parameter keeps its text whatever stands in it."""
+    parameter = schema('name: str = "x"')["name"]
+    assert parse(parameter, text) == text
+
+
+def test_objects_cannot_be_written_as_literals() -> None:
+    """Anything that has no literal is refused."""
+    with pytest.raises(TypeError, match="cannot be written"):
+        literal(float("nan"))
