@@ -101,9 +101,9 @@ def run_sweep(arguments: argparse.Namespace) -> int:
     options = _options(arguments)
     outcomes = batch.make(orders, options, Progress(arguments.quiet))
     if not options.explain:
-        _finish(outcomes, options)
         pages = [(o.order.given[name], options.out / folder / f"{o.slug}.html") for o in outcomes if not o.failure]
         sweep.write_page(options.out / folder, notebook, name, [(v, path) for v, path in pages if path.is_file()])
+        _finish(outcomes, options)
     return _tell(outcomes, options, arguments)
 
 

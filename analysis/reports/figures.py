@@ -28,7 +28,7 @@ def lint(spec: Mapping[str, Any], name: str) -> None:
         kind = str(trace.get("type", "scatter"))
         if kind.endswith("gl") or kind == "splom":
             raise ReportError(f"figure {name}: trace type {kind!r} needs WebGL; use {kind.removesuffix('gl')!r}")
-        if "geo" in kind or "map" in kind.replace("heatmap", "").replace("treemap", ""):
+        if "geo" in kind or "choropleth" in kind or "map" in kind.replace("heatmap", "").replace("treemap", ""):
             raise ReportError(f"figure {name}: trace type {kind!r} fetches maps from the network and cannot be drawn offline")
     layout = spec.get("layout", {})
     for image in layout.get("images", ()):

@@ -102,13 +102,14 @@ def clean_html(source: str) -> str:
             return value if re.match(r"data:image/(png|jpeg|gif|webp);base64,", value) else None
         return None if attribute in ("id", "style", "class", "srcset", "background") else value
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         source,
         clean_content_tags={"script", "style"},
         attribute_filter=keep,
         url_schemes={"http", "https", "data"},
         link_rel=LINK_REL,
     )
+    return re.sub(r"<img(?![^>]* src=)[^>]*>", "", cleaned)
 
 
 def code(source: str) -> str:

@@ -1,0 +1,221 @@
+"""`dossier report` and its sisters: files, words and exit codes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.cli import main
+
+Capture = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def dossier(*words: object) -> int:
+    """The exit code of a command line."""
+    return main([str(word) for word in words])
+
+
+def test_report_writes_one_page_and_an_index(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """One self-contained file per notebook, and an index that links it; the paths go to standard output."""
+    out = tmp_path / "out"
+    assert dossier("report", "--notebooks", small.parent, "--out", out) == 0
+    assert sorted(path.name for path in out.glob("*")) == [".cache", "01_small.html", "index.html"]
+    assert capsys.readouterr().out == f"{out / '01_small.html'}\n"
+    assert 'href="01_small.html"' in (out / "index.html").read_text()
+
+
+def test_as_of_reaches_the_notebook_and_the_name(small: Path, tmp_path: Path) -> None:
+    """A dated report says its day, has it in its name, and does not replace the undated one."""
+    out = tmp_path / "out"
+    assert dossier("report", "01", "--notebooks", small.parent, "--out", out) == 0
+    assert dossier("report", "01", "--notebooks", small.parent, "--out", out, "--as-of", "2024-06-14", "-p", "level", "9") == 0
+    page = (out / "01_small@2024-06-14~level=9.html").read_text()
+    assert "As known on 14 June 2024" in page
+    assert "at level 9." in page
+    assert (out / "01_small.html").is_file()
+
+
+def test_unchanged_reports_are_not_made_again(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """The second run makes nothing; --force makes it again with the same bytes; --explain says why one is stale."""
+    out = tmp_path / "out"
+    command = ("report", "01", "--notebooks", small.parent, "--out", out)
+    dossier(*command)
+    first = (out / "01_small.html").read_bytes()
+    stamp = (out / "01_small.html").stat().st_mtime_ns
+    assert dossier(*command) == 0
+    assert (out / "01_small.html").stat().st_mtime_ns == stamp
+    assert dossier(*command, "--force") == 0
+    assert (out / "01_small.html").read_bytes() == first
+    capsys.readouterr()
+    small.write_text(small.read_text().replace("One question.", "Another question."))
+    (out / "01_small.html").write_bytes(first + b" ")
+    assert dossier(*command, "--explain") == 0
+    assert capsys.readouterr().out == "01_small: text cells changed, 01_small.html was edited\n"
+
+
+def test_a_failing_cell_is_named_and_the_good_page_stays(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """Exit 1, the cell and its error in words; the earlier page is untouched; the failed one stands beside it."""
+    out = tmp_path / "out"
+    command = ("report", "01", "--notebooks", small.parent, "--out", out)
+    assert dossier(*command) == 0
+    good, text = (out / "01_small.html").read_bytes(), small.read_text()
+    small.write_text(text.replace("claims': 3", "claims': 3 / 0"))
+    assert dossier(*command) == 1
+    assert "cell 10 of 10" in (error := capsys.readouterr().err)
+    assert "ZeroDivisionError: division by zero" in error
+    assert (out / "01_small.html").read_bytes() == good
+    failed = (out / "01_small.failed.html").read_text()
+    assert "This report failed." in failed
+    assert "ZeroDivisionError" in failed
+    index = (out / "index.html").read_text()
+    assert "The latest run failed" in index
+    assert 'href="01_small.html"' in index
+    assert json.loads((out / "01_small.failed.ipynb").read_text())["metadata"]["papermill"]["exception"] is True
+    small.write_text(text)
+    assert dossier(*command) == 0
+    assert not (out / "01_small.failed.html").exists()
+    assert "failed" not in (out / "index.html").read_text()
+
+
+def test_one_failure_does_not_stop_the_others(small: Path, write: object, tmp_path: Path) -> None:
+    """Of two notebooks one fails: the other is made, and the exit code says so."""
+    write("raise ValueError('no')", name="02_bad")  # type: ignore[operator]
+    out = tmp_path / "out"
+    assert dossier("report", "--notebooks", small.parent, "--out", out) == 1
+    assert (out / "01_small.html").is_file()
+    assert not (out / "02_bad.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["report", "1_smal"], "did you mean '01_small'"),
+        (["report", "01", "-p", "levl", "3"], "did you mean 'level'"),
+        (["report", "01", "-p", "level", "x"], "not a whole number"),
+        (["report", "01", "--as-of", "2024-13-01"], "is not a date like 2024-06-14"),
+        (["report", "01", "-p", "commodity", "shels"], "did you mean 'shells'"),
+        (["report", "01", "--format", "htm"], "did you mean 'html'"),
+        (["report", "01", "--jobs", "-1"], "--jobs"),
+        (["sweep", "01", "--each", "level=3:1:1"], "no value"),
+        (["sweep", "01", "--each", "levl=1,2"], "did you mean 'level'"),
+        (["sweep", "01", "--each", "as_of=2024-01-01:2024-02-01:7"], "7d"),
+        (["sweep", "01", "--each", "level"], "NAME="),
+        (["sweep", "01", "--each", "level=0:100000:1"], "larger step"),
+    ],
+)
+def test_bad_input_is_refused_before_anything_runs(
+    words: list[str], said: str, small: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """Exit 2 with the nearest match, and nothing is written."""
+    out = tmp_path / "out"
+    assert dossier(*words, "--notebooks", small.parent, "--out", out) == 2
+    assert said in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_help_of_a_notebook_lists_its_parameters(small: Path, capsys: Capture) -> None:
+    """`dossier report 01 --help` shows names, kinds, defaults and help, and runs nothing."""
+    assert dossier("report", "01", "--notebooks", small.parent, "--help") == 0
+    said = capsys.readouterr().out
+    for words in ("-p level INT", "height of the last point", "default 3", "one of 'containers', 'shells'", "-p as_of DATE"):
+        assert words in said
+
+
+def test_formats_are_written_beside_the_page(small: Path, tmp_path: Path) -> None:
+    """ipynb and csv come with the page, the notebook without clocks or machine paths."""
+    out = tmp_path / "out"
+    assert dossier("report", "01", "--notebooks", small.parent, "--out", out, "--format", "html,ipynb,csv") == 0
+    names = {path.name for path in out.glob("01*")}
+    assert names == {"01_small.html", "01_small.ipynb", "01_small.first.csv", "01_small.claims.csv"}
+    assert (out / "01_small.first.csv").read_text() == "boxes,who\n7000.0,Alpha\n9000.0,Beta\n,Gamma\n"
+    notebook = (out / "01_small.ipynb").read_text()
+    assert str(tmp_path) not in notebook
+    assert "start_time" not in notebook
+
+
+def test_site_pages_share_assets(small: Path, tmp_path: Path) -> None:
+    """With --site plotly.js stands once beside the pages, and a page is small."""
+    out = tmp_path / "out"
+    assert dossier("report", "01", "--notebooks", small.parent, "--out", out, "--site") == 0
+    assert (out / "assets" / "plotly-cartesian.min.js").is_file()
+    assert (out / "01_small.html").stat().st_size < 100_000
+
+
+def test_json_tells_a_program(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """--json gives one object a line."""
+    dossier("report", "01", "--notebooks", small.parent, "--out", tmp_path / "out", "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["state"] == "made"
+    assert told["parameters"]["level"] == 3
+
+
+def test_kernel_engine_gives_the_same_page(small: Path, tmp_path: Path) -> None:
+    """The stock kernel and the fork make the same bytes."""
+    pages = []
+    for engine in ("fork", "kernel"):
+        out = tmp_path / engine
+        assert dossier("report", "01", "--notebooks", small.parent, "--out", out, "--engine", engine) == 0
+        pages.append((out / "01_small.html").read_bytes())
+    assert pages[0] == pages[1]
+
+
+def test_sweep_makes_a_report_per_value_and_a_page_that_plays_them(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """Each value has its page; the sweep page tells what changed; a second run makes nothing."""
+    out = tmp_path / "out"
+    command = ("sweep", "01", "--notebooks", small.parent, "--out", out, "--each", "as_of=2024-01-31:2024-04-30:1m")
+    assert dossier(*command) == 0
+    folder = out / "01_small-by-as_of"
+    days = ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"]
+    assert sorted(path.name for path in folder.glob("01*.html")) == [f"01_small@{day}.html" for day in days]
+    assert all(day in (folder / "sweep.html").read_text() for day in days)
+    assert "01_small-by-as_of" in (out / "index.html").read_text()
+    capsys.readouterr()
+    assert dossier(*command) == 0
+    assert "4 of 4 unchanged" in capsys.readouterr().err
+
+
+def test_a_broken_off_sweep_goes_on(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """Only the missing reports are made when a sweep is started again."""
+    out = tmp_path / "out"
+    command = ("sweep", "01", "--notebooks", small.parent, "--out", out, "--each", "level=1,2,3")
+    dossier(*command)
+    (out / "01_small-by-level" / "01_small~level=2.html").unlink()
+    capsys.readouterr()
+    assert dossier(*command) == 0
+    said = capsys.readouterr().err
+    assert "2 of 3 unchanged" in said
+    assert re.search(r"01_small~level=2: .*is missing", said)
+
+
+def test_verify_says_what_holds(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """A fresh page holds byte for byte; an edited number is found and named; another file is no report."""
+    out = tmp_path / "out"
+    dossier("report", "01", "--notebooks", small.parent, "--out", out, "--as-of", "2024-06-14")
+    page = out / "01_small@2024-06-14.html"
+    capsys.readouterr()
+    assert dossier("verify", page, "--notebooks", small.parent) == 0
+    assert "holds, byte for byte" in capsys.readouterr().out
+    page.write_text(page.read_text().replace("about 7,000", "about 8,000"))
+    assert dossier("verify", page, "--notebooks", small.parent) == 1
+    assert "text-1: 8,000 became 7,000" in capsys.readouterr().out
+    other = tmp_path / "other.html"
+    other.write_text("<p>hello")
+    assert dossier("verify", other, "--notebooks", small.parent) == 1
+    assert "holds no provenance" in capsys.readouterr().err
+
+
+def test_cache_is_listed_and_cleared(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """`dossier cache` tells what is remembered; `clear` forgets it and leaves the pages."""
+    out = tmp_path / "out"
+    dossier("report", "01", "--notebooks", small.parent, "--out", out)
+    capsys.readouterr()
+    assert dossier("cache", "--out", out) == 0
+    assert capsys.readouterr().out == "01_small\tgood\t01_small.html\n"
+    assert dossier("cache", "clear", "--out", out) == 0
+    assert dossier("cache", "--out", out) == 0
+    assert capsys.readouterr().out == ""
+    assert (out / "01_small.html").is_file()
