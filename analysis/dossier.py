@@ -118,7 +118,7 @@ class Dossier:
         now = pd.Timestamp(until)
         claims = self.claims[self.claims["known_on"] <= now].reset_index(drop=True)
         events = self.events[self.events["known_on"] <= now].reset_index(drop=True)
-        sources = self.sources[self._published() <= now].reset_index(drop=True)
+        sources = self.sources[self._shown_from <= now].reset_index(drop=True)
         claims = self._cut(claims, _CLAIM_EDGES, "claim_id", sources)
         events = self._cut(events, _EVENT_EDGES, "event_id", sources)
         later = claims["retracted_on"] > now
@@ -145,11 +145,13 @@ class Dossier:
             )
         )
 
-    def _published(self) -> pd.Series:
+    @cached_property
+    def _shown_from(self) -> pd.Series:
         """Day from which each source may be shown; NaT for a source nothing cites and nothing dates."""
         cited = pd.concat([f[["source_ids", "known_on"]].explode("source_ids") for f in (self.claims, self.events)])
-        last_cited = cited.groupby("source_ids")["known_on"].max()
-        return self.sources["published_on"].fillna(self.sources["source_id"].map(last_cited))
+        last_cited: dict[str, Any] = cited.groupby("source_ids")["known_on"].max().to_dict()
+        fallback = [last_cited.get(s, pd.NaT) for s in self.sources["source_id"]]
+        return self.sources["published_on"].fillna(pd.Series(fallback, dtype="datetime64[us]"))
 
     @staticmethod
     def _cut(rows: pd.DataFrame, edges: tuple[str, ...], key: str, sources: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,56 @@
+# Two commands do all set-up: `make report` (the main job) and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+WORKERS ?= 2
+
+.PHONY: report test lab lint types lock codebook bench screenshots campaigns validate-model clean
+
+report: $(STAMP)
+	$(BIN)/dossier report --out reports
+
+test: $(STAMP)
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
+
+lab: $(STAMP)
+	$(BIN)/dossier lab
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+codebook: $(STAMP)
+	$(BIN)/dossier codebook
+
+# Exact hashes for every platform and every optional part; no index address is written.
+lock:
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header --all-extras --group dev --output-file requirements.lock pyproject.toml
+
+bench: $(STAMP)
+	$(BIN)/python -m bench
+
+screenshots: $(STAMP)
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m bench.screenshots
+
+campaigns: $(STAMP)
+	$(BIN)/python -m tests.campaigns
+
+validate-model: $(STAMP)
+	$(BIN)/python -m tests.campaigns.reconcile
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python 3.11 to 3.13 is needed, this is %d.%d; name one: make PYTHON=python3.12 ..." % v)'
+	$(PYTHON) -m venv .venv
+	sed -n '/^uv==/,/^[a-z]/{/^uv==/p;/^ /p;}' requirements.lock > .venv/uv.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+clean:
+	rm -rf .venv .cache reports dist

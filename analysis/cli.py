@@ -1,0 +1,166 @@
+"""The command line: verbs only. Results go to stdout, everything else to stderr; exit 0 done, 1 findings, 2 usage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from analysis.dates import day
+from analysis.errors import AnalysisError, DataError, UsageError
+
+
+def _printable(text: str) -> str:
+    """Text that cannot steer a terminal: control and bidirectional characters are shown as escapes."""
+    from analysis.schema.read import HIDDEN
+
+    return HIDDEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from analysis.dossier import data_folder
+    from analysis.schema import check, frames
+    from analysis.schema.stats import coverage
+
+    folder = arguments.data_dir or data_folder()
+    if not folder.is_dir():
+        raise UsageError(f"{str(folder)!r} is no folder; give the folder that holds claims.csv and the other tables")
+    tables, findings = check(folder)
+    errors = [f for f in findings if f.severity == "error"]
+    if arguments.json:
+        print(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=True))
+    else:
+        for finding in findings:
+            print(_printable(("warning: " if finding.severity == "warning" else "") + str(finding)))
+    if arguments.stats and not errors:
+        print(_printable(coverage(frames(tables))))
+    if not arguments.json:
+        rows = ", ".join(f"{len(t):,} {name}" for name, t in tables.items())
+        verdict = f"{len(errors)} findings" if errors else "no findings"
+        print(f"{verdict} in {rows}", file=sys.stderr)
+    return 1 if errors else 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from analysis import load
+    from analysis.ledger import show
+
+    dossier = load(arguments.data).as_of(arguments.as_of)
+    result = show(dossier, arguments.id)
+    print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else _printable(str(result)))
+    return 0
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    from analysis import load
+    from analysis.ledger import diff
+
+    result = diff(load(arguments.data), arguments.first, arguments.second)
+    print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else _printable(str(result)))
+    return 0
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from analysis.schema.blank import start
+
+    for path in start(arguments.folder):
+        print(path)
+    return 0
+
+
+def _codebook(arguments: argparse.Namespace) -> int:
+    from analysis.dossier import data_folder
+    from analysis.schema.codebook import update
+
+    changed = update(data_folder(), write=not arguments.check)
+    for path in changed:
+        print(path)
+    return 1 if arguments.check and changed else 0
+
+
+def _lab(arguments: argparse.Namespace) -> int:
+    from analysis.reports import notebooks
+
+    folder = notebooks.folder()
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}", *arguments.rest]
+    os.execv(sys.executable, command)
+
+
+def _full_day(text: str) -> str:
+    try:
+        return day(text).isoformat()
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line as one parser."""
+    from analysis.reports import commands
+
+    top = argparse.ArgumentParser(
+        prog="dossier", description="What North Korea ships to Russia, what comes back, who says so, and when."
+    )
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    commands.add_parsers(verbs)
+
+    check = verbs.add_parser("check", help="find every broken row of the tables")
+    check.add_argument("data_dir", nargs="?", type=Path, help="folder of the tables (default: the curated data)")
+    check.add_argument("--stats", action="store_true", help="coverage by year, kind, camp and review state")
+    check.add_argument("--json", action="store_true", help="findings as JSON")
+    check.set_defaults(run=_check)
+
+    show = verbs.add_parser("show", help="one claim or event with sources, lineage and what answers it")
+    show.add_argument("id", help="a claim_id, event_id or source_id")
+    show.add_argument("--as-of", type=_full_day, default="", metavar="DATE", help="as known on that day")
+    show.set_defaults(run=_show)
+
+    diff = verbs.add_parser("diff", help="what became known, changed or was contradicted between two days")
+    diff.add_argument("first", type=_full_day, metavar="DATE")
+    diff.add_argument("second", type=_full_day, metavar="DATE")
+    diff.set_defaults(run=_diff)
+    for verb in (show, diff):
+        verb.add_argument("--data", type=Path, default=None, metavar="DIR", help="another folder of tables")
+        verb.add_argument("--json", action="store_true", help="for a program to read")
+
+    new = verbs.add_parser("new", help="start an empty, valid dataset with its codebook")
+    new.add_argument("folder", type=Path)
+    new.set_defaults(run=_new)
+
+    codebook = verbs.add_parser("codebook", help="write the generated parts of data/ from the declaration")
+    codebook.add_argument("--check", action="store_true", help="only say what has drifted; exit 1 if anything")
+    codebook.set_defaults(run=_codebook)
+
+    lab = verbs.add_parser("lab", help="open JupyterLab on the notebooks")
+    lab.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to JupyterLab")
+    lab.set_defaults(run=_lab)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; a user's mistake is a message and an exit code, never a traceback."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except DataError as error:
+        for finding in error.findings:
+            print(_printable(str(finding)), file=sys.stderr)
+        return 1
+    except UsageError as error:
+        print(_printable(f"dossier: {error}"), file=sys.stderr)
+        return 2
+    except AnalysisError as error:
+        print(_printable(f"dossier: {error}"), file=sys.stderr)
+        return 1
+    except OSError as error:
+        place = f" {error.filename!r}" if error.filename else ""
+        print(_printable(f"dossier: {error.strerror or error}{place}; check the path and its rights"), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        print("dossier: stopped; whole files are kept", file=sys.stderr)
+        return 130

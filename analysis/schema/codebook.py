@@ -1,0 +1,97 @@
+"""The generated parts of `data/`: the codebook's column tables and `datapackage.json`. Drift fails a test."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from analysis.schema.declare import Column, TableSpec
+from analysis.schema.tables import SEPARATOR, TABLES
+
+START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
+END: Final = "<!-- end of the generated part -->"
+_TYPE: Final = {
+    "id": "id", "text": "text", "word": "word", "number": "number", "day": "day", "partial_date": "day, month or year",
+    "list": f"`{SEPARATOR}` list of ids or names", "country": "ISO 3166 alpha-3", "url": "web address",
+}
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _row(column: Column) -> str:
+    must = "required" if column.required else f"may be empty: {column.empty or 'unknown'}"
+    refers = f" → {column.refers}" if column.refers else ""
+    unit = f"; unit: {column.unit}" if column.unit else ""
+    example = f"`{column.example}`" if column.example else ""
+    cells = (f"`{column.name}`", _TYPE[column.kind] + refers, column.meaning + unit, example, must)
+    return "| " + " | ".join(_cell(c) for c in cells) + " |"
+
+
+def _words(spec: TableSpec) -> list[str]:
+    lines = []
+    for column in spec.columns:
+        if column.words and "precision" not in column.name:
+            allowed = "; ".join(f"`{w or '(empty)'}` {meaning}" for w, meaning in column.words.items())
+            lines.append(f"- **{column.name}**: {allowed}.")
+    return lines
+
+
+def generated_tables() -> str:
+    """Markdown tables of every column and list of every allowed word."""
+    parts = [START]
+    for spec in TABLES.values():
+        parts += [f"\n### `{spec.file}`: {spec.title.lower()}\n", f"Key `{spec.key}`; sorted by {', '.join(spec.sort)}.\n"]
+        parts += ["| column | type | meaning | example | empty cell |", "|---|---|---|---|---|"]
+        parts += [_row(column) for column in spec.columns]
+        if words := _words(spec):
+            parts += ["\nAllowed words:\n", *words]
+    return "\n".join([*parts, END])
+
+
+def _field(column: Column) -> dict[str, Any]:
+    kind = {"number": "number", "day": "date", "url": "string"}.get(column.kind, "string")
+    constraints: dict[str, Any] = {"required": True} if column.required else {}
+    if column.words:
+        constraints["enum"] = [w for w in column.words if w]
+    found: dict[str, Any] = {"name": column.name, "type": kind, "description": column.meaning}
+    return found | ({"constraints": constraints} if constraints else {})
+
+
+def datapackage() -> str:
+    """The Frictionless description of the six files."""
+    resources = []
+    for spec in TABLES.values():
+        keys = [
+            {"fields": c.name, "reference": {"resource": c.refers, "fields": TABLES[c.refers].key}}
+            for c in spec.columns
+            if c.refers and c.kind == "id"
+        ]
+        schema: dict[str, Any] = {"fields": [_field(c) for c in spec.columns], "primaryKey": spec.key}
+        resources.append(
+            {"name": spec.name, "path": spec.file, "title": spec.title, "encoding": "utf-8", "format": "csv",
+             "schema": schema | ({"foreignKeys": keys} if keys else {})}
+        )
+    package = {
+        "name": "containers-communiques",
+        "title": "Containers & Communiqués: claims and events",
+        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "resources": resources,
+    }
+    return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+
+
+def update(folder: Path, write: bool) -> list[Path]:
+    """Which generated files differ from the declaration? With `write`, they are brought up to date."""
+    readme = folder / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    head, _, rest = text.partition(START)
+    _, _, tail = rest.partition(END)
+    wanted = {readme: head + generated_tables() + tail, folder / "datapackage.json": datapackage()}
+    drifted = [p for p, new in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != new]
+    if write:
+        for path in drifted:
+            path.write_text(wanted[path], encoding="utf-8")
+    return drifted

@@ -1,0 +1,131 @@
+"""Fixtures every test may use: a small valid dataset that is cheap to break."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis.schema import TABLES
+
+Rows = dict[str, list[dict[str, str]]]
+
+
+def sample_rows() -> Rows:
+    """Six tables with one of everything: two camps, a denial, a relay, an update, a plan and its visit."""
+    claim = {
+        "rendering": "canonical", "stance": "asserts", "stage": "delivered", "origin": "PRK", "destination": "RUS",
+        "commodity_id": "containers", "channel": "unstated", "measure": "cumulative", "basis": "intelligence",
+        "review": "verified", "status": "current", "stated_precision": "day", "through_precision": "day",
+        "period_start": "2023-08", "period_start_precision": "month",
+    }
+
+    def said(claim_id: str, on: str, **cells: str) -> dict[str, str]:
+        return {**claim, "claim_id": claim_id, "statement_id": claim_id, "stated_on": on, "known_on": on,
+                "through": on, **cells}
+
+    quiet = {"measure": "none", "bound": "none", "through": "", "through_precision": "", "period_start": "",
+             "period_start_precision": ""}
+    event = {"date_precision": "day", "status": "occurred", "level": "head_of_state", "direction": "RUS_to_PRK",
+             "dyad": "PRK-RUS", "review": "verified", "initiator": "RUS", "place": "Pyongyang", "country": "PRK"}
+    return {
+        "claims": [
+            said("kor-a", "2024-02-26", claimant_id="kor-mnd", best="6700", bound="about", source_ids="wire-1"),
+            said("kor-b", "2024-03-18", claimant_id="kor-mnd", best="7000", bound="about", updates="kor-a",
+                 source_ids="wire-2"),
+            said("kor-b-variant", "2024-03-18", statement_id="kor-b", rendering="variant", claimant_id="kor-mnd",
+                 low="7000", bound="more_than", source_ids="wire-2"),
+            said("usa-a", "2024-02-23", claimant_id="usa-state", low="10000", bound="more_than", source_ids="wire-1"),
+            said("nyt-relay", "2024-02-27", claimant_id="paper", low="10000", bound="more_than", repeats="usa-a",
+                 source_ids="wire-2"),
+            said("kor-shells", "2024-03-18", claimant_id="kor-mnd", commodity_id="artillery_shells", best="3000000",
+                 bound="about", item_class="152mm", either_or="load", derived_from="kor-b", source_ids="wire-2"),
+            said("kor-rockets", "2024-03-18", claimant_id="kor-mnd", commodity_id="artillery_shells", best="500000",
+                 bound="about", item_class="122mm", either_or="load", derived_from="kor-b", source_ids="wire-2"),
+            said("rus-no", "2024-02-28", claimant_id="rus-mfa", stance="denies", responds_to="usa-a",
+                 source_ids="wire-2", **quiet),
+            said("kor-scores", "2024-03-18", claimant_id="kor-mnd", bound="vague", vague_term="scores",
+                 commodity_id="missiles", source_ids="wire-2"),
+            said("share", "2024-03-18", claimant_id="paper", commodity_id="fire_share", best="40", bound="about",
+                 measure="snapshot", source_ids="wire-2"),
+            said("gone", "2024-03-18", claimant_id="paper", best="90000", bound="about", status="retracted",
+                 retracted_on="2024-04-01", source_ids="wire-2"),
+        ],
+        "events": [
+            {**event, "event_id": "plan", "starts_on": "2024-06", "date_precision": "month", "known_on": "2024-05-20",
+             "status": "planned", "kind": "summit", "announces": "visit", "title": "A visit is planned",
+             "source_ids": "wire-3", "participants": ""},
+            {**event, "event_id": "visit", "starts_on": "2024-06-18", "ends_on": "2024-06-19", "known_on": "2024-06-18",
+             "announced_on": "2024-06-17", "kind": "summit", "fulfils": "plan", "title": "The visit takes place",
+             "source_ids": "wire-4", "participants": "A (president, RUS);B (leader, PRK)"},
+            {**event, "event_id": "talks", "parent_id": "visit", "starts_on": "2024-06-19", "known_on": "2024-06-19",
+             "kind": "summit", "title": "Talks during the visit", "source_ids": "wire-4", "participants": ""},
+            {**event, "event_id": "letter", "starts_on": "2024-06-12", "known_on": "2024-06-12", "kind": "leader_message",
+             "occasion": "russia_day", "direction": "PRK_to_RUS", "title": "A message", "source_ids": "wire-4",
+             "participants": ""},
+            {**event, "event_id": "reply", "starts_on": "2024-06-14", "known_on": "2024-06-14", "kind": "leader_message",
+             "answers": "letter", "title": "A reply", "source_ids": "wire-4", "asserted_by": "kor-mnd"},
+        ],
+        "sources": [
+            {"source_id": f"wire-{n}", "url": f"https://wire.example/{n}", "publisher": "Wire", "published_on": day,
+             "language": "en", "kind": "wire"}
+            for n, day in enumerate(("2024-02-26", "2024-03-18", "2024-05-20", "2024-06-19"), start=1)
+        ]
+        + [{"source_id": "copy-1", "url": "https://copy.example/1", "publisher": "Copy", "published_on": "",
+            "language": "en", "kind": "mirror", "mirror_of": "wire-1"}],
+        "claimants": [
+            {"claimant_id": "kor-mnd", "name": "ROK Ministry of National Defense", "kind": "government", "country": "KOR",
+             "camp": "seoul"},
+            {"claimant_id": "usa-state", "name": "US Department of State", "kind": "government", "country": "USA",
+             "camp": "washington_allies"},
+            {"claimant_id": "rus-mfa", "name": "Russian Foreign Ministry", "kind": "government", "country": "RUS",
+             "camp": "moscow_pyongyang"},
+            {"claimant_id": "paper", "name": "A Paper", "kind": "media", "country": "USA", "camp": "independent"},
+        ],
+        "commodities": [
+            {"commodity_id": c, "name": c, "unit": u, "family": f, "definition": "for tests"}
+            for c, u, f in (("containers", "containers", "transport"), ("artillery_shells", "rounds", "military"),
+                            ("missiles", "missiles", "military"), ("arms", "", "military"),
+                            ("fire_share", "percent of Russian fire", "military"))
+        ],
+        "conversions": [
+            {"conversion_id": "kor-152", "claim_id": "kor-shells", "from_commodity_id": "containers",
+             "to_commodity_id": "artillery_shells", "item_class": "152mm", "best": "428.6", "bound": "about",
+             "either_or": "load", "statement": "implied"},
+            {"conversion_id": "kor-122", "claim_id": "kor-rockets", "from_commodity_id": "containers",
+             "to_commodity_id": "artillery_shells", "item_class": "122mm", "best": "71.4", "bound": "about",
+             "either_or": "load", "statement": "implied"},
+        ],
+    }  # fmt: skip
+
+
+def write_rows(folder: Path, rows: Rows) -> Path:
+    """The rows as six CSV files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, spec in TABLES.items():
+        with (folder / spec.file).open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, spec.names, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows[name])
+    return folder
+
+
+@pytest.fixture
+def rows() -> Rows:
+    """Rows of the sample, fresh for each test."""
+    return sample_rows()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[[Any], Path]:
+    """A function that writes rows to a new folder."""
+    return lambda table_rows: write_rows(tmp_path / "tables", table_rows)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A folder with the valid sample."""
+    return write_rows(tmp_path / "sample", sample_rows())

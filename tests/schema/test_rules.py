@@ -1,0 +1,148 @@
+"""Every rule of the tables is shown to fail on a mutated row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import analysis.schema
+from analysis.schema import check
+
+Rows = dict[str, list[dict[str, str]]]
+
+# table, id of the row to break, cells to overwrite, the reason that must be reported, its column
+MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
+    ("claims", "kor-a", {"claim_id": "Kor A"}, "id-form", "claim_id"),
+    ("claims", "kor-a", {"best": "6,700"}, "number", "best"),
+    ("claims", "kor-a", {"best": "-5"}, "number", "best"),
+    ("claims", "kor-a", {"best": "1e4"}, "number", "best"),
+    ("claims", "kor-a", {"best": "٦٧٠٠"}, "number", "best"),
+    ("claims", "kor-a", {"known_on": "2024-02"}, "day", "known_on"),
+    ("claims", "kor-a", {"known_on": "26.02.2024"}, "day", "known_on"),
+    ("claims", "kor-a", {"through": "2024-02-30"}, "partial-date", "through"),
+    ("claims", "kor-a", {"through": "2024-02"}, "precision", "through_precision"),
+    ("claims", "kor-a", {"stance": "claims"}, "word", "stance"),
+    ("claims", "kor-a", {"origin": "North Korea"}, "country", "origin"),
+    ("claims", "kor-a", {"bound": ""}, "required", "bound"),
+    ("claims", "kor-a", {"source_ids": ""}, "required", "source_ids"),
+    ("claims", "kor-a", {"source_ids": "wire-1;;wire-2"}, "list-form", "source_ids"),
+    ("claims", "kor-a", {"source_ids": "wire-1;wire-1"}, "list-form", "source_ids"),
+    ("claims", "kor-a", {"source_ids": "wire-9"}, "reference", "source_ids"),
+    ("claims", "kor-a", {"claimant_id": "kor-mnf"}, "reference", "claimant_id"),
+    ("claims", "kor-a", {"claim_id": "kor-b"}, "duplicate-id", "claim_id"),
+    ("claims", "kor-a", {"low": "6900"}, "number-order", "low"),
+    ("claims", "kor-a", {"best": ""}, "bound-cells", "best"),
+    ("claims", "usa-a", {"best": "10000"}, "bound-cells", "best"),
+    ("claims", "kor-scores", {"vague_term": ""}, "vague-words", "vague_term"),
+    ("claims", "kor-a", {"vague_term": "many"}, "vague-words", "vague_term"),
+    ("claims", "kor-a", {"commodity_id": "arms"}, "unit", "commodity_id"),
+    ("claims", "share", {"best": "140"}, "unit", "best"),
+    ("claims", "kor-a", {"measure": "none"}, "measure-figure", "measure"),
+    ("claims", "kor-a", {"period_start": "2024-03"}, "span-order", "period_start"),
+    ("claims", "kor-a", {"known_on": "2024-02-25"}, "known-before-stated", "known_on"),
+    ("claims", "kor-a", {"through": "2024-02-29"}, "through-after-known", "through"),
+    ("claims", "kor-b", {"source_ids": "wire-1"}, "published-before-known", "known_on"),
+    ("claims", "gone", {"retracted_on": ""}, "retraction", "retracted_on"),
+    ("claims", "gone", {"retracted_on": "2024-03-01"}, "retraction", "retracted_on"),
+    ("claims", "kor-a", {"retracted_on": "2024-04-01"}, "retraction", "retracted_on"),
+    ("claims", "kor-b-variant", {"rendering": "canonical"}, "one-canonical", "rendering"),
+    ("claims", "kor-b", {"rendering": "variant"}, "one-canonical", "rendering"),
+    ("claims", "kor-b-variant", {"claimant_id": "paper"}, "one-claimant", "claimant_id"),
+    ("claims", "nyt-relay", {"repeats": "nyt-relay"}, "self-edge", "repeats"),
+    ("claims", "kor-a", {"derived_from": "kor-b"}, "edge-forward", "derived_from"),
+    ("claims", "kor-b", {"updates": "usa-a"}, "updates-other", "updates"),
+    ("claims", "usa-a", {"responds_to": "kor-a"}, "answer-stance", "responds_to"),
+    ("claims", "kor-rockets", {"either_or": "other"}, "either-or", "either_or"),
+    ("claims", "kor-a", {"note": "two\nlines"}, "line-break", "note"),
+    ("claims", "kor-a", {"note": "hid\u202eden"}, "hidden-character", "note"),
+    ("claims", "kor-a", {"note": "zero\u200bwidth"}, "hidden-character", "note"),
+    ("claims", "kor-a", {"note": " space"}, "space", "note"),
+    ("claims", "kor-a", {"note": "x" * 4001}, "cell-length", "note"),
+    ("events", "visit", {"ends_on": "2024-06-01"}, "span-order", "ends_on"),
+    ("events", "visit", {"known_on": "2024-06-01", "announced_on": ""}, "known-before-start", "known_on"),
+    ("events", "visit", {"announced_on": "2024-06-30"}, "announced-late", "announced_on"),
+    ("events", "visit", {"parent_id": "visit"}, "parent", "parent_id"),
+    ("events", "reply", {"parent_id": "talks", "starts_on": "2024-06-19", "known_on": "2024-06-19"}, "parent", "parent_id"),
+    ("events", "talks", {"starts_on": "2024-06-25", "known_on": "2024-06-25"}, "parent-span", "starts_on"),
+    ("events", "visit", {"fulfils": "letter"}, "fulfils", "fulfils"),
+    ("events", "plan", {"fulfils": "plan"}, "fulfils", "fulfils"),
+    ("events", "letter", {"answers": "letter"}, "self-edge", "answers"),
+    ("events", "letter", {"answers": "reply"}, "answer-order", "answers"),
+    ("events", "reply", {"starts_on": "2024-06-12", "direction": "PRK_to_RUS"}, "counted-twice", "event_id"),
+    ("events", "letter", {"kind": "postcard"}, "word", "kind"),
+    ("sources", "wire-1", {"url": "javascript:alert(1)"}, "url", "url"),
+    ("sources", "wire-1", {"url": "https://wire.example/2"}, "duplicate-url", "url"),
+    ("sources", "wire-1", {"mirror_of": "copy-1"}, "cycle", "mirror_of"),
+    ("claimants", "paper", {"camp": "press"}, "word", "camp"),
+    ("conversions", "kor-152", {"low": "500"}, "number-order", "low"),
+    ("conversions", "kor-152", {"claim_id": "kor-none"}, "reference", "claim_id"),
+]  # fmt: skip
+
+
+def _key_of(table: str) -> str:
+    return analysis.schema.TABLES[table].key
+
+
+def test_the_sample_is_clean(sample: Path) -> None:
+    """The unbroken sample has no finding, so every finding below comes from its mutation."""
+    assert check(sample)[1] == []
+
+
+@pytest.mark.parametrize(("table", "key", "cells", "reason", "column"), MUTANTS)
+def test_each_mutant_is_caught(
+    table: str, key: str, cells: dict[str, str], reason: str, column: str, rows: Rows, written: Callable[[Any], Path]
+) -> None:
+    """A broken row is reported with file, line, column, reason, and what to do."""
+    position = next(i for i, row in enumerate(rows[table]) if row[_key_of(table)] == key)
+    rows[table][position].update(cells)
+    findings = check(written(rows))[1]
+    found = [f for f in findings if f.reason == reason and f.file == f"{table}.csv" and f.column == column]
+    assert found, f"{reason} not among {[str(f) for f in findings]}"
+    assert all(";" in f.message for f in found), "each message says what to do after a semicolon"
+
+
+def test_lineage_ring(rows: Rows, written: Callable[[Any], Path]) -> None:
+    """Two claims of one day that lean on each other are a ring."""
+    by_id = {row["claim_id"]: row for row in rows["claims"]}
+    by_id["kor-shells"]["derived_from"] = "kor-rockets"
+    by_id["kor-rockets"]["derived_from"] = "kor-shells"
+    reasons = {f.reason for f in check(written(rows))[1]}
+    assert "cycle" in reasons
+
+
+def test_headline_below_its_proofs(rows: Rows, written: Callable[[Any], Path]) -> None:
+    """A cumulative headline smaller than the single shipments it enumerates needs a flag."""
+    by_id = {row["claim_id"]: row for row in rows["claims"]}
+    by_id["kor-a"].update(measure="period", best="9000")
+    by_id["kor-b"].update(derived_from="kor-a")
+    assert "below-proofs" in {f.reason for f in check(written(rows))[1]}
+    by_id["kor-b"]["note"] = "below proofs: the minister counts sealed containers only"
+    assert "below-proofs" not in {f.reason for f in check(written(rows))[1]}
+
+
+def test_declared_sizes(rows: Rows, written: Callable[[Any], Path]) -> None:
+    """Fewer rows than declared fail, more warn, and a broken declaration says so."""
+    folder = written(rows)
+    (folder / "expected.toml").write_text("[claims]\nrows = [50, 90]\n[events.kind]\nsummit = [1, 1]\n")
+    found = {f.reason: f.severity for f in check(folder)[1]}
+    assert found == {"too-few-rows": "error", "many-rows": "warning"}
+    (folder / "expected.toml").write_text("[claims]\nrows = 5\n")
+    assert {f.reason for f in check(folder)[1]} == {"expected"}
+
+
+def test_every_reason_has_a_mutant() -> None:
+    """No rule can be added without a row that makes it fail."""
+    package = Path(analysis.schema.__file__).parent
+    declared: set[str] = set()
+    for name in ("cells.py", "claim_rules.py", "event_rules.py"):
+        text = (package / name).read_text()
+        declared |= set(re.findall(r'column?, "([a-z-]+)", message', text))
+        declared |= set(re.findall(r'"[a-z_]+", "([a-z-]+)", message\)', text))
+        declared |= set(re.findall(r'return "([a-z-]+)", _', text)) | set(re.findall(r', "(required|reference)", ', text))
+    shown = {reason for *_, reason, _ in MUTANTS} | {"cycle", "below-proofs"}
+    assert len(declared) > 25
+    assert declared - shown == set()
