@@ -1,0 +1,201 @@
+"""A report in a browser without a network: drawn, interactive, quiet, accessible, and readable when nothing runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from analysis.cli import main
+from tests.browser.conftest import Open, Watched
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def quiet(watched: Watched) -> bool:
+    """Did the page ask for nothing and complain of nothing?"""
+    assert watched.requests == []
+    assert watched.complaints == []
+    return True
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1100, 390])
+def test_page_is_drawn_offline_without_complaint_and_accessible(
+    report: Path, open_page: Open, scheme: str, width: int
+) -> None:
+    """No request, no console error, no policy violation; all figures drawn; axe finds nothing serious; no sideways scroll."""
+    watched = open_page(report, scheme=scheme, width=width)
+    watched.draw_all()
+    assert watched.drawn == 1
+    watched.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    findings = Axe().run(watched.page).response["violations"]
+    assert [f"{f['id']}: {f['nodes'][0]['html'][:200]}" for f in findings if f["impact"] in ("serious", "critical")] == []
+    assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert quiet(watched)
+
+
+def test_figures_are_drawn_when_they_come_near(report: Path, open_page: Open) -> None:
+    """A figure in view is drawn without being asked for."""
+    watched = open_page(report)
+    watched.page.locator("figure").scroll_into_view_if_needed()
+    watched.page.wait_for_selector("figure[data-drawn]")
+    assert quiet(watched)
+
+
+def test_hover_says_who(report: Path, open_page: Open) -> None:
+    """Pointing at a mark shows its words."""
+    watched = open_page(report)
+    watched.draw_all()
+    watched.page.locator(".plot .point").nth(1).hover(force=True)
+    watched.page.wait_for_selector(".hoverlayer .hovertext")
+    assert "Beta" in watched.page.locator(".hoverlayer").text_content()
+
+
+def test_a_click_on_a_mark_opens_its_record(report: Path, open_page: Open) -> None:
+    """The card shows the record with its source; Escape closes it; the address holds it in between."""
+    watched = open_page(report)
+    watched.draw_all()
+    watched.page.locator(".plot .point").nth(1).click(force=True)
+    watched.page.wait_for_selector("dialog[open]")
+    assert "Claim 2" in watched.page.locator("dialog").inner_text()
+    link = watched.page.locator("dialog a[href^=https]")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert watched.page.evaluate("location.hash") == "#record=claim-2"
+    watched.page.keyboard.press("Escape")
+    assert watched.page.evaluate("location.hash") == ""
+    assert quiet(watched)
+
+
+def test_a_permalink_opens_where_it_was(report: Path, open_page: Open) -> None:
+    """An address with a record, an order and a filter brings all three back."""
+    watched = open_page(report, fragment="#record=claim-3&sort.claims=0d&f.camp=seoul")
+    assert "Claim 3" in watched.page.locator("dialog").inner_text()
+    assert watched.page.locator("#claims tbody tr").first.inner_text().startswith("10,000")
+    assert "2 of 3 records" in watched.page.locator("#filter-summary").inner_text()
+
+
+def test_tables_sort_by_keyboard(report: Path, open_page: Open) -> None:
+    """A column heading is a button: Enter sorts, Enter again turns the order; numbers sort as numbers."""
+    watched = open_page(report)
+    button = watched.page.locator("#claims th button").first
+    button.focus()
+    watched.page.keyboard.press("Enter")
+    watched.page.keyboard.press("Enter")
+    rows = watched.page.locator("#claims tbody tr td:first-child").all_inner_texts()
+    assert rows[:3] == ["11,000", "10,000", "9,000"]
+    assert watched.page.locator("#claims th").first.get_attribute("aria-sort") == "descending"
+    assert "descending" in (watched.page.locator("#said").text_content() or "")
+
+
+def test_tables_are_searched(report: Path, open_page: Open) -> None:
+    """Typing shows the rows that hold the words, and how many."""
+    watched = open_page(report)
+    watched.page.locator("input[type=search]").last.fill("g")
+    assert watched.page.locator("#claims tbody tr").count() == 1
+    assert "1 of 12 rows" in watched.page.locator(".tools").last.inner_text()
+
+
+def test_filters_link_figures_and_tables(report: Path, open_page: Open) -> None:
+    """Taking a camp away hides its marks in the figure and its rows in the tables; Show all brings them back."""
+    watched = open_page(report)
+    watched.draw_all()
+    assert watched.page.locator(".plot .point").count() == 3
+    watched.page.locator("#filter-summary").click()
+    watched.page.locator("input[name=camp][value=seoul]").uncheck()
+    watched.until("document.querySelectorAll('.plot .point').length === 1")
+    assert watched.page.locator("#claims tbody tr").count() == 4
+    assert watched.page.evaluate("location.hash") == "#f.camp=kyiv"
+    watched.page.get_by_role("button", name="Show all").click()
+    watched.until("document.querySelectorAll('.plot .point').length === 3")
+    assert quiet(watched)
+
+
+def test_the_table_behind_a_figure_downloads_as_csv(report: Path, open_page: Open) -> None:
+    """The CSV holds the plain numbers, the units and the records."""
+    watched = open_page(report)
+    watched.page.locator("details.more summary").click()
+    with watched.page.expect_download() as download:
+        watched.page.locator("details.more button", has_text="CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert text.splitlines() == [
+        "boxes (containers),who,record", "7000,Alpha,claim-1", "9000,Beta,claim-2", ",Gamma,claim-3"
+    ]  # fmt: skip
+    assert download.value.suggested_filename == "first-data.csv"
+
+
+def test_dark_mode_repaints_figures(report: Path, open_page: Open) -> None:
+    """Text of a figure is light on dark, and turns back when the reader's setting does."""
+    watched = open_page(report, scheme="dark")
+    watched.draw_all()
+    fill = "getComputedStyle(document.querySelector('.plot .xtick text')).fill"
+    assert watched.page.evaluate(fill) == "rgb(233, 230, 225)"
+    watched.page.emulate_media(color_scheme="light")
+    watched.until(f"{fill} === 'rgb(34, 34, 34)'")
+
+
+def test_page_without_scripts_still_tells_everything(report: Path, open_page: Open) -> None:
+    """With JavaScript off the text, the tables, the data of the figures and the sources are there."""
+    watched = open_page(report, script=False)
+    page = watched.page
+    assert "about 7,000" in page.locator(".text").first.inner_text()
+    assert page.locator("#claims tbody tr").count() == 12
+    assert page.locator("#first-data").is_visible()
+    assert page.locator("article.record a[href^=https]").count() == 3
+    assert "JavaScript" in page.locator("noscript").inner_text()
+    assert watched.requests == []
+
+
+def test_hostile_parameters_do_nothing(small: Path, tmp_path: Path, open_page: Open) -> None:
+    """A page made with markup as a parameter shows it as text."""
+    out = tmp_path / "hostile"
+    text = "</script><script>document.title='owned'</script><img src=x onerror=document.title='owned'>"
+    assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(out), "-p", "camps", text]) == 0
+    [path] = out.glob("01*.html")
+    watched = open_page(path)
+    watched.draw_all()
+    assert watched.page.title() == "A small report · As known to the whole data set"
+    assert quiet(watched)
+
+
+def test_sweep_page_plays(small: Path, tmp_path: Path, open_page: Open) -> None:
+    """The slider moves between vintages: sentences, figures and what changed follow; nothing is fetched; axe is content."""
+    out = tmp_path / "out"
+    assert main(["sweep", "01", "--notebooks", str(small.parent), "--out", str(out), "--each", "level=1,2,5"]) == 0
+    watched = open_page(out / "01_small-by-level" / "sweep.html")
+    page = watched.page
+    page.wait_for_selector("figure[data-drawn]")
+    assert "at level 5." in page.locator("#told").inner_text()
+    page.locator("#back").click()
+    watched.until("document.querySelector('#told').innerText.includes('at level 2.')")
+    assert "at level 2." in page.locator("#changed").inner_text()
+    assert page.evaluate("location.hash") == "#at=2"
+    findings = Axe().run(page).response["violations"]
+    assert [f["id"] for f in findings if f["impact"] in ("serious", "critical")] == []
+    assert quiet(watched)
+
+
+def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: object) -> None:
+    """A page that shares its assets draws when it is served, and asks for nothing but them."""
+    import functools
+    import http.server
+    import threading
+
+    out = tmp_path / "site"
+    assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(out), "--site"]) == 0
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(out))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    handler.func.log_message = lambda *_: None  # type: ignore[attr-defined]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page()  # type: ignore[attr-defined]
+    asked, complaints = [], []
+    page.on("request", lambda r: asked.append(r.url.rsplit("/", 1)[1]))
+    page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    page.goto(f"http://127.0.0.1:{server.server_address[1]}/01_small.html")
+    page.wait_for_selector("figure[data-drawn]")
+    page.close()
+    server.shutdown()
+    server.server_close()
+    assert [name for name in asked if name != "favicon.ico"] == ["01_small.html", "plotly-cartesian.min.js"]
+    assert [text for text in complaints if "404" not in text] == []
