@@ -1,0 +1,125 @@
+"""Workers killed at random moments: every file is whole, every exit code true, nothing stays behind.
+
+The suite kills a few (`tests/reports/test_kills.py`); `python -m tests.campaigns.kills 200` is the long campaign.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+
+COMMAND = (sys.executable, "-m", "analysis", "report", "--jobs", "2", "--force", "--json")
+
+
+def descendants(root: int) -> dict[int, str]:
+    """Every process below this one, with its state."""
+    parents: dict[int, list[int]] = {}
+    states = {}
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                fields = Path(entry.path, "stat").read_text().rsplit(")", 1)[1].split()
+                parents.setdefault(int(fields[1]), []).append(int(entry.name))
+                states[int(entry.name)] = fields[0]
+    found: dict[int, str] = {}
+    queue = [root]
+    while queue:
+        for child in parents.get(queue.pop(), ()):
+            found[child] = states[child]
+            queue.append(child)
+    return found
+
+
+def whole(page: Path) -> bool:
+    """Is this a complete page?"""
+    text = page.read_text(encoding="utf-8")
+    return text.startswith("<!doctype html>") and text.endswith("</html>")
+
+
+def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
+    """Kill a random process of a running batch, again and again; returns how many batches and how many lost reports there were.
+
+    After each batch: all pages are whole, each report said to be made is there, each said to have failed says why and kept its
+    earlier page, the exit code agrees, no half-written file and no process is left.
+    """
+    chance = random.Random(seed)
+    notebooks, out = folder / "notebooks", folder / "out"
+    notebooks.mkdir(parents=True)
+    for number in range(1, 5):
+        notebook = nbformat.v4.new_notebook(
+            cells=[
+                nbformat.v4.new_markdown_cell(f"# Report {number}"),
+                nbformat.v4.new_code_cell("import subprocess, time\nchild = subprocess.Popen(['sleep', '500'])"),
+                nbformat.v4.new_code_cell("for i in range(4):\n    time.sleep(0.05)\n    print(i)"),
+            ]
+        )
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, notebooks / f"{number:02}_report.ipynb")
+    command = [*COMMAND, "--notebooks", str(notebooks), "--out", str(out)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    done = batches = lost = 0
+    while done < kills:
+        batches += 1
+        batch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        seen: set[int] = set()
+        until = time.monotonic() + chance.uniform(1.0, 4.0)
+        while batch.poll() is None and time.monotonic() < until:
+            seen |= set(descendants(batch.pid))
+            time.sleep(0.02)
+        victims = [pid for pid, state in descendants(batch.pid).items() if state != "Z"]
+        if victims:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(chance.choice(victims), chance.choice((signal.SIGKILL, signal.SIGTERM)))
+            done += 1
+        seen |= set(victims)
+        text, errors = batch.communicate(timeout=120)
+        outcomes = [json.loads(line) for line in text.splitlines()]
+        failed = [outcome for outcome in outcomes if outcome["state"] == "failed"]
+        lost += len(failed)
+        assert len(outcomes) == 4, errors
+        assert batch.returncode == (1 if failed else 0), errors
+        assert all(re.search(r"killed|code|died", outcome["failure"]) for outcome in failed), failed
+        assert sorted(path.name for path in out.glob("*_report.html")) == [f"0{n}_report.html" for n in range(1, 5)]
+        assert all(whole(path) for path in out.glob("*.html"))
+        assert not list(out.glob(".*part"))
+        _gone(seen)
+    return batches, lost
+
+
+def _gone(pids: set[int]) -> None:
+    """Nothing of these processes runs any more, save for a moment of dying."""
+    for _ in range(100):
+        alive = [pid for pid in pids if Path(f"/proc/{pid}/stat").exists() and _state(pid) != "Z"]
+        if not alive:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"left behind: {[Path(f'/proc/{pid}/cmdline').read_text() for pid in alive]}")
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return "Z"
+
+
+def main(kills: int = 200) -> None:
+    """The long campaign."""
+    with tempfile.TemporaryDirectory() as where:
+        batches, lost = campaign(Path(where), kills, seed=7)
+    print(f"{kills} kills in {batches} batches of 4: {lost} reports lost, each told; every file whole")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
