@@ -33,7 +33,7 @@ def run(jobs: Sequence[Job], scheduler: str, say: Callable[[str], None] = lambda
         raise UsageError("--scheduler needs Dask: pip install 'containers-communiques[cluster]'") from error
     dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_DEATHS})
     try:
-        client = Client(scheduler, timeout="20s", set_as_default=False)
+        client = Client(scheduler, timeout="20s")
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there: {error}") from error
     with client:

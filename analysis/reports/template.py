@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -56,7 +58,13 @@ class Template:
     def __init__(self, kind: str = "report") -> None:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-m", "analysis.reports.template_process", str(theirs.fileno()), kind]
-        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=os.environ | ENVIRONMENT, stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            command,
+            pass_fds=[theirs.fileno()],
+            env=os.environ | ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         theirs.close()
         self.control = ours
         self._lock = threading.Lock()
@@ -96,11 +104,30 @@ class Template:
     def close(self) -> None:
         """End the template and everything that stems from it."""
         self.control.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
+        try:
             self.process.wait(5)
-            return
-        self.process.kill()
-        self.process.wait()
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        for _ in range(100):
+            if not (left := _session(self.process.pid)):
+                return
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.01)
+
+
+def _session(leader: int) -> list[int]:
+    """Which processes of this session still run, now that its leader is gone?"""
+    found = []
+    for entry in os.scandir("/proc") if os.path.isdir("/proc") else ():
+        with contextlib.suppress(OSError, ValueError):
+            with open(f"/proc/{int(entry.name)}/stat") as stat:
+                state, _, _, session = stat.read().rsplit(")", 1)[1].split()[:4]
+            if int(session) == leader and state != "Z":
+                found.append(int(entry.name))
+    return found
 
 
 def shared() -> Template:

@@ -26,7 +26,10 @@ def main(descriptor: int, kind: str) -> None:
     warm_up(kind)
     if doubt := why_not():
         raise SystemExit(f"template: {doubt}")
-    control.sendall(template.READY)
+    try:
+        control.sendall(template.READY)
+    except OSError:
+        return  # the owner did not wait
     _Server(control, tell=kind == "report").serve()
 
 

@@ -61,7 +61,7 @@ def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
             cells=[
                 nbformat.v4.new_markdown_cell(f"# Report {number}"),
                 nbformat.v4.new_code_cell("import subprocess, time\nchild = subprocess.Popen(['sleep', '500'])"),
-                nbformat.v4.new_code_cell("for i in range(4):\n    time.sleep(0.05)\n    print(i)"),
+                nbformat.v4.new_code_cell("for i in range(8):\n    time.sleep(0.04)\n    print(i)"),
             ]
         )
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -73,10 +73,13 @@ def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
         batches += 1
         batch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         seen: set[int] = set()
-        until = time.monotonic() + chance.uniform(1.0, 4.0)
+        early = chance.random() < 0.15  # while the template still starts
+        until = time.monotonic() + (chance.uniform(0.5, 1.5) if early else 60)
         while batch.poll() is None and time.monotonic() < until:
-            seen |= set(descendants(batch.pid))
-            time.sleep(0.02)
+            seen |= set(now := descendants(batch.pid))
+            if not early and len(now) > 1 and until > time.monotonic() + 2:  # workers run
+                until = time.monotonic() + chance.uniform(0, 0.8)
+            time.sleep(0.01)
         victims = [pid for pid, state in descendants(batch.pid).items() if state != "Z"]
         if victims:
             with contextlib.suppress(ProcessLookupError):
