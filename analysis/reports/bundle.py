@@ -38,7 +38,12 @@ def bundle(full: bool = False) -> Bundle:
     else:
         squeezed = CARTESIAN_FILE.read_bytes()
         source = gzip.decompress(squeezed)
-    return Bundle("plotly" if full else "plotly-cartesian", source, base64.b64encode(squeezed).decode(), csp_hash(source))
+    return Bundle(
+        "plotly" if full else "plotly-cartesian",
+        source,
+        base64.b64encode(squeezed).decode(),
+        csp_hash(source),
+    )
 
 
 def csp_hash(source: bytes) -> str:

@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError
-from analysis.reports.job import Job, Result, run as make, write
+from analysis.reports.job import Job, Result, write
+from analysis.reports.job import run as make
 
 ALLOWED_DEATHS = 10
 
 
-def run(jobs: Sequence[Job], scheduler: str, say: Callable[[str], None] = lambda _: None) -> Iterator[tuple[Job, Result]]:
+def run(
+    jobs: Sequence[Job], scheduler: str, say: Callable[[str], None] = lambda _: None
+) -> Iterator[tuple[Job, Result]]:
     """Send the jobs to the cluster at this address and yield each with its result as it is done.
 
     Raises
@@ -39,7 +42,10 @@ def run(jobs: Sequence[Job], scheduler: str, say: Callable[[str], None] = lambda
     with client:
         say(f"{len(jobs)} reports to {len(client.scheduler_info()['workers'])} workers at {scheduler}")
         futures = {
-            client.submit(remote, job.as_json(), Path(job.notebook).read_text(encoding="utf-8"), pure=False): job for job in jobs
+            client.submit(
+                remote, job.as_json(), Path(job.notebook).read_text(encoding="utf-8"), pure=False
+            ): job
+            for job in jobs
         }
         for future in as_completed(list(futures)):
             job = futures[future]

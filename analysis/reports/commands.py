@@ -27,8 +27,12 @@ def add_parsers(subparsers: Any) -> None:
         epilog="`dossier report NOTEBOOK --help` lists the parameters of a notebook.",
         add_help=False,
     )
-    report.add_argument("notebook", nargs="*", help="number, name or path; all numbered notebooks if none is given")
-    report.add_argument("-h", "--help", action="store_true", dest="show_help", help="show this, or a notebook's parameters")
+    report.add_argument(
+        "notebook", nargs="*", help="number, name or path; all numbered notebooks if none is given"
+    )
+    report.add_argument(
+        "-h", "--help", action="store_true", dest="show_help", help="show this, or a notebook's parameters"
+    )
     report.add_argument("--explain", action="store_true", help="only say which reports are stale and why")
     _common(report, Path("reports"))
     report.set_defaults(run=run_report, parser=report)
@@ -39,13 +43,22 @@ def add_parsers(subparsers: Any) -> None:
         description="Make a series of reports and a page that plays them. Broken off, it goes on where it was.",
     )
     sweep.add_argument("notebook", nargs=1)
-    sweep.add_argument("--each", required=True, metavar="NAME=FROM:TO:STEP", help="e.g. as_of=2023-09-01:2025-12-31:7d, or NAME=a,b,c")
-    sweep.add_argument("--scheduler", default="", metavar="ADDRESS", help="send the work to this Dask cluster")
+    sweep.add_argument(
+        "--each",
+        required=True,
+        metavar="NAME=FROM:TO:STEP",
+        help="e.g. as_of=2023-09-01:2025-12-31:7d, or NAME=a,b,c",
+    )
+    sweep.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="send the work to this Dask cluster"
+    )
     sweep.add_argument("--explain", action="store_true", help="only say which reports are stale and why")
     _common(sweep, Path("reports"))
     sweep.set_defaults(run=run_sweep, parser=sweep)
 
-    verify = subparsers.add_parser("verify", help="make a report again and say whether its numbers still hold")
+    verify = subparsers.add_parser(
+        "verify", help="make a report again and say whether its numbers still hold"
+    )
     verify.add_argument("file", type=Path, nargs="+", help="an HTML report")
     verify.add_argument("--engine", choices=("fork", "kernel"), default="fork")
     verify.add_argument("--notebooks", type=Path, metavar="DIR", help="where the notebooks lie")
@@ -61,13 +74,26 @@ def add_parsers(subparsers: Any) -> None:
 
 def _common(parser: argparse.ArgumentParser, out: Path) -> None:
     parser.add_argument("--as-of", metavar="DATE", help="only what was known on this day, e.g. 2024-06-14")
-    parser.add_argument("-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
-    parser.add_argument("--out", type=Path, default=out, metavar="DIR", help="where the files go (default: %(default)s)")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="reports at once (default: one a core)")
-    parser.add_argument("--engine", choices=("fork", "kernel"), default="fork", help="fork a warm process, or the stock kernel")
+    parser.add_argument(
+        "-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE")
+    )
+    parser.add_argument(
+        "--out", type=Path, default=out, metavar="DIR", help="where the files go (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="reports at once (default: one a core)"
+    )
+    parser.add_argument(
+        "--engine",
+        choices=("fork", "kernel"),
+        default="fork",
+        help="fork a warm process, or the stock kernel",
+    )
     parser.add_argument("--force", action="store_true", help="make reports again that are unchanged")
     parser.add_argument("--site", action="store_true", help="pages share their assets, for a web server")
-    parser.add_argument("--format", default="html", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: html)")
+    parser.add_argument(
+        "--format", default="html", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: html)"
+    )
     parser.add_argument("--cell-timeout", type=float, metavar="S", help="seconds a cell may take")
     parser.add_argument("--timeout", type=float, metavar="S", help="seconds a report may take")
     parser.add_argument("--memory", type=int, metavar="MB", help="memory a report may take")
@@ -101,8 +127,12 @@ def run_sweep(arguments: argparse.Namespace) -> int:
     options = _options(arguments)
     outcomes = batch.make(orders, options, Progress(arguments.quiet))
     if not options.explain:
-        pages = [(o.order.given[name], options.out / folder / f"{o.slug}.html") for o in outcomes if not o.failure]
-        sweep.write_page(options.out / folder, notebook, name, [(v, path) for v, path in pages if path.is_file()])
+        pages = [
+            (o.order.given[name], options.out / folder / f"{o.slug}.html") for o in outcomes if not o.failure
+        ]
+        sweep.write_page(
+            options.out / folder, notebook, name, [(v, path) for v, path in pages if path.is_file()]
+        )
         _finish(outcomes, options)
     return _tell(outcomes, options, arguments)
 
@@ -130,7 +160,11 @@ def run_cache(arguments: argparse.Namespace) -> int:
         return 0
     for slug, known in cache.entries(arguments.out).items():
         state = "failed" if known.get("failure") else "good"
-        print(json.dumps({"slug": slug, **known}) if arguments.json else f"{slug}\t{state}\t{', '.join(known['files'])}")
+        print(
+            json.dumps({"slug": slug, **known})
+            if arguments.json
+            else f"{slug}\t{state}\t{', '.join(known['files'])}"
+        )
     return 0
 
 
@@ -140,7 +174,10 @@ def describe(notebook: notebooks.Notebook) -> str:
     for p in notebook.parameters.values():
         kind = p.kind + (" or none" if p.optional else "")
         lines.append(f"  -p {p.name} {p.kind.upper():<12} {p.help}".rstrip())
-        lines.append(f"       {kind}, default {p.default!r}" + (f", one of {', '.join(map(repr, p.choices))}" if p.choices else ""))
+        lines.append(
+            f"       {kind}, default {p.default!r}"
+            + (f", one of {', '.join(map(repr, p.choices))}" if p.choices else "")
+        )
     return "\n".join(lines if notebook.parameters else [*lines, "  it takes no parameters"])
 
 
@@ -223,8 +260,16 @@ def _tell(outcomes: Sequence[batch.Outcome], options: batch.Options, arguments: 
     for outcome in outcomes:
         folder = options.out / outcome.order.folder
         if arguments.json:
-            line = {"notebook": outcome.order.notebook.name, "parameters": outcome.order.parameters, "state": outcome.state}
-            line |= {"files": [str(folder / f) for f in outcome.files], "why": outcome.why, "failure": outcome.failure}
+            line = {
+                "notebook": outcome.order.notebook.name,
+                "parameters": outcome.order.parameters,
+                "state": outcome.state,
+            }
+            line |= {
+                "files": [str(folder / f) for f in outcome.files],
+                "why": outcome.why,
+                "failure": outcome.failure,
+            }
             print(json.dumps(line | {"seconds": outcome.seconds, "peak_mb": outcome.peak_mb}))
         elif options.explain:
             print(f"{outcome.slug}: {', '.join(outcome.why) or 'unchanged'}")

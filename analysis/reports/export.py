@@ -55,14 +55,18 @@ class _browser:
         try:
             from playwright.sync_api import sync_playwright
         except ImportError as error:
-            raise ReportError("--format png and pdf need playwright: pip install 'containers-communiques[browser]'") from error
+            raise ReportError(
+                "--format png and pdf need playwright: pip install 'containers-communiques[browser]'"
+            ) from error
         self.player = sync_playwright().start()
         found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
         try:
             self.browser = self.player.chromium.launch(executable_path=found, args=list(FLAGS))
         except Exception as error:
             self.player.stop()
-            raise ReportError("--format png and pdf need Chromium: apt install chromium, or playwright install chromium") from error
+            raise ReportError(
+                "--format png and pdf need Chromium: apt install chromium, or playwright install chromium"
+            ) from error
         return self.browser
 
     def __exit__(self, *_: object) -> None:
@@ -71,7 +75,9 @@ class _browser:
 
 
 def _draw(browser: Any, page: Path, formats: Sequence[str]) -> None:
-    context = browser.new_context(offline=True, viewport={"width": 1100, "height": 900}, device_scale_factor=2)
+    context = browser.new_context(
+        offline=True, viewport={"width": 1100, "height": 900}, device_scale_factor=2
+    )
     tab = context.new_page()
     tab.goto(page.as_uri())
     if tab.query_selector(".plot"):

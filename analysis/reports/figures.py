@@ -10,7 +10,7 @@ from analysis.reports.prose import embed_json, escape
 from analysis.reports.tables import table
 
 CARTESIAN = frozenset(
-    "bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin".split()
+    ["bar", "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "image", "pie", "scatter", "scatterternary", "violin"]
 )
 ONLINE = ("geo", "mapbox", "map")
 DEFAULT_HEIGHT = 450
@@ -27,13 +27,23 @@ def lint(spec: Mapping[str, Any], name: str) -> None:
     for trace in spec.get("data", ()):
         kind = str(trace.get("type", "scatter"))
         if kind.endswith("gl") or kind == "splom":
-            raise ReportError(f"figure {name}: trace type {kind!r} needs WebGL; use {kind.removesuffix('gl')!r}")
-        if "geo" in kind or "choropleth" in kind or "map" in kind.replace("heatmap", "").replace("treemap", ""):
-            raise ReportError(f"figure {name}: trace type {kind!r} fetches maps from the network and cannot be drawn offline")
+            raise ReportError(
+                f"figure {name}: trace type {kind!r} needs WebGL; use {kind.removesuffix('gl')!r}"
+            )
+        if (
+            "geo" in kind
+            or "choropleth" in kind
+            or "map" in kind.replace("heatmap", "").replace("treemap", "")
+        ):
+            raise ReportError(
+                f"figure {name}: trace type {kind!r} fetches maps from the network and cannot be drawn offline"
+            )
     layout = spec.get("layout", {})
     for image in layout.get("images", ()):
         if not str(image.get("source", "")).startswith("data:image/"):
-            raise ReportError(f"figure {name}: layout.images loads {str(image.get('source'))[:80]!r}; embed it as data:")
+            raise ReportError(
+                f"figure {name}: layout.images loads {str(image.get('source'))[:80]!r}; embed it as data:"
+            )
     if found := [key for key in layout if key.rstrip("0123456789") in ONLINE]:
         raise ReportError(f"figure {name}: layout.{found[0]} needs the network")
 
@@ -67,7 +77,14 @@ def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, kno
     subtitle = f'<p class="sub">{escape(chart["subtitle"])}</p>' if chart.get("subtitle") else ""
     source = f'<p class="source">{escape(chart["source"])}</p>' if chart.get("source") else ""
     method = f"<p>{escape(chart['method'])}</p>" if chart.get("method") else ""
-    rows = table(f"{name}-data", grid.get("title") or f"Data: {title}", grid["columns"], grid["rows"], grid.get("ids"), known)
+    rows = table(
+        f"{name}-data",
+        grid.get("title") or f"Data: {title}",
+        grid["columns"],
+        grid["rows"],
+        grid.get("ids"),
+        known,
+    )
     return (
         f'<figure id="{name}" data-block="{name}" aria-labelledby="{name}-title" aria-describedby="{name}-alt">'
         f'<figcaption><p class="title" id="{name}-title">{escape(title)}</p>{subtitle}</figcaption>'
@@ -95,7 +112,9 @@ def _table(spec: Mapping[str, Any]) -> dict[str, Any]:
     for position, trace in enumerate(spec.get("data", []), 1):
         x, y = values(trace.get("x", trace.get("labels"))), values(trace.get("y", trace.get("values")))
         for at in range(max(len(x), len(y))):
-            rows.append([trace.get("name") or f"series {position}", *(v[at] if at < len(v) else None for v in (x, y))])
+            rows.append(
+                [trace.get("name") or f"series {position}", *(v[at] if at < len(v) else None for v in (x, y))]
+            )
     return {"columns": ["series", "x", "y"], "rows": rows}
 
 

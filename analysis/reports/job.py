@@ -81,28 +81,34 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
 def execute(job: Job) -> tuple[dict[str, Any], str]:
     """What does the notebook look like after its run, and why did it fail (empty if it did not)?"""
     import_papermill()
-    import nbformat
-    import papermill
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import prepare_notebook_metadata, raise_for_execution_errors, remove_error_markers
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
 
-    source = nbformat.read(job.notebook, as_version=4)
-    source.metadata.setdefault("kernelspec", {"name": "python3", "display_name": "Python 3", "language": "python"})
+    source = load_notebook_node(job.notebook)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    source.metadata.setdefault("kernelspec", kernel)
     keep: list[Any] = []
     failure = ""
+    # What papermill.execute_notebook does, less its last step of writing out the notebook, which costs more than all else.
+    ready = parameterize_notebook(source, dict(job.given), engine_name=job.engine) if job.given else source
+    ready = remove_error_markers(prepare_notebook_metadata(ready, "", ""))
     try:
-        papermill.execute_notebook(
-            source,
-            None,
-            dict(job.given),
-            engine_name=job.engine,
+        papermill_engines.execute_notebook_with_engine(
+            job.engine,
+            ready,
+            kernel_name=papermill_engines.nb_kernel_name(job.engine, ready),
+            output_path=None,
             progress_bar=False,
-            request_save_on_cell_execute=False,
             folder=str(Path(job.notebook).parent),
             execution_timeout=job.cell_seconds,
             run_timeout=job.run_seconds,
             memory_mb=job.memory_mb,
             keep=keep,
         )
+        raise_for_execution_errors(keep[0], None)
     except PapermillExecutionError as error:
         failure = _failure(keep[0], error)
     notebook = keep[0] if keep else source
@@ -111,12 +117,15 @@ def execute(job: Job) -> tuple[dict[str, Any], str]:
 
 def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator[tuple[str, str]]:
     """Which files, name and text, hold the executed notebook?"""
-    from analysis.reports.page import Origin, render as page
+    from analysis.reports.page import Origin
+    from analysis.reports.page import render as page
 
     slug = f"{job.slug}.failed" if failure else job.slug
     formats = {"html", "ipynb"} if failure else set(job.formats)
     if "html" in formats or {"png", "pdf"} & formats:
-        origin = Origin(Path(job.notebook).stem, f"{slug}.html", job.parameters, job.given, job.hashes, versions())
+        origin = Origin(
+            Path(job.notebook).stem, f"{slug}.html", job.parameters, job.given, job.hashes, versions()
+        )
         try:
             yield f"{slug}.html", page(notebook, origin, failure, job.shared)
         except ReportError as error:
@@ -162,7 +171,9 @@ def tidy(notebook: dict[str, Any]) -> None:
     notebook["cells"] = _own(notebook)
     metadata = notebook["metadata"]
     kept = metadata.get("papermill", {})
-    metadata["papermill"] = {k: kept[k] for k in ("parameters", "exception", "reason", "version") if k in kept}
+    metadata["papermill"] = {
+        k: kept[k] for k in ("parameters", "exception", "reason", "version") if k in kept
+    }
     for number, cell in enumerate(notebook["cells"]):
         own = cell["metadata"].pop("papermill", None)
         cell["metadata"].pop("execution", None)
@@ -204,7 +215,9 @@ def warm_up() -> None:
     import_papermill()
     import nbformat
 
-    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("# a")])
+    node = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("# a")]
+    )
     nbformat.reads(nbformat.writes(node), as_version=4)
     versions()
 

@@ -45,6 +45,7 @@ class Collector:
 
 
 def _node(output: dict[str, Any]) -> Any:
-    from nbformat import from_dict
+    """A notebook node of the output; what it holds stays plain, since a figure would take long to convert."""
+    from nbformat import NotebookNode
 
-    return from_dict(output)
+    return NotebookNode(output)

@@ -105,14 +105,20 @@ def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The footer's lines, label and value, for people."""
     said = machine["notebook_says"]
     lines = [("Notebook", machine["notebook"]), ("As of", machine["as_of"] or "the whole data set")]
-    lines += [(f"Parameter {name}", _shown(value)) for name, value in machine["parameters"].items() if name != "as_of"]
+    lines += [
+        (f"Parameter {name}", _shown(value))
+        for name, value in machine["parameters"].items()
+        if name != "as_of"
+    ]
     counts = said.get("counts", {})
     if isinstance(counts, Mapping) and counts:
         lines.append(("Records", ", ".join(f"{count:,} {name}" for name, count in counts.items())))
     if said.get("data_hash"):
         lines.append(("Data", str(said["data_hash"])))
     lines += [(f"Hash of {name}", value) for name, value in machine["hashes"].items()]
-    lines.append(("Made with", ", ".join(f"{name} {version}" for name, version in machine["versions"].items())))
+    lines.append(
+        ("Made with", ", ".join(f"{name} {version}" for name, version in machine["versions"].items()))
+    )
     return lines
 
 
@@ -128,7 +134,7 @@ def long_date(day: str) -> str:
         date = datetime.date.fromisoformat(day)
     except ValueError:
         return day
-    months = "January February March April May June July August September October November December".split()
+    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
     return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
@@ -159,7 +165,13 @@ def _body(notebook: Mapping[str, Any], page: Page) -> tuple[str, str]:
 
 def _code(source: str, cell: Mapping[str, Any]) -> str:
     tags = cell.get("metadata", {}).get("tags", [])
-    words = "Parameters given" if "injected-parameters" in tags else "Parameters" if "parameters" in tags else "Code"
+    words = (
+        "Parameters given"
+        if "injected-parameters" in tags
+        else "Parameters"
+        if "parameters" in tags
+        else "Code"
+    )
     return f'<details class="code"><summary>{words}</summary><pre tabindex="0"><code>{code(source)}</code></pre></details>'
 
 
@@ -186,7 +198,7 @@ def inner_markup(html: str) -> Any:
     """Text that is HTML already and must not be escaped again."""
     from markupsafe import Markup
 
-    return Markup(html)  # noqa: S704 - made here, from escaped parts
+    return Markup(html)
 
 
 @cache
@@ -194,7 +206,9 @@ def template(name: str) -> Any:
     """A compiled template of ours."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined).get_template(name)
+    return Environment(
+        loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined
+    ).get_template(name)
 
 
 def warm_up() -> None:

@@ -29,7 +29,12 @@ class Progress:
             from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
             from rich.progress import Progress as Bar
 
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+            )
             self._bar = Bar(*columns, console=Console(stderr=True))
             self._task = self._bar.add_task("reports", total=total, completed=unchanged)
             self._bar.start()
@@ -42,7 +47,9 @@ class Progress:
         if result.failure:
             self.say(f"[{self._count}/{self._total}] {result.slug}: FAILED: {result.failure}", always=True)
         elif not self._bar:
-            self.say(f"[{self._count}/{self._total}] {result.slug}: {result.seconds:.1f} s ({', '.join(why)})")
+            self.say(
+                f"[{self._count}/{self._total}] {result.slug}: {result.seconds:.1f} s ({', '.join(why)})"
+            )
 
     def end(self) -> None:
         """Take the bar away."""

@@ -15,7 +15,9 @@ def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -
     """What HTML shows this record: its title, fields, sources and related records?"""
     fields = "".join(f"<dt>{escape(label)}<dd>{escape(value)}" for label, value in record.get("fields", ()))
     facets = "".join(
-        f' data-f-{slug(facet)}="{escape(value)}"' for facet, value in sorted(record.get("facets", {}).items()) if value
+        f' data-f-{slug(facet)}="{escape(value)}"'
+        for facet, value in sorted(record.get("facets", {}).items())
+        if value
     )
     links = "".join(f"<li>{link(url, label or url)}" for label, url in record.get("links", ()))
     related = "".join(

@@ -38,7 +38,11 @@ def no_fork() -> str:
     """Why can no template be forked on this machine? Empty when it can."""
     if not sys.platform.startswith("linux"):
         return f"forking is only trusted on Linux, this is {sys.platform}"
-    return "" if hasattr(os, "pidfd_open") and hasattr(os, "memfd_create") else "this Python cannot watch processes"
+    return (
+        ""
+        if hasattr(os, "pidfd_open") and hasattr(os, "memfd_create")
+        else "this Python cannot watch processes"
+    )
 
 
 def why_not() -> str:
@@ -153,7 +157,13 @@ class _Watch:
             reason = f"process left with code {code}"
         if reason and tail["stderr"].strip() and self.cell is not None:
             reason += f"; last words: {tail['stderr'].strip().splitlines()[0][:200]}"
-        return {"event": "end", "reason": reason, "cell": self.cell, "signal": number, "peak_mb": round(peak, 1)}
+        return {
+            "event": "end",
+            "reason": reason,
+            "cell": self.cell,
+            "signal": number,
+            "peak_mb": round(peak, 1),
+        }
 
     def _wait(self) -> tuple[int, float]:
         if self.status is None:
@@ -161,7 +171,9 @@ class _Watch:
             if not select.select([self.handle], [], [], patience)[0]:
                 _signal(self.pid, signal.SIGKILL)
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)  # what the child started; before the wait, while its number is still its own
+                os.killpg(
+                    self.pid, signal.SIGKILL
+                )  # what the child started; before the wait, while its number is still its own
             _, status, usage = os.wait4(self.pid, 0)
             self.status = status, usage.ru_maxrss / 1024
         return self.status
@@ -175,7 +187,13 @@ class _Watch:
 
 
 def _child(
-    cells: Sequence[Cell], cwd: str, limits: Limits, sender: int, receiver: int, files: dict[str, int], parent: int
+    cells: Sequence[Cell],
+    cwd: str,
+    limits: Limits,
+    sender: int,
+    receiver: int,
+    files: dict[str, int],
+    parent: int,
 ) -> None:
     """The forked process: never returns."""
     code = 1

@@ -38,7 +38,9 @@ def series(notebook: Notebook, each: str) -> tuple[str, list[Any]]:
     if not equals:
         raise UsageError(f"--each {each!r}: write NAME=FROM:TO:STEP or NAME=a,b,c")
     if name not in notebook.parameters:
-        raise UsageError(f"--each: {notebook.name} has no parameter {name!r}; {hint(name, list(notebook.parameters))}")
+        raise UsageError(
+            f"--each: {notebook.name} has no parameter {name!r}; {hint(name, list(notebook.parameters))}"
+        )
     parameter = notebook.parameters[name]
     ends = text.split(":")
     try:
@@ -73,7 +75,10 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
 
     read = [(value, path.name, extract(path.read_text(encoding="utf-8"))) for value, path in vintages]
     traces: dict[str, int] = {}
-    steps = [_step(str(value), file, parts, read[at - 1][2] if at else None, traces) for at, (value, file, parts) in enumerate(read)]
+    steps = [
+        _step(str(value), file, parts, read[at - 1][2] if at else None, traces)
+        for at, (value, file, parts) in enumerate(read)
+    ]
     film = {"steps": steps, "traces": list(traces), "templates": read[-1][2]["templates"] if read else []}
     packed = base64.b64encode(gzip.compress(embed_json(film).encode(), 9, mtime=0)).decode()
     script = asset("sweep.js")
@@ -147,7 +152,13 @@ def _step(
     figures = []
     for figure in parts["figures"]:
         numbers = [traces.setdefault(embed_json(trace), len(traces)) for trace in figure["spec"]["data"]]
-        figures.append({**{k: figure[k] for k in ("name", "title", "template")}, "data": numbers, "layout": figure["spec"]["layout"]})
+        figures.append(
+            {
+                **{k: figure[k] for k in ("name", "title", "template")},
+                "data": numbers,
+                "layout": figure["spec"]["layout"],
+            }
+        )
     return {
         "value": value,
         "file": file,
@@ -166,7 +177,11 @@ def _days(start: str, end: str, step: str) -> list[str]:
     days: list[str] = []
     while True:
         number = len(days) * count
-        day = first + datetime.timedelta(number * STEPS[unit]) if unit in STEPS else _months(first, number * (12 if unit == "y" else 1))
+        day = (
+            first + datetime.timedelta(number * STEPS[unit])
+            if unit in STEPS
+            else _months(first, number * (12 if unit == "y" else 1))
+        )
         if day > last:
             return days
         days.append(day.isoformat())
@@ -177,7 +192,10 @@ def _months(first: datetime.date, count: int) -> datetime.date:
     """The same day so many months later, or the month's last day if it has none such."""
     year, month = divmod(first.year * 12 + first.month - 1 + count, 12)
     following = datetime.date(year + month // 11, (month + 1) % 12 + 1, 1)
-    return min(datetime.date(year, month + 1, 1) + datetime.timedelta(first.day - 1), following - datetime.timedelta(1))
+    return min(
+        datetime.date(year, month + 1, 1) + datetime.timedelta(first.day - 1),
+        following - datetime.timedelta(1),
+    )
 
 
 def _numbers(start: str, end: str, step: str) -> list[str]:

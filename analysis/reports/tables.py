@@ -43,7 +43,9 @@ def table(
         record = ids[position] if ids and position < len(ids) else ""
         cells = [_td(_cell(row, head, i), kinds[i]) for i, head in enumerate(heads)]
         if record and record in known:
-            cells.append(f'<td><a class="card" href="#{escape(record)}" aria-label="Record {escape(record)}">details</a>')
+            cells.append(
+                f'<td><a class="card" href="#{escape(record)}" aria-label="Record {escape(record)}">details</a>'
+            )
         elif ids:
             cells.append("<td>")
         mark = f' data-id="{escape(record)}"' if record else ""
@@ -79,13 +81,19 @@ def _kind(head: Mapping[str, Any], values: Sequence[Any]) -> str:
     if said:
         return said
     numbers = [v for v in values if v is not None]
-    return "number" if numbers and all(isinstance(v, int | float) and not isinstance(v, bool) for v in numbers) else "text"
+    return (
+        "number"
+        if numbers and all(isinstance(v, int | float) and not isinstance(v, bool) for v in numbers)
+        else "text"
+    )
 
 
 def _th(head: Mapping[str, Any], kind: str) -> str:
     unit = f' <span class="unit">{escape(head["unit"])}</span>' if head.get("unit") else ""
     side = ' class="n"' if kind == "number" else ""
-    return f'<th scope="col"{side} data-kind="{escape(kind)}">{escape(head.get("label") or head["name"])}{unit}'
+    return (
+        f'<th scope="col"{side} data-kind="{escape(kind)}">{escape(head.get("label") or head["name"])}{unit}'
+    )
 
 
 def _td(value: Any, kind: str) -> str:

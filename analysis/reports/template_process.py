@@ -15,7 +15,15 @@ from typing import Any
 
 from analysis.reports import template
 from analysis.reports.child import Cell, shell
-from analysis.reports.supervise import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, Limits, prctl, supervise, why_not
+from analysis.reports.supervise import (
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_PDEATHSIG,
+    Limits,
+    prctl,
+    supervise,
+    why_not,
+)
+
 
 def main(descriptor: int, kind: str) -> None:
     """Serve requests that come over this socket until it closes."""
@@ -52,7 +60,9 @@ def warm_notebook() -> None:
     import plotly.graph_objects as go
 
     shell()
-    frame = pandas.DataFrame({"a": ["x", "y"], "b": [1.0, 2.0], "c": pandas.to_datetime(["2024-01-01", "2024-02-01"])})
+    frame = pandas.DataFrame(
+        {"a": ["x", "y"], "b": [1.0, 2.0], "c": pandas.to_datetime(["2024-01-01", "2024-02-01"])}
+    )
     frame.groupby("a")["b"].sum().sort_values().to_frame().reset_index().merge(frame, on="a").to_html()
     figure = go.Figure([go.Scatter(x=frame["c"], y=frame["b"]), go.Bar(x=[1], y=[2]), go.Heatmap(z=[[1]])])
     figure.update_layout(template="plotly_white", shapes=[{"type": "line"}], annotations=[{"text": "a"}])

@@ -64,7 +64,9 @@ def differences(before: str, after: str) -> list[str]:
     old, new = blocks(before), blocks(after)
     found = [f"{name}: no longer there" for name in old if name not in new]
     found += [f"{name}: new" for name in new if name not in old]
-    found += [f"{name}: {_numbers(old[name], new[name])}" for name in old if name in new and old[name] != new[name]]
+    found += [
+        f"{name}: {_numbers(old[name], new[name])}" for name in old if name in new and old[name] != new[name]
+    ]
     return found
 
 
@@ -87,15 +89,22 @@ def _provenance(page: str, file: Path) -> dict[str, Any]:
     holder = re.search(r'<script type="application/json" id="provenance">(.*?)</script>', page, re.S)
     try:
         said: dict[str, Any] = json.loads(holder[1] if holder else "")
-        if not all(isinstance(said[key], kind) for key, kind in (("notebook", str), ("given", dict), ("hashes", dict))):
+        if not all(
+            isinstance(said[key], kind)
+            for key, kind in (("notebook", str), ("given", dict), ("hashes", dict))
+        ):
             raise ValueError("incomplete")
     except (ValueError, KeyError, TypeError) as error:
-        raise ReportError(f"{file}: holds no provenance of a report made here; give a page that `dossier report` wrote") from error
+        raise ReportError(
+            f"{file}: holds no provenance of a report made here; give a page that `dossier report` wrote"
+        ) from error
     return said
 
 
 def _numbers(old: str, new: str) -> str:
-    before, after = (Counter(re.findall(r"\d[\d,.]*\d|\d", html.unescape(re.sub(r"<[^>]*>", " ", t)))) for t in (old, new))
+    before, after = (
+        Counter(re.findall(r"\d[\d,.]*\d|\d", html.unescape(re.sub(r"<[^>]*>", " ", t)))) for t in (old, new)
+    )
     gone, come = list((before - after).elements()), list((after - before).elements())
     if not gone and not come:
         return "its words changed"
@@ -108,4 +117,6 @@ def _words(file: Path, changed: list[str], moved: tuple[str, ...], same: bool) -
     since = f" (since it was made: {', '.join(moved)})" if moved else ""
     if not changed:
         return f"{file}: every number and word holds{since}"
-    return "\n".join([f"{file}: {len(changed)} of its blocks no longer hold{since}", *(f"  {line}" for line in changed)])
+    return "\n".join(
+        [f"{file}: {len(changed)} of its blocks no longer hold{since}", *(f"  {line}" for line in changed)]
+    )

@@ -54,9 +54,15 @@ def write(tmp_path: Path) -> Write:
 
     def make(*sources: str, name: str = "01_small", parameters: str = PARAMETERS) -> Path:
         notebook = nbformat.v4.new_notebook()
-        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
         notebook.cells.append(nbformat.v4.new_markdown_cell("# A small report\n\nOne question.", id="title"))
-        notebook.cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters"))
+        notebook.cells.append(
+            nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters")
+        )
         for number, source in enumerate(sources):
             kind = nbformat.v4.new_markdown_cell if source.startswith("md:") else nbformat.v4.new_code_cell
             notebook.cells.append(kind(source.removeprefix("md:"), id=f"c{number}"))

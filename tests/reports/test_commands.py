@@ -32,7 +32,22 @@ def test_as_of_reaches_the_notebook_and_the_name(small: Path, tmp_path: Path) ->
     """A dated report says its day, has it in its name, and does not replace the undated one."""
     out = tmp_path / "out"
     assert dossier("report", "01", "--notebooks", small.parent, "--out", out) == 0
-    assert dossier("report", "01", "--notebooks", small.parent, "--out", out, "--as-of", "2024-06-14", "-p", "level", "9") == 0
+    assert (
+        dossier(
+            "report",
+            "01",
+            "--notebooks",
+            small.parent,
+            "--out",
+            out,
+            "--as-of",
+            "2024-06-14",
+            "-p",
+            "level",
+            "9",
+        )
+        == 0
+    )
     page = (out / "01_small@2024-06-14~level=9.html").read_text()
     assert "As known on 14 June 2024" in page
     assert "at level 9." in page
@@ -57,7 +72,9 @@ def test_unchanged_reports_are_not_made_again(small: Path, tmp_path: Path, capsy
     assert capsys.readouterr().out == "01_small: text cells changed, 01_small.html was edited\n"
 
 
-def test_a_failing_cell_is_named_and_the_good_page_stays(small: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_a_failing_cell_is_named_and_the_good_page_stays(
+    small: Path, tmp_path: Path, capsys: Capture
+) -> None:
     """Exit 1, the cell and its error in words; the earlier page is untouched; the failed one stands beside it."""
     out = tmp_path / "out"
     command = ("report", "01", "--notebooks", small.parent, "--out", out)
@@ -74,7 +91,9 @@ def test_a_failing_cell_is_named_and_the_good_page_stays(small: Path, tmp_path: 
     index = (out / "index.html").read_text()
     assert "The latest run failed" in index
     assert 'href="01_small.html"' in index
-    assert json.loads((out / "01_small.failed.ipynb").read_text())["metadata"]["papermill"]["exception"] is True
+    assert (
+        json.loads((out / "01_small.failed.ipynb").read_text())["metadata"]["papermill"]["exception"] is True
+    )
     small.write_text(text)
     assert dossier(*command) == 0
     assert not (out / "01_small.failed.html").exists()
@@ -121,14 +140,22 @@ def test_help_of_a_notebook_lists_its_parameters(small: Path, capsys: Capture) -
     """`dossier report 01 --help` shows names, kinds, defaults and help, and runs nothing."""
     assert dossier("report", "01", "--notebooks", small.parent, "--help") == 0
     said = capsys.readouterr().out
-    for words in ("-p level INT", "height of the last point", "default 3", "one of 'containers', 'shells'", "-p as_of DATE"):
+    for words in (
+        "-p level INT",
+        "height of the last point",
+        "default 3",
+        "one of 'containers', 'shells'",
+        "-p as_of DATE",
+    ):
         assert words in said
 
 
 def test_formats_are_written_beside_the_page(small: Path, tmp_path: Path) -> None:
     """ipynb and csv come with the page, the notebook without clocks or machine paths."""
     out = tmp_path / "out"
-    assert dossier("report", "01", "--notebooks", small.parent, "--out", out, "--format", "html,ipynb,csv") == 0
+    assert (
+        dossier("report", "01", "--notebooks", small.parent, "--out", out, "--format", "html,ipynb,csv") == 0
+    )
     names = {path.name for path in out.glob("01*")}
     assert names == {"01_small.html", "01_small.ipynb", "01_small.first.csv", "01_small.claims.csv"}
     assert (out / "01_small.first.csv").read_text() == "boxes,who\n7000.0,Alpha\n9000.0,Beta\n,Gamma\n"
@@ -163,10 +190,21 @@ def test_kernel_engine_gives_the_same_page(small: Path, tmp_path: Path) -> None:
     assert pages[0] == pages[1]
 
 
-def test_sweep_makes_a_report_per_value_and_a_page_that_plays_them(small: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_sweep_makes_a_report_per_value_and_a_page_that_plays_them(
+    small: Path, tmp_path: Path, capsys: Capture
+) -> None:
     """Each value has its page; the sweep page tells what changed; a second run makes nothing."""
     out = tmp_path / "out"
-    command = ("sweep", "01", "--notebooks", small.parent, "--out", out, "--each", "as_of=2024-01-31:2024-04-30:1m")
+    command = (
+        "sweep",
+        "01",
+        "--notebooks",
+        small.parent,
+        "--out",
+        out,
+        "--each",
+        "as_of=2024-01-31:2024-04-30:1m",
+    )
     assert dossier(*command) == 0
     folder = out / "01_small-by-as_of"
     days = ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"]

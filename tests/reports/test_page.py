@@ -51,8 +51,19 @@ GRID = {"name": "g-data", "title": HOSTILE, "columns": [{"name": HOSTILE, "label
 
 def everything_hostile() -> str:
     """A page into which the hostile text was put at every place that takes text."""
-    chart = {"name": "g", "title": HOSTILE, "subtitle": HOSTILE, "alt": HOSTILE, "source": HOSTILE, "method": HOSTILE, "table": GRID}
-    spec = {"data": [{"type": "scatter", "x": [1], "y": [1], "text": [HOSTILE], "name": HOSTILE}], "layout": {}}
+    chart = {
+        "name": "g",
+        "title": HOSTILE,
+        "subtitle": HOSTILE,
+        "alt": HOSTILE,
+        "source": HOSTILE,
+        "method": HOSTILE,
+        "table": GRID,
+    }
+    spec = {
+        "data": [{"type": "scatter", "x": [1], "y": [1], "text": [HOSTILE], "name": HOSTILE}],
+        "layout": {},
+    }
     card = {"kind": HOSTILE, "title": HOSTILE, "facets": {"camp": HOSTILE, HOSTILE: "x"}, "fields": [[HOSTILE, HOSTILE]],
             "links": [[HOSTILE, "javascript:alert(1)"], [HOSTILE, "https://e.org/" + HOSTILE]], "related": [[HOSTILE, HOSTILE]]}  # fmt: skip
     return rendered(
@@ -84,7 +95,10 @@ def test_hostile_text_never_becomes_markup() -> None:
 
 def test_every_outside_link_carries_no_referrer() -> None:
     """Links out of the page go to http(s) with `noopener noreferrer`."""
-    html = rendered(display(text__html='<a href="https://e.org">x</a><a href="data:text/html,x">y</a>'), markdown="[m](https://e.org)")
+    html = rendered(
+        display(text__html='<a href="https://e.org">x</a><a href="data:text/html,x">y</a>'),
+        markdown="[m](https://e.org)",
+    )
     links = re.findall(r'<a [^>]*href="https?://[^>]*>', html)
     assert len(links) == 2
     assert all('rel="noopener noreferrer"' in link for link in links)
@@ -162,7 +176,9 @@ def test_page_has_one_h1_and_landmarks() -> None:
 
 def test_provenance_can_be_read_by_a_program() -> None:
     """The footer's facts are in the page as JSON too."""
-    html = rendered(parameters={"as_of": "2024-06-14", "n": 3}, hashes={"data": "abc"}, versions={"python": "3"})
+    html = rendered(
+        parameters={"as_of": "2024-06-14", "n": 3}, hashes={"data": "abc"}, versions={"python": "3"}
+    )
     holder = re.search(r'id="provenance">(.*?)</script>', html)
     assert holder is not None
     machine = json.loads(holder[1])
@@ -174,14 +190,23 @@ def test_provenance_can_be_read_by_a_program() -> None:
 def test_a_bare_plotly_figure_still_has_a_table_and_words() -> None:
     """A figure from elsewhere gets a text alternative and its x and y as a table, also from packed arrays."""
     packed = {"dtype": "f8", "bdata": base64.b64encode(b"\0\0\0\0\0\0\xf0?").decode()}
-    html = rendered(display(plotly={"data": [{"type": "scatter", "x": ["a"], "y": packed, "name": "s"}], "layout": {}}))
+    html = rendered(
+        display(plotly={"data": [{"type": "scatter", "x": ["a"], "y": packed, "name": "s"}], "layout": {}})
+    )
     assert "Chart with 1 series (scatter): s." in html
     assert '<td>s<td>a<td class="n" data-v="1.0">1' in html
 
 
 def test_numbers_are_readable() -> None:
     """Thousands are separated, digits are not invented."""
-    assert [tables.number(v) for v in (7000, 7000.0, 0.5, 1234567.891, 19.6, -3)] == ["7,000", "7,000", "0.5", "1.23457e+06", "19.6", "-3"]
+    assert [tables.number(v) for v in (7000, 7000.0, 0.5, 1234567.891, 19.6, -3)] == [
+        "7,000",
+        "7,000",
+        "0.5",
+        "1.23457e+06",
+        "19.6",
+        "-3",
+    ]
 
 
 def test_an_empty_table_says_so() -> None:

@@ -38,7 +38,16 @@ def test_schema_reads_names_kinds_defaults_and_help() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["import os", "x = os.getcwd()", "def f(): pass", "x: object = 1", "a, b = 1, 2", "x: int", "x = ", "d[0] = 1"],
+    [
+        "import os",
+        "x = os.getcwd()",
+        "def f(): pass",
+        "x: object = 1",
+        "a, b = 1, 2",
+        "x: int",
+        "x = ",
+        "d[0] = 1",
+    ],
 )
 def test_schema_refuses_anything_but_literals(cell: str) -> None:
     """A parameters cell that does more than name literals is an error that says where."""

@@ -1,0 +1,1 @@
+"""Benchmarks: each module measures one promise and ends with one JSON line."""
