@@ -1,0 +1,216 @@
+"""Which claims cannot all be true of one never-decreasing total?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.claims.scope import comparable, scope_label, with_tolerance
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A minimal set of claims that exclude each other: a floor by an earlier day above a ceiling on a later one.
+
+    `kind` is revision (same claimant), scope (start of counting, channel or item class may explain it), rounding (within
+    half a unit of the coarser figure) or contradiction.
+    """
+
+    claim_ids: tuple[str, str]
+    kind: str
+    gap: float
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """Every minimal conflicting set up to `limit`, the exact `count`, and the least total violation.
+
+    `least_violation` is the smallest sum of departures, in the commodity's unit, that lets one history satisfy all
+    claims (None when it was not asked for); 0 means the claims are consistent.
+    """
+
+    conflicts: tuple[Conflict, ...]
+    count: int
+    limit: int
+    about_tolerance: float
+    claims_used: int
+    least_violation: float | None
+
+    def frame(self) -> pd.DataFrame:
+        """``kind, floor_claim, ceiling_claim, gap, sentence``, widest gap first."""
+        rows = [(c.kind, *c.claim_ids, c.gap, c.sentence) for c in self.conflicts]
+        return pd.DataFrame(rows, columns=["kind", "floor_claim", "ceiling_claim", "gap", "sentence"])
+
+
+def conflicts(
+    claims: pd.DataFrame,
+    *,
+    commodity: str = "containers",
+    origin: str = "PRK",
+    destination: str = "RUS",
+    about_tolerance: float = 0.05,
+    limit: int = 1000,
+    solve: bool = True,
+) -> Conflicts:
+    """Which minimal sets of claims cannot all be true?
+
+    A total that never decreases satisfies every floor (``x(s) >= a``, s the last day counted to) and every ceiling
+    (``x(t) <= b``) exactly when no floor with ``s <= t`` exceeds a ceiling: the system is one of difference
+    constraints on a chain, so each minimal infeasible set is such a pair. Undated and vague claims take no part.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        As in `Dossier.claims`.
+    commodity, origin, destination : str
+        The flow.
+    about_tolerance : float
+        Share for 'about' without a stated spread.
+    limit : int
+        Most pairs listed; `count` is exact anyway.
+    solve : bool
+        Also solve the linear programme of least violation (HiGHS).
+
+    Returns
+    -------
+    Conflicts
+        Widest gap first among those listed.
+
+    References
+    ----------
+    J. Chinneck, Feasibility and Infeasibility in Optimization, Springer 2008, ch. 6 (irreducible infeasible sets).
+    """
+    used = with_tolerance(
+        comparable(claims, commodity=commodity, origin=origin, destination=destination), about_tolerance
+    ).dropna(subset=["through"])
+    floors = used.dropna(subset=["floor"]).sort_values(["through_last", "claim_id"]).reset_index(drop=True)
+    ceilings = used.dropna(subset=["ceiling"]).sort_values(["through", "claim_id"]).reset_index(drop=True)
+    listed: list[Conflict] = []
+    count = 0
+    if len(floors) and len(ceilings):
+        bound = ceilings["ceiling"].to_numpy(dtype=float)
+        value = floors["floor"].to_numpy(dtype=float)
+        start = np.searchsorted(ceilings["through"].to_numpy(), floors["through_last"].to_numpy(), side="left")
+        count = _count(value, start, bound)
+        lowest = np.r_[np.minimum.accumulate(bound[::-1])[::-1], np.inf]
+        for i in np.flatnonzero(value > lowest[start]):
+            for j in start[i] + np.flatnonzero(bound[start[i] :] < value[i]):
+                if len(listed) >= limit:
+                    break
+                listed.append(_conflict(floors.iloc[int(i)], ceilings.iloc[int(j)]))
+            if len(listed) >= limit:
+                break
+    listed.sort(key=lambda c: (-c.gap, c.claim_ids))
+    violation = least_violation(floors, ceilings) if solve else None
+    return Conflicts(tuple(listed), count, limit, about_tolerance, len(used), violation)
+
+
+def _count(value: np.ndarray, start: np.ndarray, bound: np.ndarray) -> int:
+    """Exact number of pairs ``j >= start[i]`` with ``bound[j] < value[i]``: a Fenwick tree over ranked bounds."""
+    ranks = np.searchsorted(np.unique(bound), bound) + 1
+    below = np.searchsorted(np.unique(bound), value, side="left")
+    size = int(ranks.max())
+    tree = [0] * (size + 1)
+    total = 0
+    position = len(bound)
+    for i in np.argsort(-start, kind="stable"):
+        while position > start[i]:
+            position -= 1
+            node = int(ranks[position])
+            while node <= size:
+                tree[node] += 1
+                node += node & -node
+        node = int(below[i])
+        while node > 0:
+            total += tree[node]
+            node -= node & -node
+    return total
+
+
+def least_violation(floors: pd.DataFrame, ceilings: pd.DataFrame) -> float:
+    """Smallest total departure that lets one history satisfy all bounds; scipy's HiGHS solves the programme."""
+    if floors.empty or ceilings.empty:
+        return 0.0
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
+
+    days = np.unique(np.r_[floors["through_last"].to_numpy(), ceilings["through"].to_numpy()])
+    at_floor = np.searchsorted(days, floors["through_last"].to_numpy())
+    at_ceiling = np.searchsorted(days, ceilings["through"].to_numpy())
+    n, f, c = len(days), len(floors), len(ceilings)
+    rows, columns, values = [], [], []
+    for k in range(n - 1):  # x_k - x_{k+1} <= 0
+        rows += [k, k]
+        columns += [k, k + 1]
+        values += [1.0, -1.0]
+    for i, k in enumerate(at_floor):  # -x_k - slack <= -a
+        rows += [n - 1 + i, n - 1 + i]
+        columns += [int(k), n + i]
+        values += [-1.0, -1.0]
+    for j, k in enumerate(at_ceiling):  # x_k - slack <= b
+        rows += [n - 1 + f + j, n - 1 + f + j]
+        columns += [int(k), n + f + j]
+        values += [1.0, -1.0]
+    limits = np.r_[np.zeros(n - 1), -floors["floor"].to_numpy(dtype=float), ceilings["ceiling"].to_numpy(dtype=float)]
+    matrix = csr_array((values, (rows, columns)), shape=(n - 1 + f + c, n + f + c))
+    cost = np.r_[np.zeros(n), np.ones(f + c)]
+    solved = linprog(cost, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs")
+    return float(solved.fun)
+
+
+def _differs(floor: pd.Series, ceiling: pd.Series) -> str:
+    """The part of the scope that could explain the higher floor; '' when none does.
+
+    A floor counted from an *earlier* start, or a ceiling for one channel or item class only, may exceed it
+    without contradiction. A floor counted from a later start that is still higher is all the more at odds.
+    """
+    both_start = pd.notna(floor["period_start"]) and pd.notna(ceiling["period_start"])
+    if both_start and floor["period_start_last"] < ceiling["period_start"]:
+        return "start of counting"
+    if ceiling["channel"] in ("sea", "rail", "air") and floor["channel"] != ceiling["channel"]:
+        return "channel"
+    if ceiling["item_class"] and floor["item_class"] != ceiling["item_class"]:
+        return "item class"
+    return ""
+
+
+def _unit(value: float) -> float:
+    """The unit a figure is rounded to: its trailing zeros, but never more than a tenth of it."""
+    power = 1.0
+    while value and value % (power * 10) == 0:
+        power *= 10
+    return min(power, value / 10) if value else 1.0
+
+
+def _number(row: pd.Series) -> float:
+    return float(next(row[c] for c in ("best", "low", "high") if pd.notna(row[c])))
+
+
+def _conflict(floor: pd.Series, ceiling: pd.Series) -> Conflict:
+    first, second = _number(floor), _number(ceiling)
+    difference = _differs(floor, ceiling)
+    if floor["claimant_id"] == ceiling["claimant_id"]:
+        kind = "revision"
+    elif difference:
+        kind = "scope"
+    elif abs(first - second) <= max(_unit(first), _unit(second)) / 2:
+        kind = "rounding"
+    else:
+        kind = "contradiction"
+    gap = float(floor["floor"] - ceiling["ceiling"])
+    reason = f" They differ in {difference}." if difference else ""
+    sentence = (
+        f"{floor['claimant_id']} put the total at {_words(floor)} by {floor['through_last']:%Y-%m-%d}"
+        f" ({floor['claim_id']}; {scope_label(floor)}), {ceiling['claimant_id']} at {_words(ceiling)} on"
+        f" {ceiling['through']:%Y-%m-%d} ({ceiling['claim_id']}; {scope_label(ceiling)}): a total that never falls"
+        f" cannot be both.{reason}"
+    )
+    return Conflict((str(floor["claim_id"]), str(ceiling["claim_id"])), kind, gap, sentence)
+
+
+def _words(row: pd.Series) -> str:
+    word = {"exact": "", "range": "about "}.get(row["bound"], row["bound"].replace("_", " ") + " ")
+    return f"{word}{_number(row):,.0f}"

@@ -1,0 +1,44 @@
+"""A figure in another unit, and whose factor makes it so."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
+    """Which factors between units do claimants state or imply, and how do they drift?
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claimant_id, known_on, from_commodity_id, to_commodity_id, item_class, low, best, high, bound, either_or,
+        statement, claim_id``, by claimant and day. A factor is itself a contested claim.
+    """
+    who = claims[["claim_id", "claimant_id", "known_on"]]
+    joined = conversions.drop(columns=["note"]).merge(who, on="claim_id", how="inner")
+    columns = ["claimant_id", "known_on", "from_commodity_id", "to_commodity_id", "item_class", "low", "best", "high",
+               "bound", "either_or", "statement", "claim_id"]
+    return joined[columns].sort_values(["claimant_id", "known_on", "claim_id"]).reset_index(drop=True)
+
+
+def converted(
+    value: float, claims: pd.DataFrame, conversions: pd.DataFrame, *, source: str = "containers", target: str
+) -> pd.DataFrame:
+    """What would this figure be in another unit, by each claimant's latest factor?
+
+    Readings that share an `either_or` key exclude each other: they are listed one by one and never added.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claimant_id, item_class, low, high, factor_claim, either_or``: low and high in the target's unit.
+    """
+    table = factors(claims, conversions)
+    table = table[(table["from_commodity_id"] == source) & (table["to_commodity_id"] == target)]
+    table = table.drop_duplicates(["claimant_id", "item_class"], keep="last")
+    low = table["low"].fillna(table["best"])
+    high = table["high"].fillna(table["best"])
+    return pd.DataFrame(
+        {"claimant_id": table["claimant_id"], "item_class": table["item_class"], "low": low * value,
+         "high": high * value, "factor_claim": table["claim_id"], "either_or": table["either_or"]}
+    ).reset_index(drop=True)
