@@ -1,1 +1,3 @@
-"""Reports: notebooks run through papermill into pages that can be trusted. Knows notebooks, never what a claim is."""
+"""Reports: notebooks run through papermill into pages that can be trusted. Knows notebooks, never what a
+claim is.
+"""

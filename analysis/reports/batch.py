@@ -1,6 +1,7 @@
 """Which reports have to be made, and are they all good?
 
-Plans one job per notebook and set of parameters, leaves out what is unchanged, runs the rest, remembers each, writes the index.
+Plans one job per notebook and set of parameters, leaves out what is unchanged, runs the rest, remembers
+each, writes the index.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ class Order:
 
     @property
     def slug(self) -> str:
-        """The name of its files: notebook, day of knowledge, and other parameters given (as a hash when long)."""
+        """The name of its files: notebook, day of knowledge, and other parameters given (as a hash when
+        long).
+        """
         changed = {n: v for n, v in self.given.items() if v != self.notebook.parameters[n].default}
         day = changed.pop("as_of", "")
         rest = "".join(f"~{name}={value}" for name, value in sorted(changed.items()))

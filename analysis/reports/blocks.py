@@ -1,7 +1,7 @@
 """What does one output of a notebook become in the page?
 
-The richest form wins: the display contract of this project first, then a plotly figure, then cleaned HTML, Markdown, pictures
-and text. Nothing an output holds is trusted.
+The richest form wins: the display contract of this project first, then a plotly figure, then cleaned
+HTML, Markdown, pictures and text. Nothing an output holds is trusted.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def _rich(data: Mapping[str, Any], page: Page) -> str:
     if any(form in data for form in RECORD_FORMS):
         return ""
     if "text/html" in data:
-        return f'<div class="html scroll" role="region" tabindex="0" aria-label="Output">{clean_html(_joined(data["text/html"]))}</div>'
+        inner = clean_html(_joined(data["text/html"]))
+        return f'<div class="html scroll" role="region" tabindex="0" aria-label="Output">{inner}</div>'
     if "text/markdown" in data:
         return markdown(_joined(data["text/markdown"]))[0]
     if "image/svg+xml" in data:

@@ -1,7 +1,8 @@
 """Which plotly.js goes into a page, packed how?
 
-Nearly every figure needs only the cartesian bundle, a third of the whole. It is kept beside this file in the version plotly.py
-draws with (a test holds that); a page with another kind of trace gets the full bundle out of plotly.py.
+Nearly every figure needs only the cartesian bundle, a third of the whole. It is kept beside this file in
+the version plotly.py draws with (a test holds that); a page with another kind of trace gets the full
+bundle out of plotly.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Is a report still what its notebook, parameters, code, data and packages would make, or why not?
 
-Beside the reports, `.cache/SLUG.json` keeps for each the hash of every part it was made from and of every file written. Only the
-standard library is imported here, so that saying "unchanged" takes a fraction of a second.
+Beside the reports, `.cache/SLUG.json` keeps for each the hash of every part it was made from and of every
+file written. Only the standard library is imported here, so that saying "unchanged" takes a fraction of a
+second.
 """
 
 from __future__ import annotations
@@ -94,7 +95,9 @@ def stale(out: Path, slug: str, now: Mapping[str, str]) -> list[str]:
 def record(
     out: Path, slug: str, now: Mapping[str, str], files: Iterable[str], about: Mapping[str, Any]
 ) -> None:
-    """Remember what a report was made from and which files hold it; a failure keeps the good files on record."""
+    """Remember what a report was made from and which files hold it; a failure keeps the good files on
+    record.
+    """
     known = read(out, slug) or {}
     kept = known.get("files", {}) if about.get("failure") else {}
     named = () if about.get("failure") else files

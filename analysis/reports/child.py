@@ -1,7 +1,8 @@
 """How are the cells of one notebook run inside a forked process, exactly as the stock kernel would run them?
 
-The shell is the kernel's own (`ipykernel.zmqshell.ZMQInteractiveShell`); only its transport is replaced: what it would send over a
-socket is written as one JSON line to a pipe. There is no thread, no port and no connection file.
+The shell is the kernel's own (`ipykernel.zmqshell.ZMQInteractiveShell`); only its transport is replaced:
+what it would send over a socket is written as one JSON line to a pipe. There is no thread, no port and no
+connection file.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ FLUSH_AT = 64_000
 
 
 class Cell(NamedTuple):
-    """A code cell to run: its place in the notebook, source, and whether an error in it is allowed."""
+    """A code cell to run: its number in the notebook, source, and whether an error in it is allowed."""
 
-    index: int
+    number: int
     source: str
     may_fail: bool = False
 
@@ -65,7 +66,9 @@ class Stream(io.TextIOBase):
 
 
 class Outlet:
-    """The one way out of the process: messages in order, with what programs wrote to descriptors 1 and 2 between them."""
+    """The one way out of the process: messages in order, with what programs wrote to descriptors 1 and 2
+    between them.
+    """
 
     def __init__(self, send: Send, files: dict[str, int]) -> None:
         self._send, self._files = send, files
@@ -139,7 +142,7 @@ def shell() -> Any:
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
     config.IPKernelApp.name = "fork"
-    made = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
+    made: Any = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
 
     class NoKernel:
         """What the shell asks of its kernel when there is none."""
@@ -151,7 +154,7 @@ def shell() -> Any:
             """No message is being answered."""
             return {}
 
-    class Pipe(Session):  # type: ignore[misc]
+    class Pipe(Session):
         """A session whose messages go to the outlet."""
 
         outlet: Outlet
@@ -171,8 +174,8 @@ def shell() -> Any:
 def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> None:
     """Run the cells in order and send what happens; meant for a process just forked, which it takes over.
 
-    Sends `start` before and `done` after each cell, `message` for each output in between. Stops after a cell that fails,
-    unless that cell may.
+    Sends `start` before and `done` after each cell, `message` for each output in between. Stops after a
+    cell that fails, unless that cell may.
     """
     from analysis.reports import template
 
@@ -199,12 +202,12 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
 async def _cells(made: Any, cells: Sequence[Cell], send: Send, outlet: Outlet) -> None:
     for cell in cells:
         outlet.new_cell()
-        send({"event": "start", "cell": cell.index})
+        send({"event": "start", "cell": cell.number})
         good = await _cell(made, cell.source)
         outlet.flush()
         if made.payload_manager is not None:
             made.payload_manager.clear_payload()
-        send({"event": "done", "cell": cell.index, "count": made.execution_count - 1, "ok": good})
+        send({"event": "done", "cell": cell.number, "count": made.execution_count - 1, "ok": good})
         await asyncio.sleep(0)
         if not (good or cell.may_fail):
             return

@@ -1,7 +1,8 @@
 """How is the same work done by a Dask cluster, and are the reports the same bytes?
 
-Workers see the notebook and the data through their own installed copy; the pages come back as text and are written here, whole. Dask
-runs a job again elsewhere when its worker is lost. Dask is imported only when a scheduler is named.
+Workers see the notebook and the data through their own installed copy; the pages come back as text and
+are written here, whole. Dask runs a job again elsewhere when its worker is lost. Dask is imported only
+when a scheduler is named.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import UsageError
+from analysis.errors import UsageError, hint
 from analysis.reports import batch, notebooks, parameters
 from analysis.reports.progress import Progress
 
@@ -19,11 +19,13 @@ FORMATS = ("html", "ipynb", "csv", "png", "pdf")
 
 
 def add_parsers(subparsers: Any) -> None:
-    """Add the verbs to the command line; each sets `run`, a function of the parsed arguments that gives the exit code."""
+    """Add the verbs to the command line; each sets `run`, a function of the parsed arguments that gives
+    the exit code.
+    """
     report = subparsers.add_parser(
         "report",
         help="make reports from the notebooks",
-        description="Make one self-contained HTML file per notebook, and an index. Unchanged reports are not made again.",
+        description="Make one self-contained HTML file per notebook, and an index; unchanged ones stay.",
         epilog="`dossier report NOTEBOOK --help` lists the parameters of a notebook.",
         add_help=False,
     )
@@ -40,7 +42,7 @@ def add_parsers(subparsers: Any) -> None:
     sweep = subparsers.add_parser(
         "sweep",
         help="make one report per value of a parameter",
-        description="Make a series of reports and a page that plays them. Broken off, it goes on where it was.",
+        description="Make a series of reports and a page that plays them; goes on where it was broken off.",
     )
     sweep.add_argument("notebook", nargs=1)
     sweep.add_argument(
@@ -194,7 +196,9 @@ def _chosen(arguments: argparse.Namespace) -> list[notebooks.Notebook]:
 
 
 def _orders(chosen: Sequence[notebooks.Notebook], arguments: argparse.Namespace) -> list[batch.Order]:
-    """One order per notebook; a parameter must be known to each notebook named, or to one of all when none was named."""
+    """One order per notebook; a parameter must be known to each notebook named, or to one of all when none
+    was named.
+    """
     if arguments.notebook or len(chosen) == 1:
         return [batch.Order(notebook, _given(notebook, arguments)) for notebook in chosen]
     everything = {name: p for notebook in chosen for name, p in notebook.parameters.items()}
@@ -225,7 +229,7 @@ def _options(arguments: argparse.Namespace) -> batch.Options:
     formats = tuple(dict.fromkeys(arguments.format.split(",")))
     for name in formats:
         if name not in FORMATS:
-            raise UsageError(f"--format: unknown format {name!r}; {parameters.hint(name, FORMATS)}")
+            raise UsageError(f"--format: unknown format {name!r}; {hint(name, FORMATS)}")
     if arguments.jobs < 0:
         raise UsageError(f"--jobs: {arguments.jobs} is not a number of reports; give 1 or more")
     return batch.Options(

@@ -1,7 +1,8 @@
 """Which papermill engine runs a notebook: forked from a warm template, or the stock kernel told truthfully?
 
-`fork` is registered with papermill, so `papermill --engine fork` works; where forking is unsafe it runs the stock kernel and says so.
-Both keep papermill's metadata honest: a cell that timed out or died is `failed`, the cells after it are `skipped`.
+`fork` is registered with papermill, so `papermill --engine fork` works; where forking is unsafe it runs
+the stock kernel and says so. Both keep papermill's metadata honest: a cell that timed out or died is
+`failed`, the cells after it are `skipped`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ class ForkEngine(Engine):  # type: ignore[misc]
         keep: list[Any] | None = None,
         **others: Any,
     ) -> None:
-        """Run the notebook of `nb_man`; the stock kernel takes over where this process cannot be trusted to fork.
+        """Run the notebook of `nb_man`; the stock kernel takes over where this process cannot be trusted
+        to fork.
 
         Parameters
         ----------
@@ -114,7 +116,9 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
 
 
 def why_not_here() -> str:
-    """Why can no notebook be forked from here? Empty when it can: from this process, or from a template it starts."""
+    """Why can no notebook be forked from here? Empty when it can: from this process, or from a template it
+    starts.
+    """
     from analysis.reports import template
 
     if template.is_template():

@@ -1,4 +1,6 @@
-"""How does a figure stand in the page: drawn by the browser, described in words, with its numbers as a table?"""
+"""How does a figure stand in the page: drawn by the browser, described in words, with its numbers as a
+table?
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,20 @@ from analysis.reports.prose import embed_json, escape
 from analysis.reports.tables import table
 
 CARTESIAN = frozenset(
-    ["bar", "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "image", "pie", "scatter", "scatterternary", "violin"]
+    [
+        "bar",
+        "box",
+        "contour",
+        "heatmap",
+        "histogram",
+        "histogram2d",
+        "histogram2dcontour",
+        "image",
+        "pie",
+        "scatter",
+        "scatterternary",
+        "violin",
+    ]
 )
 ONLINE = ("geo", "mapbox", "map")
 DEFAULT_HEIGHT = 450
@@ -35,9 +50,7 @@ def lint(spec: Mapping[str, Any], name: str) -> None:
             or "choropleth" in kind
             or "map" in kind.replace("heatmap", "").replace("treemap", "")
         ):
-            raise ReportError(
-                f"figure {name}: trace type {kind!r} fetches maps from the network and cannot be drawn offline"
-            )
+            raise ReportError(f"figure {name}: trace type {kind!r} needs the network; draw without maps")
     layout = spec.get("layout", {})
     for image in layout.get("images", ()):
         if not str(image.get("source", "")).startswith("data:image/"):
@@ -59,7 +72,8 @@ def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, kno
     Parameters
     ----------
     spec : plotly figure as JSON.
-    chart : name, title, subtitle, alt, source, method and table of the display contract; empty for a bare figure.
+    chart : name, title, subtitle, alt, source, method and table of the display contract; empty for a bare
+    figure.
     position : its number in the page, from 1.
     known : ids of the records the page holds.
     """
@@ -86,7 +100,8 @@ def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, kno
         known,
     )
     return (
-        f'<figure id="{name}" data-block="{name}" aria-labelledby="{name}-title" aria-describedby="{name}-alt">'
+        f'<figure id="{name}" data-block="{name}" aria-labelledby="{name}-title" '
+        f'aria-describedby="{name}-alt">'
         f'<figcaption><p class="title" id="{name}-title">{escape(title)}</p>{subtitle}</figcaption>'
         f'<div class="plot" data-figure="{name}" style="height:{height}px"></div>'
         f'<script type="application/json" class="spec" data-for="{name}">{embed_json(shown)}</script>{source}'

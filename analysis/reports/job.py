@@ -1,6 +1,7 @@
 """One report: a notebook is run through papermill and its files are written whole, or not at all.
 
-This is what a worker does, wherever it runs: forked here, spawned here, or on a cluster. It is the only place that calls papermill.
+This is what a worker does, wherever it runs: forked here, spawned here, or on a cluster. It is the only
+place that calls papermill.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Result:
 def run(request: Mapping[str, Any]) -> dict[str, Any]:
     """Make the report of one job, given as `Job.as_json`; the result is a `Result` as plain values.
 
-    A report that fails leaves `SLUG.failed.html` and `SLUG.failed.ipynb`, and whatever good report there was before untouched.
+    A report that fails leaves `SLUG.failed.html` and `SLUG.failed.ipynb`, and whatever good report there
+    was before untouched.
     """
     job = Job(**{**request, "formats": tuple(request["formats"])})
     started = time.monotonic()
@@ -92,7 +94,7 @@ def execute(job: Job) -> tuple[dict[str, Any], str]:
     source.metadata.setdefault("kernelspec", kernel)
     keep: list[Any] = []
     failure = ""
-    # What papermill.execute_notebook does, less its last step of writing out the notebook, which costs more than all else.
+    # As papermill.execute_notebook, less its last step: writing the notebook out costs more than all else.
     ready = parameterize_notebook(source, dict(job.given), engine_name=job.engine) if job.given else source
     ready = remove_error_markers(prepare_notebook_metadata(ready, "", ""))
     try:
@@ -196,17 +198,17 @@ def versions() -> dict[str, str]:
 
 
 def import_papermill() -> None:
-    """Import papermill with our engines, without the 0.7 s in which jsonschema's optional IRI grammar is built."""
+    """Import papermill with our engines, without the 0.7 s in which jsonschema's optional IRI grammar is
+    built.
+    """
     skip = IRI_GRAMMAR not in sys.modules
     if skip:
         sys.modules[IRI_GRAMMAR] = None  # type: ignore[assignment]
     try:
-        import papermill  # noqa: F401 - first, since it loads our engine as an entry point itself
+        from analysis.reports import engine
     finally:
         if skip:
             del sys.modules[IRI_GRAMMAR]
-    from analysis.reports import engine
-
     engine.register()
 
 

@@ -1,4 +1,6 @@
-"""The program of a worker on its own: one job as JSON on standard input, its result as the last line of standard output."""
+"""The program of a worker on its own: one job as JSON on standard input, its result as the last line of
+standard output.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Which outputs does a notebook end up with, given the messages its cells sent?
 
-The same rules as nbclient: neighbouring pieces of one stream join, `clear_output(wait=True)` waits for the next output, and a
-display with a known `display_id` rewrites every earlier one, in whatever cell it stands.
+The same rules as nbclient: neighbouring pieces of one stream join, `clear_output(wait=True)` waits for
+the next output, and a display with a known `display_id` rewrites every earlier one, in whatever cell it
+stands.
 """
 
 from __future__ import annotations

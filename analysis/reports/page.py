@@ -1,7 +1,7 @@
 """How does an executed notebook become one self-contained page?
 
-The page is our own small template: nothing is fetched, every script is allowed by its hash, and the same notebook always gives
-the same bytes, since no clock, random name or machine path gets in.
+The page is our own small template: nothing is fetched, every script is allowed by its hash, and the same
+notebook always gives the same bytes, since no clock, random name or machine path gets in.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     notebook : nbformat 4 notebook as JSON, with outputs.
     origin : where it comes from.
     failure : why it failed, when it did; stands at the top.
-    shared : folder of assets beside the page, so that many pages share one plotly.js; empty packs it into the page.
+    shared : folder of assets beside the page, so that many pages share one plotly.js; empty packs it into
+    the page.
 
     Raises
     ------
@@ -55,7 +56,7 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     script, style = asset("page.js"), asset("page.css")
     library = bundle(page.full_bundle)
     stamp = f"As known on {long_date(as_of)}" if as_of else "As known to the whole data set"
-    return template("page.html.j2").render(
+    html: str = template("page.html.j2").render(
         title=title or origin.notebook,
         house=HOUSE,
         stamp=stamp,
@@ -74,10 +75,13 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
         templates=inner_markup(embed_json(page.templates)),
         plotly=inner_markup(_library(library, shared)),
     )
+    return html
 
 
 def policy(script: str, library: Bundle | None, shared: str = "") -> str:
-    """Which content security policy lets exactly this page work: no network, and no script but ours by hash?"""
+    """Which content security policy lets exactly this page work: no network, and no script but ours by
+    hash?
+    """
     scripts = csp_hash(script.encode()) + (f" {library.csp_hash}" if library else "")
     if library and shared:
         scripts += " 'self'"
@@ -134,7 +138,20 @@ def long_date(day: str) -> str:
         date = datetime.date.fromisoformat(day)
     except ValueError:
         return day
-    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
@@ -172,7 +189,8 @@ def _code(source: str, cell: Mapping[str, Any]) -> str:
         if "parameters" in tags
         else "Code"
     )
-    return f'<details class="code"><summary>{words}</summary><pre tabindex="0"><code>{code(source)}</code></pre></details>'
+    shown = f'<pre tabindex="0"><code>{code(source)}</code></pre>'
+    return f'<details class="code"><summary>{words}</summary>{shown}</details>'
 
 
 def _attachments(cell: Mapping[str, Any]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Which parameters does a notebook take, and is a given value one of them?
 
-The schema is read from the source of the one cell tagged `parameters`, by syntax tree: nothing is run. Values are
-checked against it and reach the notebook as literals only, so a hostile value can be text but never code.
+The schema is read from the source of the one cell tagged `parameters`, by syntax tree: nothing is run.
+Values are checked against it and reach the notebook as literals only, so a hostile value can be text but
+never code.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def schema(source: str, where: str = "the parameters cell") -> dict[str, Paramet
 
     Parameters
     ----------
-    source : text of the cell tagged `parameters`: one annotated literal a line, its trailing comment is the help.
+    source : text of the cell tagged `parameters`: one annotated literal a line, its trailing comment is
+    the help.
     where : how to call the cell in an error.
 
     Returns
@@ -123,38 +125,18 @@ def parse(parameter: Parameter, text: str) -> Value:
     if parameter.optional and text.lower() == "none":
         return None
     if parameter.kind.startswith("list["):
-        return _list(parameter.kind[5:-1], text)
+        items: Value = _list(parameter.kind[5:-1], text)
+        return items
     value = _scalar(parameter.kind, text, blank=parameter.default in ("", None))
     if parameter.choices and value not in parameter.choices:
         raise ValueError(f"{text!r} is not a choice; {hint(text, parameter.choices)}")
     return value
 
 
-def literal(value: Value) -> str:
-    """How is this value written in Python source?
-
-    Raises
-    ------
-    TypeError
-        for anything but None, text, numbers, truth values and lists of them.
-
-    Examples
-    --------
-    >>> literal("a'; import os")
-    '"a\\'; import os"'
-    """
-    text = repr(value)
-    try:
-        if ast.literal_eval(text) == value:
-            return text
-    except (ValueError, SyntaxError):
-        pass
-    raise TypeError(f"{type(value).__name__} {text[:60]} cannot be written as a literal")
-
-
 def _assignment(statement: ast.stmt, where: str) -> tuple[str, str, Value]:
     if isinstance(statement, ast.AnnAssign) and statement.value is not None:
-        target, annotation, value = statement.target, ast.unparse(statement.annotation), statement.value
+        target: ast.expr = statement.target
+        annotation, value = ast.unparse(statement.annotation), statement.value
     elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target, annotation, value = statement.targets[0], "", statement.value
     else:
@@ -162,7 +144,8 @@ def _assignment(statement: ast.stmt, where: str) -> tuple[str, str, Value]:
     if not isinstance(target, ast.Name):
         raise UsageError(f"{where}, line {statement.lineno}: only plain names can be parameters")
     try:
-        return target.id, annotation, ast.literal_eval(value)
+        literal_value: Value = ast.literal_eval(value)
+        return target.id, annotation, literal_value
     except (ValueError, TypeError, SyntaxError) as error:
         raise UsageError(
             f"{where}, line {statement.lineno}: the default of {target.id} is not a literal"

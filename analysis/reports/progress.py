@@ -1,4 +1,6 @@
-"""How does somebody who waits see how far the reports are? Lines on standard error, or a bar on a terminal."""
+"""How does somebody who waits see how far the reports are? Lines on standard error, or a bar on a
+terminal.
+"""
 
 from __future__ import annotations
 

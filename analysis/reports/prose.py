@@ -1,7 +1,8 @@
 """How does text that others wrote become HTML that cannot do anything?
 
-Everything is escaped; Markdown is rendered with raw HTML off; an HTML output is cleaned down to plain marks. Links go to
-http(s) or into the page only, and never carry the reader's address along. No picture is ever loaded from elsewhere.
+Everything is escaped; Markdown is rendered with raw HTML off; an HTML output is cleaned down to plain
+marks. Links go to http(s) or into the page only, and never carry the reader's address along. No picture
+is ever loaded from elsewhere.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import html
 import json
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 LINK_REL = "noopener noreferrer"
@@ -83,7 +85,7 @@ def markdown(source: str, pictures: dict[str, str] | None = None) -> tuple[str, 
         source = source.replace(f"attachment:{name}", address)
     tokens = _reader().parse(source)
     headings = []
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open":
             words = "".join(t.content for t in inline.children or [] if t.type in ("text", "code_inline"))
             token.attrSet("id", slug(words))
@@ -124,7 +126,7 @@ def code(source: str) -> str:
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    return highlight(source, _once(PythonLexer), _once(HtmlFormatter, nowrap=True)).rstrip("\n")
+    return str(highlight(source, _once(PythonLexer), _once(HtmlFormatter, nowrap=True))).rstrip("\n")
 
 
 @cache

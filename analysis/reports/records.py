@@ -45,6 +45,7 @@ def section(records: Mapping[str, Mapping[str, Any]]) -> str:
     body = "\n".join(article(identifier, records[identifier], known) for identifier in sorted(records))
     count = f"{len(records):,} record{'s' if len(records) != 1 else ''}"
     return (
-        '<section id="records" aria-labelledby="records-title"><h2 id="records-title">Records and sources</h2>'
+        '<section id="records" aria-labelledby="records-title">'
+        '<h2 id="records-title">Records and sources</h2>'
         f"<details><summary>The {count} behind this page</summary>\n{body}\n</details></section>"
     )

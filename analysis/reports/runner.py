@@ -1,7 +1,7 @@
 """How are many reports made at once, and what does each come to?
 
-Jobs go to workers forked from one template; where that is not possible each runs in a fresh process with the stock kernel. A worker
-that dies costs its own report only, and its report says so.
+Jobs go to workers forked from one template; where that is not possible each runs in a fresh process with
+the stock kernel. A worker that dies costs its own report only, and its report says so.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def run(jobs: Sequence[Job], workers: int, say: Say = lambda _: None) -> Iterato
 
     Parameters
     ----------
-    jobs : all with the same engine; `fork` falls back to the stock kernel where forking is unsafe, and says so.
+    jobs : all with the same engine; `fork` falls back to the stock kernel where forking is unsafe, and
+    says so.
     workers : how many run at once.
     say : takes a line for people.
     """
@@ -58,7 +59,9 @@ def _each_alone(jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Result
 
 
 def _here(job: Job) -> Result:
-    """One job in this process, while a template beside it imports what the notebook needs and runs its cells."""
+    """One job in this process, while a template beside it imports what the notebook needs and runs its
+    cells.
+    """
     from analysis.reports import template
     from analysis.reports.job import run as make
 

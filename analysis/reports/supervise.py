@@ -1,7 +1,8 @@
 """What happened while a notebook ran in a forked child, told truthfully, whatever the child did?
 
-The supervisor forks, listens, keeps the clocks (per cell and for the whole run), and tells at the end how the child died: its signal,
-its peak memory, the cell it was in. It kills the child's whole process group, so nothing outlives the run.
+The supervisor forks, listens, keeps the clocks (per cell and for the whole run), and tells at the end how
+the child died: its signal, its peak memory, the cell it was in. It kills the child's whole process group,
+so nothing outlives the run.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True)
 class Limits:
-    """How long and how large a run may get: seconds a cell, seconds in all, megabytes of memory; None is no limit."""
+    """How long and how large a run may get: seconds a cell, seconds in all, megabytes of memory; None is
+    no limit.
+    """
 
     cell_seconds: float | None = None
     run_seconds: float | None = None
@@ -64,8 +67,8 @@ def supervise(cells: Sequence[Cell], cwd: str, limits: Limits) -> Iterator[dict[
 
     Returns
     -------
-    Events: `start`, `message` (with its cell), `done`, and at last `end` with `reason` (empty if the child left by itself after its
-    work), `cell` (the one it was in, or None), `signal` and `peak_mb`.
+    Events: `start`, `message` (with its cell), `done`, and at last `end` with `reason` (empty if the
+    child left by itself after its work), `cell` (the one it was in, or None), `signal` and `peak_mb`.
     """
     receiver, sender = os.pipe()
     files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}

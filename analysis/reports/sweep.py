@@ -1,6 +1,7 @@
 """Which values does a sweep take, and what changes from one of its reports to the next?
 
-The sweep's page plays the vintages: a slider over the values, the sentences and first figures of each, and a list of what changed.
+The sweep's page plays the vintages: a slider over the values, the sentences and first figures of each,
+and a list of what changed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ def series(notebook: Notebook, each: str) -> tuple[str, list[Any]]:
     Parameters
     ----------
     notebook : the notebook swept.
-    each : `NAME=FROM:TO:STEP` with both ends in (dates step by `7d`, `2w`, `1m`, `1y`; numbers by a number), or `NAME=a,b,c`.
+    each : `NAME=FROM:TO:STEP` with both ends in (dates step by `7d`, `2w`, `1m`, `1y`; numbers by a
+    number), or `NAME=a,b,c`.
 
     Raises
     ------
@@ -89,7 +91,8 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
         name=name,
         css=inner_markup(asset("page.css")),
         script=inner_markup(script),
-        policy=f"default-src 'none'; script-src {csp_hash(script.encode())} {library.csp_hash}; style-src 'unsafe-inline'; "
+        policy=f"default-src 'none'; script-src {csp_hash(script.encode())} {library.csp_hash}; "
+        "style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'",
         steps=steps,
         packed=packed,

@@ -44,7 +44,8 @@ def table(
         cells = [_td(_cell(row, head, i), kinds[i]) for i, head in enumerate(heads)]
         if record and record in known:
             cells.append(
-                f'<td><a class="card" href="#{escape(record)}" aria-label="Record {escape(record)}">details</a>'
+                f'<td><a class="card" href="#{escape(record)}" '
+                f'aria-label="Record {escape(record)}">details</a>'
             )
         elif ids:
             cells.append("<td>")

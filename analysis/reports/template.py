@@ -1,7 +1,9 @@
-"""Where do forked runs come from: one warm, single-threaded process that has imported everything and runs nothing itself.
+"""Where do forked runs come from: one warm, single-threaded process that has imported everything and runs
+nothing itself.
 
-`Template` starts it as a program of its own, with threads of numeric libraries capped and hashing fixed, and asks it over a socket
-to fork a worker per request. It ends when its owner does, and takes every process that stems from it along.
+`Template` starts it as a program of its own, with threads of numeric libraries capped and hashing fixed,
+and asks it over a socket to fork a worker per request. It ends when its owner does, and takes every
+process that stems from it along.
 """
 
 from __future__ import annotations
@@ -52,7 +54,8 @@ def be_template(yes: bool) -> None:
 class Template:
     """A running template process, as seen by its owner.
 
-    Of kind `report` it makes whole reports; of kind `cells` it only runs cells and starts sooner, while its owner imports papermill.
+    Of kind `report` it makes whole reports; of kind `cells` it only runs cells and starts sooner, while
+    its owner imports papermill.
     """
 
     def __init__(self, kind: str = "report") -> None:
@@ -72,7 +75,9 @@ class Template:
         self._ready = False
 
     def request(self, kind: str, content: dict[str, Any]) -> tuple[int, socket.socket]:
-        """Ask for a worker; returns its number and the socket on which its events come, one JSON line each."""
+        """Ask for a worker; returns its number and the socket on which its events come, one JSON line
+        each.
+        """
         stream, theirs = socket.socketpair()
         with self._lock, theirs:
             self._count += 1

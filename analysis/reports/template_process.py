@@ -1,4 +1,6 @@
-"""The program of the template process: import, warm up, then fork a worker per request until the owner is gone."""
+"""The program of the template process: import, warm up, then fork a worker per request until the owner is
+gone.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def warm_up(kind: str) -> None:
 
 
 def warm_notebook() -> None:
-    """Import what notebooks import, and draw one small figure, since plotly and pandas import on first use."""
+    """Import what notebooks import, and draw one small figure, since plotly and pandas import on first
+    use.
+    """
     import _strptime  # noqa: F401
 
     import numpy  # noqa: F401

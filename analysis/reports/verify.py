@@ -1,7 +1,7 @@
 """Do the numbers of a report still hold, when it is made again from what it says it was made from?
 
-The whole of what a reader sees is compared, block by block: so a page whose data have moved on is found, and so is one that
-somebody edited by hand.
+The whole of what a reader sees is compared, block by block: so a page whose data have moved on is found,
+and so is one that somebody edited by hand.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from analysis.reports.batch import Options, Order, job_for
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a report holds, which blocks of it do not, what it was made from has changed, and all this in words."""
+    """Whether a report holds, which blocks of it do not, what it was made from has changed, and all this
+    in words.
+    """
 
     file: str
     holds: bool
@@ -60,7 +62,9 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
 
 
 def differences(before: str, after: str) -> list[str]:
-    """Which blocks of two pages differ, each with the first numbers that do; empty when a reader sees the same."""
+    """Which blocks of two pages differ, each with the first numbers that do; empty when a reader sees the
+    same.
+    """
     old, new = blocks(before), blocks(after)
     found = [f"{name}: no longer there" for name in old if name not in new]
     found += [f"{name}: new" for name in new if name not in old]

@@ -30,7 +30,9 @@ class Watched:
         self.page.wait_for_selector("body[data-all-drawn]", state="attached")
 
     def until(self, expression: str) -> None:
-        """Wait until a JavaScript expression is true; asked from outside, since the page's policy allows no eval."""
+        """Wait until a JavaScript expression is true; asked from outside, since the page's policy allows
+        no eval.
+        """
         for _ in range(200):
             if self.page.evaluate(expression):
                 return

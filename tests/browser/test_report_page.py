@@ -1,4 +1,6 @@
-"""A report in a browser without a network: drawn, interactive, quiet, accessible, and readable when nothing runs."""
+"""A report in a browser without a network: drawn, interactive, quiet, accessible, and readable when
+nothing runs.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def quiet(watched: Watched) -> bool:
 def test_page_is_drawn_offline_without_complaint_and_accessible(
     report: Path, open_page: Open, scheme: str, width: int
 ) -> None:
-    """No request, no console error, no policy violation; all figures drawn; axe finds nothing serious; no sideways scroll."""
+    """No request, no console error, no policy violation; all figures drawn; axe finds nothing serious; no
+    sideways scroll.
+    """
     watched = open_page(report, scheme=scheme, width=width)
     watched.draw_all()
     assert watched.drawn == 1
@@ -102,7 +106,9 @@ def test_tables_are_searched(report: Path, open_page: Open) -> None:
 
 
 def test_filters_link_figures_and_tables(report: Path, open_page: Open) -> None:
-    """Taking a camp away hides its marks in the figure and its rows in the tables; Show all brings them back."""
+    """Taking a camp away hides its marks in the figure and its rows in the tables; Show all brings them
+    back.
+    """
     watched = open_page(report)
     watched.draw_all()
     assert watched.page.locator(".plot .point").count() == 3
@@ -166,7 +172,9 @@ def test_hostile_parameters_do_nothing(small: Path, tmp_path: Path, open_page: O
 
 
 def test_sweep_page_plays(small: Path, tmp_path: Path, open_page: Open) -> None:
-    """The slider moves between vintages: sentences, figures and what changed follow; nothing is fetched; axe is content."""
+    """The slider moves between vintages: sentences, figures and what changed follow; nothing is fetched;
+    axe is content.
+    """
     out = tmp_path / "out"
     assert (
         main(["sweep", "01", "--notebooks", str(small.parent), "--out", str(out), "--each", "level=1,2,5"])

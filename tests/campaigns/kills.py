@@ -1,6 +1,7 @@
 """Workers killed at random moments: every file is whole, every exit code true, nothing stays behind.
 
-The suite kills a few (`tests/reports/test_kills.py`); `python -m tests.campaigns.kills 200` is the long campaign.
+The suite kills a few (`tests/reports/test_kills.py`); `python -m tests.campaigns.kills 200` is the long
+campaign.
 """
 
 from __future__ import annotations
@@ -48,10 +49,11 @@ def whole(page: Path) -> bool:
 
 
 def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
-    """Kill a random process of a running batch, again and again; returns how many batches and how many lost reports there were.
+    """Kill a random process of a running batch, again and again; returns how many batches and how many
+    lost reports there were.
 
-    After each batch: all pages are whole, each report said to be made is there, each said to have failed says why and kept its
-    earlier page, the exit code agrees, no half-written file and no process is left.
+    After each batch: all pages are whole, each report said to be made is there, each said to have failed
+    says why and kept its earlier page, the exit code agrees, no half-written file and no process is left.
     """
     chance = random.Random(seed)
     notebooks, out = folder / "notebooks", folder / "out"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - cells read best as they would be typed
 """Small notebooks for the tests of reporting, made where a test wants them."""
 
 from __future__ import annotations

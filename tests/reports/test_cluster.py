@@ -17,7 +17,9 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 def test_cluster_gives_the_same_bytes_and_survives_a_lost_worker(small: Path, tmp_path: Path) -> None:
-    """One of two workers is killed in the middle: every report is made, each byte for byte as it is made here."""
+    """One of two workers is killed in the middle: every report is made, each byte for byte as it is made
+    here.
+    """
     common = ["sweep", "01", "--notebooks", str(small.parent), "--each", "level=1:6:1"]
     small.write_text(small.read_text().replace('"D = ', '"import time; time.sleep(0.3)\\nD = ', 1))
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:

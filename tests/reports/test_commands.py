@@ -55,7 +55,9 @@ def test_as_of_reaches_the_notebook_and_the_name(small: Path, tmp_path: Path) ->
 
 
 def test_unchanged_reports_are_not_made_again(small: Path, tmp_path: Path, capsys: Capture) -> None:
-    """The second run makes nothing; --force makes it again with the same bytes; --explain says why one is stale."""
+    """The second run makes nothing; --force makes it again with the same bytes; --explain says why one is
+    stale.
+    """
     out = tmp_path / "out"
     command = ("report", "01", "--notebooks", small.parent, "--out", out)
     dossier(*command)
@@ -75,7 +77,9 @@ def test_unchanged_reports_are_not_made_again(small: Path, tmp_path: Path, capsy
 def test_a_failing_cell_is_named_and_the_good_page_stays(
     small: Path, tmp_path: Path, capsys: Capture
 ) -> None:
-    """Exit 1, the cell and its error in words; the earlier page is untouched; the failed one stands beside it."""
+    """Exit 1, the cell and its error in words; the earlier page is untouched; the failed one stands beside
+    it.
+    """
     out = tmp_path / "out"
     command = ("report", "01", "--notebooks", small.parent, "--out", out)
     assert dossier(*command) == 0

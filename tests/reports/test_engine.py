@@ -1,4 +1,6 @@
-"""Whatever happens to a run is told truthfully: in the metadata, in the words, with signal and memory; nothing is left behind."""
+"""Whatever happens to a run is told truthfully: in the metadata, in the words, with signal and memory;
+nothing is left behind.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def test_the_whole_run_has_a_deadline() -> None:
 
 def test_a_cell_deaf_to_interrupts_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell that swallows the interrupt is killed after a grace, and the reason stays the timeout."""
-    source = "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except KeyboardInterrupt:\n        pass"
+    source = (
+        "import time\nwhile 1:\n    try:\n        time.sleep(60)\n    except KeyboardInterrupt:\n        pass"
+    )
     notebook, error = run([source], execution_timeout=1)
     assert error is not None
     assert statuses(notebook) == ["failed"]
@@ -68,7 +72,9 @@ def test_a_cell_deaf_to_interrupts_is_killed(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("name", ["fork", "kernel"])
 def test_a_killed_process_is_failed(name: str) -> None:
-    """A process that dies in a cell leaves that cell failed, the one before completed, the one after skipped."""
+    """A process that dies in a cell leaves that cell failed, the one before completed, the one after
+    skipped.
+    """
     notebook, error = run(["x = 1", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "x"], name)
     assert statuses(notebook) == ["completed", "failed", "skipped"]
     assert error is not None
@@ -99,7 +105,7 @@ def test_a_memory_limit_hits_the_notebook_only() -> None:
 def test_nothing_a_notebook_starts_outlives_it(tmp_path: Path) -> None:
     """A program left running in the background is gone when the run is over."""
     mark = tmp_path / "pid"
-    notebook, error = run(
+    _, error = run(
         [f"import subprocess\nopen({str(mark)!r}, 'w').write(str(subprocess.Popen(['sleep', '600']).pid))"]
     )
     assert error is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any
 
@@ -27,10 +28,8 @@ def executed(name: str, engine_name: str) -> list[dict[str, Any]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTEST_CURRENT_TEST")  # ipykernel leaves descriptors alone when it sees this
         patch.setenv("PLOTLY_RENDERER", "plotly_mimetype")
-        try:
+        with contextlib.suppress(papermill.PapermillExecutionError):
             papermill.execute_notebook(notebook, None, engine_name=engine_name, progress_bar=False, keep=keep)
-        except papermill.PapermillExecutionError:
-            pass
     return [cell for cell in keep[0].cells if cell.cell_type == "code"]
 
 

@@ -1,4 +1,7 @@
-"""A page escapes all that others wrote, allows its own scripts by hash only, and is the same bytes each time."""
+# ruff: noqa: E501 - records and outputs are data
+"""A page escapes all that others wrote, allows its own scripts by hash only, and is the same bytes each
+time.
+"""
 
 from __future__ import annotations
 
@@ -106,7 +109,9 @@ def test_every_outside_link_carries_no_referrer() -> None:
 
 
 def test_policy_allows_exactly_the_scripts_of_the_page() -> None:
-    """The hashes in the policy are those of the page's script and of the unpacked plotly.js, and nothing else may run."""
+    """The hashes in the policy are those of the page's script and of the unpacked plotly.js, and nothing
+    else may run.
+    """
     html = rendered(display(plotly={"data": [], "layout": {}}))
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
     assert policy is not None
@@ -166,7 +171,9 @@ def test_heatmaps_and_treemaps_are_no_maps() -> None:
 
 
 def test_page_has_one_h1_and_landmarks() -> None:
-    """The notebook's first heading is the page's only h1; header, main and footer are there; later h1 are h2."""
+    """The notebook's first heading is the page's only h1; header, main and footer are there; later h1 are
+    h2.
+    """
     html = rendered(markdown="# One\n\ntext\n\n## Two\n\n# Three")
     assert re.findall(r"<h1>(.*?)</h1>", html) == ["One"]
     assert '<h2 id="three">Three</h2>' in html
