@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
+from analysis.dates import day
 from analysis.errors import UnknownName, UsageError
 
 _METHODS = ("central", "minlike", "midp")
@@ -48,8 +51,9 @@ def rate_ratio(
     """How many times the rate of the second window is the rate of the first?
 
     Given ``n1 + n2``, ``n1`` is binomial with ``p = r e1 / (r e1 + e2)``. The interval inverts the test of the same
-    name: *central* doubles the smaller tail (Clopper-Pearson limits), *midp* counts half of the observed
-    probability; *minlike* sums all outcomes no more likely than the observed one and keeps the central limits.
+    name: *central* doubles the smaller tail (Clopper-Pearson limits); *minlike* sums all outcomes no more likely than
+    the observed one and keeps the central limits; *midp* is minlike less half of the observed probability, with
+    limits from tails that count half of it.
 
     Parameters
     ----------
@@ -110,10 +114,11 @@ def rate_ratio(
     scale = exposure2 / exposure1
     low = low_p / (1 - low_p) * scale
     high = float("inf") if high_p >= 1 else high_p / (1 - high_p) * scale
-    if method == "minlike":
-        p_value = float(binomtest(n1, n, share).pvalue)
-    else:
+    if method == "central":
         p_value = min(1.0, 2 * min(upper_tail(share), lower_tail(share)))
+    else:
+        p_value = float(binomtest(n1, n, share).pvalue)
+        p_value -= 0.5 * float(binom.pmf(n1, n, share)) if method == "midp" else 0.0
     return RateRatio(ratio, float(low), float(high), p_value, n1, exposure1, n2, exposure2, method, confidence)
 
 
@@ -150,3 +155,31 @@ def rate(n: int, exposure: float = 1.0, *, confidence: float = 0.95) -> Rate:
     low = 0.0 if n == 0 else float(chi2.ppf(alpha / 2, 2 * n)) / 2
     high = float(chi2.ppf(1 - alpha / 2, 2 * n + 2)) / 2
     return Rate(n, exposure, n / exposure, low / exposure, high / exposure, confidence)
+
+
+def before_after(
+    contacts: pd.DataFrame, split: str, start: str, end: str, method: str = "central"
+) -> RateRatio:
+    """How many times the rate before a day is the rate from that day on?
+
+    Parameters
+    ----------
+    contacts : pandas.DataFrame
+        With ``starts_on``; usually from `analysis.cadence.contacts`.
+    split, start, end : str
+        ``YYYY-MM-DD``; `split` is the first day of the later window, `start` and `end` are included.
+    method : {'central', 'minlike', 'midp'}
+        See `rate_ratio`.
+
+    Raises
+    ------
+    UsageError
+        When the days are not in the order start < split <= end.
+    """
+    first, middle, last = (pd.Timestamp(day(d)) for d in (start, split, end))
+    if not first < middle <= last:
+        raise UsageError(f"{start}, {split}, {end}: give the days in the order start, split, end")
+    days = contacts["starts_on"]
+    later = int(((days >= middle) & (days <= last)).sum())
+    earlier = int(((days >= first) & (days < middle)).sum())
+    return rate_ratio(later, (last - middle).days + 1, earlier, (middle - first).days, method)

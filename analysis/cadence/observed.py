@@ -1,0 +1,58 @@
+"""The contacts of one dyad within an observed span."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.cadence.contacts import contacts
+from analysis.dates import day
+from analysis.dossier import Dossier
+from analysis.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Observed:
+    """Contacts with the span they were looked for in; both days are included."""
+
+    contacts: pd.DataFrame
+    start: pd.Timestamp
+    end: pd.Timestamp
+    dyad: str
+
+    def by_kind(self) -> pd.DataFrame:
+        """Contacts by kind and level, and how many of them a calendar day drives."""
+        if self.contacts.empty:
+            return pd.DataFrame(columns=["kind", "level", "contacts", "calendar_driven"])
+        grouped = self.contacts.assign(calendar_driven=self.contacts["occasion"] != "").groupby(["kind", "level"])
+        table = grouped.agg(contacts=("event_id", "size"), calendar_driven=("calendar_driven", "sum")).reset_index()
+        return table.sort_values(["contacts", "kind", "level"], ascending=[False, True, True]).reset_index(drop=True)
+
+
+def observed(
+    dossier: Dossier, *, start: str = "", end: str = "", dyad: str = "PRK-RUS", levels: Sequence[str] = ()
+) -> Observed:
+    """Which contacts fall into the span?
+
+    Parameters
+    ----------
+    dossier : Dossier
+        Replayed to the day of interest.
+    start, end : str
+        ``YYYY-MM-DD``; empty: the first contact, and the dossier's day.
+
+    Raises
+    ------
+    UsageError
+        When the span ends before it starts.
+    """
+    found = contacts(dossier.events, dyad=dyad, levels=levels)
+    known = pd.Timestamp(dossier.as_of_day or dossier.last_known or "2024-06-14")
+    first = pd.Timestamp(day(start)) if start else (found["starts_on"].min() if len(found) else known)
+    last = min(pd.Timestamp(day(end)), known) if end else known
+    if last < first:
+        raise UsageError(f"the span ends on {last.date()}, before it starts on {first.date()}; widen the window")
+    inside = found[(found["starts_on"] >= first) & (found["starts_on"] <= last)].reset_index(drop=True)
+    return Observed(inside, first, last, dyad)
