@@ -10,7 +10,7 @@ WIDTHS: Final = (1100, 760, 390)
 CHAR: Final = 7.2  # px per character at 12 px, on the wide side
 LINE: Final = 14.0
 MARGINS: Final = 124.0  # left and right of the plot area
-_OFFSETS: Final = ((9, 0), (9, 11), (9, -11), (-9, 13), (-9, -13))
+_OFFSETS: Final = ((7, 12), (-7, 12), (9, 0), (-9, 0), (7, -13), (-7, -13))
 
 
 @dataclass(frozen=True)

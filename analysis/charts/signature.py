@@ -35,7 +35,7 @@ _LEVEL_LANE: Final = {
     "minister": "minister", "head_of_government": "minister", "deputy_minister": "delegation",
     "agency_head": "delegation", "official": "delegation", "none": "delegation", "military": "military",
 }
-_STANCE_SYMBOL: Final = {"denies": "x", "doubts": "x-thin", "declines": "line-ns", "acknowledges": "star"}
+_STANCE_SYMBOL: Final = {"denies": "x", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
 _BY: Final = {"known": "known_on", "through": "through_last"}
 
 
@@ -115,7 +115,8 @@ def signature(
         figure=figure,
         title=_finding(view, commodity, dossier),
         subtitle=f"Reported figures for {flow}, each placed on {when}; below, denials and {dyad} contacts by level."
-        " Figures are claims. Reporting itself clusters around summits.",
+        " △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a value; ✕ denies, + doubts, | declines,"
+        " ★ acknowledges; hollow ○ planned. Figures are claims; reporting itself clusters around summits.",
         alt=_alt(view, flow),
         table=table,
         ids=list(table["id"]),
@@ -172,12 +173,12 @@ def _lay_out(figure: go.Figure, view: _View, commodity: str, dossier: Dossier) -
     units = dossier.commodities.set_index("commodity_id")["unit"].to_dict()
     unit = units.get(commodity, commodity)
     days = max((view.end - view.start).days, 30)
-    room = pd.Timedelta(days=max(days * 0.05, 12))
+    room = pd.Timedelta(days=max(days * 0.06, 14))
     span = [view.start - pd.Timedelta(days=days * 0.02), view.end + room]
     top = float(view.claims[["value", "high"]].max().max()) if len(view.claims) else 1.0
     figure.update_layout(
         height=HEIGHT,
-        margin={"l": 104, "r": 20, "t": 40, "b": 40},
+        margin={"l": 104, "r": 20, "t": 76, "b": 40},
         showlegend=False,
         xaxis={"range": [s.isoformat() for s in span], "anchor": "y3", "tickformat": "%b %Y", "hoverformat": "%d %b %Y",
                "type": "date", "nticks": 9},
@@ -198,14 +199,13 @@ def _lay_out(figure: go.Figure, view: _View, commodity: str, dossier: Dossier) -
 
 
 def _keys(figure: go.Figure, view: _View) -> None:
-    """Two keys, one for colour, one for shape, as text above the plot."""
+    """The key of colours; the key of shapes stands in the subtitle, where it can wrap."""
     camps = [c for c in CAMP_COLOUR if c in set(view.claims["camp"]) | set(view.denials["camp"])]
-    colour = "  ".join(f"<span style='color:{CAMP_COLOUR[c]}'>■</span> {CAMP_NAME[c]}" for c in camps)
-    shape = "△ more than, at least   ● about, exactly   ▽ up to   ◌ faint: repeats a value"
-    figure.add_annotation(text=colour, x=0, y=1.055, xref="paper", yref="paper", xanchor="left", showarrow=False,
-                          font={"size": 12, "color": INK}, name="key-colour")
-    figure.add_annotation(text=shape, x=1, y=1.055, xref="paper", yref="paper", xanchor="right", showarrow=False,
-                          font={"size": 12, "color": MUTED}, name="key-shape")
+    squares = [f"<span style='color:{CAMP_COLOUR[c]}'>■</span> {CAMP_NAME[c]}" for c in camps]
+    lines = ["  ".join(squares[i : i + 3]) for i in range(0, len(squares), 3)]
+    figure.add_annotation(text="<br>".join(lines), x=0, y=1, xshift=-96, yshift=24, xref="paper", yref="paper",
+                          xanchor="left", yanchor="bottom", showarrow=False, font={"size": 12, "color": INK}, align="left",
+                          name="key-colour")
 
 
 def _band(
@@ -224,8 +224,8 @@ def _band(
         go.Scatter(x=days, y=floor, mode="lines", line={"shape": "hv", "width": 1.2, "color": MUTED, "dash": "dot"},
                    hoverinfo="skip", name="highest floor claimed so far", fill="tozeroy", fillcolor=BAND)
     )
-    figure.add_annotation(x=days[-1], y=floor[-1], text="highest floor claimed so far", showarrow=False, xanchor="right",
-                          yanchor="top", yshift=-3, font={"size": 11, "color": MUTED})
+    figure.add_annotation(x=days[-1], y=0, xshift=-6, text="shaded: up to the highest floor claimed so far",
+                          showarrow=False, xanchor="right", yanchor="bottom", font={"size": 11, "color": MUTED}, name="floor")
 
 
 def _first_of_value(claims: pd.DataFrame) -> pd.Series:
@@ -287,7 +287,7 @@ def _labels(figure: go.Figure, view: _View, claims: pd.DataFrame) -> None:
     axis = figure.layout.xaxis.range
     start, end = pd.Timestamp(axis[0]), pd.Timestamp(axis[1])
     top = figure.layout.yaxis.range[1]
-    plot_height = (HEIGHT - 80) * (FIGURES[1] - FIGURES[0])
+    plot_height = (HEIGHT - 116) * (FIGURES[1] - FIGURES[0])
     boxes = []
     for row in claims.sort_values("value", ascending=False).itertuples(index=False):
         x = (row.on - start) / (end - start)
@@ -337,7 +337,8 @@ def _contacts(figure: go.Figure, view: _View) -> None:
         days = list(part["starts_on"]) if not planned else [max(d, view.until) for d in part["starts_on_last"]]
         if planned:
             edge = pd.Timestamp(figure.layout.xaxis.range[1])
-            days = [min(d, edge) for d in days]
+            inner = view.until + (edge - view.until) * 0.75
+            days = [min(max(d, view.until + (edge - view.until) * 0.3), inner) for d in days]
         figure.add_trace(
             go.Scatter(
                 x=days, y=lanes, yaxis="y3", mode="markers", name="planned" if planned else "contacts",
