@@ -112,7 +112,7 @@ def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
     lines += [
         (f"Parameter {name}", _shown(value))
         for name, value in machine["parameters"].items()
-        if name != "as_of"
+        if name != "as_of" and value not in ("", [], None)
     ]
     counts = said.get("counts", {})
     if isinstance(counts, Mapping) and counts:

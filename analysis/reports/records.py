@@ -13,7 +13,12 @@ from analysis.reports.prose import escape, link, slug
 
 def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -> str:
     """What HTML shows this record: its title, fields, sources and related records?"""
-    fields = "".join(f"<dt>{escape(label)}<dd>{escape(value)}" for label, value in record.get("fields", ()))
+    told = (identifier, record.get("title"), "", None)  # stands in the heading already, or says nothing
+    fields = "".join(
+        f"<dt>{escape(label)}<dd>{escape(value)}"
+        for label, value in record.get("fields", ())
+        if value not in told
+    )
     facets = "".join(
         f' data-f-{slug(facet)}="{escape(value)}"'
         for facet, value in sorted(record.get("facets", {}).items())
@@ -27,7 +32,7 @@ def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -
         for label, other in record.get("related", ())
     )
     return (
-        f'<article class="record" id="{escape(identifier)}" tabindex="-1"{facets}>'
+        f'<article class="record" id="{escape(identifier)}"{facets}>'
         f"<h3>{escape(record.get('title', identifier))}</h3>"
         f'<p class="kind">{escape(record.get("kind", "record"))} <code>{escape(identifier)}</code></p>'
         f"<dl>{fields}</dl>"

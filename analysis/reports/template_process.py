@@ -9,6 +9,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import selectors
 import signal
 import socket
@@ -68,12 +69,36 @@ def warm_notebook() -> None:
         {"a": ["x", "y"], "b": [1.0, 2.0], "c": pandas.to_datetime(["2024-01-01", "2024-02-01"])}
     )
     frame.groupby("a")["b"].sum().sort_values().to_frame().reset_index().merge(frame, on="a").to_html()
-    figure = go.Figure([go.Scatter(x=frame["c"], y=frame["b"]), go.Bar(x=[1], y=[2]), go.Heatmap(z=[[1]])])
-    figure.update_layout(template="plotly_white", shapes=[{"type": "line"}], annotations=[{"text": "a"}])
+    font = {"size": 13, "color": "#222222"}
+    mark = {"size": 9, "line": {"width": 1}}
+    points = go.Scatter(x=frame["c"], y=frame["b"], marker=mark, line={"width": 1}, error_x={"array": [1, 1]})
+    figure = go.Figure([points, go.Bar(x=[1], y=[2]), go.Heatmap(z=[[1]])])
+    note = {"text": "a", "font": font, "hoverlabel": {"font": font}}
+    figure.update_layout(
+        template="plotly_white",
+        shapes=[{"type": "line"}],
+        annotations=[note],
+        legend={"font": font, "title": {"text": "a", "font": font}},
+        hoverlabel={"font": font},
+        margin={"t": 8},
+    )
+    for axis in (figure.update_xaxes, figure.update_yaxes):
+        axis(title={"text": "a", "font": font}, tickfont=font)
     figure.add_vline(x=1)
     figure.to_json()
+    for name in library():
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     with contextlib.suppress(Exception):  # broken tables are for the notebook to report
         importlib.import_module("analysis").load()
+
+
+def library() -> list[str]:
+    """Which modules of the library may a notebook use? All but its programs and what few reports need."""
+    package = importlib.import_module("analysis")
+    rare = ("reports", "reconcile", "explore", "cli", "__main__")
+    names = [m.name for m in pkgutil.walk_packages(package.__path__, "analysis.", onerror=lambda _: None)]
+    return [name for name in names if name.split(".")[1] not in rare]
 
 
 def warm_report() -> None:
