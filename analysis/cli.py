@@ -115,7 +115,7 @@ def parser() -> argparse.ArgumentParser:
 
     show = verbs.add_parser("show", help="one claim or event with sources, lineage and what answers it")
     show.add_argument("id", help="a claim_id, event_id or source_id")
-    show.add_argument("--as-of", type=_full_day, default="", metavar="DATE", help="as known on that day")
+    show.add_argument("--as-of", type=_full_day, default=None, metavar="DATE", help="as known on that day")
     show.set_defaults(run=_show)
 
     diff = verbs.add_parser("diff", help="what became known, changed or was contradicted between two days")

@@ -52,6 +52,8 @@ def observed(
     known = pd.Timestamp(dossier.as_of_day or dossier.last_known or "2024-06-14")
     first = pd.Timestamp(day(start)) if start else (found["starts_on"].min() if len(found) else known)
     last = min(pd.Timestamp(day(end)), known) if end else known
+    if not end:
+        first = min(first, last)  # a day of knowledge before the window: an empty span, said in words later
     if last < first:
         raise UsageError(f"the span ends on {last.date()}, before it starts on {first.date()}; widen the window")
     inside = found[(found["starts_on"] >= first) & (found["starts_on"] <= last)].reset_index(drop=True)

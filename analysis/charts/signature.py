@@ -181,7 +181,7 @@ def _lay_out(figure: go.Figure, view: _View, commodity: str, dossier: Dossier) -
         margin={"l": 104, "r": 20, "t": 76, "b": 40},
         showlegend=False,
         xaxis={"range": [s.isoformat() for s in span], "anchor": "y3", "tickformat": "%b %Y", "hoverformat": "%d %b %Y",
-               "type": "date", "nticks": 9},
+               "type": "date", "nticks": 7, "tickangle": 0},
         yaxis={"domain": list(FIGURES), "range": [0, top * 1.16], "title": {"text": plain(unit)}, "gridcolor": GRID,
                "tickformat": ",~r"},
         yaxis2={"domain": list(DENIALS), "range": [-0.6, 0.6], "tickvals": [0], "ticktext": ["denials and answers"],
@@ -224,7 +224,7 @@ def _band(
         go.Scatter(x=days, y=floor, mode="lines", line={"shape": "hv", "width": 1.2, "color": MUTED, "dash": "dot"},
                    hoverinfo="skip", name="highest floor claimed so far", fill="tozeroy", fillcolor=BAND)
     )
-    figure.add_annotation(x=days[-1], y=0, xshift=-6, text="shaded: up to the highest floor claimed so far",
+    figure.add_annotation(x=days[-1], y=0, xshift=-6, text="shaded: highest floor claimed",
                           showarrow=False, xanchor="right", yanchor="bottom", font={"size": 11, "color": MUTED}, name="floor")
 
 

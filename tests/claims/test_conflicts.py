@@ -1,0 +1,168 @@
+"""Conflicts: the pairs that history could not reconcile, held to brute force and to a linear programme."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.claims import conflicts, envelope, implied_rates, independent_origins
+from analysis.schema import frame
+
+BASE: dict[str, Any] = {
+    "commodity_id": "containers", "origin": "PRK", "destination": "RUS", "measure": "cumulative", "stance": "asserts",
+    "rendering": "canonical", "status": "current", "channel": "unstated", "review": "verified",
+}  # fmt: skip
+
+
+def said(key: str, on: str, who: str = "a", **cells: Any) -> dict[str, Any]:
+    """A cumulative claim counted through the day it was said."""
+    return {**BASE, "claim_id": key, "statement_id": key, "claimant_id": who, "known_on": on, "through": on, **cells}
+
+
+def brute_force(rows: list[tuple[int, float, float]]) -> set[frozenset[int]]:
+    """Minimal sets of (day, floor, ceiling) that no non-decreasing history satisfies, by trying every subset."""
+
+    def feasible(subset: tuple[int, ...]) -> bool:
+        level = float("-inf")
+        for i in sorted(subset, key=lambda k: (rows[k][0], -k)):
+            same_day = [j for j in subset if rows[j][0] == rows[i][0]]
+            level = max(level, *(rows[j][1] for j in same_day))
+            if level > min(rows[j][2] for j in same_day):
+                return False
+        return True
+
+    minimal: set[frozenset[int]] = set()
+    for size in range(1, len(rows) + 1):
+        for subset in itertools.combinations(range(len(rows)), size):
+            if not any(known <= set(subset) for known in minimal) and not feasible(subset):
+                minimal.add(frozenset(subset))
+    return minimal
+
+
+def test_against_brute_force() -> None:
+    """On 2,000 small random cases the minimal sets are exactly those of brute force over all subsets."""
+    rng = random.Random(20240614)
+    found_some = 0
+    for _ in range(2000):
+        size = rng.randint(1, 5)
+        days = [rng.randint(1, 6) for _ in range(size)]
+        rows, facts = [], []
+        for i, day in enumerate(days):
+            kind = rng.choice(["more_than", "up_to", "exact"])
+            value = float(rng.randint(1, 6) * 1000)
+            cells = {"more_than": {"low": value}, "up_to": {"high": value}, "exact": {"best": value}}[kind]
+            rows.append(said(f"c{i}", f"2024-01-0{day}", who=f"w{i}", bound=kind, **cells))
+            low = value if kind != "up_to" else float("-inf")
+            high = value if kind != "more_than" else float("inf")
+            facts.append((day, low, high))
+        result = conflicts(frame("claims", rows), about_tolerance=0)
+        ours = {frozenset(int(c[1:]) for c in each.claim_ids) for each in result.conflicts}
+        assert ours == brute_force(facts)
+        assert result.count == len(ours)
+        assert (result.least_violation == pytest.approx(0, abs=1e-6)) == (not ours)
+        found_some += bool(ours)
+    assert found_some > 500
+
+
+def test_the_pairs_of_february_and_march_2024() -> None:
+    """Washington's more than 10,000 cannot stand with Seoul's later 6,700 and 7,000."""
+    then = analysis.load().as_of("2024-06-14")
+    pairs = {c.claim_ids: c for c in conflicts(then.claims).conflicts}
+    us, early, late = ("us-2024-02-23-state-10000-containers", "kor-2024-02-26-shin-6700-containers",
+                       "kor-2024-03-18-shin-7000-containers")  # fmt: skip
+    assert (us, early) in pairs
+    assert (us, late) in pairs
+    sentence = pairs[us, late].sentence
+    assert us in sentence
+    assert late in sentence
+    assert "10,000" in sentence
+    assert "7,000" in sentence
+
+
+@pytest.mark.parametrize(
+    ("floor", "ceiling", "kind"),
+    [
+        ({}, {}, "contradiction"),
+        ({}, {"who": "a"}, "revision"),
+        ({"period_start": "2022-06"}, {"period_start": "2023-09"}, "scope"),
+        ({"period_start": "2023-09"}, {"period_start": "2022-06"}, "contradiction"),
+        ({}, {"channel": "sea"}, "scope"),
+        ({}, {"item_class": "152mm"}, "scope"),
+        ({"low": 7100}, {}, "rounding"),
+    ],
+)
+def test_kinds(floor: dict[str, Any], ceiling: dict[str, Any], kind: str) -> None:
+    """Revision, scope, rounding and contradiction are told apart; a later start with more is no excuse."""
+    first = said("f", "2024-01-01", **{"bound": "more_than", "low": 10000, **floor})
+    second = said("c", "2024-02-01", **{"who": "b", "bound": "exact", "best": 7000, **ceiling})
+    (only,) = conflicts(frame("claims", [first, second])).conflicts
+    assert only.kind == kind
+
+
+def test_partial_days_bind_late_for_floors_and_early_for_ceilings() -> None:
+    """A floor and a smaller ceiling of the same month do not exclude each other."""
+    rows = [said("f", "2024-02", bound="more_than", low=9000) | {"known_on": "2024-03-01"},
+            said("c", "2024-02", who="b", bound="exact", best=7000) | {"known_on": "2024-03-01"}]  # fmt: skip
+    assert conflicts(frame("claims", rows)).count == 0
+
+
+def test_degenerate_inputs() -> None:
+    """No claims, one claim, only vague or undated ones: no conflict, typed and empty."""
+    empty = frame("claims", [])
+    assert conflicts(empty).count == 0
+    assert envelope(empty).steps.empty
+    assert implied_rates(empty).empty
+    assert independent_origins(empty).count == 0
+    one = frame("claims", [said("a", "2024-01-01", bound="about", best=5)])
+    assert conflicts(one).count == 0
+    undated = frame("claims", [{**said("a", "2024-01-01", bound="about", best=5), "through": ""}])
+    assert envelope(undated).unused["claim_id"].tolist() == ["a"]
+
+
+def test_limit_is_reported_and_the_count_stays_exact() -> None:
+    """With a limit the listed pairs are fewer and the count is the same."""
+    rows = [said(f"f{i}", "2024-01-01", who=f"f{i}", bound="more_than", low=9000) for i in range(6)]
+    rows += [said(f"c{i}", "2024-02-01", who=f"c{i}", bound="exact", best=7000) for i in range(7)]
+    result = conflicts(frame("claims", rows), limit=10)
+    assert (len(result.conflicts), result.count, result.limit) == (10, 42, 10)
+
+
+def test_row_order_never_matters() -> None:
+    """Shuffled rows give the same envelope and the same conflicts."""
+    claims = analysis.load().claims
+    shuffled = claims.sample(frac=1, random_state=7).reset_index(drop=True)
+    pd.testing.assert_frame_equal(envelope(claims).steps, envelope(shuffled).steps)
+    assert conflicts(claims).conflicts == conflicts(shuffled).conflicts
+
+
+def test_envelope_by_hand() -> None:
+    """Floors bind later days, ceilings earlier ones, and nothing is averaged."""
+    figures = [("2024-01-10", 10000), ("2024-02-10", 6700), ("2024-03-10", 7000)]
+    rows = [said(f"c{i}", day, who=f"w{i}", bound="exact", best=value) for i, (day, value) in enumerate(figures)]
+    result = envelope(frame("claims", rows), about_tolerance=0)
+    assert result.at("2024-01-09") == (pytest.approx(float("nan"), nan_ok=True), 6700)
+    assert result.at("2024-02-10") == (10000, 6700)
+    assert not result.is_consistent
+    assert 7900 not in set(result.steps["floor"])  # the average of the three that nobody ever claimed
+
+
+def test_a_relay_never_raises_the_origins() -> None:
+    """Adding relays of a claim, and relays of relays, leaves one origin."""
+    rows = [said("a", "2024-01-01", source_ids="s1")]
+    for i in range(5):
+        rows.append(said(f"r{i}", "2024-01-02", source_ids=f"t{i}", repeats=rows[-1]["claim_id"]))
+        assert independent_origins(frame("claims", rows)).count == 1
+
+
+def test_published_rates() -> None:
+    """One claimant's containers a day: 28.8 and 14.3 (recomputed from the ministry's figures, half the last digit)."""
+    rates = implied_rates(analysis.load().claims)
+    own = rates[rates["claimant_id"] == "kor-mnd"].set_index("to_claim")["rate"]
+    assert own["kor-2024-02-26-shin-6700-containers"] == pytest.approx(28.8, abs=0.05)
+    assert own["kor-2024-03-18-shin-7000-containers"] == pytest.approx(14.3, abs=0.05)
+    assert own["kor-2024-06-14-shin-10000-containers"] == pytest.approx(34.1, abs=0.05)

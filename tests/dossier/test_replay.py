@@ -1,0 +1,115 @@
+"""Replaying knowledge: nothing known is lost, nothing later leaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import analysis
+from analysis.dossier import Dossier
+
+DAYS = st.dates(min_value=pd.Timestamp("2017-06-01").date(), max_value=pd.Timestamp("2026-06-01").date())
+CURATED = analysis.load()
+
+
+def test_before_the_first_day_everything_is_empty() -> None:
+    """A day before anything was known shows six empty tables (an API once answered 1800-01-01 with today's data)."""
+    then = CURATED.as_of("1900-01-01")
+    assert set(then.counts.values()) == {0}
+
+
+def test_the_last_day_is_the_whole() -> None:
+    """Replaying the last known day gives back every row and edge."""
+    then = CURATED.as_of(CURATED.last_known)
+    pd.testing.assert_frame_equal(then.claims, CURATED.claims)
+    assert list(then.events["event_id"]) == list(CURATED.events["event_id"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(first=DAYS, second=DAYS)
+def test_a_later_day_never_loses_knowledge(first: object, second: object) -> None:
+    """Ids known on a day stay known, and the count of independent origins' claims never shrinks."""
+    early, late = sorted([first, second])  # type: ignore[type-var]
+    a, b = CURATED.as_of(early), CURATED.as_of(late)  # type: ignore[arg-type]
+    assert set(a.claims["claim_id"]) <= set(b.claims["claim_id"])
+    assert set(a.events["event_id"]) <= set(b.events["event_id"])
+    assert set(a.sources["source_id"]) <= set(b.sources["source_id"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(day=DAYS)
+def test_nothing_later_leaks(day: object) -> None:
+    """No row, source, edge or retraction from after the day is in any table."""
+    then = CURATED.as_of(day)  # type: ignore[arg-type]
+    now = pd.Timestamp(day)  # type: ignore[arg-type]
+    assert (then.claims["known_on"] <= now).all()
+    assert (then.events["known_on"] <= now).all()
+    assert not (then.sources["published_on"] > now).any()
+    assert not (then.claims["retracted_on"] > now).any()
+    assert not ((then.events["ends_on_last"] > now) & (then.events["status"] != "planned")).any()
+    claims, events, sources = set(then.claims["claim_id"]), set(then.events["event_id"]), set(then.sources["source_id"])
+    for edge in ("derived_from", "repeats", "updates", "responds_to"):
+        assert {t for cell in then.claims[edge] for t in cell} <= claims
+    for edge in ("announces", "fulfils", "answers"):
+        assert {t for cell in then.events[edge] for t in cell} <= events
+    cited = {s for frame in (then.claims, then.events) for cell in frame["source_ids"] for s in cell}
+    assert cited <= sources
+
+
+def test_replay_of_a_replay(sample: Path) -> None:
+    """Replaying in two steps is the same as in one; going forward again is refused."""
+    whole = analysis.load(sample)
+    assert whole.as_of("2024-06-01").as_of("2024-03-01").data_hash == whole.as_of("2024-03-01").data_hash
+    with pytest.raises(analysis.UsageError, match="replay 2024-06-01 from the full dossier"):
+        whole.as_of("2024-03-01").as_of("2024-06-01")
+
+
+def test_superseded_is_as_visible(sample: Path) -> None:
+    """A figure counts as superseded only once its update is known."""
+    whole = analysis.load(sample)
+
+    def is_superseded(then: Dossier) -> bool:
+        return bool(then.claims.set_index("claim_id").loc["kor-a", "superseded"])
+
+    assert not is_superseded(whole.as_of("2024-03-17"))
+    assert is_superseded(whole.as_of("2024-03-18"))
+
+
+def test_a_retraction_waits_for_its_day(sample: Path) -> None:
+    """A withdrawn claim stands until the withdrawal is public, and stays as a tombstone."""
+    whole = analysis.load(sample)
+    assert whole.as_of("2024-03-31").claim("gone").status == "current"
+    assert whole.as_of("2024-04-01").claim("gone").status == "retracted"
+
+
+def test_a_visit_is_a_plan_until_it_occurs(sample: Path) -> None:
+    """Before the occurrence is known only the plan is on file, and its edge is dropped."""
+    then = analysis.load(sample).as_of("2024-06-01")
+    assert list(then.events["event_id"]) == ["plan"]
+    assert then.event("plan").announces == ()
+
+
+@pytest.mark.parametrize("bad", ["2024-13-01", "2024-06", "June 2024", "14.06.2024", "0000-00-00"])
+def test_a_wrong_day_is_refused(bad: str) -> None:
+    """Anything but a full day is refused with the form to use."""
+    with pytest.raises(analysis.UsageError, match="write it as YYYY-MM-DD|lies outside|no day"):
+        CURATED.as_of(bad)
+
+
+def test_unknown_ids_name_the_nearest() -> None:
+    """A misspelt id is answered with the nearest one."""
+    with pytest.raises(analysis.UnknownName, match="kor-2024-03-18-shin-7000-containers"):
+        CURATED.claim("kor-2024-03-18-shin-7000-container")
+
+
+def test_the_same_vintage_has_the_same_hash(sample: Path) -> None:
+    """Rows that are not yet known do not move the hash of an earlier vintage."""
+    before = analysis.load(sample).as_of("2024-03-18").data_hash
+    path = sample / "events.csv"
+    path.write_text(path.read_text().replace("A reply", "Another reply"))
+    assert analysis.load(sample).as_of("2024-03-18").data_hash == before
+    assert analysis.load(sample).data_hash != before
