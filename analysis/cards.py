@@ -12,14 +12,34 @@ from analysis.dossier import Dossier
 from analysis.records import partial_text
 from analysis.schema import TABLES
 
-_SKIP = {"source_ids", "derived_from", "repeats", "updates", "responds_to", "announces", "fulfils", "answers",
-         "parent_id", "stated_precision", "period_start_precision", "through_precision", "date_precision"}
+_SKIP = {
+    "source_ids",
+    "derived_from",
+    "repeats",
+    "updates",
+    "responds_to",
+    "announces",
+    "fulfils",
+    "answers",
+    "parent_id",
+    "stated_precision",
+    "period_start_precision",
+    "through_precision",
+    "date_precision",
+}
 _RELATIONS = {
     "claims": {"derived_from": "leans on", "repeats": "relays", "updates": "replaces", "responds_to": "answers"},
     "events": {"announces": "announces", "fulfils": "fulfils", "answers": "answers"},
 }
-_BACK = {"derived_from": "leaned on by", "repeats": "relayed in", "updates": "replaced by", "responds_to": "answered by",
-         "announces": "announced by", "fulfils": "fulfilled by", "answers": "answered by"}
+_BACK = {
+    "derived_from": "leaned on by",
+    "repeats": "relayed in",
+    "updates": "replaced by",
+    "responds_to": "answered by",
+    "announces": "announced by",
+    "fulfils": "fulfilled by",
+    "answers": "answered by",
+}
 
 
 def records(dossier: Dossier, ids: Iterable[str] | None = None) -> Records:

@@ -38,7 +38,7 @@ def cell_text(value: Any) -> str:
     if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
         return ""
     if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
+        return str(value.date())
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -273,6 +273,8 @@ class Provenance:
             "as_of": self.as_of,
             "data_hash": self.data_hash,
             "counts": dict(self.counts),
-            "parameters": {k: _plain(v) if not isinstance(v, list | tuple) else list(v) for k, v in self.parameters.items()},
+            "parameters": {
+                k: _plain(v) if not isinstance(v, list | tuple) else list(v) for k, v in self.parameters.items()
+            },
         }
         return {PROVENANCE_MIME: payload, "text/plain": str(self)}

@@ -62,8 +62,14 @@ def show(dossier: Dossier, key: str) -> Shown:
         ]
         fields = [[c.replace("_", " "), str(row[c])] for c in ("kind", "language", "mirror_of") if row[c]]
         published = "undated" if pd.isna(row["published_on"]) else row["published_on"].date().isoformat()
-        card = {"kind": "source", "title": f"{row['publisher']}, {published}", "facets": {}, "fields": fields,
-                "links": [[row["publisher"], row["url"]]], "related": citing}
+        card = {
+            "kind": "source",
+            "title": f"{row['publisher']}, {published}",
+            "facets": {},
+            "fields": fields,
+            "links": [[row["publisher"], row["url"]]],
+            "related": citing,
+        }
         return Shown(key, card)
     known = [*dossier.claims["claim_id"], *dossier.events["event_id"], *sources["source_id"]]
     raise UnknownName("id", key, known)
@@ -117,14 +123,14 @@ class Difference:
 
     def tables(self) -> list[Table]:
         """One table per kind of change, empty ones included."""
-        return [
-            Table(name.replace("_", "-"), title, getattr(self, name)) for name, title in self._titles.items()
-        ]
+        return [Table(name.replace("_", "-"), title, getattr(self, name)) for name, title in self._titles.items()]
 
     def payload(self) -> dict[str, Any]:
         """JSON-ready data."""
-        changes = {t.name.replace("-", "_"): [dict(zip(t.frame.columns, row, strict=True)) for row in t.payload()["rows"]]
-                   for t in self.tables()}
+        changes = {
+            t.name.replace("-", "_"): [dict(zip(t.frame.columns, row, strict=True)) for row in t.payload()["rows"]]
+            for t in self.tables()
+        }
         return {"from": self.first.isoformat(), "to": self.second.isoformat(), **changes}
 
     def __str__(self) -> str:
@@ -170,8 +176,12 @@ def diff(dossier: Dossier, first: str | dt.date, second: str | dt.date) -> Diffe
         contradicted=_contradicted(then, now),
         retracted=_listed(withdrawn, names),
         new_events=pd.DataFrame(
-            {"event_id": events["event_id"], "starts_on": events["starts_on"], "status": events["status"],
-             "title": events["title"]}
+            {
+                "event_id": events["event_id"],
+                "starts_on": events["starts_on"],
+                "status": events["status"],
+                "title": events["title"],
+            }
         ).reset_index(drop=True),
         fulfilled=_pairs(events, "fulfils", {}, "event_id", ("plan", "occurrence")),
     )
@@ -179,10 +189,14 @@ def diff(dossier: Dossier, first: str | dt.date, second: str | dt.date) -> Diffe
 
 def _listed(claims: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
-        {"claim_id": list(claims["claim_id"]), "known_on": list(claims["known_on"]),
-         "claimant": [names.get(c, c) for c in claims["claimant_id"]], "stance": list(claims["stance"]),
-         "figure": [figure_text(r) for r in claims.to_dict("records")],
-         "commodity": list(claims["commodity_id"])}
+        {
+            "claim_id": list(claims["claim_id"]),
+            "known_on": list(claims["known_on"]),
+            "claimant": [names.get(c, c) for c in claims["claimant_id"]],
+            "stance": list(claims["stance"]),
+            "figure": [figure_text(r) for r in claims.to_dict("records")],
+            "commodity": list(claims["commodity_id"]),
+        }
     )
 
 
@@ -190,7 +204,8 @@ def _pairs(
     rows: pd.DataFrame, edge: str, names: dict[str, str], key: str, labels: tuple[str, str], extra: str = ""
 ) -> pd.DataFrame:
     found = [
-        {labels[0]: target, labels[1]: row[key]} | ({"stance": row[extra]} if extra else {})
+        {labels[0]: target, labels[1]: row[key]}
+        | ({"stance": row[extra]} if extra else {})
         | ({"claimant": names.get(row["claimant_id"], "")} if names else {})
         for row in rows.to_dict("records")
         for target in row[edge]
@@ -203,7 +218,9 @@ def _contradicted(then: Dossier, now: Dossier) -> pd.DataFrame:
     from analysis.claims import conflicts
 
     def sets(dossier: Dossier) -> dict[frozenset[str], str]:
-        return {frozenset(c.claim_ids): c.kind for c in conflicts(dossier.claims).conflicts if c.kind == "contradiction"}
+        return {
+            frozenset(c.claim_ids): c.kind for c in conflicts(dossier.claims).conflicts if c.kind == "contradiction"
+        }
 
     before, after = sets(then), sets(now)
     rows = [{"claims": "; ".join(sorted(ids)), "kind": kind} for ids, kind in after.items() if ids not in before]

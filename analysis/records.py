@@ -155,8 +155,15 @@ def sources_of(dossier: Dossier, ids: Iterable[str]) -> tuple[Source, ...]:
     for key in ids:
         row = table.loc[key]
         found.append(
-            Source(key, row["url"], row["publisher"], _day(row["published_on"]), row["language"], row["kind"],
-                   row["mirror_of"])
+            Source(
+                key,
+                row["url"],
+                row["publisher"],
+                _day(row["published_on"]),
+                row["language"],
+                row["kind"],
+                row["mirror_of"],
+            )
         )
     return tuple(found)
 

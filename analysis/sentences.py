@@ -26,8 +26,10 @@ def conflict_sentences(result: Conflicts, most: int = 5) -> Text:
     kinds = pd.Series([c.kind for c in result.conflicts]).value_counts()
     shown = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
     head = f"{result.count} pairs among {result.claims_used} dated figures cannot both be true ({shown})."
-    pairs = [[Ref(c.claim_ids[0], c.kind.capitalize()), f": {c.sentence} ", Ref(c.claim_ids[1], "the other claim"), "."]
-             for c in result.conflicts[:most]]
+    pairs: list[list[str | Ref]] = [
+        [Ref(c.claim_ids[0], c.kind.capitalize()), f": {c.sentence} ", Ref(c.claim_ids[1], "the other claim"), "."]
+        for c in result.conflicts[:most]
+    ]
     return Text([[head], *pairs])
 
 
@@ -35,9 +37,14 @@ def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination
     """Each claimant's latest figure for a flow, newest first."""
     claims = dossier.claims
     kept = claims[
-        (claims["commodity_id"] == commodity) & (claims["origin"] == origin) & (claims["destination"] == destination)
-        & (claims["rendering"] == "canonical") & (claims["measure"] == "cumulative") & ~claims["retracted"]
-        & claims["stance"].isin(["asserts", "acknowledges"]) & (claims["bound"] != "none")
+        (claims["commodity_id"] == commodity)
+        & (claims["origin"] == origin)
+        & (claims["destination"] == destination)
+        & (claims["rendering"] == "canonical")
+        & (claims["measure"] == "cumulative")
+        & ~claims["retracted"]
+        & claims["stance"].isin(["asserts", "acknowledges"])
+        & (claims["bound"] != "none")
     ].sort_values(["known_on", "claim_id"])
     latest = kept.drop_duplicates("claimant_id", keep="last").iloc[::-1]
     what = commodity.replace("_", " ")
@@ -46,16 +53,23 @@ def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination
     names = dossier.claimants.set_index("claimant_id")["name"]
     lines: list[list[str | Ref]] = [[f"Latest figures for {what}, {origin} to {destination}, one per claimant:"]]
     for row in latest.to_dict("records"):
-        lines.append([f"{names[row['claimant_id']]}: ", Ref(row["claim_id"], figure_text(row)),
-                      f" (known {row['known_on']:%Y-%m-%d}, {row['review'].replace('_', ' ')})."])
+        lines.append(
+            [
+                f"{names[row['claimant_id']]}: ",
+                Ref(row["claim_id"], figure_text(row)),
+                f" (known {row['known_on']:%Y-%m-%d}, {row['review'].replace('_', ' ')}).",
+            ]
+        )
     return Text(lines)
 
 
 def rate_sentence(result: RateRatio, label: str) -> Text:
     """One rate comparison in words."""
     if result.verdict:
-        return Text.of(f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in"
-                       f" {result.exposure2:.0f}: {result.verdict}.")
+        return Text.of(
+            f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in"
+            f" {result.exposure2:.0f}: {result.verdict}."
+        )
     return Text.of(
         f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in {result.exposure2:.0f},"
         f" {result.ratio:.1f} times the rate ({result.confidence:.0%} interval {result.low:.1f} to {result.high:.1f},"
@@ -79,8 +93,12 @@ def change_sentence(result: ChangePoint) -> Text:
 def origin_sentence(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Text:
     """How many articles, claims and independent origins stand behind the figures of a flow."""
     claims = dossier.claims
-    asked = claims[(claims["commodity_id"] == commodity) & (claims["origin"] == origin)
-                   & (claims["destination"] == destination) & (claims["stance"] == "asserts")]
+    asked = claims[
+        (claims["commodity_id"] == commodity)
+        & (claims["origin"] == origin)
+        & (claims["destination"] == destination)
+        & (claims["stance"] == "asserts")
+    ]
     if asked.empty:
         return Text.of("No statement on this flow is on file for this day.")
     found = independent_origins(claims, list(asked["claim_id"]))
@@ -104,8 +122,10 @@ def split_sentences(view: Observed, split: str, look_days: int) -> Text:
     end = min(view.end, middle + pd.Timedelta(days=look_days - 1)).date().isoformat()
     free = view.contacts[view.contacts["occasion"] == ""]
     both = [("All contacts", view.contacts), ("Contacts no calendar day drives", free)]
-    parts = [rate_sentence(before_after(rows, split, start, end), f"{label} from {split} on against before").parts[0]
-             for label, rows in both]
+    parts = [
+        rate_sentence(before_after(rows, split, start, end), f"{label} from {split} on against before").parts[0]
+        for label, rows in both
+    ]
     return Text(parts)
 
 
@@ -114,7 +134,9 @@ def planned_sentences(dossier: Dossier, *, dyad: str) -> Text:
     until = pd.Timestamp(dossier.as_of_day or dossier.last_known or "2024-06-14")
     events = dossier.events
     done = {plan for cell in events["fulfils"] for plan in cell}
-    open_plans = events[(events["status"] == "planned") & ~events["event_id"].isin(done) & (events["starts_on_last"] >= until)]
+    open_plans = events[
+        (events["status"] == "planned") & ~events["event_id"].isin(done) & (events["starts_on_last"] >= until)
+    ]
     linked = open_plans[(open_plans["dyad"] == dyad) | (open_plans["dyad"] == "RUS-VNM")]
     if linked.empty:
         return Text.of("No plan that was still open is on file for this day.")
@@ -131,7 +153,9 @@ def last_contacts(dossier: Dossier, *, dyad: str, most: int = 10) -> Text:
         return Text.of("No contact is on file for this day.")
     lines: list[list[str | Ref]] = []
     for row in found.itertuples(index=False):
-        lines.append([f"{partial_text(row.starts_on, str(row.date_precision))}: ", Ref(str(row.event_id), str(row.title)), "."])
+        lines.append(
+            [f"{partial_text(row.starts_on, str(row.date_precision))}: ", Ref(str(row.event_id), str(row.title)), "."]
+        )
     return Text(lines)
 
 

@@ -17,20 +17,53 @@ Rows = dict[str, list[dict[str, str]]]
 def sample_rows() -> Rows:
     """Six tables with one of everything: two camps, a denial, a relay, an update, a plan and its visit."""
     claim = {
-        "rendering": "canonical", "stance": "asserts", "stage": "delivered", "origin": "PRK", "destination": "RUS",
-        "commodity_id": "containers", "channel": "unstated", "measure": "cumulative", "basis": "intelligence",
-        "review": "verified", "status": "current", "stated_precision": "day", "through_precision": "day",
-        "period_start": "2023-08", "period_start_precision": "month",
+        "rendering": "canonical",
+        "stance": "asserts",
+        "stage": "delivered",
+        "origin": "PRK",
+        "destination": "RUS",
+        "commodity_id": "containers",
+        "channel": "unstated",
+        "measure": "cumulative",
+        "basis": "intelligence",
+        "review": "verified",
+        "status": "current",
+        "stated_precision": "day",
+        "through_precision": "day",
+        "period_start": "2023-08",
+        "period_start_precision": "month",
     }
 
     def said(claim_id: str, on: str, **cells: str) -> dict[str, str]:
-        return {**claim, "claim_id": claim_id, "statement_id": claim_id, "stated_on": on, "known_on": on,
-                "through": on, **cells}
+        return {
+            **claim,
+            "claim_id": claim_id,
+            "statement_id": claim_id,
+            "stated_on": on,
+            "known_on": on,
+            "through": on,
+            **cells,
+        }
 
-    quiet = {"measure": "none", "bound": "none", "through": "", "through_precision": "", "period_start": "",
-             "period_start_precision": ""}
-    event = {"date_precision": "day", "status": "occurred", "level": "head_of_state", "direction": "RUS_to_PRK",
-             "dyad": "PRK-RUS", "review": "verified", "initiator": "RUS", "place": "Pyongyang", "country": "PRK"}
+    quiet = {
+        "measure": "none",
+        "bound": "none",
+        "through": "",
+        "through_precision": "",
+        "period_start": "",
+        "period_start_precision": "",
+    }
+    event = {
+        "date_precision": "day",
+        "status": "occurred",
+        "level": "head_of_state",
+        "direction": "RUS_to_PRK",
+        "dyad": "PRK-RUS",
+        "review": "verified",
+        "initiator": "RUS",
+        "place": "Pyongyang",
+        "country": "PRK",
+    }
     return {
         "claims": [
             said("kor-a", "2024-02-26", claimant_id="kor-mnd", best="6700", bound="about", source_ids="wire-1"),

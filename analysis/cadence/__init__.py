@@ -8,6 +8,18 @@ from analysis.cadence.rates import Rate, RateRatio, before_after, rate, rate_rat
 from analysis.cadence.regimes import ChangePoint, change_point
 
 __all__ = [
-    "LEVEL_WEIGHT", "ChangePoint", "Observed", "Rate", "RateRatio", "before_after", "change_point", "contacts", "counts", "gaps", "lead_times", "observed", "rate",
+    "LEVEL_WEIGHT",
+    "ChangePoint",
+    "Observed",
+    "Rate",
+    "RateRatio",
+    "before_after",
+    "change_point",
+    "contacts",
+    "counts",
+    "gaps",
+    "lead_times",
+    "observed",
+    "rate",
     "rate_ratio",
 ]

@@ -9,8 +9,14 @@ import numpy as np
 import pandas as pd
 
 LEVEL_WEIGHT: Final[Mapping[str, float]] = {
-    "head_of_state": 5.0, "head_of_government": 4.0, "minister": 3.0, "military": 2.0, "deputy_minister": 2.0,
-    "agency_head": 2.0, "official": 1.0, "none": 1.0,
+    "head_of_state": 5.0,
+    "head_of_government": 4.0,
+    "minister": 3.0,
+    "military": 2.0,
+    "deputy_minister": 2.0,
+    "agency_head": 2.0,
+    "official": 1.0,
+    "none": 1.0,
 }
 
 
@@ -79,6 +85,11 @@ def counts(
             plain += share
             weighted += share * w
     return pd.DataFrame(
-        {"window_start": starts, "window_end": stops - day, "exposure_days": ((stops - starts) / day).astype(float),
-         "count": plain, "weighted": weighted}
+        {
+            "window_start": starts,
+            "window_end": stops - day,
+            "exposure_days": ((stops - starts) / day).astype(float),
+            "count": plain,
+            "weighted": weighted,
+        }
     )

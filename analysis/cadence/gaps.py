@@ -16,9 +16,13 @@ def gaps(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
     ids = dated["event_id"].tolist()
     ends = [*starts[1:], until] if starts else []
     return pd.DataFrame(
-        {"from_event": ids, "to_event": [*ids[1:], ""] if ids else [], "start": pd.Series(starts, dtype="datetime64[us]"),
-         "days": [(b - a).days for a, b in zip(starts, ends, strict=True)],
-         "is_open": [False] * (len(ids) - 1) + [True] if ids else []}
+        {
+            "from_event": ids,
+            "to_event": [*ids[1:], ""] if ids else [],
+            "start": pd.Series(starts, dtype="datetime64[us]"),
+            "days": [(b - a).days for a, b in zip(starts, ends, strict=True)],
+            "is_open": [False] * (len(ids) - 1) + [True] if ids else [],
+        }
     )
 
 
@@ -37,7 +41,15 @@ def lead_times(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
     for plan in events[events["status"] == "planned"].itertuples(index=False):
         hit = done.get(plan.event_id)
         end = hit.starts_on if hit is not None else until
-        rows.append((plan.event_id, hit.event_id if hit is not None else "", plan.known_on, (end - plan.known_on).days, hit is None))
+        rows.append(
+            (
+                plan.event_id,
+                hit.event_id if hit is not None else "",
+                plan.known_on,
+                (end - plan.known_on).days,
+                hit is None,
+            )
+        )
     for row in events[events["announced_on"].notna() & (events["status"] == "occurred")].itertuples(index=False):
         if not any(p in known for p in row.fulfils):
             rows.append(("", row.event_id, row.announced_on, (row.starts_on - row.announced_on).days, False))

@@ -96,8 +96,9 @@ def rate_ratio(
     ratio = float("inf") if n2 == 0 else (n1 / exposure1) / (n2 / exposure2)
     if n < least:
         nan = float("nan")
-        return RateRatio(ratio if n else nan, nan, nan, nan, n1, exposure1, n2, exposure2, method, confidence,
-                         "too few to say")
+        return RateRatio(
+            ratio if n else nan, nan, nan, nan, n1, exposure1, n2, exposure2, method, confidence, "too few to say"
+        )
     share = exposure1 / (exposure1 + exposure2)
     alpha = (1 - confidence) / 2
     half = 0.5 if method == "midp" else 1.0
@@ -157,9 +158,7 @@ def rate(n: int, exposure: float = 1.0, *, confidence: float = 0.95) -> Rate:
     return Rate(n, exposure, n / exposure, low / exposure, high / exposure, confidence)
 
 
-def before_after(
-    contacts: pd.DataFrame, split: str, start: str, end: str, method: str = "central"
-) -> RateRatio:
+def before_after(contacts: pd.DataFrame, split: str, start: str, end: str, method: str = "central") -> RateRatio:
     """How many times the rate before a day is the rate from that day on?
 
     Parameters

@@ -66,7 +66,7 @@ def change_point(counts: pd.DataFrame, *, least: int = 10, prior_shape: float = 
     b = a * e.sum() / total
 
     def evidence(events: np.ndarray, days: np.ndarray) -> np.ndarray:
-        return a * np.log(b) - gammaln(a) + gammaln(a + events) - (a + events) * np.log(b + days)
+        return np.asarray(a * np.log(b) - gammaln(a) + gammaln(a + events) - (a + events) * np.log(b + days))
 
     before_y, before_e = np.cumsum(y)[:-1], np.cumsum(e)[:-1]
     split = evidence(before_y, before_e) + evidence(total - before_y, e.sum() - before_e)
@@ -76,7 +76,10 @@ def change_point(counts: pd.DataFrame, *, least: int = 10, prior_shape: float = 
     k = int(np.argmax(probability))
     posterior = pd.DataFrame({"window_start": counts["window_start"].to_numpy()[1:], "probability": probability})
     return ChangePoint(
-        posterior, odds, pd.Timestamp(posterior["window_start"].iloc[k]),
-        float((a + before_y[k]) / (b + before_e[k])), float((a + total - before_y[k]) / (b + e.sum() - before_e[k])),
+        posterior,
+        odds,
+        pd.Timestamp(posterior["window_start"].iloc[k]),
+        float((a + before_y[k]) / (b + before_e[k])),
+        float((a + total - before_y[k]) / (b + e.sum() - before_e[k])),
         round(total),
     )

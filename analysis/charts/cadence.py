@@ -12,7 +12,6 @@ from analysis.cadence.regimes import ChangePoint
 from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, canvas, plain, source_line
 from analysis.display import Chart
 
-
 _WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
@@ -39,33 +38,83 @@ def counts_chart(counts: pd.DataFrame, change: ChangePoint, view: Observed, *, w
     total = float(counts["count"].sum()) if len(counts) else 0.0
     if total == 0:
         title = f"No {dyad} contact was on file in this window"
-        figure.add_annotation(text=plain(title), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
-                              font={"size": 15, "color": MUTED})
+        figure.add_annotation(
+            text=plain(title),
+            x=0.5,
+            y=0.5,
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+            font={"size": 15, "color": MUTED},
+        )
     else:
-        figure.add_trace(go.Bar(x=counts["window_start"], y=counts["count"], name="contacts",
-                                width=[d * 86_400_000 * 0.82 for d in counts["exposure_days"]],
-                                offset=0, marker={"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
-                                hovertemplate=f"{plain(window)} from %{{x|%d %b %Y}}: %{{y:.1f}}<extra></extra>"))
+        figure.add_trace(
+            go.Bar(
+                x=counts["window_start"],
+                y=counts["count"],
+                name="contacts",
+                width=[d * 86_400_000 * 0.82 for d in counts["exposure_days"]],
+                offset=0,
+                marker={"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
+                hovertemplate=f"{plain(window)} from %{{x|%d %b %Y}}: %{{y:.1f}}<extra></extra>",
+            )
+        )
         if change.most_likely is not None and change.odds > 10:
-            figure.add_shape(type="line", x0=change.most_likely, x1=change.most_likely, y0=0, y1=1, yref="paper",
-                             line={"color": INK, "width": 1.4, "dash": "dash"})
-            figure.add_annotation(x=change.most_likely, y=1, yref="paper", xanchor="right", yanchor="top", showarrow=False,
-                                  xshift=-5, text=f"rate changes, most likely {change.most_likely:%b %Y}",
-                                  font={"size": 12, "color": INK})
+            figure.add_shape(
+                type="line",
+                x0=change.most_likely,
+                x1=change.most_likely,
+                y0=0,
+                y1=1,
+                yref="paper",
+                line={"color": INK, "width": 1.4, "dash": "dash"},
+            )
+            figure.add_annotation(
+                x=change.most_likely,
+                y=1,
+                yref="paper",
+                xanchor="right",
+                yanchor="top",
+                showarrow=False,
+                xshift=-5,
+                text=f"rate changes, most likely {change.most_likely:%b %Y}",
+                font={"size": 12, "color": INK},
+            )
         for row in summits.itertuples(index=False):
-            figure.add_annotation(x=row.starts_on, y=0, text="▲", showarrow=False, yanchor="top", yshift=2,
-                                  font={"size": 11, "color": CAMP_COLOUR["washington_allies"]}, hovertext=plain(row.title))
+            figure.add_annotation(
+                x=row.starts_on,
+                y=0,
+                text="▲",
+                showarrow=False,
+                yanchor="top",
+                yshift=2,
+                font={"size": 11, "color": CAMP_COLOUR["washington_allies"]},
+                hovertext=plain(row.title),
+            )
         top = counts.loc[counts["count"].idxmax()]
-        title = f"{total:.0f} contacts; the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
+        title = (
+            f"{total:.0f} contacts; the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
+        )
         if change.verdict:
             title += f"; on a change of rate there are {change.verdict}"
-    figure.update_layout(showlegend=False, bargap=0.1, yaxis={"title": {"text": f"contacts per {window}"}, "rangemode": "tozero"},
-                         xaxis={"tickformat": "%b %Y"})
+    figure.update_layout(
+        showlegend=False,
+        bargap=0.1,
+        yaxis={"title": {"text": f"contacts per {window}"}, "rangemode": "tozero"},
+        xaxis={"tickformat": "%b %Y"},
+    )
     alt = (
         f"Bar chart of {len(counts)} windows with {total:.0f} {dyad} contacts in all."
         f" {len(summits)} summits are marked below the axis."
     )
-    return Chart("contacts", figure, title,
-                 f"{dyad} contacts per {window}; legs of a visit count once; partial dates are spread over their span."
-                 " Orange triangles: summits.", alt, counts, source_line(as_of=as_of, events=events),
-                 "Single-change posterior of a Poisson rate; the dashed line shows only when odds exceed 10 to 1.")
+    return Chart(
+        "contacts",
+        figure,
+        title,
+        f"{dyad} contacts per {window}; legs of a visit count once; partial dates are spread over their span."
+        " Orange triangles: summits.",
+        alt,
+        counts,
+        source_line(as_of=as_of, events=events),
+        "Single-change posterior of a Poisson rate; the dashed line shows only when odds exceed 10 to 1.",
+    )

@@ -5,7 +5,17 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from analysis.charts.theme import (
-    BOUND_SYMBOL, CAMP_COLOUR, CAMP_NAME, MUTED, canvas, day_words, figure_words, number, plain, source_line, wrap,
+    BOUND_SYMBOL,
+    CAMP_COLOUR,
+    CAMP_NAME,
+    MUTED,
+    canvas,
+    day_words,
+    figure_words,
+    number,
+    plain,
+    source_line,
+    wrap,
 )
 from analysis.claims.scope import comparable
 from analysis.display import Chart
@@ -22,17 +32,30 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     commodity, origin, destination : str
         The flow; cumulative figures only.
     """
-    claims = comparable(dossier.claims, commodity=commodity, origin=origin, destination=destination) if len(
-        dossier.claims[dossier.claims["commodity_id"] == commodity]) else dossier.claims.iloc[0:0]
+    claims = (
+        comparable(dossier.claims, commodity=commodity, origin=origin, destination=destination)
+        if len(dossier.claims[dossier.claims["commodity_id"] == commodity])
+        else dossier.claims.iloc[0:0]
+    )
     voices = dossier.claimants.set_index("claimant_id")
     known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
     what = f"{commodity.replace('_', ' ')} from {origin} to {destination}"
-    subtitle = f"Cumulative figures for {what}, one line per claimant, newest marked large. △ at least or more, ● about or exactly, ▽ up to."
+    subtitle = (
+        f"Cumulative figures for {what}, one line per claimant, newest marked large."
+        " △ at least or more, ● about or exactly, ▽ up to."
+    )
     if claims.empty:
         figure = canvas(180)
         title = f"No cumulative figure for {what} was on file"
-        figure.add_annotation(text=plain(title), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
-                              font={"size": 15, "color": MUTED})
+        figure.add_annotation(
+            text=plain(title),
+            x=0.5,
+            y=0.5,
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+            font={"size": 15, "color": MUTED},
+        )
         figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
         return Chart("claimants", figure, title, subtitle, title + ".", claims[["claim_id"]], source_line(as_of=known))
     claims = claims.assign(
@@ -50,24 +73,60 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         newest = [i == len(own) - 1 for i in range(len(own))]
         figure.add_trace(
             go.Scatter(
-                x=own["value"], y=[plain(claimant)] * len(own), mode="lines+markers", customdata=list(own["claim_id"]),
-                line={"width": 1, "color": colour}, name=plain(claimant),
-                marker={"symbol": [BOUND_SYMBOL[b] for b in own["bound"]], "size": [12 if n else 7 for n in newest],
-                        "color": colour, "line": {"width": 1.8, "color": colour}},
-                hovertext=[f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
-                           for r in own.itertuples(index=False)],
+                x=own["value"],
+                y=[plain(claimant)] * len(own),
+                mode="lines+markers",
+                customdata=list(own["claim_id"]),
+                line={"width": 1, "color": colour},
+                name=plain(claimant),
+                marker={
+                    "symbol": [BOUND_SYMBOL[b] for b in own["bound"]],
+                    "size": [12 if n else 7 for n in newest],
+                    "color": colour,
+                    "line": {"width": 1.8, "color": colour},
+                },
+                hovertext=[
+                    f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                    for r in own.itertuples(index=False)
+                ],
                 hoverinfo="text",
             )
         )
-        figure.add_annotation(x=float(own["value"].iloc[-1]), y=plain(claimant), text=number(float(own["value"].iloc[-1])),
-                              showarrow=False, xanchor="left", xshift=10, font={"size": 12, "color": colour})
+        figure.add_annotation(
+            x=float(own["value"].iloc[-1]),
+            y=plain(claimant),
+            text=number(float(own["value"].iloc[-1])),
+            showarrow=False,
+            xanchor="left",
+            xshift=10,
+            font={"size": 12, "color": colour},
+        )
     top = float(claims["value"].max())
-    figure.update_layout(showlegend=False, xaxis={"rangemode": "tozero", "range": [0, top * 1.12], "tickformat": ",~r",
-                         "title": {"text": plain(commodity.replace("_", " "))}}, yaxis={"showgrid": False, "tickfont": {"size": 12}})
+    figure.update_layout(
+        showlegend=False,
+        xaxis={
+            "rangemode": "tozero",
+            "range": [0, top * 1.12],
+            "tickformat": ",~r",
+            "title": {"text": plain(commodity.replace("_", " "))},
+        },
+        yaxis={"showgrid": False, "tickfont": {"size": 12}},
+    )
     camps = [CAMP_NAME[c] for c in CAMP_COLOUR if c in set(claims["camp"])]
-    title = f"{len(order)} claimants have put a total on {what}; their latest figures run from {number(float(latest.min()))} to {number(float(latest.max()))}"
+    ends = f"{number(float(latest.min()))} to {number(float(latest.max()))}"
+    title = f"{len(order)} claimants have put a total on {what}; their latest figures run from {ends}"
     alt = f"Dot plot of {len(claims)} figures by {len(order)} claimants ({', '.join(camps)}). {title}."
-    table = claims[["claimant", "words", "known_on", "through", "period_start", "channel", "item_class", "review", "claim_id"]]
+    table = claims[
+        ["claimant", "words", "known_on", "through", "period_start", "channel", "item_class", "review", "claim_id"]
+    ]
     pages = len({s for cell in claims["source_ids"] for s in cell})
-    return Chart("claimants", figure, title, subtitle, alt, table.reset_index(drop=True),
-                 source_line(len(claims), len(order), pages, known), ids=list(claims["claim_id"]))
+    return Chart(
+        "claimants",
+        figure,
+        title,
+        subtitle,
+        alt,
+        table.reset_index(drop=True),
+        source_line(len(claims), len(order), pages, known),
+        ids=list(claims["claim_id"]),
+    )

@@ -23,7 +23,9 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     commodity, origin, destination : str
         The flow.
     """
-    unit = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True)).get(commodity, commodity)
+    unit = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True)).get(
+        commodity, commodity
+    )
     flow = f"{commodity.replace('_', ' ')} from {origin} to {destination}"
     as_of = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
     until = pd.Timestamp(dossier.as_of_day or dossier.last_known)
@@ -32,41 +34,96 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     crossed = steps[steps["floor"] > steps["ceiling"]]
     if steps.empty:
         title = f"No dated figure for {flow} was on file"
-        figure.add_annotation(text=plain(title), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
-                              font={"size": 15, "color": MUTED})
+        figure.add_annotation(
+            text=plain(title),
+            x=0.5,
+            y=0.5,
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+            font={"size": 15, "color": MUTED},
+        )
     else:
         days = [*steps["day"], max(until, steps["day"].iloc[-1])]
-        figure.add_trace(go.Scatter(x=days, y=[*steps["floor"], steps["floor"].iloc[-1]], mode="lines",
-                                    line={"shape": "hv", "width": 2.2, "color": CAMP_COLOUR["seoul"]}, name="floor",
-                                    hovertemplate="%{x|%d %b %Y}: at least %{y:,.0f}<extra></extra>"))
+        figure.add_trace(
+            go.Scatter(
+                x=days,
+                y=[*steps["floor"], steps["floor"].iloc[-1]],
+                mode="lines",
+                line={"shape": "hv", "width": 2.2, "color": CAMP_COLOUR["seoul"]},
+                name="floor",
+                hovertemplate="%{x|%d %b %Y}: at least %{y:,.0f}<extra></extra>",
+            )
+        )
         ceiling = steps.dropna(subset=["ceiling"])
-        figure.add_trace(go.Scatter(x=ceiling["day"], y=ceiling["ceiling"], mode="lines+markers", marker={"size": 5},
-                                    line={"shape": "vh", "width": 2.2, "color": CAMP_COLOUR["washington_allies"]},
-                                    name="ceiling", hovertemplate="%{x|%d %b %Y}: at most %{y:,.0f}<extra></extra>"))
+        figure.add_trace(
+            go.Scatter(
+                x=ceiling["day"],
+                y=ceiling["ceiling"],
+                mode="lines+markers",
+                marker={"size": 5},
+                line={"shape": "vh", "width": 2.2, "color": CAMP_COLOUR["washington_allies"]},
+                name="ceiling",
+                hovertemplate="%{x|%d %b %Y}: at most %{y:,.0f}<extra></extra>",
+            )
+        )
         for row in crossed.itertuples(index=False):
-            figure.add_shape(type="line", x0=row.day, x1=row.day, y0=row.ceiling, y1=row.floor,
-                             line={"color": INK, "width": 1.4, "dash": "dot"})
-        figure.add_annotation(x=days[-1], y=steps["floor"].iloc[-1], text="highest floor", showarrow=False, xanchor="right",
-                              yanchor="bottom", font={"color": CAMP_COLOUR["seoul"], "size": 12})
+            figure.add_shape(
+                type="line",
+                x0=row.day,
+                x1=row.day,
+                y0=row.ceiling,
+                y1=row.floor,
+                line={"color": INK, "width": 1.4, "dash": "dot"},
+            )
+        figure.add_annotation(
+            x=days[-1],
+            y=steps["floor"].iloc[-1],
+            text="highest floor",
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom",
+            font={"color": CAMP_COLOUR["seoul"], "size": 12},
+        )
         if len(ceiling):
-            figure.add_annotation(x=ceiling["day"].iloc[-1], y=ceiling["ceiling"].iloc[-1], text="lowest ceiling",
-                                  showarrow=False, xanchor="left", yanchor="top",
-                                  font={"color": CAMP_COLOUR["washington_allies"], "size": 12})
+            figure.add_annotation(
+                x=ceiling["day"].iloc[-1],
+                y=ceiling["ceiling"].iloc[-1],
+                text="lowest ceiling",
+                showarrow=False,
+                xanchor="left",
+                yanchor="top",
+                font={"color": CAMP_COLOUR["washington_allies"], "size": 12},
+            )
         if len(crossed):
-            figure.add_annotation(x=crossed["day"].iloc[0], y=float(crossed["floor"].iloc[0]),
-                                  text="floor above ceiling: claims conflict", showarrow=False, xanchor="right",
-                                  yanchor="bottom", font={"color": INK, "size": 12})
+            figure.add_annotation(
+                x=crossed["day"].iloc[0],
+                y=float(crossed["floor"].iloc[0]),
+                text="floor above ceiling: claims conflict",
+                showarrow=False,
+                xanchor="right",
+                yanchor="bottom",
+                font={"color": INK, "size": 12},
+            )
         last = float(steps["floor"].iloc[-1])
         title = f"The claims put {flow} at {number(last)} or more by {day_words(until)}"
         title += f", and conflict on {len(crossed)} days of change" if len(crossed) else ", and leave room on every day"
-    figure.update_layout(showlegend=False, yaxis={"title": {"text": plain(unit)}, "rangemode": "tozero", "tickformat": ",~r"})
+    figure.update_layout(
+        showlegend=False, yaxis={"title": {"text": plain(unit)}, "rangemode": "tozero", "tickformat": ",~r"}
+    )
     figure.update_layout(xaxis={"tickformat": "%b %Y", "type": "date"})
     alt = (
         f"Step chart of {len(steps)} changes of the floor and ceiling that {result.unit_claims} dated claims set."
         f" {'The floor exceeds the ceiling on ' + str(len(crossed)) + ' of them.' if len(crossed) else 'They never cross.'}"
     )
-    return Chart("envelope", figure, title,
-                 f"{plain(flow)}, cumulative, {plain(unit)}; 'about' counts as plus or minus {result.about_tolerance:.0%}."
-                 " All scopes together: the table names each claim.", alt, steps,
-                 source_line(claims=result.unit_claims, as_of=as_of),
-                 "L(t) = highest floor with its last day at or before t; U(t) = lowest ceiling with its day at or after t.")
+    return Chart(
+        "envelope",
+        figure,
+        title,
+        f"{plain(flow)}, cumulative, {plain(unit)}; 'about' counts as plus or minus {result.about_tolerance:.0%}."
+        " All scopes together: the table names each claim.",
+        alt,
+        steps,
+        source_line(claims=result.unit_claims, as_of=as_of),
+        "L(t) = highest floor with its last day at or before t; U(t) = lowest ceiling with its day at or after t.",
+    )

@@ -75,7 +75,9 @@ def _free(
     for dx, dy in _OFFSETS:
         shift = dx if dx > 0 else int(dx - CHAR * len(box.text))
         wanted = {w: rectangle(box, shift, dy, w) for w in widths}
-        inside = all(0 <= r[2] and r[3] <= height + LINE and r[0] >= 0 and r[1] <= w - MARGINS for w, r in wanted.items())
+        inside = all(
+            r[2] >= 0 and r[3] <= height + LINE and r[0] >= 0 and r[1] <= w - MARGINS for w, r in wanted.items()
+        )
         if inside and not any(overlap(r, t) for w, r in wanted.items() for t in taken[w]):
             return shift, dy
     return None

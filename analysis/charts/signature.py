@@ -16,8 +16,20 @@ import plotly.graph_objects as go
 
 from analysis.charts.labels import Box, place
 from analysis.charts.theme import (
-    BAND, BOUND_SYMBOL, CAMP_COLOUR, CAMP_NAME, GRID, INK, MUTED, canvas, day_words, figure_words, number, plain,
-    source_line, wrap,
+    BAND,
+    BOUND_SYMBOL,
+    CAMP_COLOUR,
+    CAMP_NAME,
+    GRID,
+    INK,
+    MUTED,
+    canvas,
+    day_words,
+    figure_words,
+    number,
+    plain,
+    source_line,
+    wrap,
 )
 from analysis.claims import envelope
 from analysis.display import Chart
@@ -32,8 +44,13 @@ DENIALS: Final = (0.335, 0.415)
 CONTACTS: Final = (0.0, 0.30)
 LANES: Final = ("delegation", "military", "minister", "leader message", "summit")  # bottom to top
 _LEVEL_LANE: Final = {
-    "minister": "minister", "head_of_government": "minister", "deputy_minister": "delegation",
-    "agency_head": "delegation", "official": "delegation", "none": "delegation", "military": "military",
+    "minister": "minister",
+    "head_of_government": "minister",
+    "deputy_minister": "delegation",
+    "agency_head": "delegation",
+    "official": "delegation",
+    "none": "delegation",
+    "military": "military",
 }
 _STANCE_SYMBOL: Final = {"denies": "x", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
 _BY: Final = {"known": "known_on", "through": "through_last"}
@@ -128,8 +145,16 @@ def signature(
 
 
 def _view(
-    dossier: Dossier, window_start: str, window_end: str, commodity: str, origin: str, destination: str, dyad: str,
-    levels: Sequence[str], camps: Sequence[str], by: str,
+    dossier: Dossier,
+    window_start: str,
+    window_end: str,
+    commodity: str,
+    origin: str,
+    destination: str,
+    dyad: str,
+    levels: Sequence[str],
+    camps: Sequence[str],
+    by: str,
 ) -> _View:
     voices = dossier.claimants[["claimant_id", "name", "camp"]].rename(columns={"name": "claimant"})
     claims = dossier.claims.merge(voices, on="claimant_id", how="left")
@@ -143,8 +168,11 @@ def _view(
         claims = claims[claims["camp"].isin(set(camps))]
     flow = (claims["origin"] == origin) & (claims["destination"] == destination)
     figures = claims[
-        flow & (claims["commodity_id"] == commodity) & claims["measure"].isin(["cumulative", "period"])
-        & claims["value"].notna() & claims["stance"].isin(["asserts", "acknowledges"])
+        flow
+        & (claims["commodity_id"] == commodity)
+        & claims["measure"].isin(["cumulative", "period"])
+        & claims["value"].notna()
+        & claims["stance"].isin(["asserts", "acknowledges"])
     ]
     answers = claims[claims["stance"].isin(_STANCE_SYMBOL) & ~claims["claim_id"].isin(set(figures["claim_id"]))]
     events = dossier.events[(dossier.events["dyad"] == dyad) & (dossier.events["parent_id"] == "")]
@@ -164,8 +192,13 @@ def _view(
         return frame[(frame[column] >= start) & (frame[column] <= end)].sort_values([column]).reset_index(drop=True)
 
     return _View(
-        within(figures, "on"), within(answers, "known_on"), within(occurred, "starts_on"),
-        planned.sort_values("known_on").reset_index(drop=True), start, end, until,
+        within(figures, "on"),
+        within(answers, "known_on"),
+        within(occurred, "starts_on"),
+        planned.sort_values("known_on").reset_index(drop=True),
+        start,
+        end,
+        until,
     )
 
 
@@ -180,20 +213,53 @@ def _lay_out(figure: go.Figure, view: _View, commodity: str, dossier: Dossier) -
         height=HEIGHT,
         margin={"l": 104, "r": 20, "t": 76, "b": 40},
         showlegend=False,
-        xaxis={"range": [s.isoformat() for s in span], "anchor": "y3", "tickformat": "%b %Y", "hoverformat": "%d %b %Y",
-               "type": "date", "nticks": 7, "tickangle": 0},
-        yaxis={"domain": list(FIGURES), "range": [0, top * 1.16], "title": {"text": plain(unit)}, "gridcolor": GRID,
-               "tickformat": ",~r"},
-        yaxis2={"domain": list(DENIALS), "range": [-0.6, 0.6], "tickvals": [0], "ticktext": ["denials and answers"],
-                "showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True},
-        yaxis3={"domain": list(CONTACTS), "range": [-0.6, len(LANES) - 0.3], "tickvals": list(range(len(LANES))),
-                "ticktext": list(LANES), "showgrid": True, "gridcolor": GRID, "zeroline": False, "ticks": "",
-                "fixedrange": True},
+        xaxis={
+            "range": [s.isoformat() for s in span],
+            "anchor": "y3",
+            "tickformat": "%b %Y",
+            "hoverformat": "%d %b %Y",
+            "type": "date",
+            "nticks": 7,
+            "tickangle": 0,
+        },
+        yaxis={
+            "domain": list(FIGURES),
+            "range": [0, top * 1.16],
+            "title": {"text": plain(unit)},
+            "gridcolor": GRID,
+            "tickformat": ",~r",
+        },
+        yaxis2={
+            "domain": list(DENIALS),
+            "range": [-0.6, 0.6],
+            "tickvals": [0],
+            "ticktext": ["denials and answers"],
+            "showgrid": False,
+            "zeroline": False,
+            "ticks": "",
+            "fixedrange": True,
+        },
+        yaxis3={
+            "domain": list(CONTACTS),
+            "range": [-0.6, len(LANES) - 0.3],
+            "tickvals": list(range(len(LANES))),
+            "ticktext": list(LANES),
+            "showgrid": True,
+            "gridcolor": GRID,
+            "zeroline": False,
+            "ticks": "",
+            "fixedrange": True,
+        },
     )
     if view.claims.empty:
         figure.add_annotation(
             text=f"no figure for {plain(commodity.replace('_', ' '))} was on file in this window",
-            x=0.5, y=0.72, xref="paper", yref="paper", showarrow=False, font={"size": 15, "color": MUTED},
+            x=0.5,
+            y=0.72,
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+            font={"size": 15, "color": MUTED},
         )
     _keys(figure, view)
 
@@ -203,14 +269,24 @@ def _keys(figure: go.Figure, view: _View) -> None:
     camps = [c for c in CAMP_COLOUR if c in set(view.claims["camp"]) | set(view.denials["camp"])]
     squares = [f"<span style='color:{CAMP_COLOUR[c]}'>■</span> {CAMP_NAME[c]}" for c in camps]
     lines = ["  ".join(squares[i : i + 3]) for i in range(0, len(squares), 3)]
-    figure.add_annotation(text="<br>".join(lines), x=0, y=1, xshift=-96, yshift=24, xref="paper", yref="paper",
-                          xanchor="left", yanchor="bottom", showarrow=False, font={"size": 12, "color": INK}, align="left",
-                          name="key-colour")
+    figure.add_annotation(
+        text="<br>".join(lines),
+        x=0,
+        y=1,
+        xshift=-96,
+        yshift=24,
+        xref="paper",
+        yref="paper",
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 12, "color": INK},
+        align="left",
+        name="key-colour",
+    )
 
 
-def _band(
-    figure: go.Figure, dossier: Dossier, view: _View, commodity: str, origin: str, destination: str
-) -> None:
+def _band(figure: go.Figure, dossier: Dossier, view: _View, commodity: str, origin: str, destination: str) -> None:
     result = envelope(dossier.claims, commodity=commodity, origin=origin, destination=destination)
     steps = result.steps
     if steps.empty:
@@ -221,11 +297,28 @@ def _band(
     days = [*shown["day"], view.until]
     floor = [*shown["floor"], shown["floor"].iloc[-1]]
     figure.add_trace(
-        go.Scatter(x=days, y=floor, mode="lines", line={"shape": "hv", "width": 1.2, "color": MUTED, "dash": "dot"},
-                   hoverinfo="skip", name="highest floor claimed so far", fill="tozeroy", fillcolor=BAND)
+        go.Scatter(
+            x=days,
+            y=floor,
+            mode="lines",
+            line={"shape": "hv", "width": 1.2, "color": MUTED, "dash": "dot"},
+            hoverinfo="skip",
+            name="highest floor claimed so far",
+            fill="tozeroy",
+            fillcolor=BAND,
+        )
     )
-    figure.add_annotation(x=days[-1], y=0, xshift=-6, text="shaded: highest floor claimed",
-                          showarrow=False, xanchor="right", yanchor="bottom", font={"size": 11, "color": MUTED}, name="floor")
+    figure.add_annotation(
+        x=days[-1],
+        y=0,
+        xshift=-6,
+        text="shaded: highest floor claimed",
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        font={"size": 11, "color": MUTED},
+        name="floor",
+    )
 
 
 def _first_of_value(claims: pd.DataFrame) -> pd.Series:
@@ -238,7 +331,9 @@ def _hover(row: Any) -> str:
     counts = f"<br>counts to {row.through_last.date()}" if not pd.isna(row.through_last) else ""
     start = f"<br>counted from {row.period_start.date()}" if not pd.isna(row.period_start) else ""
     scope = ", ".join(x for x in (row.item_class, row.channel if row.channel != "unstated" else "", row.stage) if x)
-    leans = f"<br>leans on {wrap(', '.join((*row.derived_from, *row.repeats)))}" if row.derived_from or row.repeats else ""
+    leans = (
+        f"<br>leans on {wrap(', '.join((*row.derived_from, *row.repeats)))}" if row.derived_from or row.repeats else ""
+    )
     speaker = f"<br>{wrap(row.speaker)}" if row.speaker else ""
     return (
         f"<b>{wrap(row.claimant)}</b>{speaker}<br>{wrap(row.words)}<br>said {said}, known {row.known_on.date()}"
@@ -253,13 +348,24 @@ def _figures(figure: go.Figure, view: _View, by: str) -> None:
     for row in claims.itertuples(index=False):
         if by == "through" and not pd.isna(row.period_start) and row.first:
             figure.add_trace(
-                go.Scatter(x=[max(row.period_start, view.start), row.on], y=[row.value, row.value], mode="lines",
-                           line={"width": 1, "color": CAMP_COLOUR[row.camp]}, opacity=0.35, hoverinfo="skip")
+                go.Scatter(
+                    x=[max(row.period_start, view.start), row.on],
+                    y=[row.value, row.value],
+                    mode="lines",
+                    line={"width": 1, "color": CAMP_COLOUR[row.camp]},
+                    opacity=0.35,
+                    hoverinfo="skip",
+                )
             )
         if not pd.isna(row.low) and not pd.isna(row.high):
             figure.add_trace(
-                go.Scatter(x=[row.on, row.on], y=[row.low, row.high], mode="lines", hoverinfo="skip",
-                           line={"width": 2, "color": CAMP_COLOUR[row.camp]})
+                go.Scatter(
+                    x=[row.on, row.on],
+                    y=[row.low, row.high],
+                    mode="lines",
+                    hoverinfo="skip",
+                    line={"width": 2, "color": CAMP_COLOUR[row.camp]},
+                )
             )
     for camp in [c for c in CAMP_COLOUR if c in set(claims["camp"])]:
         for first in (False, True):
@@ -268,7 +374,11 @@ def _figures(figure: go.Figure, view: _View, by: str) -> None:
                 continue
             figure.add_trace(
                 go.Scatter(
-                    x=part["on"], y=part["value"], mode="markers", name=CAMP_NAME[camp], customdata=list(part["claim_id"]),
+                    x=part["on"],
+                    y=part["value"],
+                    mode="markers",
+                    name=CAMP_NAME[camp],
+                    customdata=list(part["claim_id"]),
                     marker={
                         "symbol": [BOUND_SYMBOL[b] for b in part["bound"]],
                         "size": 11 if first else 8,
@@ -276,7 +386,8 @@ def _figures(figure: go.Figure, view: _View, by: str) -> None:
                         "opacity": 1.0 if first else 0.45,
                         "line": {"width": 1.8, "color": CAMP_COLOUR[camp]},
                     },
-                    hovertext=[_hover(r) for r in part.itertuples(index=False)], hoverinfo="text",
+                    hovertext=[_hover(r) for r in part.itertuples(index=False)],
+                    hoverinfo="text",
                 )
             )
     _labels(figure, view, claims[claims["first"]])
@@ -297,8 +408,16 @@ def _labels(figure: go.Figure, view: _View, claims: pd.DataFrame) -> None:
     for label in place(boxes, plot_height):
         row = facts[label.key]
         figure.add_annotation(
-            x=row.on, y=row.value, text=label.text, showarrow=False, xshift=label.dx, yshift=label.dy, xanchor="left",
-            yanchor="middle", font={"size": 12, "color": CAMP_COLOUR[row.camp]}, name=f"value-{label.rank}",
+            x=row.on,
+            y=row.value,
+            text=label.text,
+            showarrow=False,
+            xshift=label.dx,
+            yshift=label.dy,
+            xanchor="left",
+            yanchor="middle",
+            font={"size": 12, "color": CAMP_COLOUR[row.camp]},
+            name=f"value-{label.rank}",
         )
 
 
@@ -307,10 +426,18 @@ def _denials(figure: go.Figure, view: _View) -> None:
         part = view.denials[view.denials["camp"] == camp]
         figure.add_trace(
             go.Scatter(
-                x=part["known_on"], y=[0] * len(part), yaxis="y2", mode="markers", name=CAMP_NAME[camp],
+                x=part["known_on"],
+                y=[0] * len(part),
+                yaxis="y2",
+                mode="markers",
+                name=CAMP_NAME[camp],
                 customdata=list(part["claim_id"]),
-                marker={"symbol": [_STANCE_SYMBOL[s] for s in part["stance"]], "size": 10, "color": CAMP_COLOUR[camp],
-                        "line": {"width": 1.8, "color": CAMP_COLOUR[camp]}},
+                marker={
+                    "symbol": [_STANCE_SYMBOL[s] for s in part["stance"]],
+                    "size": 10,
+                    "color": CAMP_COLOUR[camp],
+                    "line": {"width": 1.8, "color": CAMP_COLOUR[camp]},
+                },
                 hovertext=[
                     f"<b>{wrap(r.claimant)} {r.stance}</b><br>{plain(r.commodity_id.replace('_', ' '))}<br>"
                     f"{r.known_on.date()}<br>{wrap(r.note)}<br>{plain(r.claim_id)}"
@@ -341,10 +468,19 @@ def _contacts(figure: go.Figure, view: _View) -> None:
             days = [min(max(d, view.until + (edge - view.until) * 0.3), inner) for d in days]
         figure.add_trace(
             go.Scatter(
-                x=days, y=lanes, yaxis="y3", mode="markers", name="planned" if planned else "contacts",
+                x=days,
+                y=lanes,
+                yaxis="y3",
+                mode="markers",
+                name="planned" if planned else "contacts",
                 customdata=list(part["event_id"]),
-                marker={"symbol": "line-ns" if not planned else "circle-open", "size": 13 if not planned else 9,
-                        "color": INK, "opacity": 0.85, "line": {"width": 1.6, "color": INK}},
+                marker={
+                    "symbol": "line-ns" if not planned else "circle-open",
+                    "size": 13 if not planned else 9,
+                    "color": INK,
+                    "opacity": 0.85,
+                    "line": {"width": 1.6, "color": INK},
+                },
                 hovertext=[
                     f"<b>{wrap(r.title)}</b><br>{'planned for ' if planned else ''}{_span_words(r)}<br>"
                     f"{plain(r.level.replace('_', ' '))}, {plain(r.place or 'place not stated')}<br>{plain(r.event_id)}"
@@ -355,11 +491,28 @@ def _contacts(figure: go.Figure, view: _View) -> None:
         )
     summits = view.contacts[view.contacts["kind"] == "summit"]
     for row in summits.itertuples(index=False):
-        figure.add_shape(type="line", x0=row.starts_on, x1=row.starts_on, y0=0, y1=1, xref="x", yref="paper",
-                         line={"color": MUTED, "width": 1})
-        figure.add_annotation(x=row.starts_on, y=1.0, xref="x", yref="paper", text=f"{plain(row.place)} summit",
-                              showarrow=False, xanchor="left", yanchor="bottom", font={"size": 11, "color": INK},
-                              name="summit")
+        figure.add_shape(
+            type="line",
+            x0=row.starts_on,
+            x1=row.starts_on,
+            y0=0,
+            y1=1,
+            xref="x",
+            yref="paper",
+            line={"color": MUTED, "width": 1},
+        )
+        figure.add_annotation(
+            x=row.starts_on,
+            y=1.0,
+            xref="x",
+            yref="paper",
+            text=f"{plain(row.place)} summit",
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            font={"size": 11, "color": INK},
+            name="summit",
+        )
 
 
 def _span_words(row: Any) -> str:
@@ -371,10 +524,29 @@ def _span_words(row: Any) -> str:
 def _as_of(figure: go.Figure, view: _View) -> None:
     if view.until > view.end:
         return
-    figure.add_shape(type="line", x0=view.until, x1=view.until, y0=0, y1=1, xref="x", yref="paper",
-                     line={"color": INK, "width": 1.4, "dash": "dash"})
-    figure.add_annotation(x=view.until, y=0, xref="x", yref="paper", text=f"known {view.until:%d %b %Y}", showarrow=False,
-                          xanchor="right", yanchor="bottom", xshift=-4, font={"size": 11, "color": MUTED}, name="as-of")
+    figure.add_shape(
+        type="line",
+        x0=view.until,
+        x1=view.until,
+        y0=0,
+        y1=1,
+        xref="x",
+        yref="paper",
+        line={"color": INK, "width": 1.4, "dash": "dash"},
+    )
+    figure.add_annotation(
+        x=view.until,
+        y=0,
+        xref="x",
+        yref="paper",
+        text=f"known {view.until:%d %b %Y}",
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        xshift=-4,
+        font={"size": 11, "color": MUTED},
+        name="as-of",
+    )
 
 
 def _finding(view: _View, commodity: str, dossier: Dossier) -> str:
@@ -404,8 +576,10 @@ def _alt(view: _View, flow: str) -> str:
             f" {number(low)} to {number(high)}, by {view.claims['claimant_id'].nunique()} claimants."
         )
     denied = int((view.denials["stance"] == "denies").sum())
-    summits = ", ".join(f"{r.place} {day_words(r.starts_on)}" for r in
-                        view.contacts[view.contacts["kind"] == "summit"].itertuples(index=False))
+    summits = ", ".join(
+        f"{r.place} {day_words(r.starts_on)}"
+        for r in view.contacts[view.contacts["kind"] == "summit"].itertuples(index=False)
+    )
     return (
         f"{figures} {denied} flat denials and {len(view.denials) - denied} other answers."
         f" {len(view.contacts)} contacts; summits: {summits or 'none'}; {len(view.planned)} planned."
@@ -415,15 +589,46 @@ def _alt(view: _View, flow: str) -> str:
 def _table(view: _View) -> pd.DataFrame:
     columns = ["lane", "day", "who", "what", "figure", "id"]
     parts = [
-        pd.DataFrame({"lane": "figure", "day": view.claims["on"], "who": view.claims["claimant"],
-                      "what": view.claims["measure"], "figure": view.claims["words"], "id": view.claims["claim_id"]}),
-        pd.DataFrame({"lane": "denial", "day": view.denials["known_on"], "who": view.denials["claimant"],
-                      "what": view.denials["stance"] + ": " + view.denials["commodity_id"], "figure": "",
-                      "id": view.denials["claim_id"]}),
-        pd.DataFrame({"lane": "contact", "day": view.contacts["starts_on"], "who": view.contacts["level"],
-                      "what": view.contacts["title"], "figure": "", "id": view.contacts["event_id"]}),
-        pd.DataFrame({"lane": "planned", "day": view.planned["starts_on"], "who": view.planned["level"],
-                      "what": view.planned["title"], "figure": "", "id": view.planned["event_id"]}),
+        pd.DataFrame(
+            {
+                "lane": "figure",
+                "day": view.claims["on"],
+                "who": view.claims["claimant"],
+                "what": view.claims["measure"],
+                "figure": view.claims["words"],
+                "id": view.claims["claim_id"],
+            }
+        ),
+        pd.DataFrame(
+            {
+                "lane": "denial",
+                "day": view.denials["known_on"],
+                "who": view.denials["claimant"],
+                "what": view.denials["stance"] + ": " + view.denials["commodity_id"],
+                "figure": "",
+                "id": view.denials["claim_id"],
+            }
+        ),
+        pd.DataFrame(
+            {
+                "lane": "contact",
+                "day": view.contacts["starts_on"],
+                "who": view.contacts["level"],
+                "what": view.contacts["title"],
+                "figure": "",
+                "id": view.contacts["event_id"],
+            }
+        ),
+        pd.DataFrame(
+            {
+                "lane": "planned",
+                "day": view.planned["starts_on"],
+                "who": view.planned["level"],
+                "what": view.planned["title"],
+                "figure": "",
+                "id": view.planned["event_id"],
+            }
+        ),
     ]
     filled = [p for p in parts if len(p)]
     return pd.concat(filled, ignore_index=True)[columns] if filled else pd.DataFrame(columns=columns)

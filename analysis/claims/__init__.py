@@ -9,6 +9,16 @@ from analysis.claims.rates import implied_rates
 from analysis.claims.scope import comparable
 
 __all__ = [
-    "Conflict", "Conflicts", "Envelope", "Origins", "answers", "comparable", "conflicts", "converted", "envelope",
-    "factors", "implied_rates", "independent_origins",
+    "Conflict",
+    "Conflicts",
+    "Envelope",
+    "Origins",
+    "answers",
+    "comparable",
+    "conflicts",
+    "converted",
+    "envelope",
+    "factors",
+    "implied_rates",
+    "independent_origins",
 ]

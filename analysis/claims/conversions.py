@@ -16,8 +16,20 @@ def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
     """
     who = claims[["claim_id", "claimant_id", "known_on"]]
     joined = conversions.drop(columns=["note"]).merge(who, on="claim_id", how="inner")
-    columns = ["claimant_id", "known_on", "from_commodity_id", "to_commodity_id", "item_class", "low", "best", "high",
-               "bound", "either_or", "statement", "claim_id"]
+    columns = [
+        "claimant_id",
+        "known_on",
+        "from_commodity_id",
+        "to_commodity_id",
+        "item_class",
+        "low",
+        "best",
+        "high",
+        "bound",
+        "either_or",
+        "statement",
+        "claim_id",
+    ]
     return joined[columns].sort_values(["claimant_id", "known_on", "claim_id"]).reset_index(drop=True)
 
 
@@ -39,6 +51,12 @@ def converted(
     low = table["low"].fillna(table["best"])
     high = table["high"].fillna(table["best"])
     return pd.DataFrame(
-        {"claimant_id": table["claimant_id"], "item_class": table["item_class"], "low": low * value,
-         "high": high * value, "factor_claim": table["claim_id"], "either_or": table["either_or"]}
+        {
+            "claimant_id": table["claimant_id"],
+            "item_class": table["item_class"],
+            "low": low * value,
+            "high": high * value,
+            "factor_claim": table["claim_id"],
+            "either_or": table["either_or"],
+        }
     ).reset_index(drop=True)

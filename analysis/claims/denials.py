@@ -16,5 +16,15 @@ def answers(claims: pd.DataFrame, claimants: pd.DataFrame) -> pd.DataFrame:
     voices = claimants.rename(columns={"name": "claimant"})[["claimant_id", "claimant", "camp", "country"]]
     rows = claims[(claims["stance"] != "asserts") & (claims["rendering"] == "canonical")]
     joined = rows.merge(voices, on="claimant_id", how="left")
-    columns = ["known_on", "claimant_id", "claimant", "camp", "country", "stance", "commodity_id", "responds_to", "claim_id"]
+    columns = [
+        "known_on",
+        "claimant_id",
+        "claimant",
+        "camp",
+        "country",
+        "stance",
+        "commodity_id",
+        "responds_to",
+        "claim_id",
+    ]
     return joined[columns].sort_values(["known_on", "claim_id"]).reset_index(drop=True)

@@ -111,7 +111,9 @@ def _running(rows: pd.DataFrame, on: str, value: str, days: np.ndarray) -> tuple
     """Highest value with day <= t for each t, and the first claim that set it."""
     values = rows[value].to_numpy(dtype=float)
     top = np.maximum.accumulate(values) if len(values) else values
-    setter = np.maximum.accumulate(np.where(np.r_[True, top[1:] > top[:-1]], np.arange(len(top)), 0)) if len(top) else top
+    setter = (
+        np.maximum.accumulate(np.where(np.r_[True, top[1:] > top[:-1]], np.arange(len(top)), 0)) if len(top) else top
+    )
     position = np.searchsorted(rows[on].to_numpy(), days, side="right") - 1
     ids = rows["claim_id"].to_numpy()
     floor = np.where(position >= 0, top[np.maximum(position, 0)], np.nan) if len(top) else np.full(len(days), np.nan)
@@ -123,7 +125,9 @@ def _running_back(rows: pd.DataFrame, days: np.ndarray) -> tuple[np.ndarray, lis
     """Lowest ceiling with day >= t for each t, and the claim that set it."""
     values = rows["ceiling"].to_numpy(dtype=float)[::-1]
     low = np.minimum.accumulate(values) if len(values) else values
-    setter = np.maximum.accumulate(np.where(np.r_[True, low[1:] < low[:-1]], np.arange(len(low)), 0)) if len(low) else low
+    setter = (
+        np.maximum.accumulate(np.where(np.r_[True, low[1:] < low[:-1]], np.arange(len(low)), 0)) if len(low) else low
+    )
     position = np.searchsorted(rows["through"].to_numpy(), days, side="left")
     back = len(values) - 1 - position
     ids = rows["claim_id"].to_numpy()[::-1]

@@ -45,8 +45,17 @@ def implied_rates(
         for (_, a), (_, b) in zip(own.iloc[:-1].iterrows(), own.iloc[1:].iterrows(), strict=True):
             days = int((b["through_last"] - a["through_last"]).days)
             rows.append(
-                (claimant, a["claim_id"], b["claim_id"], a["through_last"], b["through_last"], days,
-                 (b["value"] - a["value"]) / days, (b["floor"] - a["ceiling"]) / days, (b["ceiling"] - a["floor"]) / days)
+                (
+                    claimant,
+                    a["claim_id"],
+                    b["claim_id"],
+                    a["through_last"],
+                    b["through_last"],
+                    days,
+                    (b["value"] - a["value"]) / days,
+                    (b["floor"] - a["ceiling"]) / days,
+                    (b["ceiling"] - a["floor"]) / days,
+                )
             )
     columns = ["claimant_id", "from_claim", "to_claim", "start", "end", "days", "rate", "low", "high"]
     return pd.DataFrame(rows, columns=columns)

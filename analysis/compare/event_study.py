@@ -68,8 +68,13 @@ class EventStudy:
 
 
 def coincidence(
-    claim_days: Sequence[int], event_days: Sequence[int], *, span_days: int, window_days: int = 14,
-    label: str = "New figures near contacts", least: int = 5,
+    claim_days: Sequence[int],
+    event_days: Sequence[int],
+    *,
+    span_days: int,
+    window_days: int = 14,
+    label: str = "New figures near contacts",
+    least: int = 5,
 ) -> EventStudy:
     """How many claims fall within `window_days` of any event, and is that more than chance?
 
@@ -106,12 +111,20 @@ def coincidence(
     hits = np.array([int(cover[(claims + shift) % span_days].sum()) for shift in range(span_days)])
     observed = int(hits[0])
     p_value = float((hits >= observed).mean())
-    return EventStudy(label, observed, float(hits.mean()), p_value, len(claims), len(events), window_days, span_days, span_days)
+    return EventStudy(
+        label, observed, float(hits.mean()), p_value, len(claims), len(events), window_days, span_days, span_days
+    )
 
 
 def around(
-    dossier: Dossier, *, commodity: str = "containers", origin: str = "PRK", destination: str = "RUS",
-    dyad: str = "PRK-RUS", window_days: int = 14, levels: Sequence[str] = ("head_of_state", "minister"),
+    dossier: Dossier,
+    *,
+    commodity: str = "containers",
+    origin: str = "PRK",
+    destination: str = "RUS",
+    dyad: str = "PRK-RUS",
+    window_days: int = 14,
+    levels: Sequence[str] = ("head_of_state", "minister"),
 ) -> EventStudy:
     """Do new figures for a flow become known near high-level contacts?
 
@@ -120,8 +133,11 @@ def around(
     """
     claims = dossier.claims
     figures = claims[
-        (claims["commodity_id"] == commodity) & (claims["origin"] == origin) & (claims["destination"] == destination)
-        & claims[["low", "best", "high"]].notna().any(axis=1) & (claims["rendering"] == "canonical")
+        (claims["commodity_id"] == commodity)
+        & (claims["origin"] == origin)
+        & (claims["destination"] == destination)
+        & claims[["low", "best", "high"]].notna().any(axis=1)
+        & (claims["rendering"] == "canonical")
         & (claims["repeats"].map(len) == 0)
     ]
     label = f"New figures for {commodity.replace('_', ' ')} near summits and visits"
@@ -134,5 +150,10 @@ def around(
     meetings = meetings[meetings["kind"].isin(["summit", "minister_visit", "military_visit"])]
     days = meetings.loc[(meetings["starts_on"] >= start) & (meetings["starts_on"] <= end), "starts_on"]
     span_days = int((end - start).days) + 1
-    return coincidence([(d - start).days for d in figures["known_on"]], [(d - start).days for d in days],
-                       span_days=span_days, window_days=window_days, label=label)
+    return coincidence(
+        [(d - start).days for d in figures["known_on"]],
+        [(d - start).days for d in days],
+        span_days=span_days,
+        window_days=window_days,
+        label=label,
+    )

@@ -60,7 +60,7 @@ def _url(cell: str) -> str:
         fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
     except ValueError:
         fine = False
-    if not fine or any(c.isspace() or c in "<>\"\\`{}|^" for c in cell):
+    if not fine or any(c.isspace() or c in '<>"\\`{}|^' for c in cell):
         return f"{cell!r} is no web address; it starts with http:// or https:// and has no spaces or quotes"
     return ""
 

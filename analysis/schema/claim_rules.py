@@ -43,7 +43,9 @@ def bound_cells(tables: Tables) -> Iterator[Finding]:
                     message = f"bound {bound!r} needs a number in {column}; fill it or change the bound"
                     yield Finding(table.spec.file, line, column, "bound-cells", message)
                 elif need is False and cell:
-                    message = f"bound {bound!r} leaves {column} empty, found {cell}; move the number or change the bound"
+                    message = (
+                        f"bound {bound!r} leaves {column} empty, found {cell}; move the number or change the bound"
+                    )
                     yield Finding(table.spec.file, line, column, "bound-cells", message)
 
 
@@ -64,7 +66,9 @@ def vague_words(tables: Tables) -> Iterator[Finding]:
     claims = tables["claims"]
     for line, (bound, term) in _rows(claims, "bound", "vague_term"):
         if (bound == "vague") != bool(term):
-            message = "bound 'vague' and vague_term go together; write the claimant's word, e.g. 'scores', or empty both"
+            message = (
+                "bound 'vague' and vague_term go together; write the claimant's word, e.g. 'scores', or empty both"
+            )
             yield Finding(claims.spec.file, line, "vague_term", "vague-words", message)
 
 
@@ -211,7 +215,9 @@ def answers_name_what_they_answer(tables: Tables) -> Iterator[Finding]:
     claims = tables["claims"]
     for line, (stance, cell) in _rows(claims, "stance", "responds_to"):
         if stance == "asserts" and cell:
-            message = "stance 'asserts' answers nothing; choose denies, doubts, declines or acknowledges, or empty the cell"
+            message = (
+                "stance 'asserts' answers nothing; choose denies, doubts, declines or acknowledges, or empty the cell"
+            )
             yield Finding(claims.spec.file, line, "responds_to", "answer-stance", message)
 
 
@@ -233,7 +239,7 @@ def not_below_proofs(tables: Tables) -> Iterator[Finding]:
     names = ("claim_id", "commodity_id", "origin", "measure", "low", "best", "high", "derived_from", "note")
     rows = {cells[0]: (line, cells) for line, cells in _rows(claims, *names)}
     for line, cells in rows.values():
-        _, commodity, origin, measure, low, best, high, derived, note = cells
+        _, commodity, origin, measure, _, best, high, derived, note = cells
         if measure != "cumulative" or not derived or not (best or high) or "below proofs" in note:
             continue
         parts = [rows[t][1] for t in split(derived) if t in rows]
@@ -245,6 +251,18 @@ def not_below_proofs(tables: Tables) -> Iterator[Finding]:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    bound_cells, number_order, vague_words, unit_figures, measure_figures, claim_spans, published_before_known,
-    retraction, one_canonical, edges, lineage_cycles, answers_name_what_they_answer, alternatives, not_below_proofs,
+    bound_cells,
+    number_order,
+    vague_words,
+    unit_figures,
+    measure_figures,
+    claim_spans,
+    published_before_known,
+    retraction,
+    one_canonical,
+    edges,
+    lineage_cycles,
+    answers_name_what_they_answer,
+    alternatives,
+    not_below_proofs,
 )

@@ -12,8 +12,15 @@ from analysis.schema.tables import SEPARATOR, TABLES
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
 END: Final = "<!-- end of the generated part -->"
 _TYPE: Final = {
-    "id": "id", "text": "text", "word": "word", "number": "number", "day": "day", "partial_date": "day, month or year",
-    "list": f"`{SEPARATOR}` list of ids or names", "country": "ISO 3166 alpha-3", "url": "web address",
+    "id": "id",
+    "text": "text",
+    "word": "word",
+    "number": "number",
+    "day": "day",
+    "partial_date": "day, month or year",
+    "list": f"`{SEPARATOR}` list of ids or names",
+    "country": "ISO 3166 alpha-3",
+    "url": "web address",
 }
 
 
@@ -43,7 +50,10 @@ def generated_tables() -> str:
     """Markdown tables of every column and list of every allowed word."""
     parts = [START]
     for spec in TABLES.values():
-        parts += [f"\n### `{spec.file}`: {spec.title.lower()}\n", f"Key `{spec.key}`; sorted by {', '.join(spec.sort)}.\n"]
+        parts += [
+            f"\n### `{spec.file}`: {spec.title.lower()}\n",
+            f"Key `{spec.key}`; sorted by {', '.join(spec.sort)}.\n",
+        ]
         parts += ["| column | type | meaning | example | empty cell |", "|---|---|---|---|---|"]
         parts += [_row(column) for column in spec.columns]
         if words := _words(spec):
@@ -71,8 +81,14 @@ def datapackage() -> str:
         ]
         schema: dict[str, Any] = {"fields": [_field(c) for c in spec.columns], "primaryKey": spec.key}
         resources.append(
-            {"name": spec.name, "path": spec.file, "title": spec.title, "encoding": "utf-8", "format": "csv",
-             "schema": schema | ({"foreignKeys": keys} if keys else {})}
+            {
+                "name": spec.name,
+                "path": spec.file,
+                "title": spec.title,
+                "encoding": "utf-8",
+                "format": "csv",
+                "schema": schema | ({"foreignKeys": keys} if keys else {}),
+            }
         )
     package = {
         "name": "containers-communiques",

@@ -53,7 +53,7 @@ def plans(tables: Tables) -> Iterator[Finding]:
     """fulfils points to plans; a plan fulfils nothing; every edge points to another row."""
     events = tables["events"]
     status = dict(zip(events.columns["event_id"], events.columns["status"], strict=True))
-    for line, (key, own, cell) in _rows(events, "event_id", "status", "fulfils"):
+    for line, (own, cell) in _rows(events, "status", "fulfils"):
         for target in split(cell) if cell else ():
             if target in status and status[target] not in ("planned", "cancelled"):
                 message = f"{target!r} has status {status[target]!r}; fulfils names a row with status 'planned'"
@@ -98,8 +98,10 @@ def counted_once(tables: Tables) -> Iterator[Finding]:
 def mirrors(tables: Tables) -> Iterator[Finding]:
     """A mirror copies another page, not a ring of them; no address stands twice."""
     sources = tables["sources"]
-    targets = {key: (cell,) for _, (key, cell) in _rows(sources, "source_id", "mirror_of") if cell}
-    own = {key for key, (target,) in targets.items() if key == target}
+    targets: dict[str, tuple[str, ...]] = {
+        key: (cell,) for _, (key, cell) in _rows(sources, "source_id", "mirror_of") if cell
+    }
+    own = {key for key, target in targets.items() if target == (key,)}
     for key in sorted(own | set(cycle_members(targets))):
         line = sources.lines[sources.columns["source_id"].index(key)]
         message = f"{key!r} is a mirror of itself by way of mirror_of; name the original page"

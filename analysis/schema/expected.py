@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import Finding
 from analysis.schema.read import RawTable
@@ -34,20 +35,26 @@ def size_findings(folder: Path, tables: dict[str, RawTable]) -> Iterator[Finding
             message = f"{label}: {found} rows, at least {least} are expected; restore the missing rows"
             yield Finding(tables[table].spec.file, 1, "", "too-few-rows", message)
         elif found > most:
-            message = f"{label}: {found} rows, at most {most} are expected; look at them, then raise the limit in {FILE}"
+            message = (
+                f"{label}: {found} rows, at most {most} are expected; look at them, then raise the limit in {FILE}"
+            )
             yield Finding(tables[table].spec.file, 1, "", "many-rows", message, severity="warning")
 
 
 def _declared(
-    declared: dict[str, dict[str, object]], tables: dict[str, RawTable]
+    declared: dict[str, dict[str, Any]], tables: dict[str, RawTable]
 ) -> Iterator[tuple[str, str, int, int, int]]:
     for name, rules in declared.items():
         table = tables[name]
         for column, bounds in rules.items():
             if column == "rows":
-                least, most = bounds  # type: ignore[misc]
-                yield name, name, len(table), int(least), int(most)
+                yield name, name, len(table), *_pair(bounds)
                 continue
             found = Counter(table.columns[column])
-            for word, (least, most) in bounds.items():  # type: ignore[attr-defined]
-                yield f"{name}.{column} {word!r}", name, found[word], int(least), int(most)
+            for word, limits in bounds.items():
+                yield f"{name}.{column} {word!r}", name, found[word], *_pair(limits)
+
+
+def _pair(limits: Any) -> tuple[int, int]:
+    least, most = limits
+    return int(least), int(most)

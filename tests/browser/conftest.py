@@ -43,8 +43,7 @@ class Watched:
     def drawn(self) -> int:
         """How many figures plotly has drawn."""
         return int(
-            self.page.locator(".js-plotly-plot .main-svg").count()
-            and self.page.locator(".js-plotly-plot").count()
+            self.page.locator(".js-plotly-plot .main-svg").count() and self.page.locator(".js-plotly-plot").count()
         )
 
 
@@ -69,9 +68,7 @@ def open_page(browser: Any) -> Iterator[Open]:
     """A function that opens a file with the network cut and watches it."""
     contexts = []
 
-    def show(
-        path: Path, fragment: str = "", scheme: str = "light", width: int = 1100, script: bool = True
-    ) -> Watched:
+    def show(path: Path, fragment: str = "", scheme: str = "light", width: int = 1100, script: bool = True) -> Watched:
         context = browser.new_context(
             offline=True,
             color_scheme=scheme,
@@ -89,9 +86,7 @@ def open_page(browser: Any) -> Iterator[Open]:
                 watched.requests.append(r.url)
 
         watched.page.on("request", request)
-        watched.page.on(
-            "console", lambda m: m.type in ("error", "warning") and watched.complaints.append(m.text)
-        )
+        watched.page.on("console", lambda m: m.type in ("error", "warning") and watched.complaints.append(m.text))
         watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
         watched.page.goto(address + fragment)
         if script:
@@ -106,8 +101,5 @@ def open_page(browser: Any) -> Iterator[Open]:
 @pytest.fixture
 def report(small: Path, tmp_path: Path) -> Path:
     """The page of the small notebook."""
-    assert (
-        main(["report", "01", "--notebooks", str(small.parent), "--out", str(tmp_path / "out"), "--quiet"])
-        == 0
-    )
+    assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(tmp_path / "out"), "--quiet"]) == 0
     return tmp_path / "out" / "01_small.html"

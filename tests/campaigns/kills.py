@@ -62,9 +62,7 @@ def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
         notebook = nbformat.v4.new_notebook(
             cells=[
                 nbformat.v4.new_markdown_cell(f"# Report {number}"),
-                nbformat.v4.new_code_cell(
-                    "import subprocess, time\nchild = subprocess.Popen(['sleep', '500'])"
-                ),
+                nbformat.v4.new_code_cell("import subprocess, time\nchild = subprocess.Popen(['sleep', '500'])"),
                 nbformat.v4.new_code_cell("for i in range(8):\n    time.sleep(0.04)\n    print(i)"),
             ]
         )
@@ -101,9 +99,7 @@ def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
         assert len(outcomes) == 4, errors
         assert batch.returncode == (1 if failed else 0), errors
         assert all(re.search(r"killed|code|died", outcome["failure"]) for outcome in failed), failed
-        assert sorted(path.name for path in out.glob("*_report.html")) == [
-            f"0{n}_report.html" for n in range(1, 5)
-        ]
+        assert sorted(path.name for path in out.glob("*_report.html")) == [f"0{n}_report.html" for n in range(1, 5)]
         assert all(whole(path) for path in out.glob("*.html"))
         assert not list(out.glob(".*part"))
         _gone(seen)

@@ -26,7 +26,9 @@ def test_marks_answer_who_said_it(day: str) -> None:
     ids = set(who) | set(then.events["event_id"])
     marks = 0
     for trace in chart.figure.data:
-        for key, text in zip(trace.customdata if trace.customdata is not None else (), trace.hovertext or (), strict=False):
+        for key, text in zip(
+            trace.customdata if trace.customdata is not None else (), trace.hovertext or (), strict=False
+        ):
             assert key in ids
             assert key in text
             name = html.escape(who[key], quote=False) if key in who else ""
@@ -54,7 +56,12 @@ def test_no_two_labels_overlap(day: str, commodity: str) -> None:
     for rank, width in enumerate(WIDTHS):
         shown = [a for a in labels if int(a.name[-1]) < len(WIDTHS) - rank]
         boxes = [
-            rectangle(Box("", (pd.Timestamp(a.x) - start) / (end - start), a.y / top * height, a.text), a.xshift, a.yshift, width)
+            rectangle(
+                Box("", (pd.Timestamp(a.x) - start) / (end - start), a.y / top * height, a.text),
+                a.xshift,
+                a.yshift,
+                width,
+            )
             for a in shown
         ]
         clashes = [(i, j) for i in range(len(boxes)) for j in range(i) if overlap(boxes[i], boxes[j])]

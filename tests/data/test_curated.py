@@ -76,7 +76,12 @@ def test_required_claim(
     """Each promised claim is a sourced row known on the eve of the summit, with its figure as said."""
     then = dossier.as_of(EVE)
     row = then.claims.set_index("claim_id").loc[claim_id]
-    assert (row["claimant_id"], row["stance"], row["commodity_id"], row["bound"]) == (claimant, stance, commodity, bound)
+    assert (row["claimant_id"], row["stance"], row["commodity_id"], row["bound"]) == (
+        claimant,
+        stance,
+        commodity,
+        bound,
+    )
     figures = [float(v) for v in row[["low", "best", "high"]].dropna()]
     assert figures == ([] if number is None else [number])
     assert then.claim(claim_id).sources

@@ -142,7 +142,9 @@ def test_every_reason_has_a_mutant() -> None:
         text = (package / name).read_text()
         declared |= set(re.findall(r'column?, "([a-z-]+)", message', text))
         declared |= set(re.findall(r'"[a-z_]+", "([a-z-]+)", message\)', text))
-        declared |= set(re.findall(r'return "([a-z-]+)", _', text)) | set(re.findall(r', "(required|reference)", ', text))
+        declared |= set(re.findall(r'return "([a-z-]+)", _', text)) | set(
+            re.findall(r', "(required|reference)", ', text)
+        )
     shown = {reason for *_, reason, _ in MUTANTS} | {"cycle", "below-proofs"}
     assert len(declared) > 25
     assert declared - shown == set()
