@@ -148,7 +148,10 @@ function nightly(colour) {
   return `rgba(${grey},${grey},${Math.min(255, grey + 2)},${alpha})`;
 }
 function repaint(value, key) {
-  if (typeof value === "string") return /colou?r/i.test(key) ? nightly(value) : value;
+  if (typeof value === "string") {
+    if (/colou?r/i.test(key)) return nightly(value);
+    return value.includes("color:") ? value.replace(/color:\s*(#[0-9a-f]{6})/gi, (_, colour) => "color:" + nightly(colour)) : value;
+  }
   if (Array.isArray(value)) return value.map(item => repaint(item, key));
   if (value && typeof value === "object") {
     if (value.bdata) return value;
