@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display import Provenance, Records, cell_text
+from analysis.display import Chart, Provenance, Records, Ref, Table, Text, cell_text
 from analysis.dossier import Dossier
 from analysis.records import partial_text
 from analysis.schema import TABLES
@@ -76,6 +76,22 @@ def records(dossier: Dossier, ids: Iterable[str] | None = None) -> Records:
             }
             cards[str(row[key])] = card
     return Records(cards)
+
+
+def mentioned(dossier: Dossier, *shown: Chart | Table | Text) -> Records:
+    """Cards of the records that these charts, tables and sentences point to, and of what those relate to.
+
+    A page carries what a reader can click, not the whole dossier.
+    """
+    ids: set[str] = set()
+    for item in shown:
+        if isinstance(item, Text):
+            ids |= {part.id for paragraph in item.parts for part in paragraph if isinstance(part, Ref)}
+        else:
+            ids |= set(item.ids)
+    near = records(dossier, ids).records
+    related = {target for card in near.values() for _, target in card["related"]}
+    return records(dossier, ids | related)
 
 
 def _backwards(frame: pd.DataFrame, key: str, relations: dict[str, str]) -> dict[str, list[list[str]]]:

@@ -44,9 +44,7 @@ def main(stock_sets: int = SETS) -> dict[str, float]:
             cold.append(dossier("report", "03", "--as-of", days[round_number], "--out", where))
             unchanged.append(dossier("report", "03", "--as-of", days[round_number], "--out", where))
             each = f"as_of={days[0]}:{days[-1]}:7d"
-            ours.append(
-                dossier("sweep", "03", "--each", each, "--out", out / f"sweep{round_number}", "--quiet")
-            )
+            ours.append(dossier("sweep", "03", "--each", each, "--out", out / f"sweep{round_number}", "--quiet"))
         pairs += [stock_pair(notebook, day, out / "stock") for day in days[ROUNDS:stock_sets]]
         page = next((out / "cold0").glob("03*.html"))
         stock_seconds, batch_seconds = statistics.mean(pairs), statistics.median(ours)
@@ -59,9 +57,7 @@ def main(stock_sets: int = SETS) -> dict[str, float]:
             "first_figure_ms": first_figure(page),
         }
     print(f"stock papermill + nbconvert: {stock_seconds:.2f} s a report, {len(pairs)} runs")
-    print(
-        f"dossier, {SETS} reports: {batch_seconds:.2f} s, {SETS / batch_seconds:.1f} a second, {ROUNDS} runs"
-    )
+    print(f"dossier, {SETS} reports: {batch_seconds:.2f} s, {SETS / batch_seconds:.1f} a second, {ROUNDS} runs")
     print(f"dossier, one cold report: {statistics.median(cold):.2f} s")
     print(f"dossier, one unchanged report: {statistics.median(unchanged):.3f} s")
     print(json.dumps(figures))
@@ -72,9 +68,7 @@ def timed(command: Sequence[object], before: float = 0.0) -> float:
     """Seconds a command takes; it must succeed."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
-    done = subprocess.run(
-        [str(word) for word in command], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([str(word) for word in command], env=environment, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - started
     if done.returncode:
         raise SystemExit(f"bench: {command} failed:\n{done.stderr}")
@@ -129,13 +123,8 @@ def kernel_memory(notebook: Path, folder: Path) -> float:
     while watcher.is_alive():
         for entry in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError, ValueError):
-                if (
-                    b"ipykernel_launcher" in (entry / "cmdline").read_bytes()
-                    and _parent(entry) == process.pid
-                ):
-                    peak = max(
-                        peak, float((entry / "status").read_text().split("VmHWM:")[1].split()[0]) / 1024
-                    )
+                if b"ipykernel_launcher" in (entry / "cmdline").read_bytes() and _parent(entry) == process.pid:
+                    peak = max(peak, float((entry / "status").read_text().split("VmHWM:")[1].split()[0]) / 1024)
         time.sleep(0.02)
     return peak
 

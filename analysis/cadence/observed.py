@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.cadence.contacts import contacts
 from analysis.dates import day
+from analysis.display import Table
 from analysis.dossier import Dossier
 from analysis.errors import UsageError
 
@@ -29,6 +30,12 @@ class Observed:
         grouped = self.contacts.assign(calendar_driven=self.contacts["occasion"] != "").groupby(["kind", "level"])
         table = grouped.agg(contacts=("event_id", "size"), calendar_driven=("calendar_driven", "sum")).reset_index()
         return table.sort_values(["contacts", "kind", "level"], ascending=[False, True, True]).reset_index(drop=True)
+
+    def table(self) -> Table:
+        """Every contact, newest first, with its record id."""
+        newest = self.contacts.iloc[::-1]
+        frame = newest[["starts_on", "kind", "level", "place", "title", "occasion"]].reset_index(drop=True)
+        return Table("contacts-list", f"{len(frame)} contacts of {self.dyad}", frame, ids=list(newest["event_id"]))
 
 
 def observed(

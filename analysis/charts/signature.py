@@ -116,9 +116,8 @@ def signature(
     figure = canvas(HEIGHT)
     flow = f"{commodity.replace('_', ' ')}, {origin} to {destination}"
     _lay_out(figure, view, commodity, dossier)
-    if not camps:
-        _band(figure, dossier, view, commodity, origin, destination)
-    _figures(figure, view, by)
+    bracket = None if camps else _band(figure, dossier, view, commodity, origin, destination)
+    _figures(figure, view, by, bracket)
     _denials(figure, view)
     _contacts(figure, view)
     _as_of(figure, view)
@@ -133,13 +132,14 @@ def signature(
         title=_finding(view, commodity, dossier),
         subtitle=f"Reported figures for {flow}, each placed on {when}; below, denials and {dyad} contacts by level."
         " △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a value; ✕ denies, + doubts, | declines,"
-        " ★ acknowledges; hollow ○ planned. Figures are claims; reporting itself clusters around summits.",
+        " ★ acknowledges; hollow ○ planned."
+        " Shaded: totals that no claim excludes. Figures are claims; reporting itself clusters around summits.",
         alt=_alt(view, flow),
         table=table,
         ids=list(table["id"]),
         source=source_line(len(view.claims) + len(view.denials), voices, pages, known, len(view.contacts)),
-        method="Band: values not excluded by claims of the largest comparable group (floors bind later days,"
-        " ceilings earlier ones). A mark's shape is its bound, its colour the claimant's camp; faint marks repeat"
+        method="Band: totals that no dated cumulative claim on this flow excludes, whatever its scope (floors bind later"
+        " days, ceilings earlier ones). A mark's shape is its bound, its colour the claimant's camp; faint marks repeat"
         " a value of the same camp; hollow contacts are plans.",
     )
 
@@ -286,39 +286,46 @@ def _keys(figure: go.Figure, view: _View) -> None:
     )
 
 
-def _band(figure: go.Figure, dossier: Dossier, view: _View, commodity: str, origin: str, destination: str) -> None:
-    result = envelope(dossier.claims, commodity=commodity, origin=origin, destination=destination)
-    steps = result.steps
-    if steps.empty:
-        return
-    shown = steps[(steps["day"] <= view.until)]
-    if shown.empty:
-        return
-    days = [*shown["day"], view.until]
-    floor = [*shown["floor"], shown["floor"].iloc[-1]]
-    figure.add_trace(
-        go.Scatter(
-            x=days,
-            y=floor,
-            mode="lines",
-            line={"shape": "hv", "width": 1.2, "color": MUTED, "dash": "dot"},
-            hoverinfo="skip",
-            name="highest floor claimed so far",
-            fill="tozeroy",
-            fillcolor=BAND,
-        )
-    )
-    figure.add_annotation(
-        x=days[-1],
-        y=0,
-        xshift=-6,
-        text="shaded: highest floor claimed",
-        showarrow=False,
-        xanchor="right",
-        yanchor="bottom",
-        font={"size": 11, "color": MUTED},
-        name="floor",
-    )
+def _band(
+    figure: go.Figure, dossier: Dossier, view: _View, commodity: str, origin: str, destination: str
+) -> tuple[pd.Timestamp, float] | None:
+    """Totals no claim excludes, as a soft band; where floor and ceiling cross a bracket, whose middle is returned."""
+    if view.claims.empty:
+        return None
+    steps = envelope(dossier.claims, commodity=commodity, origin=origin, destination=destination).steps
+    top = float(figure.layout.yaxis.range[1])
+    edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
+    floors = [0.0, *steps["floor"].fillna(0.0)]
+    ceilings = [*steps["ceiling"].fillna(top), top]
+    crossed = []
+    for left, right, floor, ceiling in zip(edges[:-1], edges[1:], floors, ceilings, strict=True):
+        if right <= left:
+            continue
+        if floor <= ceiling:
+            figure.add_shape(
+                type="rect",
+                x0=left,
+                x1=right,
+                y0=floor,
+                y1=min(ceiling, top),
+                fillcolor=BAND,
+                line={"width": 0},
+                layer="below",
+            )
+        else:
+            crossed.append((left, right, ceiling, floor))
+    for left, right, ceiling, floor in crossed:
+        middle = left + (right - left) / 2
+        for x0, x1, y0, y1 in (
+            (middle, middle, ceiling, floor),
+            (left, right, floor, floor),
+            (left, right, ceiling, ceiling),
+        ):
+            figure.add_shape(
+                type="line", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": INK, "width": 1, "dash": "dot"}, layer="below"
+            )
+    widest = max(crossed, key=lambda c: c[1] - c[0], default=None)
+    return None if widest is None else (widest[0] + (widest[1] - widest[0]) / 2, (widest[2] + widest[3]) / 2)
 
 
 def _first_of_value(claims: pd.DataFrame) -> pd.Series:
@@ -341,7 +348,7 @@ def _hover(row: Any) -> str:
     )
 
 
-def _figures(figure: go.Figure, view: _View, by: str) -> None:
+def _figures(figure: go.Figure, view: _View, by: str, bracket: tuple[pd.Timestamp, float] | None) -> None:
     if view.claims.empty:
         return
     claims = view.claims.assign(first=_first_of_value(view.claims))
@@ -390,10 +397,10 @@ def _figures(figure: go.Figure, view: _View, by: str) -> None:
                     hoverinfo="text",
                 )
             )
-    _labels(figure, view, claims[claims["first"]])
+    _labels(figure, claims[claims["first"]], bracket)
 
 
-def _labels(figure: go.Figure, view: _View, claims: pd.DataFrame) -> None:
+def _labels(figure: go.Figure, claims: pd.DataFrame, bracket: tuple[pd.Timestamp, float] | None) -> None:
     """Values beside their marks where there is room; checked for overlap at three widths."""
     axis = figure.layout.xaxis.range
     start, end = pd.Timestamp(axis[0]), pd.Timestamp(axis[1])
@@ -405,7 +412,15 @@ def _labels(figure: go.Figure, view: _View, claims: pd.DataFrame) -> None:
         y = row.value / top * plot_height
         boxes.append(Box(row.claim_id, x, y, number(row.value)))
     facts = {r.claim_id: r for r in claims.itertuples(index=False)}
+    if bracket:
+        boxes.append(Box("", (bracket[0] - start) / (end - start), bracket[1] / top * plot_height, "claims conflict"))
     for label in place(boxes, plot_height):
+        if not label.key and bracket:
+            figure.add_annotation(
+                x=bracket[0], y=bracket[1], text=label.text, showarrow=False, xshift=label.dx, yshift=label.dy,
+                xanchor="left", yanchor="middle", font={"size": 12, "color": INK}, name=f"value-{label.rank}",
+            )  # fmt: skip
+            continue
         row = facts[label.key]
         figure.add_annotation(
             x=row.on,

@@ -36,9 +36,7 @@ def test_page_is_drawn_offline_without_complaint_and_accessible(
     watched.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     findings = Axe().run(watched.page).response["violations"]
     assert [
-        f"{f['id']}: {f['nodes'][0]['html'][:200]}"
-        for f in findings
-        if f["impact"] in ("serious", "critical")
+        f"{f['id']}: {f['nodes'][0]['html'][:200]}" for f in findings if f["impact"] in ("serious", "critical")
     ] == []
     assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert quiet(watched)
@@ -72,7 +70,7 @@ def test_a_click_on_a_mark_opens_its_record(report: Path, open_page: Open) -> No
     assert link.get_attribute("rel") == "noopener noreferrer"
     assert watched.page.evaluate("location.hash") == "#record=claim-2"
     watched.page.keyboard.press("Escape")
-    assert watched.page.evaluate("location.hash") == ""
+    watched.page.wait_for_function("location.hash === ''")
     assert quiet(watched)
 
 
@@ -161,9 +159,7 @@ def test_hostile_parameters_do_nothing(small: Path, tmp_path: Path, open_page: O
     """A page made with markup as a parameter shows it as text."""
     out = tmp_path / "hostile"
     text = "</script><script>document.title='owned'</script><img src=x onerror=document.title='owned'>"
-    assert (
-        main(["report", "01", "--notebooks", str(small.parent), "--out", str(out), "-p", "camps", text]) == 0
-    )
+    assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(out), "-p", "camps", text]) == 0
     [path] = out.glob("01*.html")
     watched = open_page(path)
     watched.draw_all()
@@ -176,10 +172,7 @@ def test_sweep_page_plays(small: Path, tmp_path: Path, open_page: Open) -> None:
     axe is content.
     """
     out = tmp_path / "out"
-    assert (
-        main(["sweep", "01", "--notebooks", str(small.parent), "--out", str(out), "--each", "level=1,2,5"])
-        == 0
-    )
+    assert main(["sweep", "01", "--notebooks", str(small.parent), "--out", str(out), "--each", "level=1,2,5"]) == 0
     watched = open_page(out / "01_small-by-level" / "sweep.html")
     page = watched.page
     page.wait_for_selector("figure[data-drawn]")

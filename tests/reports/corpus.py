@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - sources of cells read best as they would be typed
+
 """Notebooks that exercise what a kernel can put out; each is run by both engines and compared cell by cell.
 
 Every entry is a list of code cells; a cell may be a pair of source and tag. Nothing depends on a clock or
