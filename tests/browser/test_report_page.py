@@ -70,7 +70,7 @@ def test_a_click_on_a_mark_opens_its_record(report: Path, open_page: Open) -> No
     assert link.get_attribute("rel") == "noopener noreferrer"
     assert watched.page.evaluate("location.hash") == "#record=claim-2"
     watched.page.keyboard.press("Escape")
-    watched.page.wait_for_function("location.hash === ''")
+    watched.until("location.hash === ''")
     assert quiet(watched)
 
 

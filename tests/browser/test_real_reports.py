@@ -1,0 +1,144 @@
+"""The three real reports on the eve of the summit: drawn offline, sourced, and silent about what came later."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import analysis
+from analysis.cli import main
+from tests.browser.conftest import Open
+
+EVE = "2024-06-14"
+FIGURES = {"01_shipment_claims": 2, "02_diplomatic_cadence": 1, "03_claims_and_cadence": 1}
+
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("real_reports")]
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All reports as of the eve, made once."""
+    out = tmp_path_factory.mktemp("reports")
+    assert main(["report", "--as-of", EVE, "--out", str(out), "--quiet"]) == 0
+    return out
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1100), ("dark", 390)])
+def test_drawn_offline(name: str, scheme: str, width: int, reports: Path, open_page: Open) -> None:
+    """No request, no console error, every figure drawn, no serious accessibility finding, no sideways scroll."""
+    watched = open_page(reports / f"{name}@{EVE}.html", scheme=scheme, width=width)
+    watched.draw_all()
+    assert watched.drawn == FIGURES[name]
+    findings = Axe().run(watched.page).response["violations"]
+    assert [f["id"] for f in findings if f["impact"] in ("serious", "critical")] == []
+    assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert watched.requests == []
+    assert watched.complaints == []
+
+
+def test_hover_and_click_answer_who_said_it(reports: Path, open_page: Open) -> None:
+    """A mark of the signature figure shows its claimant; a click opens the record with its sources."""
+    watched = open_page(reports / f"03_claims_and_cadence@{EVE}.html")
+    watched.draw_all()
+    # plotly lists the points of a trace in its order; the first trace with figures is Seoul's
+    mark = watched.page.locator(".plot .scatterlayer .point").first
+    mark.hover(force=True)
+    watched.page.wait_for_selector(".hoverlayer .hovertext")
+    assert "ROK" in watched.page.locator(".hoverlayer").text_content()
+    mark.click(force=True)
+    watched.page.wait_for_selector("dialog[open]")
+    card = watched.page.locator("dialog")
+    assert "ROK" in card.inner_text()
+    assert card.locator("a[href^=http]").count() >= 1
+
+
+def test_the_figures_of_march_are_there_with_sources(reports: Path, open_page: Open) -> None:
+    """About 7,000 out and more than 9,000 back, each opening a card with its page."""
+    out = main(
+        [
+            "report",
+            "01",
+            "--as-of",
+            EVE,
+            "--out",
+            str(reports),
+            "--quiet",
+            "-p",
+            "origin",
+            "RUS",
+            "-p",
+            "destination",
+            "PRK",
+        ]
+    )
+    assert out == 0
+    back = next(p for p in reports.glob("01_*.html") if "origin=RUS" in p.name)
+    for page, claim, words in (
+        (reports / f"01_shipment_claims@{EVE}.html", "kor-2024-03-18-shin-7000-containers", "about 7,000"),
+        (back, "kor-2024-03-18-shin-9000-return", "more than 9,000"),
+    ):
+        watched = open_page(page, fragment=f"#record={claim}")
+        card = watched.page.locator("dialog[open]")
+        assert words in card.inner_text()
+        assert card.locator("a[href^=http]").count() >= 1
+
+
+def test_the_visit_is_a_plan(reports: Path) -> None:
+    """The broadcaster's report stands as a plan; the Vietnam leg too."""
+    text = (reports / f"03_claims_and_cadence@{EVE}.html").read_text()
+    assert "NHK: Putin visit to North Korea being arranged, as early as next week" in text
+    assert "NHK: Putin may go on to Vietnam after North Korea" in text
+
+
+def test_nothing_later_anywhere_in_the_pages(reports: Path) -> None:
+    """No id, address, title or day from after the eve: not in text, hidden data, figures or metadata."""
+    whole = analysis.load()
+    then = whole.as_of(EVE)
+    later: set[str] = set()
+    for table, columns in (
+        ("claims", ["claim_id"]),
+        ("events", ["event_id", "title"]),
+        ("sources", ["source_id", "url"]),
+    ):
+        known, everything = getattr(then, table), getattr(whole, table)
+        for column in columns:
+            later |= set(everything[column]) - set(known[column])
+    for page in reports.glob("*.html"):
+        text = page.read_text()
+        blobs = [
+            gzip.decompress(base64.b64decode(b)).decode() for b in re.findall(r">\s*(H4sI[A-Za-z0-9+/=]+)\s*<", text)
+        ]
+        data = "\n".join([text, *(b for b in blobs if "Plotly" not in b[:4000])]).replace("\\u0026", "&")
+        leaked = sorted(item for item in later if item in data)
+        assert leaked == [], page.name
+        days = {d for d in re.findall(r"20[12]\d-[01]\d-[0-3]\d", data) if pd.Timestamp(d) > pd.Timestamp(EVE)}
+        allowed = {"2024-07-01"}  # the right margin of the time axis, no data
+        assert {d for d in days if d not in allowed and not _is_axis(d)} == set(), page.name
+
+
+def _is_axis(day: str) -> bool:
+    """The time axis runs some days past the as-of line; an axis end is not knowledge."""
+    return pd.Timestamp(day) <= pd.Timestamp(EVE) + pd.Timedelta(days=40)
+
+
+def test_unchanged_reports_are_byte_identical(reports: Path, tmp_path: Path) -> None:
+    """The same report made again elsewhere has the same bytes."""
+    assert main(["report", "03", "--as-of", EVE, "--out", str(tmp_path), "--quiet", "--force"]) == 0
+    name = f"03_claims_and_cadence@{EVE}.html"
+    assert (tmp_path / name).read_bytes() == (reports / name).read_bytes()
+
+
+def test_nothing_known_gives_words(tmp_path: Path, open_page: Open) -> None:
+    """A day before anything was known makes whole pages that say so."""
+    assert main(["report", "--as-of", "2017-01-01", "--out", str(tmp_path), "--quiet"]) == 0
+    watched = open_page(tmp_path / "03_claims_and_cadence@2017-01-01.html")
+    watched.draw_all()
+    assert "no figure for containers was on file" in watched.page.locator("main").inner_text()
+    assert watched.complaints == []
