@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts.labels import Box, place
+from analysis.charts.sheet import Sheet
 from analysis.charts.theme import (
     BAND,
     BOUND_SYMBOL,
@@ -23,7 +24,6 @@ from analysis.charts.theme import (
     GRID,
     INK,
     MUTED,
-    canvas,
     day_words,
     figure_words,
     number,
@@ -113,7 +113,7 @@ def signature(
     if by not in _BY:
         raise UnknownName("placement", by, _BY)
     view = _view(dossier, window_start, window_end, commodity, origin, destination, dyad, levels, camps, by)
-    figure = canvas(HEIGHT)
+    figure = Sheet(HEIGHT)
     flow = f"{commodity.replace('_', ' ')}, {origin} to {destination}"
     _lay_out(figure, view, commodity, dossier)
     bracket = None if camps else _band(figure, dossier, view, commodity, origin, destination)
@@ -128,7 +128,7 @@ def signature(
     when = "the day it was said" if by == "known" else "the last day it counts to"
     return Chart(
         name=name,
-        figure=figure,
+        figure=figure.finish(),
         title=_finding(view, commodity, dossier),
         subtitle=f"Reported figures for {flow}, each placed on {when}; below, denials and {dyad} contacts by level."
         " △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a value; ✕ denies, + doubts, | declines,"
@@ -202,13 +202,14 @@ def _view(
     )
 
 
-def _lay_out(figure: go.Figure, view: _View, commodity: str, dossier: Dossier) -> None:
+def _lay_out(figure: Sheet, view: _View, commodity: str, dossier: Dossier) -> None:
     units = dossier.commodities.set_index("commodity_id")["unit"].to_dict()
     unit = units.get(commodity, commodity)
     days = max((view.end - view.start).days, 30)
     room = pd.Timedelta(days=max(days * 0.06, 14))
     span = [view.start - pd.Timedelta(days=days * 0.02), view.end + room]
     top = float(view.claims[["value", "high"]].max().max()) if len(view.claims) else 1.0
+    figure.x_range, figure.top = (span[0], span[1]), top * 1.16
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 104, "r": 20, "t": 76, "b": 40},
@@ -264,7 +265,7 @@ def _lay_out(figure: go.Figure, view: _View, commodity: str, dossier: Dossier) -
     _keys(figure, view)
 
 
-def _keys(figure: go.Figure, view: _View) -> None:
+def _keys(figure: Sheet, view: _View) -> None:
     """The key of colours; the key of shapes stands in the subtitle, where it can wrap."""
     camps = [c for c in CAMP_COLOUR if c in set(view.claims["camp"]) | set(view.denials["camp"])]
     squares = [f"<span style='color:{CAMP_COLOUR[c]}'>■</span> {CAMP_NAME[c]}" for c in camps]
@@ -287,13 +288,13 @@ def _keys(figure: go.Figure, view: _View) -> None:
 
 
 def _band(
-    figure: go.Figure, dossier: Dossier, view: _View, commodity: str, origin: str, destination: str
+    figure: Sheet, dossier: Dossier, view: _View, commodity: str, origin: str, destination: str
 ) -> tuple[pd.Timestamp, float] | None:
     """Totals no claim excludes, as a soft band; where floor and ceiling cross a bracket, whose middle is returned."""
     if view.claims.empty:
         return None
     steps = envelope(dossier.claims, commodity=commodity, origin=origin, destination=destination).steps
-    top = float(figure.layout.yaxis.range[1])
+    top = figure.top
     edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
     floors = [0.0, *steps["floor"].fillna(0.0)]
     ceilings = [*steps["ceiling"].fillna(top), top]
@@ -348,7 +349,7 @@ def _hover(row: Any) -> str:
     )
 
 
-def _figures(figure: go.Figure, view: _View, by: str, bracket: tuple[pd.Timestamp, float] | None) -> None:
+def _figures(figure: Sheet, view: _View, by: str, bracket: tuple[pd.Timestamp, float] | None) -> None:
     if view.claims.empty:
         return
     claims = view.claims.assign(first=_first_of_value(view.claims))
@@ -400,11 +401,10 @@ def _figures(figure: go.Figure, view: _View, by: str, bracket: tuple[pd.Timestam
     _labels(figure, claims[claims["first"]], bracket)
 
 
-def _labels(figure: go.Figure, claims: pd.DataFrame, bracket: tuple[pd.Timestamp, float] | None) -> None:
+def _labels(figure: Sheet, claims: pd.DataFrame, bracket: tuple[pd.Timestamp, float] | None) -> None:
     """Values beside their marks where there is room; checked for overlap at three widths."""
-    axis = figure.layout.xaxis.range
-    start, end = pd.Timestamp(axis[0]), pd.Timestamp(axis[1])
-    top = figure.layout.yaxis.range[1]
+    start, end = figure.x_range
+    top = figure.top
     plot_height = (HEIGHT - 116) * (FIGURES[1] - FIGURES[0])
     boxes = []
     for row in claims.sort_values("value", ascending=False).itertuples(index=False):
@@ -436,7 +436,7 @@ def _labels(figure: go.Figure, claims: pd.DataFrame, bracket: tuple[pd.Timestamp
         )
 
 
-def _denials(figure: go.Figure, view: _View) -> None:
+def _denials(figure: Sheet, view: _View) -> None:
     for camp in [c for c in CAMP_COLOUR if c in set(view.denials["camp"])]:
         part = view.denials[view.denials["camp"] == camp]
         figure.add_trace(
@@ -471,14 +471,14 @@ def _lane(row: Any) -> int:
     return LANES.index(_LEVEL_LANE[row.level])
 
 
-def _contacts(figure: go.Figure, view: _View) -> None:
+def _contacts(figure: Sheet, view: _View) -> None:
     for planned, part in ((False, view.contacts), (True, view.planned)):
         if part.empty:
             continue
         lanes = [_lane(r) for r in part.itertuples(index=False)]
         days = list(part["starts_on"]) if not planned else [max(d, view.until) for d in part["starts_on_last"]]
         if planned:
-            edge = pd.Timestamp(figure.layout.xaxis.range[1])
+            edge = figure.x_range[1]
             inner = view.until + (edge - view.until) * 0.75
             days = [min(max(d, view.until + (edge - view.until) * 0.3), inner) for d in days]
         figure.add_trace(
@@ -536,7 +536,7 @@ def _span_words(row: Any) -> str:
     return f"{row.starts_on:%B %Y}" if row.date_precision == "month" else f"{row.starts_on:%Y}"
 
 
-def _as_of(figure: go.Figure, view: _View) -> None:
+def _as_of(figure: Sheet, view: _View) -> None:
     if view.until > view.end:
         return
     figure.add_shape(
