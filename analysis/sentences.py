@@ -24,7 +24,7 @@ def conflict_sentences(result: Conflicts, most: int = 5) -> Text:
     if not result.count:
         return Text.of(f"The {result.claims_used} dated figures can all be true of one total that never falls.")
     kinds = pd.Series([c.kind for c in result.conflicts]).value_counts()
-    shown = ", ".join(f"{n} {kind}" for kind, n in kinds.items())
+    shown = ", ".join(f"{kind} {n}" for kind, n in kinds.items())
     head = f"{result.count} pairs among {result.claims_used} dated figures cannot both be true ({shown})."
     pairs: list[list[str | Ref]] = [
         [Ref(c.claim_ids[0], c.kind.capitalize()), f": {c.sentence} ", Ref(c.claim_ids[1], "the other claim"), "."]

@@ -203,8 +203,8 @@ def _conflict(floor: pd.Series, ceiling: pd.Series) -> Conflict:
     gap = float(floor["floor"] - ceiling["ceiling"])
     reason = f" They differ in {difference}." if difference else ""
     sentence = (
-        f"{floor['claimant_id']} put the total at {_words(floor)} by {floor['through_last']:%Y-%m-%d}"
-        f" ({floor['claim_id']}; {scope_label(floor)}), {ceiling['claimant_id']} at {_words(ceiling)} on"
+        f"{floor['claimant_id']} said {_words(floor)} by {floor['through_last']:%Y-%m-%d}"
+        f" ({floor['claim_id']}; {scope_label(floor)}), {ceiling['claimant_id']} said {_words(ceiling)} on"
         f" {ceiling['through']:%Y-%m-%d} ({ceiling['claim_id']}; {scope_label(ceiling)}): a total that never falls"
         f" cannot be both.{reason}"
     )

@@ -41,11 +41,7 @@ class Options:
     @property
     def workers(self) -> int:
         """How many reports are made at once: as asked, or one a core."""
-        return (
-            self.jobs or len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity")
-            else os.cpu_count() or 1
-        )
+        return self.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -98,9 +94,7 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
     outcomes: dict[str, Outcome] = {}
     jobs: dict[str, tuple[Order, dict[str, str], tuple[str, ...]]] = {}
     for order in orders:
-        now = cache.parts(
-            order.notebook, order.parameters, options.formats, SITE_ASSETS if options.site else ""
-        )
+        now = cache.parts(order.notebook, order.parameters, options.formats, SITE_ASSETS if options.site else "")
         reasons = ["forced"] if options.force else cache.stale(options.out / order.folder, order.slug, now)
         if reasons and not options.explain:
             jobs[order.folder + "/" + order.slug] = (order, now, tuple(reasons))
@@ -143,9 +137,7 @@ def job_for(order: Order, now: Mapping[str, str], options: Options) -> Job:
         out=str(options.out / order.folder),
         given=dict(order.given),
         parameters=order.parameters,
-        hashes={
-            name: value for name, value in now.items() if name not in ("parameters", "formats", "packages")
-        },
+        hashes={name: value for name, value in now.items() if name not in ("parameters", "formats", "packages")},
         formats=tuple(options.formats),
         engine=options.engine,
         cell_seconds=options.cell_seconds,
@@ -155,9 +147,7 @@ def job_for(order: Order, now: Mapping[str, str], options: Options) -> Job:
     )
 
 
-def _remember(
-    order: Order, result: Result, now: Mapping[str, str], why: tuple[str, ...], options: Options
-) -> Outcome:
+def _remember(order: Order, result: Result, now: Mapping[str, str], why: tuple[str, ...], options: Options) -> Outcome:
     out = options.out / order.folder
     about = {
         "notebook": order.notebook.name,
@@ -171,10 +161,6 @@ def _remember(
         for old in (out / f"{order.slug}.failed.html", out / f"{order.slug}.failed.ipynb"):
             old.unlink(missing_ok=True)
     timings = out / cache.FOLDER / f"{order.slug}.seconds.txt"
-    timings.write_text(
-        f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n"
-    )
+    timings.write_text(f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
     state = "failed" if result.failure else "made"
-    return Outcome(
-        order, order.slug, result.files, state, why, result.failure, result.seconds, result.peak_mb
-    )
+    return Outcome(order, order.slug, result.files, state, why, result.failure, result.seconds, result.peak_mb)

@@ -105,9 +105,7 @@ def _figure(data: Mapping[str, Any], page: Page) -> str:
         page.templates.append(template)
     html = figure(spec, chart, page.figures, page.known)
     if template:
-        html = html.replace(
-            'class="spec"', f'class="spec" data-template="{page.templates.index(template)}"', 1
-        )
+        html = html.replace('class="spec"', f'class="spec" data-template="{page.templates.index(template)}"', 1)
     return html
 
 
@@ -120,9 +118,7 @@ def _table(data: Mapping[str, Any], page: Page) -> str:
 
 
 def _text(data: Mapping[str, Any], page: Page) -> str:
-    return "".join(
-        f"<p>{''.join(_piece(p, page) for p in paragraph)}</p>" for paragraph in data["paragraphs"]
-    )
+    return "".join(f"<p>{''.join(_piece(p, page) for p in paragraph)}</p>" for paragraph in data["paragraphs"])
 
 
 def _piece(piece: Mapping[str, str], page: Page) -> str:

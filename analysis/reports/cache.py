@@ -32,9 +32,7 @@ def digest(*pieces: bytes | str) -> str:
     return whole.hexdigest()[:16]
 
 
-def parts(
-    notebook: Notebook, parameters: Mapping[str, Any], formats: Iterable[str], shared: str
-) -> dict[str, str]:
+def parts(notebook: Notebook, parameters: Mapping[str, Any], formats: Iterable[str], shared: str) -> dict[str, str]:
     """What is this report made from? Name of each part to its hash.
 
     Examples
@@ -56,9 +54,7 @@ def parts(
 @cache
 def environment() -> dict[str, str]:
     """What is every report made from: the library, its page template, the data, the installed packages?"""
-    sources = sorted(
-        path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".js", ".css", ".j2", ".gz")
-    )
+    sources = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".js", ".css", ".j2", ".gz"))
     page = [path for path in sources if "reports" in path.relative_to(PACKAGE).parts]
     data = data_folder()
     return {
@@ -92,9 +88,7 @@ def stale(out: Path, slug: str, now: Mapping[str, str]) -> list[str]:
     return reasons
 
 
-def record(
-    out: Path, slug: str, now: Mapping[str, str], files: Iterable[str], about: Mapping[str, Any]
-) -> None:
+def record(out: Path, slug: str, now: Mapping[str, str], files: Iterable[str], about: Mapping[str, Any]) -> None:
     """Remember what a report was made from and which files hold it; a failure keeps the good files on
     record.
     """
@@ -126,14 +120,10 @@ def entries(out: Path) -> dict[str, dict[str, Any]]:
 
 
 def _files(root: Path, paths: Iterable[Path]) -> str:
-    return digest(
-        *(piece for path in paths for piece in (path.relative_to(root).as_posix(), path.read_bytes()))
-    )
+    return digest(*(piece for path in paths for piece in (path.relative_to(root).as_posix(), path.read_bytes())))
 
 
 def _packages() -> str:
     lock = PACKAGE.parent / "requirements.lock"
-    installed = sorted(
-        name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info")
-    )
+    installed = sorted(name for name in os.listdir(sysconfig.get_path("purelib")) if name.endswith(".dist-info"))
     return digest(lock.read_bytes() if lock.is_file() else b"", sys.version, *installed)

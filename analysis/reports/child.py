@@ -117,9 +117,7 @@ class Outlet:
             return
         self._sent += len(text)
         if self._sent > STREAM_LIMIT:
-            text = (
-                text[:FLUSH_AT] + f"\n[output cut: this cell wrote more than {STREAM_LIMIT:,} characters]\n"
-            )
+            text = text[:FLUSH_AT] + f"\n[output cut: this cell wrote more than {STREAM_LIMIT:,} characters]\n"
         self._send({"event": "message", "kind": "stream", "content": {"name": self._stream, "text": text}})
 
     def _drain(self) -> None:

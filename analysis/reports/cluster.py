@@ -43,9 +43,7 @@ def run(
     with client:
         say(f"{len(jobs)} reports to {len(client.scheduler_info()['workers'])} workers at {scheduler}")
         futures = {
-            client.submit(
-                remote, job.as_json(), Path(job.notebook).read_text(encoding="utf-8"), pure=False
-            ): job
+            client.submit(remote, job.as_json(), Path(job.notebook).read_text(encoding="utf-8"), pure=False): job
             for job in jobs
         }
         for future in as_completed(list(futures)):

@@ -29,9 +29,7 @@ def add_parsers(subparsers: Any) -> None:
         epilog="`dossier report NOTEBOOK --help` lists the parameters of a notebook.",
         add_help=False,
     )
-    report.add_argument(
-        "notebook", nargs="*", help="number, name or path; all numbered notebooks if none is given"
-    )
+    report.add_argument("notebook", nargs="*", help="number, name or path; all numbered notebooks if none is given")
     report.add_argument(
         "-h", "--help", action="store_true", dest="show_help", help="show this, or a notebook's parameters"
     )
@@ -51,16 +49,12 @@ def add_parsers(subparsers: Any) -> None:
         metavar="NAME=FROM:TO:STEP",
         help="e.g. as_of=2023-09-01:2025-12-31:7d, or NAME=a,b,c",
     )
-    sweep.add_argument(
-        "--scheduler", default="", metavar="ADDRESS", help="send the work to this Dask cluster"
-    )
+    sweep.add_argument("--scheduler", default="", metavar="ADDRESS", help="send the work to this Dask cluster")
     sweep.add_argument("--explain", action="store_true", help="only say which reports are stale and why")
     _common(sweep, Path("reports"))
     sweep.set_defaults(run=run_sweep, parser=sweep)
 
-    verify = subparsers.add_parser(
-        "verify", help="make a report again and say whether its numbers still hold"
-    )
+    verify = subparsers.add_parser("verify", help="make a report again and say whether its numbers still hold")
     verify.add_argument("file", type=Path, nargs="+", help="an HTML report")
     verify.add_argument("--engine", choices=("fork", "kernel"), default="fork")
     verify.add_argument("--notebooks", type=Path, metavar="DIR", help="where the notebooks lie")
@@ -76,15 +70,11 @@ def add_parsers(subparsers: Any) -> None:
 
 def _common(parser: argparse.ArgumentParser, out: Path) -> None:
     parser.add_argument("--as-of", metavar="DATE", help="only what was known on this day, e.g. 2024-06-14")
-    parser.add_argument(
-        "-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE")
-    )
+    parser.add_argument("-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
     parser.add_argument(
         "--out", type=Path, default=out, metavar="DIR", help="where the files go (default: %(default)s)"
     )
-    parser.add_argument(
-        "--jobs", type=int, default=0, metavar="N", help="reports at once (default: one a core)"
-    )
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="reports at once (default: one a core)")
     parser.add_argument(
         "--engine",
         choices=("fork", "kernel"),
@@ -93,9 +83,7 @@ def _common(parser: argparse.ArgumentParser, out: Path) -> None:
     )
     parser.add_argument("--force", action="store_true", help="make reports again that are unchanged")
     parser.add_argument("--site", action="store_true", help="pages share their assets, for a web server")
-    parser.add_argument(
-        "--format", default="html", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: html)"
-    )
+    parser.add_argument("--format", default="html", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: html)")
     parser.add_argument("--cell-timeout", type=float, metavar="S", help="seconds a cell may take")
     parser.add_argument("--timeout", type=float, metavar="S", help="seconds a report may take")
     parser.add_argument("--memory", type=int, metavar="MB", help="memory a report may take")
@@ -129,12 +117,8 @@ def run_sweep(arguments: argparse.Namespace) -> int:
     options = _options(arguments)
     outcomes = batch.make(orders, options, Progress(arguments.quiet))
     if not options.explain:
-        pages = [
-            (o.order.given[name], options.out / folder / f"{o.slug}.html") for o in outcomes if not o.failure
-        ]
-        sweep.write_page(
-            options.out / folder, notebook, name, [(v, path) for v, path in pages if path.is_file()]
-        )
+        pages = [(o.order.given[name], options.out / folder / f"{o.slug}.html") for o in outcomes if not o.failure]
+        sweep.write_page(options.out / folder, notebook, name, [(v, path) for v, path in pages if path.is_file()])
         _finish(outcomes, options)
     return _tell(outcomes, options, arguments)
 
@@ -163,9 +147,7 @@ def run_cache(arguments: argparse.Namespace) -> int:
     for slug, known in cache.entries(arguments.out).items():
         state = "failed" if known.get("failure") else "good"
         print(
-            json.dumps({"slug": slug, **known})
-            if arguments.json
-            else f"{slug}\t{state}\t{', '.join(known['files'])}"
+            json.dumps({"slug": slug, **known}) if arguments.json else f"{slug}\t{state}\t{', '.join(known['files'])}"
         )
     return 0
 

@@ -106,11 +106,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
             super().execute_managed_notebook(nb_man, kernel_name, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:
             started = [i for i, cell in enumerate(nb_man.nb.cells) if cell.metadata.papermill["start_time"]]
-            reason = (
-                "killed: the kernel died"
-                if isinstance(error, DeadKernelError)
-                else str(error).splitlines()[0]
-            )
+            reason = "killed: the kernel died" if isinstance(error, DeadKernelError) else str(error).splitlines()[0]
             _fail(nb_man, started[-1] if started else 0, reason)
             _skip_rest(nb_man)
 
@@ -135,11 +131,7 @@ def register() -> None:
 def _events(cells: list[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
     from analysis.reports import template
 
-    return (
-        supervise(cells, cwd, limits)
-        if template.is_template()
-        else template.shared().cells(cells, cwd, limits)
-    )
+    return supervise(cells, cwd, limits) if template.is_template() else template.shared().cells(cells, cwd, limits)
 
 
 def _code(index: int, cell: Any) -> Cell | None:
@@ -170,9 +162,7 @@ def _follow(nb_man: NotebookExecutionManager, events: Iterator[dict[str, Any]]) 
         else:
             nb_man.nb.metadata.papermill["peak_mb"] = event["peak_mb"]
             if event["reason"]:
-                _fail(
-                    nb_man, max(0, position if event["cell"] is not None else position - 1), event["reason"]
-                )
+                _fail(nb_man, max(0, position if event["cell"] is not None else position - 1), event["reason"])
     if nb_man.nb.metadata.papermill["exception"]:
         _skip_rest(nb_man)
     else:

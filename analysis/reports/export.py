@@ -82,9 +82,7 @@ class _browser:
 
 
 def _draw(browser: Any, page: Path, formats: Sequence[str]) -> None:
-    context = browser.new_context(
-        offline=True, viewport={"width": 1100, "height": 900}, device_scale_factor=2
-    )
+    context = browser.new_context(offline=True, viewport={"width": 1100, "height": 900}, device_scale_factor=2)
     tab = context.new_page()
     tab.goto(page.as_uri())
     if tab.query_selector(".plot"):

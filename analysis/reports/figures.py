@@ -42,14 +42,8 @@ def lint(spec: Mapping[str, Any], name: str) -> None:
     for trace in spec.get("data", ()):
         kind = str(trace.get("type", "scatter"))
         if kind.endswith("gl") or kind == "splom":
-            raise ReportError(
-                f"figure {name}: trace type {kind!r} needs WebGL; use {kind.removesuffix('gl')!r}"
-            )
-        if (
-            "geo" in kind
-            or "choropleth" in kind
-            or "map" in kind.replace("heatmap", "").replace("treemap", "")
-        ):
+            raise ReportError(f"figure {name}: trace type {kind!r} needs WebGL; use {kind.removesuffix('gl')!r}")
+        if "geo" in kind or "choropleth" in kind or "map" in kind.replace("heatmap", "").replace("treemap", ""):
             raise ReportError(f"figure {name}: trace type {kind!r} needs the network; draw without maps")
     layout = spec.get("layout", {})
     for image in layout.get("images", ()):
@@ -127,9 +121,7 @@ def _table(spec: Mapping[str, Any]) -> dict[str, Any]:
     for position, trace in enumerate(spec.get("data", []), 1):
         x, y = values(trace.get("x", trace.get("labels"))), values(trace.get("y", trace.get("values")))
         for at in range(max(len(x), len(y))):
-            rows.append(
-                [trace.get("name") or f"series {position}", *(v[at] if at < len(v) else None for v in (x, y))]
-            )
+            rows.append([trace.get("name") or f"series {position}", *(v[at] if at < len(v) else None for v in (x, y))])
     return {"columns": ["series", "x", "y"], "rows": rows}
 
 

@@ -125,9 +125,7 @@ def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator
     slug = f"{job.slug}.failed" if failure else job.slug
     formats = {"html", "ipynb"} if failure else set(job.formats)
     if "html" in formats or {"png", "pdf"} & formats:
-        origin = Origin(
-            Path(job.notebook).stem, f"{slug}.html", job.parameters, job.given, job.hashes, versions()
-        )
+        origin = Origin(Path(job.notebook).stem, f"{slug}.html", job.parameters, job.given, job.hashes, versions())
         try:
             yield f"{slug}.html", page(notebook, origin, failure, job.shared)
         except ReportError as error:
@@ -173,9 +171,7 @@ def tidy(notebook: dict[str, Any]) -> None:
     notebook["cells"] = _own(notebook)
     metadata = notebook["metadata"]
     kept = metadata.get("papermill", {})
-    metadata["papermill"] = {
-        k: kept[k] for k in ("parameters", "exception", "reason", "version") if k in kept
-    }
+    metadata["papermill"] = {k: kept[k] for k in ("parameters", "exception", "reason", "version") if k in kept}
     for number, cell in enumerate(notebook["cells"]):
         own = cell["metadata"].pop("papermill", None)
         cell["metadata"].pop("execution", None)
@@ -217,9 +213,7 @@ def warm_up() -> None:
     import_papermill()
     import nbformat
 
-    node = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("# a")]
-    )
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("# a")])
     nbformat.reads(nbformat.writes(node), as_version=4)
     versions()
 

@@ -47,9 +47,7 @@ class Notebook:
     def title(self) -> str:
         """The first level-one heading, or the file name."""
         for cell in self.cells:
-            heading = (
-                re.search(r"^# +(.+)$", cell["source"], re.M) if cell["cell_type"] == "markdown" else None
-            )
+            heading = re.search(r"^# +(.+)$", cell["source"], re.M) if cell["cell_type"] == "markdown" else None
             if heading:
                 return heading[1].strip()
         return self.name

@@ -120,9 +120,7 @@ def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
     if said.get("data_hash"):
         lines.append(("Data", str(said["data_hash"])))
     lines += [(f"Hash of {name}", value) for name, value in machine["hashes"].items()]
-    lines.append(
-        ("Made with", ", ".join(f"{name} {version}" for name, version in machine["versions"].items()))
-    )
+    lines.append(("Made with", ", ".join(f"{name} {version}" for name, version in machine["versions"].items())))
     return lines
 
 
@@ -182,13 +180,7 @@ def _body(notebook: Mapping[str, Any], page: Page) -> tuple[str, str]:
 
 def _code(source: str, cell: Mapping[str, Any]) -> str:
     tags = cell.get("metadata", {}).get("tags", [])
-    words = (
-        "Parameters given"
-        if "injected-parameters" in tags
-        else "Parameters"
-        if "parameters" in tags
-        else "Code"
-    )
+    words = "Parameters given" if "injected-parameters" in tags else "Parameters" if "parameters" in tags else "Code"
     shown = f'<pre tabindex="0"><code>{code(source)}</code></pre>'
     return f'<details class="code"><summary>{words}</summary>{shown}</details>'
 
@@ -224,9 +216,7 @@ def template(name: str) -> Any:
     """A compiled template of ours."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
-        loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined
-    ).get_template(name)
+    return Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined).get_template(name)
 
 
 def warm_up() -> None:

@@ -147,9 +147,7 @@ def _assignment(statement: ast.stmt, where: str) -> tuple[str, str, Value]:
         literal_value: Value = ast.literal_eval(value)
         return target.id, annotation, literal_value
     except (ValueError, TypeError, SyntaxError) as error:
-        raise UsageError(
-            f"{where}, line {statement.lineno}: the default of {target.id} is not a literal"
-        ) from error
+        raise UsageError(f"{where}, line {statement.lineno}: the default of {target.id} is not a literal") from error
 
 
 def _parameter(name: str, annotation: str, default: Value, words: str, where: str) -> Parameter:
@@ -170,9 +168,7 @@ def _parameter(name: str, annotation: str, default: Value, words: str, where: st
     if kind == "str" and not choices and _is_date(name, default, words):
         kind = "date"
     if kind not in KINDS:
-        raise UsageError(
-            f"{where}: {name} has type {kind!r}; allowed: {', '.join(KINDS)}, each also with | None"
-        )
+        raise UsageError(f"{where}: {name} has type {kind!r}; allowed: {', '.join(KINDS)}, each also with | None")
     return Parameter(name, kind, default, words, optional or default is None, choices)
 
 

@@ -49,9 +49,7 @@ class Progress:
         if result.failure:
             self.say(f"[{self._count}/{self._total}] {result.slug}: FAILED: {result.failure}", always=True)
         elif not self._bar:
-            self.say(
-                f"[{self._count}/{self._total}] {result.slug}: {result.seconds:.1f} s ({', '.join(why)})"
-            )
+            self.say(f"[{self._count}/{self._total}] {result.slug}: {result.seconds:.1f} s ({', '.join(why)})")
 
     def end(self) -> None:
         """Take the bar away."""

@@ -15,14 +15,10 @@ def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -
     """What HTML shows this record: its title, fields, sources and related records?"""
     told = (identifier, record.get("title"), "", None)  # stands in the heading already, or says nothing
     fields = "".join(
-        f"<dt>{escape(label)}<dd>{escape(value)}"
-        for label, value in record.get("fields", ())
-        if value not in told
+        f"<dt>{escape(label)}<dd>{escape(value)}" for label, value in record.get("fields", ()) if value not in told
     )
     facets = "".join(
-        f' data-f-{slug(facet)}="{escape(value)}"'
-        for facet, value in sorted(record.get("facets", {}).items())
-        if value
+        f' data-f-{slug(facet)}="{escape(value)}"' for facet, value in sorted(record.get("facets", {}).items()) if value
     )
     links = "".join(f"<li>{link(url, label or url)}" for label, url in record.get("links", ()))
     related = "".join(

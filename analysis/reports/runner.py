@@ -72,9 +72,7 @@ def _here(job: Job) -> Result:
 def _alone(job: Job) -> Result:
     """One job in a process of its own, with the stock kernel."""
     command = [sys.executable, "-m", "analysis.reports.job_process"]
-    environment = os.environ | {
-        k: v for k, v in ENVIRONMENT.items() if k in ("PYTHONHASHSEED", "PLOTLY_RENDERER")
-    }
+    environment = os.environ | {k: v for k, v in ENVIRONMENT.items() if k in ("PYTHONHASHSEED", "PLOTLY_RENDERER")}
     done = subprocess.run(
         command, input=json.dumps(job.as_json()), capture_output=True, text=True, env=environment, check=False
     )
@@ -178,9 +176,7 @@ class _Batch:
         self.heard.clear()
         self.ended.clear()
         if self.waiting:
-            self.say(
-                f"the template process {_ended(code)}; starting it again for {len(self.waiting)} reports"
-            )
+            self.say(f"the template process {_ended(code)}; starting it again for {len(self.waiting)} reports")
 
 
 def _ended(code: int) -> str:

@@ -41,11 +41,7 @@ def no_fork() -> str:
     """Why can no template be forked on this machine? Empty when it can."""
     if not sys.platform.startswith("linux"):
         return f"forking is only trusted on Linux, this is {sys.platform}"
-    return (
-        ""
-        if hasattr(os, "pidfd_open") and hasattr(os, "memfd_create")
-        else "this Python cannot watch processes"
-    )
+    return "" if hasattr(os, "pidfd_open") and hasattr(os, "memfd_create") else "this Python cannot watch processes"
 
 
 def why_not() -> str:

@@ -40,9 +40,7 @@ def series(notebook: Notebook, each: str) -> tuple[str, list[Any]]:
     if not equals:
         raise UsageError(f"--each {each!r}: write NAME=FROM:TO:STEP or NAME=a,b,c")
     if name not in notebook.parameters:
-        raise UsageError(
-            f"--each: {notebook.name} has no parameter {name!r}; {hint(name, list(notebook.parameters))}"
-        )
+        raise UsageError(f"--each: {notebook.name} has no parameter {name!r}; {hint(name, list(notebook.parameters))}")
     parameter = notebook.parameters[name]
     ends = text.split(":")
     try:

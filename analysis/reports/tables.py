@@ -44,8 +44,7 @@ def table(
         cells = [_td(_cell(row, head, i), kinds[i]) for i, head in enumerate(heads)]
         if record and record in known:
             cells.append(
-                f'<td><a class="card" href="#{escape(record)}" '
-                f'aria-label="Record {escape(record)}">details</a>'
+                f'<td><a class="card" href="#{escape(record)}" aria-label="Record {escape(record)}">details</a>'
             )
         elif ids:
             cells.append("<td>")
@@ -83,18 +82,14 @@ def _kind(head: Mapping[str, Any], values: Sequence[Any]) -> str:
         return said
     numbers = [v for v in values if v is not None]
     return (
-        "number"
-        if numbers and all(isinstance(v, int | float) and not isinstance(v, bool) for v in numbers)
-        else "text"
+        "number" if numbers and all(isinstance(v, int | float) and not isinstance(v, bool) for v in numbers) else "text"
     )
 
 
 def _th(head: Mapping[str, Any], kind: str) -> str:
     unit = f' <span class="unit">{escape(head["unit"])}</span>' if head.get("unit") else ""
     side = ' class="n"' if kind == "number" else ""
-    return (
-        f'<th scope="col"{side} data-kind="{escape(kind)}">{escape(head.get("label") or head["name"])}{unit}'
-    )
+    return f'<th scope="col"{side} data-kind="{escape(kind)}">{escape(head.get("label") or head["name"])}{unit}'
 
 
 def _td(value: Any, kind: str) -> str:

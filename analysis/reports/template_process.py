@@ -65,9 +65,7 @@ def warm_notebook() -> None:
     import plotly.graph_objects as go
 
     shell()
-    frame = pandas.DataFrame(
-        {"a": ["x", "y"], "b": [1.0, 2.0], "c": pandas.to_datetime(["2024-01-01", "2024-02-01"])}
-    )
+    frame = pandas.DataFrame({"a": ["x", "y"], "b": [1.0, 2.0], "c": pandas.to_datetime(["2024-01-01", "2024-02-01"])})
     frame.groupby("a")["b"].sum().sort_values().to_frame().reset_index().merge(frame, on="a").to_html()
     font = {"size": 13, "color": "#222222"}
     mark = {"size": 9, "line": {"width": 1}}

@@ -68,9 +68,7 @@ def differences(before: str, after: str) -> list[str]:
     old, new = blocks(before), blocks(after)
     found = [f"{name}: no longer there" for name in old if name not in new]
     found += [f"{name}: new" for name in new if name not in old]
-    found += [
-        f"{name}: {_numbers(old[name], new[name])}" for name in old if name in new and old[name] != new[name]
-    ]
+    found += [f"{name}: {_numbers(old[name], new[name])}" for name in old if name in new and old[name] != new[name]]
     return found
 
 
@@ -93,10 +91,7 @@ def _provenance(page: str, file: Path) -> dict[str, Any]:
     holder = re.search(r'<script type="application/json" id="provenance">(.*?)</script>', page, re.S)
     try:
         said: dict[str, Any] = json.loads(holder[1] if holder else "")
-        if not all(
-            isinstance(said[key], kind)
-            for key, kind in (("notebook", str), ("given", dict), ("hashes", dict))
-        ):
+        if not all(isinstance(said[key], kind) for key, kind in (("notebook", str), ("given", dict), ("hashes", dict))):
             raise ValueError("incomplete")
     except (ValueError, KeyError, TypeError) as error:
         raise ReportError(

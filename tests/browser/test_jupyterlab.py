@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -21,8 +22,8 @@ pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("lab
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a JupyterLab on copies of the notebooks, with settings of its own."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Address and folder of a JupyterLab on copies of the notebooks, with settings of its own."""
     folder = tmp_path_factory.mktemp("lab")
     for path in NOTEBOOKS.glob("*.ipynb"):
         shutil.copy(path, folder)
@@ -43,28 +44,25 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         except OSError:
             assert server.poll() is None, "JupyterLab stopped while starting"
             time.sleep(0.25)
-    yield address
+    yield address, folder
     server.terminate()
     server.wait(20)
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in NOTEBOOKS.glob("[0-9]*.ipynb")))
-def test_restart_and_run_all(name: str, lab: str, browser: Any) -> None:
+def test_restart_and_run_all(name: str, lab: tuple[str, Path], browser: Any) -> None:
     """Every cell runs, each figure is drawn by JupyterLab itself, no cell shows an error."""
+    address, folder = lab
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
-    page.goto(f"{lab}/lab/tree/{name}", wait_until="domcontentloaded")
+    page.goto(f"{address}/lab/workspaces/{Path(name).stem}/tree/{name}", wait_until="domcontentloaded")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
     page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
     _restart_and_run_all(page)
     page.wait_for_selector(".jp-OutputArea .js-plotly-plot .main-svg", timeout=90_000)
-    counts = page.locator(".jp-CodeCell .jp-InputPrompt")
-    for _ in range(300):
-        shown = [text.strip() for text in counts.all_inner_texts()]
-        if shown and all(any(c.isdigit() for c in text) for text in shown if text):
-            break
-        page.wait_for_timeout(100)
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    code = _saved_when_done(page, folder / name)
+    outputs = [output for cell in code for output in cell.outputs]
+    assert [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"] == []
+    assert any("application/vnd.dossier.records+json" in o.get("data", {}) for o in outputs)
     page.close()
 
 
@@ -84,3 +82,14 @@ def _restart_and_run_all(page: Any) -> None:
             continue
         return
     raise AssertionError("JupyterLab never offered to restart and run all")
+
+
+def _saved_when_done(page: Any, path: Path) -> list[Any]:
+    """Save until the file shows every code cell run; the code cells."""
+    for _ in range(60):
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(500)
+        code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        if all(cell.execution_count for cell in code):
+            return code
+    raise AssertionError("not every cell was run")
