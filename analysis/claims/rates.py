@@ -58,4 +58,5 @@ def implied_rates(
                 )
             )
     columns = ["claimant_id", "from_claim", "to_claim", "start", "end", "days", "rate", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    numbers = {"days": "int64", "rate": "float64", "low": "float64", "high": "float64"}
+    return pd.DataFrame(rows, columns=columns).astype(numbers)
