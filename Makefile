@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 WORKERS ?= 2
 
-.PHONY: report test lab lint types lock codebook bench screenshots campaigns validate-model clean
+.PHONY: report test lab lint types lock codebook bench screenshots campaigns clean
 
 report: $(STAMP)
 	$(BIN)/dossier report --out reports
@@ -39,9 +39,6 @@ screenshots: $(STAMP)
 
 campaigns: $(STAMP)
 	$(BIN)/python -m tests.campaigns
-
-validate-model: $(STAMP)
-	$(BIN)/python -m tests.campaigns.reconcile
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python 3.11 to 3.13 is needed, this is %d.%d; name one: make PYTHON=python3.12 ..." % v)'

@@ -87,6 +87,8 @@ def _lab(arguments: argparse.Namespace) -> int:
 
     folder = notebooks.folder()
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}", *arguments.rest]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container: Jupyter refuses root without being told
+        command.append("--allow-root")
     os.execv(sys.executable, command)
 
 
@@ -134,15 +136,18 @@ def parser() -> argparse.ArgumentParser:
     codebook.add_argument("--check", action="store_true", help="only say what has drifted; exit 1 if anything")
     codebook.set_defaults(run=_codebook)
 
-    lab = verbs.add_parser("lab", help="open JupyterLab on the notebooks")
-    lab.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to JupyterLab")
+    lab = verbs.add_parser("lab", help="open JupyterLab on the notebooks; other options are passed on to it")
     lab.set_defaults(run=_lab)
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; a user's mistake is a message and an exit code, never a traceback."""
-    arguments = parser().parse_args(argv)
+    top = parser()
+    arguments, rest = top.parse_known_args(argv)
+    if rest and arguments.verb != "lab":
+        top.error(f"unrecognized arguments: {' '.join(rest)}")
+    arguments.rest = rest
     try:
         return int(arguments.run(arguments))
     except DataError as error:

@@ -109,3 +109,11 @@ def test_new_dataset(tmp_path: Path) -> None:
     run = dossier("new", folder)
     assert run.returncode == 2
     assert "is not empty" in run.stderr
+
+
+def test_lab_is_jupyterlab() -> None:
+    """`dossier lab` hands over to JupyterLab with its options; other verbs refuse unknown options."""
+    run = dossier("lab", "--version")
+    assert run.returncode == 0
+    assert run.stdout.startswith("4.")
+    assert dossier("check", "--wrong").returncode == 2
