@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import analysis
@@ -110,3 +112,13 @@ def test_every_visible_row_has_a_source(dossier: Dossier) -> None:
     """On the last day every row shows at least one source."""
     assert (dossier.claims["source_ids"].map(len) > 0).all()
     assert (dossier.events["source_ids"].map(len) > 0).all()
+
+
+def test_notes_do_not_look_ahead(dossier: Dossier) -> None:
+    """No note or title speaks from hindsight: it would leak into pages rendered for an earlier day."""
+    hindsight = re.compile(r"\b(later|afterwards|eventually|subsequently|in hindsight|would become)\b", re.IGNORECASE)
+    texts = [
+        *zip(dossier.claims["claim_id"], dossier.claims["note"], strict=True),
+        *zip(dossier.events["event_id"], dossier.events["note"] + " " + dossier.events["title"], strict=True),
+    ]
+    assert [key for key, text in texts if hindsight.search(text)] == []
