@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from analysis.cadence.observed import Observed
 from analysis.cadence.regimes import ChangePoint
-from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, canvas, plain, source_line
+from analysis.charts.theme import CAMP_COLOUR, INK, canvas, plain, say_empty, source_line
 from analysis.display import Chart
 
 _WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
@@ -38,15 +38,7 @@ def counts_chart(counts: pd.DataFrame, change: ChangePoint, view: Observed, *, w
     total = float(counts["count"].sum()) if len(counts) else 0.0
     if total == 0:
         title = f"No {dyad} contact was on file in this window"
-        figure.add_annotation(
-            text=plain(title),
-            x=0.5,
-            y=0.5,
-            xref="paper",
-            yref="paper",
-            showarrow=False,
-            font={"size": 15, "color": MUTED},
-        )
+        say_empty(figure, title)
     else:
         figure.add_trace(
             go.Bar(

@@ -8,12 +8,12 @@ from analysis.charts.theme import (
     BOUND_SYMBOL,
     CAMP_COLOUR,
     CAMP_NAME,
-    MUTED,
     canvas,
     day_words,
     figure_words,
     number,
     plain,
+    say_empty,
     source_line,
     wrap,
 )
@@ -47,15 +47,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     if claims.empty:
         figure = canvas(180)
         title = f"No cumulative figure for {what} was on file"
-        figure.add_annotation(
-            text=plain(title),
-            x=0.5,
-            y=0.5,
-            xref="paper",
-            yref="paper",
-            showarrow=False,
-            font={"size": 15, "color": MUTED},
-        )
+        say_empty(figure, title)
         figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
         return Chart("claimants", figure, title, subtitle, title + ".", claims[["claim_id"]], source_line(as_of=known))
     claims = claims.assign(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, canvas, day_words, number, plain, source_line
+from analysis.charts.theme import CAMP_COLOUR, INK, canvas, day_words, number, plain, say_empty, source_line
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
 from analysis.dossier import Dossier
@@ -34,15 +34,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     crossed = steps[steps["floor"] > steps["ceiling"]]
     if steps.empty:
         title = f"No dated figure for {flow} was on file"
-        figure.add_annotation(
-            text=plain(title),
-            x=0.5,
-            y=0.5,
-            xref="paper",
-            yref="paper",
-            showarrow=False,
-            font={"size": 15, "color": MUTED},
-        )
+        say_empty(figure, title)
     else:
         days = [*steps["day"], max(until, steps["day"].iloc[-1])]
         figure.add_trace(

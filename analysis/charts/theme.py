@@ -129,6 +129,13 @@ def canvas(height: int = 420) -> go.Figure:
     return figure
 
 
+def say_empty(figure: go.Figure, text: str) -> None:
+    """An empty state in words, in the middle of the frame."""
+    figure.add_annotation(
+        text=plain(text), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 15, "color": MUTED}
+    )
+
+
 def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:
     """The line under a chart: counts, and the day of knowledge."""
     parts = []
