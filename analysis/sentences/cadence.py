@@ -1,0 +1,86 @@
+"""Sentences about contacts: rates, changes of rate, plans, the latest."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.cadence import Observed, before_after, contacts
+from analysis.cadence.rates import RateRatio
+from analysis.cadence.regimes import ChangePoint
+from analysis.dates import day
+from analysis.display import Ref, Text
+from analysis.dossier import Dossier
+from analysis.records import partial_text
+
+
+def rate_sentence(result: RateRatio, label: str) -> Text:
+    """One rate comparison in words."""
+    if result.verdict:
+        return Text.of(
+            f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in"
+            f" {result.exposure2:.0f}: {result.verdict}."
+        )
+    return Text.of(
+        f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in {result.exposure2:.0f},"
+        f" {result.ratio:.1f} times the rate ({result.confidence:.0%} interval {result.low:.1f} to {result.high:.1f},"
+        f" exact {result.method} p = {result.p_value:.2g})."
+    )
+
+
+def change_sentence(result: ChangePoint) -> Text:
+    """One change of rate in words."""
+    if result.verdict or result.most_likely is None:
+        return Text.of(f"On a change of rate: {result.verdict or 'too few to say'} ({result.n} contacts).")
+    strength = "strong" if result.odds > 100 else "some" if result.odds > 10 else "little"
+    odds = f"{result.odds:,.1f} to 1" if result.odds < 1e6 else "more than a million to 1"
+    return Text.of(
+        f"There is {strength} evidence for one change of rate (odds {odds} against none), most likely in the window from"
+        f" {result.most_likely:%Y-%m-%d}: from {result.rate_before * 91.3:.1f} to {result.rate_after * 91.3:.1f} contacts a quarter."
+        " Coverage of the sources also differs between years."
+    )
+
+
+def split_sentences(view: Observed, split: str, look_days: int) -> Text:
+    """The rate from a day on against the rate before it, all contacts and those no calendar day drives."""
+    middle = pd.Timestamp(day(split))
+    if not view.start < middle <= view.end:
+        return Text.of(f"The day {split} lies outside the span observed, so nothing is compared.")
+    start = max(view.start, middle - pd.Timedelta(days=look_days)).date().isoformat()
+    end = min(view.end, middle + pd.Timedelta(days=look_days - 1)).date().isoformat()
+    free = view.contacts[view.contacts["occasion"] == ""]
+    both = [("All contacts", view.contacts), ("Contacts no calendar day drives", free)]
+    parts = [
+        rate_sentence(before_after(rows, split, start, end), f"{label} from {split} on against before").parts[0]
+        for label, rows in both
+    ]
+    return Text(parts)
+
+
+def planned_sentences(dossier: Dossier, *, dyad: str) -> Text:
+    """What had been announced or reported for the future and had not come true on the dossier's day."""
+    until = pd.Timestamp(dossier.as_of_day or dossier.last_known or "2024-06-14")
+    events = dossier.events
+    done = {plan for cell in events["fulfils"] for plan in cell}
+    open_plans = events[
+        (events["status"] == "planned") & ~events["event_id"].isin(done) & (events["starts_on_last"] >= until)
+    ]
+    linked = open_plans[(open_plans["dyad"] == dyad) | (open_plans["dyad"] == "RUS-VNM")]
+    if linked.empty:
+        return Text.of("No plan that was still open is on file for this day.")
+    lines: list[list[str | Ref]] = [["Announced or reported, not yet happened:"]]
+    for row in linked.sort_values(["known_on", "event_id"]).itertuples(index=False):
+        lines.append([Ref(str(row.event_id), str(row.title)), f" (known {row.known_on:%Y-%m-%d})."])
+    return Text(lines)
+
+
+def last_contacts(dossier: Dossier, *, dyad: str, most: int = 10) -> Text:
+    """The latest contacts, newest first."""
+    found = contacts(dossier.events, dyad=dyad).iloc[::-1].head(most)
+    if found.empty:
+        return Text.of("No contact is on file for this day.")
+    lines: list[list[str | Ref]] = []
+    for row in found.itertuples(index=False):
+        lines.append(
+            [f"{partial_text(row.starts_on, str(row.date_precision))}: ", Ref(str(row.event_id), str(row.title)), "."]
+        )
+    return Text(lines)
