@@ -97,13 +97,13 @@ COMMODITY_FAMILY: Final[Words] = {
 }
 SOURCE_KIND: Final[Words] = {
     "official": "a government's or organisation's own page",
-    "wire": "news agency",
+    "wire": "news agency, or its text on a client's page",
     "newspaper": "newspaper, magazine or news site",
     "think_tank": "policy institute or research group",
     "state_media": "state-run outlet",
     "broadcaster": "radio or television",
     "encyclopedia": "encyclopedia",
-    "mirror": "repost of another outlet's page",
+    "mirror": "copy, aggregator or rewrite of another outlet's page",
 }
 EVENT_STATUS: Final[Words] = {
     "planned": "announced or reported for the future",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -10,6 +11,9 @@ from analysis.dates import span
 from analysis.errors import Finding
 from analysis.schema.claim_rules import Rule, Tables, _rows, cycle_members
 from analysis.schema.frames import split
+
+# An official of an international body carries the body (NATO, EU) in place of a country; a body alone needs no brackets.
+PARTICIPANT: Final = re.compile(r"[^()]+( \((?:[^()]+, )?[A-Z]{2,5}\))?")
 
 
 def event_spans(tables: Tables) -> Iterator[Finding]:
@@ -68,6 +72,16 @@ def plans(tables: Tables) -> Iterator[Finding]:
                 yield Finding(events.spec.file, line, column, "self-edge", message)
 
 
+def participant_form(tables: Tables) -> Iterator[Finding]:
+    """Each participant is a name, then in brackets the role and the country or body in capitals."""
+    events = tables["events"]
+    for line, (cell,) in _rows(events, "participants"):
+        for person in split(cell) if cell else ():
+            if not PARTICIPANT.fullmatch(person):
+                message = f"{person!r} is not in the form Name (role, ISO3); write e.g. 'Sergei Lavrov (foreign minister, RUS)'"
+                yield Finding(events.spec.file, line, "participants", "participant", message)
+
+
 def answer_order(tables: Tables) -> Iterator[Finding]:
     """An answer does not come before what it answers."""
     events = tables["events"]
@@ -115,4 +129,4 @@ def mirrors(tables: Tables) -> Iterator[Finding]:
             seen[url] = key
 
 
-RULES: Final[tuple[Rule, ...]] = (event_spans, parents, plans, answer_order, counted_once, mirrors)
+RULES: Final[tuple[Rule, ...]] = (event_spans, parents, plans, participant_form, answer_order, counted_once, mirrors)
