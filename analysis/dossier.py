@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.dates import day
 from analysis.errors import DataError, UnknownName, UsageError
 from analysis.records import Claim, Event, claim_record, event_record
-from analysis.schema import TABLES, check, frames
+from analysis.schema import TABLES, check, fingerprint, frames
 
 _CLAIM_EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")
 _EVENT_EDGES: Final = ("announces", "fulfils", "answers")
@@ -38,7 +38,8 @@ def load(path: str | Path | None = None) -> Dossier:
     Returns
     -------
     Dossier
-        Everything on file. ``.as_of(day)`` replays knowledge.
+        Everything on file. ``.as_of(day)`` replays knowledge. The files are read each time; they are judged
+        again only when a byte of them has changed.
 
     Raises
     ------
@@ -50,6 +51,14 @@ def load(path: str | Path | None = None) -> Dossier:
     folder = Path(path) if path is not None else data_folder()
     if not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is no folder; give the folder that holds claims.csv and the other tables")
+    known = _checked(folder, fingerprint(folder))
+    # Shares the cells, which pandas copies on the first write: what one caller does, no other sees.
+    return replace(known, **{name: getattr(known, name).copy(deep=False) for name in TABLES})
+
+
+@lru_cache(maxsize=2)
+def _checked(folder: Path, contents: str) -> Dossier:
+    """The tables of a folder with these contents, checked once however often they are loaded."""
     tables, findings = check(folder)
     errors = [f for f in findings if f.severity == "error"]
     if errors:

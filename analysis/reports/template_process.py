@@ -30,6 +30,7 @@ from analysis.reports.supervise import (
 
 def main(descriptor: int, kind: str) -> None:
     """Serve requests that come over this socket until it closes."""
+    gc.disable()  # nearly all that is made while importing stays
     control = socket.socket(fileno=descriptor)
     template.be_template(True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -50,7 +51,6 @@ def warm_up(kind: str) -> None:
     if kind == "report":
         warm_report()
     gc.collect()
-    gc.disable()
     gc.freeze()
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.errors import Finding
 from analysis.schema import claim_rules, event_rules
 from analysis.schema.cells import cell_findings, key_findings, precision_findings, reference_findings
+from analysis.schema.expected import FILE as SIZES
 from analysis.schema.expected import size_findings
 from analysis.schema.frames import frame_from_columns
 from analysis.schema.read import RawTable, read
@@ -46,9 +47,10 @@ def frames(tables: dict[str, RawTable]) -> dict[str, pd.DataFrame]:
 
 
 def fingerprint(folder: Path) -> str:
-    """SHA-256 over the six files in declared order: the data hash that reports carry."""
+    """SHA-256 over every byte that `check` reads: folders with the same fingerprint hold the same tables."""
     digest = hashlib.sha256()
-    for spec in TABLES.values():
-        digest.update(spec.file.encode() + b"\0")
-        digest.update((folder / spec.file).read_bytes())
+    for name in (*(spec.file for spec in TABLES.values()), SIZES):
+        path = folder / name
+        data = path.read_bytes() if path.is_file() else b""
+        digest.update(f"{name} {path.is_file()} {len(data)}\n".encode() + data)
     return digest.hexdigest()

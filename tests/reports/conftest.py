@@ -38,7 +38,9 @@ Show(**{D + 'table+json': {'name': 'claims', 'title': 'All claims', 'columns': [
     {'name': 'who', 'label': 'who', 'unit': '', 'kind': 'text'}], 'rows': [[i * 1000, 'abcdefg'[i % 7]] for i in range(12)],
     'ids': [f'claim-{i % 3 + 1}' for i in range(12)], 'source': 'all'}, 'text/html': '<p>lab</p>'})
 """
-PROVENANCE = "Show(**{D + 'provenance+json': {'as_of': as_of, 'data_hash': 'abc', 'counts': {'claims': 3}, 'parameters': {}}})"
+PROVENANCE = (
+    "Show(**{D + 'provenance+json': {'as_of': as_of, 'data_hash': 'abc', 'counts': {'claims': 3}, 'parameters': {}}})"
+)
 PARAMETERS = (
     'as_of: str = ""  # day of knowledge, YYYY-MM-DD; empty is everything\n'
     "level: int = 3  # height of the last point\n"
@@ -61,9 +63,7 @@ def write(tmp_path: Path) -> Write:
             "language": "python",
         }
         notebook.cells.append(nbformat.v4.new_markdown_cell("# A small report\n\nOne question.", id="title"))
-        notebook.cells.append(
-            nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters")
-        )
+        notebook.cells.append(nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters"))
         for number, source in enumerate(sources):
             kind = nbformat.v4.new_markdown_cell if source.startswith("md:") else nbformat.v4.new_code_cell
             notebook.cells.append(kind(source.removeprefix("md:"), id=f"c{number}"))

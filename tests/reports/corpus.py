@@ -1,4 +1,3 @@
-
 """Notebooks that exercise what a kernel can put out; each is run by both engines and compared cell by cell.
 
 Every entry is a list of code cells; a cell may be a pair of source and tag. Nothing depends on a clock or

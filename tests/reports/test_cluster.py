@@ -37,14 +37,10 @@ def test_cluster_gives_the_same_bytes_and_survives_a_lost_worker(small: Path, tm
     names = sorted(path.name for path in (tmp_path / "here" / folder).glob("*.html"))
     assert len(names) == 7
     for name in names:
-        assert (tmp_path / "here" / folder / name).read_bytes() == (
-            tmp_path / "there" / folder / name
-        ).read_bytes()
+        assert (tmp_path / "here" / folder / name).read_bytes() == (tmp_path / "there" / folder / name).read_bytes()
 
 
-def test_no_scheduler_is_a_usage_error(
-    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_no_scheduler_is_a_usage_error(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An address where nothing answers is refused with exit 2."""
     command = [
         "sweep",

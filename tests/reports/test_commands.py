@@ -74,9 +74,7 @@ def test_unchanged_reports_are_not_made_again(small: Path, tmp_path: Path, capsy
     assert capsys.readouterr().out == "01_small: text cells changed, 01_small.html was edited\n"
 
 
-def test_a_failing_cell_is_named_and_the_good_page_stays(
-    small: Path, tmp_path: Path, capsys: Capture
-) -> None:
+def test_a_failing_cell_is_named_and_the_good_page_stays(small: Path, tmp_path: Path, capsys: Capture) -> None:
     """Exit 1, the cell and its error in words; the earlier page is untouched; the failed one stands beside
     it.
     """
@@ -95,9 +93,7 @@ def test_a_failing_cell_is_named_and_the_good_page_stays(
     index = (out / "index.html").read_text()
     assert "The latest run failed" in index
     assert 'href="01_small.html"' in index
-    assert (
-        json.loads((out / "01_small.failed.ipynb").read_text())["metadata"]["papermill"]["exception"] is True
-    )
+    assert json.loads((out / "01_small.failed.ipynb").read_text())["metadata"]["papermill"]["exception"] is True
     small.write_text(text)
     assert dossier(*command) == 0
     assert not (out / "01_small.failed.html").exists()
@@ -157,9 +153,7 @@ def test_help_of_a_notebook_lists_its_parameters(small: Path, capsys: Capture) -
 def test_formats_are_written_beside_the_page(small: Path, tmp_path: Path) -> None:
     """ipynb and csv come with the page, the notebook without clocks or machine paths."""
     out = tmp_path / "out"
-    assert (
-        dossier("report", "01", "--notebooks", small.parent, "--out", out, "--format", "html,ipynb,csv") == 0
-    )
+    assert dossier("report", "01", "--notebooks", small.parent, "--out", out, "--format", "html,ipynb,csv") == 0
     names = {path.name for path in out.glob("01*")}
     assert names == {"01_small.html", "01_small.ipynb", "01_small.first.csv", "01_small.claims.csv"}
     assert (out / "01_small.first.csv").read_text() == "boxes,who\n7000.0,Alpha\n9000.0,Beta\n,Gamma\n"

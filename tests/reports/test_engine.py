@@ -25,9 +25,7 @@ def run(sources: list[str], engine_name: str = "fork", **options: Any) -> tuple[
     engine.register()
     keep: list[Any] = []
     try:
-        papermill.execute_notebook(
-            notebook, None, engine_name=engine_name, progress_bar=False, keep=keep, **options
-        )
+        papermill.execute_notebook(notebook, None, engine_name=engine_name, progress_bar=False, keep=keep, **options)
     except papermill.PapermillExecutionError as error:
         return keep[0], error
     return keep[0], None
@@ -46,9 +44,7 @@ def test_a_cell_out_of_time_is_failed_and_the_rest_skipped(name: str) -> None:
     assert statuses(notebook) == ["completed", "failed", "skipped"]
     assert error is not None
     assert notebook.metadata.papermill["exception"] is True
-    assert (
-        "1 s" in notebook.metadata.papermill["reason"] or "1 second" in notebook.metadata.papermill["reason"]
-    )
+    assert "1 s" in notebook.metadata.papermill["reason"] or "1 second" in notebook.metadata.papermill["reason"]
 
 
 def test_the_whole_run_has_a_deadline() -> None:
@@ -61,9 +57,7 @@ def test_the_whole_run_has_a_deadline() -> None:
 
 def test_a_cell_deaf_to_interrupts_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cell that swallows the interrupt is killed after a grace, and the reason stays the timeout."""
-    source = (
-        "import time\nwhile 1:\n    try:\n        time.sleep(60)\n    except KeyboardInterrupt:\n        pass"
-    )
+    source = "import time\nwhile 1:\n    try:\n        time.sleep(60)\n    except KeyboardInterrupt:\n        pass"
     notebook, error = run([source], execution_timeout=1)
     assert error is not None
     assert statuses(notebook) == ["failed"]
@@ -105,9 +99,7 @@ def test_a_memory_limit_hits_the_notebook_only() -> None:
 def test_nothing_a_notebook_starts_outlives_it(tmp_path: Path) -> None:
     """A program left running in the background is gone when the run is over."""
     mark = tmp_path / "pid"
-    _, error = run(
-        [f"import subprocess\nopen({str(mark)!r}, 'w').write(str(subprocess.Popen(['sleep', '600']).pid))"]
-    )
+    _, error = run([f"import subprocess\nopen({str(mark)!r}, 'w').write(str(subprocess.Popen(['sleep', '600']).pid))"])
     assert error is None
     pid = int(mark.read_text())
     for _ in range(100):

@@ -45,9 +45,7 @@ def comparable(cell: dict[str, Any]) -> dict[str, Any]:
     status = cell["metadata"]["papermill"]["status"]
     return {
         "count": cell["execution_count"],
-        "status": "after the error"
-        if status in ("pending", "completed", "skipped") and not outputs
-        else status,
+        "status": "after the error" if status in ("pending", "completed", "skipped") and not outputs else status,
         "outputs": [_steady(output) for output in outputs],
     }
 

@@ -183,9 +183,7 @@ def test_page_has_one_h1_and_landmarks() -> None:
 
 def test_provenance_can_be_read_by_a_program() -> None:
     """The footer's facts are in the page as JSON too."""
-    html = rendered(
-        parameters={"as_of": "2024-06-14", "n": 3}, hashes={"data": "abc"}, versions={"python": "3"}
-    )
+    html = rendered(parameters={"as_of": "2024-06-14", "n": 3}, hashes={"data": "abc"}, versions={"python": "3"})
     holder = re.search(r'id="provenance">(.*?)</script>', html)
     assert holder is not None
     machine = json.loads(holder[1])
@@ -197,9 +195,7 @@ def test_provenance_can_be_read_by_a_program() -> None:
 def test_a_bare_plotly_figure_still_has_a_table_and_words() -> None:
     """A figure from elsewhere gets a text alternative and its x and y as a table, also from packed arrays."""
     packed = {"dtype": "f8", "bdata": base64.b64encode(b"\0\0\0\0\0\0\xf0?").decode()}
-    html = rendered(
-        display(plotly={"data": [{"type": "scatter", "x": ["a"], "y": packed, "name": "s"}], "layout": {}})
-    )
+    html = rendered(display(plotly={"data": [{"type": "scatter", "x": ["a"], "y": packed, "name": "s"}], "layout": {}}))
     assert "Chart with 1 series (scatter): s." in html
     assert '<td>s<td>a<td class="n" data-v="1.0">1' in html
 

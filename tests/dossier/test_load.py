@@ -1,0 +1,50 @@
+"""Loading twice costs once, and is as if it were done twice."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.errors import DataError
+
+
+def test_what_one_caller_writes_no_other_sees(sample: Path) -> None:
+    """A cell, a column or a row changed in one dossier is not changed in the next, nor in one loaded before."""
+    before, mine = analysis.load(sample), analysis.load(sample)
+    whole = before.claims.copy(deep=True)
+    mine.claims.loc[0, "claim_id"] = "overwritten"
+    mine.claims["added"] = 1
+    mine.events.loc[:, "title"] = ""
+    after = analysis.load(sample)
+    for other in (before, after):
+        pd.testing.assert_frame_equal(other.claims, whole)
+        assert all(other.events["title"])
+
+
+def test_a_changed_byte_is_seen_at_once(sample: Path) -> None:
+    """The same folder is read anew as soon as a file in it differs, also when its size and time do not."""
+    path = sample / "claimants.csv"
+    first = analysis.load(sample).claimants["name"][0]
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    path.write_text(path.read_text(encoding="utf-8").replace(first, first[::-1], 1), encoding="utf-8")
+    os.utime(path, ns=times)
+    assert analysis.load(sample).claimants["name"][0] == first[::-1]
+
+
+def test_broken_tables_stay_broken(sample: Path) -> None:
+    """Findings are raised each time, and gone when the row is mended; declared sizes count too."""
+    path = sample / "claims.csv"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("asserts", "shouts", 1), encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(DataError, match="shouts"):
+            analysis.load(sample)
+    path.write_text(good, encoding="utf-8")
+    assert len(analysis.load(sample).claims) > 0
+    (sample / "expected.toml").write_text("[claims]\nrows = [5000, 6000]\n", encoding="utf-8")
+    with pytest.raises(DataError, match="at least 5000"):
+        analysis.load(sample)
