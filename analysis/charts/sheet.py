@@ -1,47 +1,148 @@
-"""A figure under construction: marks, notes and shapes are collected and checked by plotly once, not once each.
+"""A figure under construction: plain marks, notes and shapes, handed to plotly once and unchecked.
 
-plotly re-validates every earlier annotation and shape at each addition; with fifty of them that is most of
-the time a chart takes.
+plotly's checks of every property are most of the time a chart takes. They run in the tests, which build each
+figure again with the checks on, instead of in every reader's page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
 
-from analysis.charts.theme import canvas
+from analysis.charts.theme import MUTED, plain, template
+
+Cells = Sequence[Any]
+
+
+@cache
+def _template() -> dict[str, Any]:
+    return dict(template().to_plotly_json())
 
 
 class Sheet:
-    """Collects what `plotly.graph_objects.Figure` would add one by one; `finish` gives the figure."""
+    """Collects what `plotly.graph_objects.Figure` would add one by one; `finish` gives the figure.
+
+    Days are written as ISO text; text cells must be escaped already.
+    """
 
     def __init__(self, height: int) -> None:
-        self._figure = canvas(height)
-        self._traces: list[go.Scatter] = []
+        self._traces: list[dict[str, Any]] = []
         self._annotations: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []
+        self._layout: dict[str, Any] = {"height": height, "autosize": True}
         self.x_range: tuple[Any, Any] = (None, None)
         self.top = 1.0
 
-    def add_trace(self, trace: go.Scatter) -> None:
-        """Add marks."""
+    def add_marks(
+        self,
+        x: Cells,
+        y: Cells,
+        symbols: Sequence[str],
+        *,
+        colour: str,
+        size: float | Sequence[float] = 10,
+        opacity: float = 1.0,
+        weight: float = 1.8,
+        ids: Sequence[str] = (),
+        texts: Sequence[str] = (),
+        name: str = "",
+        axes: tuple[str, str] = ("x", "y"),
+    ) -> None:
+        """Marks of one colour; without `texts` they do not answer the pointer. No marks adds nothing."""
+        if not len(x):
+            return
+        trace: dict[str, Any] = {
+            "type": "scatter",
+            "mode": "markers",
+            "x": list(x),
+            "y": list(y),
+            "xaxis": axes[0],
+            "yaxis": axes[1],
+            "name": name,
+            "cliponaxis": False,
+            "marker": {
+                "symbol": list(symbols),
+                "size": size if isinstance(size, int | float) else list(size),
+                "color": colour,
+                "opacity": opacity,
+                "line": {"width": weight, "color": colour},
+            },
+        }
+        if texts:
+            trace |= {"customdata": list(ids), "hovertext": list(texts), "hoverinfo": "text"}
+        else:
+            trace["hoverinfo"] = "skip"
         self._traces.append(trace)
 
+    def add_lines(
+        self,
+        x: Cells,
+        y: Cells,
+        *,
+        colour: str,
+        width: float = 1,
+        dash: str = "solid",
+        opacity: float = 1.0,
+        axes: tuple[str, str] = ("x", "y"),
+    ) -> None:
+        """Lines of one look; a None in both `x` and `y` lifts the pen. They do not answer the pointer."""
+        if not len(x):
+            return
+        self._traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": list(x),
+                "y": list(y),
+                "xaxis": axes[0],
+                "yaxis": axes[1],
+                "line": {"width": width, "color": colour, "dash": dash},
+                "opacity": opacity,
+                "hoverinfo": "skip",
+            }
+        )
+
+    def add_trace(self, trace: go.Scatter) -> None:
+        """Add marks built by plotly."""
+        self._traces.append(trace.to_plotly_json())
+
     def add_annotation(self, **annotation: Any) -> None:
-        """Add a text; its cells must be escaped already."""
-        self._annotations.append(annotation)
+        """Add a text."""
+        self._annotations.append({"showarrow": False, **annotation})
 
     def add_shape(self, **shape: Any) -> None:
         """Add a line or a rectangle."""
         self._shapes.append(shape)
 
+    def say_empty(self, text: str, y: float) -> None:
+        """An empty state in words, at a height given as a share of the frame."""
+        self.add_annotation(text=plain(text), x=0.5, y=y, xref="paper", yref="paper", font={"size": 15, "color": MUTED})
+
     def update_layout(self, **layout: Any) -> None:
-        """Set axes and margins."""
-        self._figure.update_layout(**layout)
+        """Set axes and margins; a mapping is merged into what is there."""
+        _merge(self._layout, layout)
+
+    def narrow(self, **patch: Any) -> None:
+        """What a phone gets instead: mappings are merged into the layout, lists replace it."""
+        self._layout.setdefault("meta", {}).setdefault("narrow", {}).update(patch)
 
     def finish(self) -> go.Figure:
         """The whole figure."""
-        self._figure.add_traces(self._traces)
-        self._figure.update_layout(annotations=self._annotations, shapes=self._shapes)
-        return self._figure
+        layout = {
+            "template": _template(),
+            **self._layout,
+            "annotations": self._annotations,
+            "shapes": self._shapes,
+        }
+        return go.Figure({"data": self._traces, "layout": layout}, _validate=False)
+
+
+def _merge(target: dict[str, Any], patch: Mapping[str, Any]) -> None:
+    for key, value in patch.items():
+        if isinstance(value, Mapping) and isinstance(target.get(key), dict):
+            _merge(target[key], value)
+        else:
+            target[key] = value

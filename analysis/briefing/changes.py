@@ -1,0 +1,79 @@
+"""What changed in the last days: new figures, replacements, answers, contacts against the days before."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.briefing.topic import Topic, said, told
+from analysis.briefing.words import STANCE, Piece, capital, count, day_words, series
+from analysis.cadence import contacts
+from analysis.display import Text
+from analysis.vocabulary import DYAD
+
+
+def changed(topic: Topic, days: tuple[int, ...] = (30, 90), most: int = 5) -> Text:
+    """What became known in each window that ends on the day of knowledge? One paragraph a window.
+
+    Both ends of a window are included; contacts are counted by the day they became known, and set against the
+    window of the same length just before.
+    """
+    return Text([_window(topic, length, most) for length in days])
+
+
+def _window(topic: Topic, days: int, most: int) -> list[Piece]:
+    start = topic.since(days)
+    part: list[Piece] = [f"Last {days} days ({day_words(start)} to {day_words(topic.day)}): "]
+    totals = topic.totals
+    fresh = totals[totals["known_on"] >= start]
+    if fresh.empty:
+        part.append("no new total. ")
+    else:
+        shown = fresh.tail(most)
+        listed: list[list[Piece]] = [told(r) for _, r in shown.iterrows()]
+        more = (
+            f"{count(len(fresh), 'new total')}, the latest "
+            if len(fresh) > len(shown)
+            else f"{count(len(fresh), 'new total')}, "
+        )
+        part += [more, *series(listed), ". "]
+    part += _highest(totals, start)
+    other = topic.statements[
+        (topic.statements["known_on"] >= start) & ~topic.statements["claim_id"].isin(totals["claim_id"])
+    ]
+    other = other[other["stance"] == "asserts"]
+    if len(other):
+        part.append(f"{capital(count(len(other), 'other statement'))} on it, without a total. ")
+    part += _answers(topic, start)
+    part.append(_contacts(topic, start, days))
+    return part
+
+
+def _highest(totals: pd.DataFrame, start: pd.Timestamp) -> list[Piece]:
+    """Did the highest figure claimed move within the window?"""
+    before, fresh = totals[totals["known_on"] < start], totals[totals["known_on"] >= start]
+    if fresh.empty or before.empty or fresh["value"].max() <= before["value"].max():
+        return []
+    old = before.loc[before["value"].idxmax()]
+    new = fresh.loc[fresh["value"].idxmax()]
+    return ["The highest figure claimed rose from ", said(old), " to ", said(new), ". "]
+
+
+def _answers(topic: Topic, start: pd.Timestamp) -> list[Piece]:
+    fresh = topic.answers[topic.answers["known_on"] >= start]
+    if fresh.empty:
+        return ["Nobody answered. "]
+    tally = fresh["stance"].value_counts()
+    counts: list[list[Piece]] = [[count(int(tally[s]), *STANCE[s])] for s in STANCE if tally.get(s)]
+    return ["New answers: ", *series(counts), ". "]
+
+
+def _contacts(topic: Topic, start: pd.Timestamp, days: int) -> str:
+    rows = contacts(topic.dossier.events, dyad=topic.dyad)
+    now = int((rows["known_on"] >= start).sum())
+    earlier = start - pd.Timedelta(days=days)
+    then = int(((rows["known_on"] >= earlier) & (rows["known_on"] < start)).sum())
+    pair = DYAD.get(topic.dyad, topic.dyad)
+    earlier_words = f"{then:,}" if then else "none"
+    return (
+        f"{capital(count(now, 'contact'))} of {pair} became known, against {earlier_words} in the {days} days before."
+    )

@@ -1,0 +1,89 @@
+"""The last contacts of the two states, and what was planned."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.briefing.topic import Topic
+from analysis.briefing.words import Piece, capital, count, day_words, series, span_words
+from analysis.cadence import contacts
+from analysis.display import Ref, Table, Text
+from analysis.vocabulary import DYAD
+
+OVERDUE_DAYS = 180
+
+
+def meetings(topic: Topic) -> Text:
+    """How many contacts are on file, and when did the leaders last meet?"""
+    rows = contacts(topic.dossier.events, dyad=topic.dyad)
+    pair = DYAD.get(topic.dyad, topic.dyad)
+    if rows.empty:
+        return Text.of(f"{topic.by_day} no contact of {pair} was on file.")
+    year = rows[rows["starts_on"] >= topic.since(365)]
+    driven = int((year["occasion"] != "").sum())
+    part: list[Piece] = [
+        f"{topic.by_day} {count(len(rows), 'contact')} of {pair} were on file, {count(len(year), 'of them', 'of them')} in"
+        f" the last 365 days, of which {count(driven, 'was', 'were')} driven by the calendar (holidays, anniversaries)."
+    ]
+    summits = rows[rows["kind"] == "summit"]
+    if len(summits):
+        last = summits.iloc[-1]
+        ago = (topic.day - last["starts_on"]).days
+        part += [" The leaders last met on ", Ref(str(last["event_id"]), day_words(last["starts_on"]))]
+        part.append(f" ({last['place']}), {count(ago, 'day')} before.")
+    else:
+        part.append(" No summit is among them.")
+    return Text([part])
+
+
+def last_contacts(topic: Topic, most: int = 10) -> Table:
+    """The latest contacts, newest first, each once."""
+    rows = contacts(topic.dossier.events, dyad=topic.dyad).iloc[::-1].head(most)
+    frame = pd.DataFrame(
+        {
+            "day": [span_words(r.starts_on, r.date_precision) for r in rows.itertuples(index=False)],
+            "contact": list(rows["title"]),
+            "level": [str(v).replace("_", " ") for v in rows["level"]],
+            "occasion": [str(v).replace("_", " ") for v in rows["occasion"]],
+        }
+    )
+    title = f"The last contacts of {DYAD.get(topic.dyad, topic.dyad)}, newest first"
+    return Table("last-contacts", title, frame, ids=list(rows["event_id"]))
+
+
+def planned(topic: Topic) -> Text:
+    """What was announced or reported for the future, and which plans had passed their day unfulfilled?"""
+    events = topic.dossier.events
+    done = {plan for cell in events["fulfils"] for plan in cell}
+    plans = events[(events["status"] == "planned") & ~events["event_id"].isin(done)].sort_values(
+        ["known_on", "event_id"]
+    )
+    still = plans[plans["starts_on_last"] >= topic.day]
+    sides = set(topic.dyad.split("-"))
+    own = still[still["dyad"] == topic.dyad]
+    near = still[(still["dyad"] != topic.dyad) & still["dyad"].map(lambda d: bool(sides & set(str(d).split("-"))))]
+    passed = plans[(plans["dyad"] == topic.dyad) & (plans["starts_on_last"] < topic.day)]
+    passed = passed[passed["starts_on_last"] >= topic.since(OVERDUE_DAYS)]
+    parts: list[list[Piece]] = []
+    if own.empty:
+        parts.append(
+            [f"No plan for a contact of {DYAD.get(topic.dyad, topic.dyad)} was open on {day_words(topic.day)}."]
+        )
+    else:
+        head = capital(count(len(own), "plan was", "plans were"))
+        parts.append([f"{head} open on {day_words(topic.day)}: ", *series(_plans(own)), "."])
+    if len(near):
+        parts.append(["Beside it, involving one of the two: ", *series(_plans(near)), "."])
+    if len(passed):
+        parts.append(["Past its day, with no occurrence on file: ", *series(_plans(passed)), "."])
+    return Text(parts)
+
+
+def _plans(rows: pd.DataFrame) -> list[list[Piece]]:
+    return [
+        [
+            Ref(str(r.event_id), str(r.title)),
+            f" (for {span_words(r.starts_on, r.date_precision)}; known {day_words(r.known_on)})",
+        ]
+        for r in rows.itertuples(index=False)
+    ]

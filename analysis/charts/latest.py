@@ -1,0 +1,169 @@
+"""The compact figure of the briefing: each camp's latest total, with its earlier ones faint beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.charts.sheet import Sheet
+from analysis.charts.theme import (
+    BOUND_SYMBOL,
+    CAMP_COLOUR,
+    CAMP_NAME,
+    INK,
+    MUTED,
+    day_words,
+    figure_words,
+    plain,
+    source_line,
+    wrap,
+)
+from analysis.claims.scope import comparable
+from analysis.display import Chart
+from analysis.dossier import Dossier
+
+ROW: Final = 62
+_OPEN: Final = {"at_least": "more", "more_than": "more", "up_to": "fewer"}
+
+
+def latest(dossier: Dossier, *, commodity: str, origin: str, destination: str, name: str = "latest") -> Chart:
+    """Where do the camps' latest totals stand, and where did they come from?
+
+    One row a camp, in the fixed order of camps; a floor has an open line to the right, since it excludes nothing above
+    it. Its table lists every mark.
+
+    Parameters
+    ----------
+    dossier : Dossier
+        Replayed to the day of interest.
+    commodity, origin, destination : str
+        The flow; cumulative figures only.
+    """
+    claims = _totals(dossier, commodity, origin, destination)
+    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    until = dossier.as_of_day or dossier.last_known or dt.date(2024, 6, 14)
+    goods = commodity.replace("_", " ")
+    camps = [c for c in CAMP_COLOUR if c in set(claims["camp"])]
+    sheet = Sheet(56 + ROW * max(len(camps), 1))
+    top = float(claims[["value", "high"]].max().max()) if len(claims) else 1.0
+    sheet.update_layout(
+        margin={"l": 14, "r": 22, "t": 6, "b": 40},
+        showlegend=False,
+        xaxis={"range": [0, top * 1.12], "tickformat": ",~r", "showgrid": True, "title": {"text": plain(goods)}},
+        yaxis={"range": [-0.45, max(len(camps), 1) - 0.25], "visible": False, "fixedrange": True},
+    )
+    narrow: list[dict[str, Any]] = []
+    for place, camp in enumerate(reversed(camps)):
+        own = claims[claims["camp"] == camp]
+        _row(sheet, own, camp, place, top * 1.12)
+        narrow.append(_heading(own, camp, place, broken=True))
+        sheet.add_annotation(**_heading(own, camp, place, broken=False))
+    if claims.empty:
+        words = f"no total for {goods} was on file on this day"
+        sheet.say_empty(words, 0.5)
+        sheet.update_layout(xaxis={"visible": False})
+    else:
+        sheet.narrow(annotations=narrow)
+    newest = claims.drop_duplicates("camp", keep="last")
+    return Chart(
+        name,
+        sheet.finish(),
+        _finding(newest, goods, until),
+        f"Totals claimed for {goods}, {origin} to {destination}, by camp: the latest large, earlier ones faint."
+        " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
+        " a ring around a mark: its review is not complete.",
+        _alt(claims, camps, goods),
+        _table(claims),
+        source_line(
+            len(claims), claims["claimant_id"].nunique(), len({s for c in claims["source_ids"] for s in c}), known
+        ),
+        "A camp's latest total is the one that became known last; it need not be its highest. Floors and estimates are never averaged.",
+        ids=list(claims["claim_id"]),
+    )
+
+
+def _totals(dossier: Dossier, commodity: str, origin: str, destination: str) -> pd.DataFrame:
+    """The comparable totals of the flow with what their marks need, by day of knowledge."""
+    rows = dossier.claims[dossier.claims["commodity_id"] == commodity]
+    claims = (
+        comparable(rows, commodity=commodity, origin=origin, destination=destination)
+        if len(rows)
+        else rows.assign(low_value=rows["low"], high_value=rows["high"])
+    )
+    voices = dossier.claimants[["claimant_id", "name", "camp"]].rename(columns={"name": "claimant"})
+    claims = claims.merge(voices, on="claimant_id", how="left")
+    claims["value"] = claims["best"].fillna(claims["low"]).fillna(claims["high"])
+    claims["words"] = [figure_words(r.bound, r.low, r.best, r.high) for r in claims.itertuples(index=False)]
+    return claims
+
+
+def _row(sheet: Sheet, own: pd.DataFrame, camp: str, place: int, edge: float) -> None:
+    colour = CAMP_COLOUR[camp]
+    last = own.iloc[-1]
+    reach = {"more": edge, "fewer": 0.0}.get(_OPEN.get(last["bound"], ""))
+    if reach is not None:
+        sheet.add_lines([float(last["value"]), reach], [place, place], colour=colour, width=2, dash="dot", opacity=0.6)
+    elif pd.notna(last["low"]) and pd.notna(last["high"]):
+        sheet.add_lines([float(last["low"]), float(last["high"])], [place, place], colour=colour, width=2)
+    unsure = own[own["review"] != "verified"]
+    sheet.add_marks(
+        [float(v) for v in unsure["value"]], [place] * len(unsure), ["circle-open-dot"] * len(unsure), colour=colour, size=18,
+        opacity=0.55,
+    )  # fmt: skip
+    for rows, size, opacity in ((own.iloc[:-1], 8, 0.45), (own.iloc[-1:], 13, 1.0)):
+        sheet.add_marks(
+            [float(v) for v in rows["value"]],
+            [place] * len(rows),
+            [BOUND_SYMBOL[b] for b in rows["bound"]],
+            colour=colour,
+            size=size,
+            opacity=opacity,
+            ids=list(rows["claim_id"]),
+            texts=[
+                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                for r in rows.itertuples(index=False)
+            ],
+            name=CAMP_NAME[camp],
+        )
+
+
+def _heading(own: pd.DataFrame, camp: str, place: int, *, broken: bool) -> dict[str, Any]:
+    """The words above a row; on a phone they take two lines."""
+    last = own.iloc[-1]
+    figure = f"<b><span style='color:{CAMP_COLOUR[camp]}'>{CAMP_NAME[camp]}: {plain(last['words'])}</span></b>"
+    who = f"{plain(last['claimant'])}, {last['known_on']:%d %b %Y}"
+    return {
+        "text": f"{figure}<br>{who}" if broken else f"{figure}  {who}",
+        "x": 0, "y": place, "xref": "paper", "yref": "y", "xanchor": "left", "yanchor": "bottom", "yshift": 8,
+        "showarrow": False, "align": "left", "font": {"size": 12 if broken else 13, "color": INK if not broken else MUTED},
+        "name": f"row-{camp}",
+    }  # fmt: skip
+
+
+def _finding(newest: pd.DataFrame, goods: str, until: dt.date) -> str:
+    day = day_words(until)
+    if newest.empty:
+        return f"By {day} no camp had put a total on {goods}"
+    if len(newest) == 1:
+        only = newest.iloc[0]
+        return f"By {day} only {CAMP_NAME[only['camp']]} had put a total on {goods}: {only['words']}"
+    low, high = newest.loc[newest["value"].idxmin()], newest.loc[newest["value"].idxmax()]
+    return (
+        f"Latest totals of {goods} by {day}: from {low['words']} ({CAMP_NAME[low['camp']]}) to {high['words']}"
+        f" ({CAMP_NAME[high['camp']]})"
+    )
+
+
+def _alt(claims: pd.DataFrame, camps: list[str], goods: str) -> str:
+    if claims.empty:
+        return f"No total for {goods} was on file."
+    parts = [f"{CAMP_NAME[c]} {claims[claims['camp'] == c].iloc[-1]['words']}" for c in camps]
+    return f"Dot plot of {len(claims)} totals in {len(camps)} rows, one a camp. The latest: {'; '.join(parts)}."
+
+
+def _table(claims: pd.DataFrame) -> pd.DataFrame:
+    columns = ["camp", "claimant", "words", "known_on", "through", "basis", "review"]
+    table = claims[columns].rename(columns={"words": "figure", "through": "counts_to"})
+    return table.assign(camp=[CAMP_NAME[c] for c in table["camp"]]).reset_index(drop=True)
