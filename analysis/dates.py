@@ -44,16 +44,16 @@ def span(text: str) -> tuple[dt.date, dt.date]:
     match = _PARTIAL.fullmatch(text)
     if not match:
         raise UsageError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
-    year, month, day = (int(g) if g else 0 for g in match.groups())
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    year, month, day = (None if g is None else int(g) for g in match.groups())
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise UsageError(f"{text!r} lies outside {FIRST_YEAR}-{LAST_YEAR}")
     try:
-        first = dt.date(year, month or 1, day or 1)
+        first = dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise UsageError(f"{text!r} is not in the calendar; write YYYY-MM-DD, YYYY-MM or YYYY") from None
-    if day:
+    if day is not None:
         return first, first
-    if month:
+    if month is not None:
         return first, dt.date(year, month, calendar.monthrange(year, month)[1])
     return first, dt.date(year, 12, 31)
 

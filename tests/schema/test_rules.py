@@ -24,6 +24,7 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("claims", "kor-a", {"known_on": "2024-02"}, "day", "known_on"),
     ("claims", "kor-a", {"known_on": "26.02.2024"}, "day", "known_on"),
     ("claims", "kor-a", {"through": "2024-02-30"}, "partial-date", "through"),
+    ("claims", "kor-a", {"through": "2024-00-10"}, "partial-date", "through"),
     ("claims", "kor-a", {"through": "2024-02"}, "precision", "through_precision"),
     ("claims", "kor-a", {"stance": "claims"}, "word", "stance"),
     ("claims", "kor-a", {"origin": "North Korea"}, "country", "origin"),

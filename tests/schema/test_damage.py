@@ -1,0 +1,32 @@
+"""Random damage to the curated tables keeps its promises; the campaign runs whole by `make campaigns`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.schema import check
+from analysis.schema.read import MOST_BYTES
+from tests.campaigns import tables
+
+
+def test_damaged_tables_are_refused_or_accepted_for_a_reason() -> None:
+    """A seeded part of the campaign: no traceback, each finding with its place, each kind as it must be."""
+    score = tables.run(rounds=6 * len(tables.MAKERS), seed=7)
+    assert score.broken == []
+    assert score.rounds == 6 * len(tables.MAKERS)
+    assert {outcome for _, outcome in score.outcomes} == {"refused", "accepted"}
+
+
+def test_a_broken_promise_is_seen(sample: Path) -> None:
+    """The judge itself can fail: damage that must be refused but is not is reported."""
+    score = tables.Score()
+    tables.judge(tables.Damage("nothing done", "claims", b"", "refuse"), sample, score)
+    assert score.broken == ["claims: nothing done: accepted without a stated reason"]
+
+
+def test_a_giant_table_is_refused_unread(sample: Path) -> None:
+    """A file of ten million rows is refused by its size, before any of it is read."""
+    with (sample / "claims.csv").open("r+b") as handle:
+        handle.truncate(MOST_BYTES + 1)
+    found = check(sample)[1]
+    assert [f.reason for f in found] == ["file-size"]
