@@ -26,10 +26,52 @@ from analysis.schema.read import HIDDEN
 
 ROUNDS = 20_000
 LOAD_EVERY = 5  # loading repeats the check; every fifth round compares the two
-DATES = ("2024-02-30", "2024-13", "2024-00-10", "20240226", "26/02/2024", "2024-2-6", "٢٠٢٤-٠١-٠١", "yesterday", "2024-01-01T00:00")  # fmt: skip
-NUMBERS = ("7,000", "7.000,5", "1e4", "-5", "+5", "0x10", "٧٠٠٠", "７０００", "NaN", "inf", "1_000", "07", ".5", "5.", "9" * 400)  # fmt: skip
-HARMLESS = ("=1+1", "@SUM(A1)", "<script>alert(1)</script>", "[x](javascript:alert(1))", "{{7*7}}", "../../etc/passwd", "\"quoted\"")  # fmt: skip
-ADDRESSES = ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//host/x", "https://u:p@host/", "http://a b/", "ftp://host/x")  # fmt: skip
+DATES = (
+    "2024-02-30",
+    "2024-13",
+    "2024-00-10",
+    "20240226",
+    "26/02/2024",
+    "2024-2-6",
+    "٢٠٢٤-٠١-٠١",
+    "yesterday",
+    "2024-01-01T00:00",
+)
+NUMBERS = (
+    "7,000",
+    "7.000,5",
+    "1e4",
+    "-5",
+    "+5",
+    "0x10",
+    "٧٠٠٠",
+    "７０００",
+    "NaN",
+    "inf",
+    "1_000",
+    "07",
+    ".5",
+    "5.",
+    "9" * 400,
+)
+HARMLESS = (
+    "=1+1",
+    "@SUM(A1)",
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "{{7*7}}",
+    "../../etc/passwd",
+    '"quoted"',
+)
+ADDRESSES = (
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "//host/x",
+    "https://u:p@host/",
+    "http://a b/",
+    "ftp://host/x",
+)
 UNSEEN = ("\u202e", "\u200b", "\u00ad", "\ufeff", "\u2066", "\x00", "\x1b", "\x07", "\u2028", "\U000e0041")
 
 
