@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import binom, norm
 
 from analysis.cadence import change_point, counts, gaps, rate, rate_ratio
-from analysis.compare import coincidence, event_study
+from analysis.compare import coincidence
 from analysis.errors import UnknownName, UsageError
 from analysis.schema import frame
 
@@ -121,25 +121,6 @@ def test_change_point_by_enumeration() -> None:
 def test_change_point_says_too_few() -> None:
     """Below the least number of events there is no number."""
     assert change_point(_windows([1, 0, 1])).verdict == "too few to say"
-
-
-def test_event_study_of_a_line() -> None:
-    """x = 0..99 with events at 20, 50, 80 and a window of 2 averages to 48, 49, 50, 51, 52."""
-    assert event_study(pd.Series(range(100)), [20, 50, 80], 2, 2).tolist() == [48, 49, 50, 51, 52]
-    assert event_study(pd.Series(range(10)), [0], 2, 2).isna().all()
-
-
-def test_coincidence_by_hand() -> None:
-    """Three of five claims near two events; the p counts every circular shift, the observed one included."""
-    claims, events, span, window = [10, 11, 12, 40, 70], [11, 80], 100, 2
-    result = coincidence(claims, events, span_days=span, window_days=window)
-    cover = {d for e in events for d in range(e - window, e + window + 1)}
-    hits = [sum((c + s) % span in cover for c in claims) for s in range(span)]
-    assert (result.inside, result.shifts) == (3, span)
-    assert result.p_value == pytest.approx(sum(h >= 3 for h in hits) / span)
-    assert coincidence([1], [2], span_days=10).verdict == "too few to say"
-    with pytest.raises(UsageError, match="outside the observed span"):
-        coincidence([500], [2], span_days=100)
 
 
 def test_false_positives_stay_near_the_level() -> None:

@@ -1,0 +1,96 @@
+"""How do new figures lie around meetings, week by week, against chance?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare.figures import Figures
+from analysis.compare.shifts import NULL, shifted_sums
+from analysis.dossier import Dossier
+
+
+@dataclass(frozen=True)
+class Profile:
+    """New figures per meeting in each bin of days from the meeting.
+
+    `frame` has ``from_day, to_day, mean, expected, low, high``: the observed mean, the mean over all shifts, and the
+    pointwise 2.5 and 97.5 percent of the shifts. `p_week` is the share of shifts whose first week from the meeting on
+    holds at least as much. `outside` bins leave the band, where chance alone puts about one in twenty.
+    """
+
+    frame: pd.DataFrame
+    p_week: float
+    outside: int
+    n_claims: int
+    n_events: int
+    span_days: int
+    bin_days: int
+    days: str
+    null: str = NULL
+    verdict: str = ""
+
+
+def profile(
+    values: np.ndarray, events: np.ndarray, *, n_claims: int, weeks: int = 8, bin_days: int = 7, days: str = "known_on"
+) -> Profile:
+    """What is the mean of a series in each week around events, and what would chance give?
+
+    The bin ``[0, 6]`` begins on the day of the meeting. Near the ends of the span the windows wrap round it, as the
+    shifts of the null do.
+    """
+    begins = np.arange(-weeks, weeks) * bin_days
+    span = len(values)
+    columns = {"from_day": begins, "to_day": begins + bin_days - 1}
+    if n_claims < 5 or len(events) < 2 or span <= 2 * weeks * bin_days:
+        blank = pd.DataFrame({**columns, **dict.fromkeys(("mean", "expected", "low", "high"), math.nan)})
+        return Profile(blank, math.nan, 0, n_claims, len(events), span, bin_days, days, verdict="too few to say")
+    marks = np.bincount(events, minlength=span).astype(float)
+    at = shifted_sums(marks, values) / len(events)  # mean of values on day s after the events
+    padded = np.r_[at, at[: bin_days - 1]]
+    binned = np.round(np.convolve(padded, np.ones(bin_days), mode="valid"), 9)  # over s .. s + bin_days - 1
+    observed = binned[begins % span]
+    low, high = np.quantile(binned, [0.025, 0.975])
+    frame = pd.DataFrame({**columns, "mean": observed, "expected": binned.mean(), "low": low, "high": high})
+    p_week = float((binned >= binned[0]).mean())
+    outside = int(((observed < low) | (observed > high)).sum())
+    return Profile(frame, p_week, outside, n_claims, len(events), span, bin_days, days)
+
+
+@dataclass(frozen=True)
+class Stories:
+    """The two stories side by side: reporting moves with diplomacy (`said`), or flows do (`counted`)."""
+
+    said: Profile
+    counted: Profile
+    commodity: str
+
+
+def stories(figures: Figures, met: pd.DataFrame) -> Stories:
+    """Do figures lie near meetings by the day they were said, and by the last day they count to?
+
+    Parameters
+    ----------
+    figures : Figures
+        From `new_figures`.
+    met : pandas.DataFrame
+        From `meetings`.
+    """
+    events = figures.days_of(met)
+    said, n_said = figures.per_day("known_on")
+    counted, n_counted = figures.per_day("through")
+    return Stories(
+        profile(said, events, n_claims=n_said, days="known_on"),
+        profile(counted, events, n_claims=n_counted, days="through"),
+        figures.commodity,
+    )
+
+
+def two_stories(dossier: Dossier, *, dyad: str = "PRK-RUS", **flow: str) -> Stories:
+    """`stories` of a dossier: figures of a flow round the summits and visits of a dyad."""
+    from analysis.compare.figures import meetings, new_figures
+
+    return stories(new_figures(dossier, **flow), meetings(dossier, dyad=dyad))

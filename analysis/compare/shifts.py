@@ -1,0 +1,129 @@
+"""The null of every comparison: one series is shifted round the observed span against the other, all shifts counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UsageError
+
+NULL: Final = "every circular shift of the contacts round the observed span, spacing kept"
+
+
+def per_day(
+    first: Sequence[int] | np.ndarray,
+    last: Sequence[int] | np.ndarray,
+    span_days: int,
+    weights: np.ndarray | None = None,
+) -> np.ndarray:
+    """How much of a series falls on each day, when a partial date is spread evenly over its span?
+
+    Parameters
+    ----------
+    first, last : sequence of int
+        Day numbers of the closed spans; what lies outside ``0 .. span_days - 1`` is cut off and not counted.
+    span_days : int
+        Days observed.
+    weights : numpy.ndarray, optional
+        Amount of each item; 1 by default.
+
+    Returns
+    -------
+    numpy.ndarray
+        Length `span_days`.
+
+    Examples
+    --------
+    >>> per_day([0, 2], [0, 3], 4).tolist()
+    [1.0, 0.0, 0.5, 0.5]
+    """
+    a = np.asarray(first, dtype=int)
+    b = np.asarray(last, dtype=int) + 1
+    w = np.ones(len(a)) if weights is None else np.asarray(weights, dtype=float)
+    exact = (b - a == 1) & (a >= 0) & (a < span_days)
+    found = np.bincount(a[exact], weights=w[exact], minlength=span_days).astype(float)
+    wide = b - a > 1
+    if wide.any():
+        a, b, w = a[wide], b[wide], w[wide] / (b[wide] - a[wide])
+        steps = np.zeros(span_days + 1)
+        np.add.at(steps, np.clip(a, 0, span_days), w)
+        np.add.at(steps, np.clip(b, 0, span_days), -w)
+        spread = np.cumsum(steps[:-1])
+        found += np.where(np.abs(spread) < 1e-12, 0.0, spread)
+    return found
+
+
+def covered(events: Sequence[int] | np.ndarray, before: int, after: int, span_days: int) -> np.ndarray:
+    """Which days lie within the window of any event? Both ends of the window are included; the span cuts it."""
+    days = np.asarray(events, dtype=int)
+    steps = np.zeros(span_days + 1, dtype=int)
+    np.add.at(steps, np.clip(days - before, 0, span_days), 1)
+    np.add.at(steps, np.clip(days + after + 1, 0, span_days), -1)
+    return np.asarray(np.cumsum(steps[:-1]) > 0)
+
+
+def shifted_sums(values: np.ndarray, marks: np.ndarray) -> np.ndarray:
+    """What is ``sum of values[d] * marks[(d + s) mod n]`` for every shift s? Exact to nine decimals, in n log n."""
+    n = len(values)
+    product = np.conj(np.fft.rfft(values)) * np.fft.rfft(marks)
+    return np.asarray(np.round(np.fft.irfft(product, n), 9) + 0.0)
+
+
+def tail_shares(sums: np.ndarray) -> np.ndarray:
+    """For each shift, which share of all shifts reaches at least as much? The first entry is the p-value."""
+    ordered = np.sort(sums)
+    return np.asarray((len(sums) - np.searchsorted(ordered, sums, side="left")) / len(sums))
+
+
+def critical(sums: np.ndarray, level: float = 0.05) -> float:
+    """What is the least sum that at most `level` of the shifts reach? Infinite when none is rare enough."""
+    values = np.unique(sums)
+    share = (len(sums) - np.searchsorted(np.sort(sums), values, side="left")) / len(sums)
+    rare = values[share <= level]
+    return float(rare[0]) if len(rare) else math.inf
+
+
+def binomial_power(n: int, share: float, needed: float) -> float:
+    """How likely do at least `needed` of n independent items fall inside, each with probability `share`?
+
+    Examples
+    --------
+    >>> binomial_power(2, 0.5, 1)
+    0.75
+    """
+    if needed == math.inf or needed > n:
+        return 0.0
+    least = max(math.ceil(needed), 0)
+    q = min(share, 1.0)
+    return float(sum(math.comb(n, k) * q**k * (1 - q) ** (n - k) for k in range(least, n + 1)))
+
+
+def planted_power(sums: np.ndarray, total: float, effect: float, level: float = 0.05) -> float:
+    """In what share of the shifts would amounts `effect` times as large inside the windows be found, total kept?
+
+    Examples
+    --------
+    >>> planted_power(np.array([0.0] * 19 + [1.0]), 2.0, 2.0)
+    0.05
+    """
+    if total <= 0:
+        return 0.0
+    planted = effect * sums / (1 + (effect - 1) * sums / total)
+    return float((planted >= critical(sums, level)).mean())
+
+
+def day_numbers(days: pd.Series, start: pd.Timestamp) -> np.ndarray:
+    """Days since `start` as whole numbers.
+
+    Raises
+    ------
+    UsageError
+        When a day is missing.
+    """
+    if days.isna().any():
+        raise UsageError("a day is missing; drop rows without a date before counting days")
+    return np.asarray((days.to_numpy().astype("datetime64[D]") - np.datetime64(start, "D")).astype(int))

@@ -1,0 +1,144 @@
+"""Claims against contacts: hand-computed cases, exact nulls, and the two ways to place a figure."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.compare import around, coincidence, event_study, increments, profile
+from analysis.compare.shifts import covered, critical, per_day, planted_power, shifted_sums, tail_shares
+from analysis.dossier import Dossier
+from analysis.errors import UnknownName, UsageError
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    """Everything on file."""
+    return analysis.load()
+
+
+def test_event_study_of_a_line() -> None:
+    """x = 0..99 with events at 20, 50, 80 and a window of 2 averages to 48, 49, 50, 51, 52."""
+    line = pd.Series(range(100))
+    assert event_study(line, [20, 50, 80], 2, 2).tolist() == [48, 49, 50, 51, 52]
+    assert event_study(pd.Series(range(10)), [0], 2, 2).isna().all()
+    broken = [line.iloc[[e + o + 1 for e in (20, 50, 80)]].mean() for o in range(-2, 3)]  # off by one day
+    assert broken != [48, 49, 50, 51, 52]
+
+
+def test_coincidence_by_hand() -> None:
+    """Three of five claims near two events; the p counts every circular shift, the observed one included."""
+    claims, events, span, window = [10, 11, 12, 40, 70], [11, 80], 100, 2
+    result = coincidence(claims, events, span_days=span, window_days=window)
+    cover = {d for e in events for d in range(e - window, e + window + 1)}
+    hits = [sum((c + s) % span in cover for c in claims) for s in range(span)]
+    assert (result.inside, result.shifts) == (3, span)
+    assert result.expected == pytest.approx(np.mean(hits))
+    assert result.p_value == pytest.approx(sum(h >= 3 for h in hits) / span)
+    assert coincidence([1], [2], span_days=10).verdict == "too few to say"
+    with pytest.raises(UsageError, match="outside the observed span"):
+        coincidence([500], [2], span_days=100)
+    with pytest.raises(UnknownName, match="did you mean 'shifts'"):
+        coincidence(claims, events, span_days=span, null="shift")
+
+
+def test_every_record_carries_its_null() -> None:
+    """Null, n, window, span and the power at a stated effect stand in the record; a bigger effect is seen more often."""
+    claims, events = list(range(0, 200, 9)), [20, 60, 150]
+    small, large = (coincidence(claims, events, span_days=200, window_days=5, effect=e) for e in (1.5, 3.0))
+    assert "circular shift" in small.null
+    assert (small.n_claims, small.n_events, small.window_days, small.span_days) == (23, 3, 5, 200)
+    assert 0 < small.power < large.power <= 1
+
+
+def test_placements_exact_and_drawn_agree() -> None:
+    """All placements of two days enumerated by hand; with three days in a longer span the draws come near the truth."""
+    claims = [3, 4, 5, 20, 28]
+    result = coincidence(claims, [4, 21], span_days=30, window_days=1, null="placements")
+    counts = [sum(any(abs(c - e) <= 1 for e in pair) for c in claims) for pair in combinations(range(30), 2)]
+    assert result.shifts == 435
+    assert result.inside == 4
+    assert result.p_value == pytest.approx(sum(c >= 4 for c in counts) / 435)
+    drawn = coincidence(claims, [4, 21, 30], span_days=60, window_days=1, null="placements")
+    every = [sum(any(abs(c - e) <= 1 for e in t) for c in claims) for t in combinations(range(60), 3)]
+    assert "seed" in drawn.null
+    assert drawn.p_value == pytest.approx(sum(c >= 4 for c in every) / len(every), abs=0.003)
+    assert drawn == coincidence(claims, [4, 21, 30], span_days=60, window_days=1, null="placements")
+
+
+def test_enumerated_shifts_agree_with_simulation() -> None:
+    """The exact share over all shifts is what random shifts give, within their error."""
+    rng = np.random.default_rng(3)
+    claims, events, span = rng.integers(0, 500, 30), rng.integers(0, 500, 9), 500
+    exact = coincidence(claims, events, span_days=span, window_days=7)
+    cover = covered(events, 7, 7, span)
+    draws = [cover[(claims + s) % span].sum() >= exact.inside for s in rng.integers(0, span, 20_000)]
+    assert exact.p_value == pytest.approx(np.mean(draws), abs=4 * 0.5 / np.sqrt(20_000))
+
+
+def test_shifted_sums_are_the_plain_double_loop() -> None:
+    """The transform gives the sums of the definition, also for an odd span and fractions."""
+    rng = np.random.default_rng(5)
+    values, marks = rng.random(37), rng.integers(0, 3, 37).astype(float)
+    plain = [sum(values[d] * marks[(d + s) % 37] for d in range(37)) for s in range(37)]
+    np.testing.assert_allclose(shifted_sums(values, marks), plain, atol=1e-8)
+    assert tail_shares(np.array([2.0, 2.0, 1.0, 3.0])).tolist() == [0.75, 0.75, 1.0, 0.25]
+    assert critical(np.r_[np.zeros(96), np.ones(4)]) == 1
+    assert critical(np.zeros(10)) == np.inf
+    assert planted_power(np.zeros(5), 0.0, 2.0) == 0
+
+
+def test_partial_dates_keep_their_weight() -> None:
+    """A month is spread over its days, what leaves the span is cut, and order never matters."""
+    days = per_day([0, 5, 28], [0, 9, 33], 31)
+    assert days.sum() == pytest.approx(1 + 1 + 3 / 6)
+    assert days[5] == pytest.approx(0.2)
+    np.testing.assert_allclose(days, per_day([28, 0, 5], [33, 0, 9], 31))
+
+
+def test_a_shift_of_all_days_changes_nothing() -> None:
+    """Claims and events moved together inside a longer span keep their count; row order never matters."""
+    claims, events = [30, 31, 40, 60, 70], [32, 64]
+    a = coincidence(claims, events, span_days=200, window_days=4)
+    b = coincidence([c + 50 for c in claims[::-1]], [e + 50 for e in events], span_days=200, window_days=4)
+    assert (a.inside, a.expected, a.p_value) == (b.inside, b.expected, b.p_value)
+
+
+def test_profile_by_hand() -> None:
+    """Two events, six figures: the week that begins on the day of the event holds two a meeting."""
+    values = np.zeros(200)
+    values[[50, 52, 120, 121, 90, 140]] = 1
+    result = profile(values, np.array([50, 120]), n_claims=6)
+    week = result.frame.set_index("from_day")["mean"]
+    assert week[0] == 2
+    assert week[14] == 0.5
+    assert result.frame["expected"].iloc[0] == pytest.approx(6 * 7 / 200)
+    weeks = [sum(values[(e + s + d) % 200] for e in (50, 120) for d in range(7)) / 2 for s in range(200)]
+    assert result.p_week == pytest.approx(np.mean(np.array(weeks) >= 2))
+    assert result.p_week < 0.05
+    assert profile(values, np.array([50]), n_claims=6).verdict == "too few to say"
+
+
+def test_two_days_two_stories(dossier: Dossier) -> None:
+    """By the day said and by the day counted to the same figures are placed apart; nobody's totals are added."""
+    said, counted = around(dossier), around(dossier, by="through")
+    assert (said.days, counted.days) == ("known_on", "through")
+    assert said.n_claims > counted.n_claims  # figures without a day counted to are not guessed
+    step = increments(dossier)
+    assert step.n_claims == 5
+    assert step.label.endswith("(kor-mnd)")
+    assert increments(dossier, by="through").label.startswith("Claimed implied rate")
+    with pytest.raises(UnknownName):
+        around(dossier, by="known")
+
+
+def test_before_anything_is_known(dossier: Dossier) -> None:
+    """On a day without figures every answer is 'too few to say'."""
+    then = dossier.as_of("2017-01-01")
+    assert (
+        around(then).verdict == increments(then).verdict == increments(then, by="through").verdict == "too few to say"
+    )

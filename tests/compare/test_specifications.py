@@ -1,0 +1,85 @@
+"""Many windows, one answer: the curve, Holm and the joint p; coincidence rates; lags."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.compare import coincidence_rate, holm, lagged, meetings, new_figures, specifications
+from analysis.errors import UsageError
+
+
+def test_holm_by_hand() -> None:
+    """Step-down: 0.01 x 4, then 0.02 x 3, 0.03 x 2, 0.5; never falling, never over 1; NaN is not counted."""
+    adjusted = holm([0.03, 0.01, np.nan, 0.02, 0.5])
+    np.testing.assert_allclose(adjusted[[1, 3, 0, 4]], [0.04, 0.06, 0.06, 0.5])
+    assert np.isnan(adjusted[2])
+    assert len(holm([])) == 0
+
+
+def test_curve_holds_every_window() -> None:
+    """Every combination stands in the curve, answered or not; the joint p is no smaller than the smallest p."""
+    dossier = analysis.load()
+    curve = specifications(new_figures(dossier), meetings(dossier))
+    assert len(curve.frame) == curve.tried == 2 * 3 * 2 * 4
+    assert not curve.frame.duplicated(["days", "meetings", "side", "window_days"]).any()
+    assert curve.p_joint >= curve.frame["p_value"].min()
+    assert curve.p_joint <= curve.frame["p_holm"].min()  # Holm ignores that the windows overlap
+    assert curve.frame["ratio"].dropna().is_monotonic_increasing
+    early = dossier.as_of("2017-01-01")
+    none = specifications(new_figures(early), meetings(early))
+    assert (none.tried, none.answered, none.verdict) == (48, 0, "too few to say")
+
+
+def test_coincidence_rate_by_hand() -> None:
+    """10 and 20 are preceded within 3 days, 30-50 are not; Donges et al. 2016 give the binomial share."""
+    result = coincidence_rate([10, 20, 30, 40, 50], [8, 19, 45], span_days=100, window_days=3)
+    assert (result.hits, result.rate) == (2, 0.4)
+    share = 1 - (1 - 3 / 100) ** 3
+    none, one = (1 - share) ** 5, 5 * share * (1 - share) ** 4
+    assert result.p_poisson == pytest.approx(1 - none - one)
+    later = coincidence_rate([10, 20, 30, 40, 50], [8, 19, 45], span_days=100, window_days=3, lag_days=4)
+    assert later.hits == 1  # 50 follows 45 by five days
+
+
+def test_the_span_is_an_argument() -> None:
+    """Taking last minus first instead of the observed span shifts the p."""
+    a, b = [110, 120, 130, 140, 150], [108, 119, 145]
+    true = coincidence_rate(a, b, span_days=400, window_days=3)
+    short = coincidence_rate([d - 108 for d in a], [d - 108 for d in b], span_days=43, window_days=3)
+    assert true.hits == short.hits
+    assert true.p_poisson < short.p_poisson / 5
+    with pytest.raises(UsageError, match="shorter than the span"):
+        coincidence_rate(a, b, span_days=400, window_days=0)
+    assert coincidence_rate([1], [2], span_days=10, window_days=2).verdict == "too few to say"
+
+
+def test_lags_by_hand() -> None:
+    """A copy of a series two windows later is found at lag 2 with r = 1; p counts all shifts."""
+    rng = np.random.default_rng(11)
+    x = rng.poisson(1.0, 60).astype(float)
+    result = lagged(x, np.roll(x, 2))
+    assert result.strongest_lag == 2
+    assert result.frame.set_index("lag").loc[2, "r"] == pytest.approx(1)
+    assert result.frame.set_index("lag").loc[2, "p_value"] == pytest.approx(1 / 1001)
+    assert result.p_max == pytest.approx(1 / 1001)
+    plain = [np.corrcoef(x, np.roll(np.roll(x, 2), -lag))[0, 1] for lag in range(-4, 5)]
+    np.testing.assert_allclose(result.frame["r"], plain, atol=1e-8)
+    assert lagged(np.ones(60), x).verdict == "too few to say"
+    assert lagged(np.array([]), np.array([])).verdict == "too few to say"
+    with pytest.raises(UsageError, match="same windows"):
+        lagged(x, x[:-1])
+
+
+def test_row_order_never_matters() -> None:
+    """Shuffled claims and events give the same curve."""
+    dossier = analysis.load()
+    figures, met = new_figures(dossier), meetings(dossier)
+    shuffled = specifications(
+        type(figures)(figures.frame.sample(frac=1, random_state=1), figures.claims, "containers", "PRK", "RUS",
+                      figures.start, figures.end),
+        met.sample(frac=1, random_state=2),
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(specifications(figures, met).frame, shuffled.frame)
