@@ -1,25 +1,37 @@
 """How often the two states are in contact, and whether that changed."""
 
 from analysis.cadence.contacts import contacts
-from analysis.cadence.counts import LEVEL_WEIGHT, counts
+from analysis.cadence.counts import LEVEL_WEIGHT, calendar, counts, counts_by
 from analysis.cadence.gaps import gaps, lead_times
 from analysis.cadence.observed import Observed, observed
+from analysis.cadence.plans import Waiting, lead, plans, waiting
 from analysis.cadence.rates import Rate, RateRatio, before_after, rate, rate_ratio
 from analysis.cadence.regimes import ChangePoint, change_point
+from analysis.cadence.several import Changes, MissingPart, changes, mean_changes
 
 __all__ = [
     "LEVEL_WEIGHT",
     "ChangePoint",
+    "Changes",
+    "MissingPart",
     "Observed",
     "Rate",
     "RateRatio",
+    "Waiting",
     "before_after",
+    "calendar",
     "change_point",
+    "changes",
     "contacts",
     "counts",
+    "counts_by",
     "gaps",
+    "lead",
     "lead_times",
+    "mean_changes",
     "observed",
+    "plans",
     "rate",
     "rate_ratio",
+    "waiting",
 ]

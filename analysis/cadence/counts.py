@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+
+from analysis.errors import UnknownName, UsageError
 
 LEVEL_WEIGHT: Final[Mapping[str, float]] = {
     "head_of_state": 5.0,
@@ -20,12 +22,16 @@ LEVEL_WEIGHT: Final[Mapping[str, float]] = {
 }
 
 
+_COLUMNS: Final = ("window_start", "window_end", "exposure_days", "count", "weighted")
+
+
 def counts(
     events: pd.DataFrame,
     *,
     every: str = "QS",
     start: str | pd.Timestamp | None = None,
     end: str | pd.Timestamp | None = None,
+    edges: Sequence[str | pd.Timestamp] = (),
     weights: Mapping[str, float] = LEVEL_WEIGHT,
 ) -> pd.DataFrame:
     """How many events fall into each window?
@@ -42,6 +48,8 @@ def counts(
         pandas offset that starts each window: ``W-MON``, ``MS``, ``QS``, ``YS``.
     start, end : str or Timestamp, optional
         Observed span, both days included; by default from the first to the last event.
+    edges : sequence of str or Timestamp
+        First days of custom windows, in order, in place of `every`; the last window ends with the span.
     weights : mapping
         Weight of each level for ``weighted``, which stands beside the plain count and never replaces it.
 
@@ -58,16 +66,14 @@ def counts(
     >>> counts(f, every="MS", start="2024-02-01", end="2024-03-31")["count"].tolist()
     [1.0, 1.0]
     """
-    columns = ["window_start", "window_end", "exposure_days", "count", "weighted"]
     if events.empty and (start is None or end is None):
-        return pd.DataFrame({c: pd.Series(dtype="float64") for c in columns})
+        return pd.DataFrame({c: pd.Series(dtype="float64") for c in _COLUMNS})
     first = pd.Timestamp(start) if start is not None else events["starts_on"].min()
     last = pd.Timestamp(end) if end is not None else events["starts_on_last"].max()
-    offset = pd.tseries.frequencies.to_offset(every)
-    begins = pd.date_range(offset.rollback(first), last, freq=every)
-    edges = begins.append(pd.DatetimeIndex([last + pd.Timedelta(days=1)])).to_numpy()
-    starts = np.maximum(edges[:-1], np.datetime64(first))
-    stops = np.minimum(edges[1:], np.datetime64(last + pd.Timedelta(days=1)))
+    begins = _custom(edges, first, last) if len(edges) else _regular(every, first, last)
+    borders = begins.append(pd.DatetimeIndex([last + pd.Timedelta(days=1)])).to_numpy()
+    starts = np.maximum(borders[:-1], np.datetime64(first))
+    stops = np.minimum(borders[1:], np.datetime64(last + pd.Timedelta(days=1)))
     day = np.timedelta64(1, "D")
     low = events["starts_on"].to_numpy()
     high = events["starts_on_last"].to_numpy() + day
@@ -80,10 +86,11 @@ def counts(
         index = np.searchsorted(starts, low[inside], side="right") - 1
         plain += np.bincount(index, minlength=len(starts))
         weighted += np.bincount(index, weights=weight[inside], minlength=len(starts))
-        for a, b, w in zip(low[~exact], high[~exact], weight[~exact], strict=True):
-            share = np.clip((np.minimum(stops, b) - np.maximum(starts, a)) / day, 0, None) / ((b - a) / day)
-            plain += share
-            weighted += share * w
+        if not exact.all():
+            spans = [(m - starts[0]) / day for m in (low[~exact], high[~exact])]
+            borders = (np.r_[starts, stops[-1:]] - starts[0]) / day
+            plain += _spread(spans[0], spans[1], borders, np.ones(len(spans[0])))
+            weighted += _spread(spans[0], spans[1], borders, weight[~exact])
     return pd.DataFrame(
         {
             "window_start": starts,
@@ -91,5 +98,87 @@ def counts(
             "exposure_days": ((stops - starts) / day).astype(float),
             "count": plain,
             "weighted": weighted,
+        }
+    )
+
+
+def _regular(every: str, first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:
+    offset = pd.tseries.frequencies.to_offset(every)
+    return pd.date_range(offset.rollback(first), last, freq=every)
+
+
+def _custom(edges: Sequence[str | pd.Timestamp], first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:
+    begins = pd.DatetimeIndex(pd.to_datetime(list(edges)))
+    if not (begins.is_monotonic_increasing and begins.is_unique):
+        raise UsageError("the first days of custom windows stand in order, each once; sort edges")
+    if begins[0] > first or begins[-1] > last:
+        raise UsageError(
+            f"custom windows from {begins[0].date()} to {begins[-1].date()} do not cover the span {first.date()} to"
+            f" {last.date()}; let the first begin on or before its first day and the last before it ends"
+        )
+    return begins[np.searchsorted(begins, first, side="right") - 1 :]
+
+
+def _spread(low: np.ndarray, high: np.ndarray, borders: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Weight of the spans in each window: the integral of a step function, in time linear in spans and windows."""
+    at = np.concatenate([low, high])
+    slope = np.concatenate([weight, -weight]) / np.concatenate([high - low, high - low])
+    order = np.argsort(at, kind="stable")
+    at, slope = at[order], np.cumsum(slope[order])
+    level = np.concatenate([[0.0], np.cumsum(slope[:-1] * np.diff(at))])  # integral up to each step
+    k = np.searchsorted(at, borders, side="right") - 1
+    total = np.where(k >= 0, level[k] + slope[k] * (borders - at[k]), 0.0)
+    return np.asarray(np.diff(np.where(k == len(at) - 1, level[-1], total)))
+
+
+def counts_by(events: pd.DataFrame, by: str, **windows: Any) -> pd.DataFrame:
+    """How many events of each kind, level, direction or dyad fall into each window?
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        As for `counts`; `start` and `end` default to the span of all of them.
+    by : {'kind', 'level', 'direction', 'dyad'}
+        Column to split by.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `by` and the columns of `counts`; the values in order of the alphabet, windows in order of time. The counts of all
+        values add up to `counts`.
+
+    Raises
+    ------
+    UnknownName
+        For another column.
+    """
+    if by not in ("kind", "level", "direction", "dyad"):
+        raise UnknownName("split", by, ("kind", "level", "direction", "dyad"))
+    if events.empty:
+        return counts(events, **windows).iloc[:0].assign(**{by: ""})[[by, *_COLUMNS]]
+    span = {"start": events["starts_on"].min(), "end": events["starts_on_last"].max()}
+    parts = [counts(rows, **{**span, **windows}).assign(**{by: value}) for value, rows in events.groupby(by, sort=True)]
+    return pd.concat(parts, ignore_index=True)[[by, *_COLUMNS]]
+
+
+def calendar(events: pd.DataFrame, *, start: str | pd.Timestamp, end: str | pd.Timestamp) -> pd.DataFrame:
+    """How many contacts in each month of each year, the calendar's own greetings apart?
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year, month, exposure_days, count, discretionary, weighted``, months of the span in order.
+    """
+    every = counts(events, every="MS", start=start, end=end)
+    free = counts(events[events["occasion"] == ""], every="MS", start=start, end=end)
+    days = pd.DatetimeIndex(every["window_start"])
+    return pd.DataFrame(
+        {
+            "year": days.year,
+            "month": days.month,
+            "exposure_days": every["exposure_days"],
+            "count": every["count"],
+            "discretionary": free["count"],
+            "weighted": every["weighted"],
         }
     )

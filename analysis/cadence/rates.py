@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
+from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from analysis.dates import day
@@ -14,7 +17,11 @@ _METHODS = ("central", "minlike", "midp")
 
 @dataclass(frozen=True)
 class RateRatio:
-    """Rate of the first window over the second, with its interval; `verdict` is '' or 'too few to say'."""
+    """Rate of the first window over the second, with its interval; `verdict` is '' or 'too few to say'.
+
+    `power` is the chance of ``p <= 1 - confidence`` with as many events in all, if the true ratio were `effect`.
+    `partial` counts events whose date allows both windows; limits and p then are the widest over all it allows.
+    """
 
     ratio: float
     low: float
@@ -27,6 +34,10 @@ class RateRatio:
     method: str
     confidence: float
     verdict: str = ""
+    null: str = "the same rate in both windows, given the total"
+    effect: float = 2.0
+    power: float = math.nan
+    partial: int = 0
 
     def __str__(self) -> str:
         shown = f"{self.n1} in {self.exposure1:g} days against {self.n2} in {self.exposure2:g}"
@@ -47,13 +58,14 @@ def rate_ratio(
     *,
     confidence: float = 0.95,
     least: int = 5,
+    effect: float = 2.0,
 ) -> RateRatio:
     """How many times the rate of the second window is the rate of the first?
 
     Given ``n1 + n2``, ``n1`` is binomial with ``p = r e1 / (r e1 + e2)``. The interval inverts the test of the same
     name: *central* doubles the smaller tail (Clopper-Pearson limits); *minlike* sums all outcomes no more likely than
-    the observed one and keeps the central limits; *midp* is minlike less half of the observed probability, with
-    limits from tails that count half of it.
+    the observed one, and its limits enclose every ratio it does not reject; *midp* is minlike less half of the observed
+    probability, with limits from tails that count half of it.
 
     Parameters
     ----------
@@ -67,6 +79,8 @@ def rate_ratio(
         Level of the interval.
     least : int
         Fewest events in both windows together for a verdict; below it `verdict` says 'too few to say'.
+    effect : float
+        True ratio the power is stated for.
 
     Raises
     ------
@@ -90,7 +104,7 @@ def rate_ratio(
     if min(n1, n2) < 0 or min(exposure1, exposure2) <= 0:
         raise UsageError("counts are 0 or more and exposures are more than 0 days; correct the window")
     from scipy.optimize import brentq
-    from scipy.stats import binom, binomtest
+    from scipy.stats import binom
 
     n = n1 + n2
     ratio = float("inf") if n2 == 0 else (n1 / exposure1) / (n2 / exposure2)
@@ -112,15 +126,56 @@ def rate_ratio(
     tiny = 1e-12
     low_p = 0.0 if n1 == 0 else brentq(lambda p: upper_tail(p) - alpha, tiny, 1 - tiny, xtol=1e-14)
     high_p = 1.0 if n2 == 0 else brentq(lambda p: lower_tail(p) - alpha, tiny, 1 - tiny, xtol=1e-14)
+    if method == "minlike":
+        low_p, high_p = _minlike_limits(n1, n, low_p, high_p, 1 - confidence)
     scale = exposure2 / exposure1
     low = low_p / (1 - low_p) * scale
     high = float("inf") if high_p >= 1 else high_p / (1 - high_p) * scale
+    outcomes = np.arange(n + 1)
+    p_values = _p_values(outcomes, n, share, method)
+    planted = effect * exposure1 / (effect * exposure1 + exposure2)
+    power = float(binom.pmf(outcomes, n, planted)[p_values <= 1 - confidence].sum())
+    return RateRatio(
+        ratio, float(low), float(high), float(p_values[n1]), n1, exposure1, n2, exposure2, method, confidence, effect=effect, power=power
+    )  # fmt: skip
+
+
+def _p_values(outcomes: np.ndarray, n: int, share: float, method: str) -> np.ndarray:
+    """Two-sided p of every outcome 0 .. n under a binomial."""
+    from scipy.stats import binom
+
+    chance = binom.pmf(outcomes, n, share)
     if method == "central":
-        p_value = min(1.0, 2 * min(upper_tail(share), lower_tail(share)))
-    else:
-        p_value = float(binomtest(n1, n, share).pvalue)
-        p_value -= 0.5 * float(binom.pmf(n1, n, share)) if method == "midp" else 0.0
-    return RateRatio(ratio, float(low), float(high), p_value, n1, exposure1, n2, exposure2, method, confidence)
+        below = np.cumsum(chance)
+        return np.asarray(np.minimum(1.0, 2 * np.minimum(below, 1 - below + chance)))
+    order = np.argsort(chance, kind="stable")
+    summed = np.cumsum(chance[order])
+    as_likely = np.searchsorted(chance[order], chance * (1 + 1e-7), side="right") - 1
+    p = np.minimum(1.0, summed[as_likely])
+    return np.asarray(p - 0.5 * chance if method == "midp" else p)
+
+
+def _minlike_limits(n1: int, n: int, low: float, high: float, alpha: float) -> tuple[float, float]:
+    """Smallest interval around all shares the minlike test does not reject; it lies within the central one at 1 - alpha/2."""
+    from scipy.stats import binom
+
+    outcomes = np.arange(n + 1)
+
+    def kept(share: float) -> bool:
+        chance = binom.pmf(outcomes, n, share)
+        return float(chance[chance <= chance[n1] * (1 + 1e-7)].sum()) > alpha
+
+    def edge(inside: float, outside: float) -> float:
+        grid = np.linspace(outside, inside, 2001)  # from outside in: the p jumps, so the first share kept is sought
+        first = next((i for i, g in enumerate(grid) if 0 < g < 1 and kept(float(g))), len(grid) - 1)
+        a, b = float(grid[max(first - 1, 0)]), float(grid[first])
+        for _ in range(40):
+            middle = (a + b) / 2
+            a, b = (a, middle) if kept(middle) else (middle, b)
+        return b
+
+    share = n1 / n
+    return (0.0 if n1 == 0 else edge(share, low * 0.5)), (1.0 if n1 == n else edge(share, 1 - (1 - high) * 0.5))
 
 
 @dataclass(frozen=True)
@@ -161,10 +216,13 @@ def rate(n: int, exposure: float = 1.0, *, confidence: float = 0.95) -> Rate:
 def before_after(contacts: pd.DataFrame, split: str, start: str, end: str, method: str = "central") -> RateRatio:
     """How many times the rate before a day is the rate from that day on?
 
+    An event whose partial date allows more than one window is tried in each: limits, p and power are the least
+    favourable over all placements, the ratio that of the middle one. Up to two dozen such events are cheap.
+
     Parameters
     ----------
     contacts : pandas.DataFrame
-        With ``starts_on``; usually from `analysis.cadence.contacts`.
+        With ``starts_on`` and, for partial dates, ``starts_on_last``; usually from `analysis.cadence.contacts`.
     split, start, end : str
         ``YYYY-MM-DD``; `split` is the first day of the later window, `start` and `end` are included.
     method : {'central', 'minlike', 'midp'}
@@ -178,7 +236,26 @@ def before_after(contacts: pd.DataFrame, split: str, start: str, end: str, metho
     first, middle, last = (pd.Timestamp(day(d)) for d in (start, split, end))
     if not first < middle <= last:
         raise UsageError(f"{start}, {split}, {end}: give the days in the order start, split, end")
-    days = contacts["starts_on"]
-    later = int(((days >= middle) & (days <= last)).sum())
-    earlier = int(((days >= first) & (days < middle)).sum())
-    return rate_ratio(later, (last - middle).days + 1, earlier, (middle - first).days, method)
+    low = contacts["starts_on"]
+    high = contacts.get("starts_on_last", low)
+    fits = [(low >= a) & (high <= b) for a, b in ((middle, last), (first, middle - pd.Timedelta(days=1)))]
+    touches = [(low <= b) & (high >= a) for a, b in ((middle, last), (first, middle - pd.Timedelta(days=1)))]
+    later, earlier = int(fits[0].sum()), int(fits[1].sum())
+    across = int((touches[0] & touches[1]).sum())
+    edges = [int((t & ~f & ~o).sum()) for t, f, o in zip(touches, fits, touches[::-1], strict=True)]
+    exposure = (last - middle).days + 1, (middle - first).days
+    options = [
+        rate_ratio(later + a + b, exposure[0], earlier + (across - a) + c, exposure[1], method)
+        for a, b, c in product(range(across + 1), range(edges[0] + 1), range(edges[1] + 1))
+    ]
+    chosen = options[len(options) // 2]
+    if len(options) == 1 or any(o.verdict for o in options):
+        return replace(chosen, partial=across + sum(edges))
+    return replace(
+        chosen,
+        low=min(o.low for o in options),
+        high=max(o.high for o in options),
+        p_value=max(o.p_value for o in options),
+        power=min(o.power for o in options),
+        partial=across + sum(edges),
+    )

@@ -28,6 +28,36 @@ def test_published_cohort() -> None:
     assert rate_ratio(60, 51477.5, 30, 54308.7, "midp").p_value == pytest.approx(0.000557262, abs=5e-10)
 
 
+def test_published_pair_of_conventions() -> None:
+    """2/17877 against 10/20000: minlike p 0.04213, central limits 0.02383738-1.04995468 (exactci vignette, Fay 2012, p. 1)."""
+    central, minlike = (rate_ratio(2, 17877, 10, 20000, m) for m in ("central", "minlike"))
+    assert minlike.p_value == pytest.approx(0.04213, abs=5e-6)
+    assert (central.low, central.high) == (pytest.approx(0.02383738, abs=5e-9), pytest.approx(1.04995468, abs=5e-9))
+    assert central.p_value > 0.05
+    assert central.high > 1
+    assert minlike.p_value < 0.05
+    assert minlike.high < 1
+
+
+def test_minlike_interval_inverts_its_own_test() -> None:
+    """Just inside each limit the minlike test keeps the ratio, just outside it rejects."""
+    r = rate_ratio(18, 169, 6, 184, "minlike")
+    for value, inward in ((r.low, 1.0001), (r.high, 0.9999)):
+        for factor, kept in ((inward, True), (1 / inward, False)):
+            ratio = value * factor
+            p = rate_ratio(18, 169 * ratio, 6, 184, "minlike").p_value
+            assert (p > 0.05) is kept
+
+
+def test_power_is_the_sum_over_outcomes() -> None:
+    """With 24 events in all and a true ratio of 2, the power is the chance of the rejecting outcomes, enumerated."""
+    r = rate_ratio(18, 169, 6, 184)
+    planted = 2 * 169 / (2 * 169 + 184)
+    rejecting = [k for k in range(25) if rate_ratio(k, 169, 24 - k, 184).p_value <= 0.05]
+    assert r.power == pytest.approx(sum(binom.pmf(rejecting, 24, planted)))
+    assert r.null.startswith("the same rate")
+
+
 def test_a_normal_approximation_would_miss() -> None:
     """The oracle tells the exact test from the usual z-test on the log ratio."""
     z = np.log((60 / 51477.5) / (30 / 54308.7)) / np.sqrt(1 / 60 + 1 / 30)

@@ -1,0 +1,149 @@
+"""Did the rate change more than once? Penalised segmentation with the optional `ruptures`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UsageError
+
+
+class MissingPart(UsageError, ImportError):
+    """An optional part of the package is not installed; the message names the command."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The regimes of a series: one row each in `frame` (``start, end, days, count, rate``; rates per day).
+
+    `penalty` is what one more change must gain in twice the log-likelihood; `null` says what it was held against.
+    """
+
+    frame: pd.DataFrame
+    penalty: float
+    n: float
+    windows: int
+    null: str = "one Poisson rate throughout"
+    verdict: str = ""
+
+    @property
+    def starts(self) -> list[pd.Timestamp]:
+        """First window of each new regime; empty when nothing changed."""
+        return [pd.Timestamp(d) for d in self.frame["start"].iloc[1:]]
+
+
+def _ruptures() -> Any:
+    try:
+        import ruptures
+    except ImportError:
+        raise MissingPart(
+            "several changes of rate need the optional part 'regimes'; install it: pip install 'containers-communiques[regimes]'"
+        ) from None
+    return ruptures
+
+
+def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | None = None, least: int = 10) -> Changes:
+    """Into which stretches of constant rate do the windows fall?
+
+    Exact minimum of the Poisson deviance with exposure plus `penalty` per change (pruned dynamic programming, every window
+    a candidate, regimes of two windows or more).
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        From `analysis.cadence.counts`.
+    column : {'count', 'weighted'}
+        Which series; the level-weighted one is scaled to the plain total first, so that the penalty means the same.
+    penalty : float, optional
+        By default ``3 log(windows) + 3``; on 1,000 series without a change it finds one in fewer than 5 percent.
+    least : int
+        Fewest events for a verdict.
+
+    Raises
+    ------
+    MissingPart
+        When `ruptures` is not installed.
+    UsageError
+        When a column is missing.
+
+    References
+    ----------
+    R. Killick, P. Fearnhead, I. A. Eckley, Optimal detection of changepoints with a linear computational cost, JASA 107,
+    2012, 1590-1598.
+    """
+    if {"window_start", "window_end", "exposure_days", "count", column} - set(counts.columns):
+        raise UsageError(f"counts needs windows, exposure_days, count and {column}; use analysis.cadence.counts")
+    y = counts[column].to_numpy(dtype=float)
+    days = counts["exposure_days"].to_numpy(dtype=float)
+    total = float(counts["count"].sum())
+    pen = 3 * math.log(max(len(y), 2)) + 3 if penalty is None else penalty
+    columns = ["start", "end", "days", "count", "rate"]
+    if total < least or len(y) < 6:
+        return Changes(pd.DataFrame(columns=columns), pen, total, len(y), verdict="too few to say")
+    scaled = y * total / y.sum()
+    ends = _segments(scaled, days, pen)
+    begins = [0, *ends[:-1]]
+    rows = [
+        (
+            counts["window_start"].iloc[a],
+            counts["window_end"].iloc[b - 1],
+            days[a:b].sum(),
+            y[a:b].sum(),
+            y[a:b].sum() / days[a:b].sum(),
+        )
+        for a, b in zip(begins, ends, strict=True)
+    ]
+    return Changes(pd.DataFrame(rows, columns=columns), pen, total, len(y))
+
+
+def _segments(y: np.ndarray, days: np.ndarray, penalty: float) -> list[int]:
+    ruptures = _ruptures()
+    base: Any = ruptures.base.BaseCost
+    sum_y, sum_days = np.r_[0.0, np.cumsum(y)], np.r_[0.0, np.cumsum(days)]
+
+    class PoissonDeviance(base):  # type: ignore[misc]
+        """Minus twice the maximised Poisson log-likelihood of a stretch, less what does not depend on the stretch."""
+
+        model = "poisson"
+        min_size = 2
+
+        def fit(self, signal: np.ndarray) -> PoissonDeviance:
+            self.signal = signal
+            return self
+
+        def error(self, start: int, end: int) -> float:
+            events, exposure = sum_y[end] - sum_y[start], sum_days[end] - sum_days[start]
+            return 0.0 if events <= 1e-9 else float(-2 * (events * math.log(events / exposure) - events))
+
+    search = ruptures.Pelt(custom_cost=PoissonDeviance(), min_size=2, jump=1).fit(y.reshape(-1, 1))
+    return [int(e) for e in search.predict(pen=penalty)]
+
+
+def mean_changes(values: np.ndarray, n_changes: int) -> tuple[list[int], float]:
+    """Where does the mean of a series change, given how often?
+
+    Parameters
+    ----------
+    values : numpy.ndarray
+        In order of time.
+    n_changes : int
+        1 or more.
+
+    Returns
+    -------
+    tuple
+        First index of each new regime, and the sum of squares left within regimes.
+
+    Raises
+    ------
+    MissingPart
+        When `ruptures` is not installed.
+    """
+    ruptures = _ruptures()
+    search = ruptures.Dynp(model="l2", min_size=1, jump=1).fit(np.asarray(values, dtype=float).reshape(-1, 1))
+    ends = search.predict(n_bkps=n_changes)
+    return [int(e) for e in ends[:-1]], float(search.cost.sum_of_costs(ends))

@@ -1,0 +1,121 @@
+"""Counts in custom windows, split and on the calendar; plans kept, late and open; waits still open."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.cadence import before_after, calendar, contacts, counts, counts_by, gaps, plans, rate_ratio, waiting
+from analysis.errors import UnknownName, UsageError
+from analysis.schema import frame
+
+
+def _events(*rows: tuple[str, str]) -> pd.DataFrame:
+    return frame("events", [
+        {"event_id": i, "starts_on": d, "date_precision": {4: "year", 7: "month", 10: "day"}[len(d)], "level": "minister",
+         "kind": "minister_visit", "status": "occurred", "dyad": "PRK-RUS", "known_on": "2024-12-31"}
+        for i, d in rows
+    ])  # fmt: skip
+
+
+def test_custom_windows() -> None:
+    """Windows begin where the caller says; exposure follows; a month is shared by the days it stands for."""
+    events = _events(("a", "2024-01-10"), ("b", "2024-02"), ("c", "2024-03-01"))
+    table = counts(events, edges=["2024-01-01", "2024-02-20"], start="2024-01-01", end="2024-03-10")
+    assert table["exposure_days"].tolist() == [50, 20]
+    np.testing.assert_allclose(table["count"], [1 + 19 / 29, 1 + 10 / 29])
+    np.testing.assert_allclose(table["weighted"], 3 * table["count"])
+    with pytest.raises(UsageError, match="in order"):
+        counts(events, edges=["2024-02-20", "2024-01-01"], start="2024-01-01", end="2024-03-10")
+    with pytest.raises(UsageError, match="do not cover"):
+        counts(events, edges=["2024-02-20"], start="2024-01-01", end="2024-03-10")
+
+
+def test_partial_dates_by_brute_force() -> None:
+    """Spreading many spans at once gives what laying each over its days gives, also when cut by the span."""
+    rng = np.random.default_rng(2)
+    first = pd.Timestamp("2024-01-01") + pd.to_timedelta(rng.integers(-20, 80, 60), unit="D")
+    last = first + pd.to_timedelta(rng.integers(0, 40, 60), unit="D")
+    events = pd.DataFrame({"starts_on": first, "starts_on_last": last, "level": "official"})
+    table = counts(events, every="W-MON", start="2024-01-03", end="2024-03-20")
+    plain = [
+        sum(
+            max((min(b, w.window_end) - max(a, w.window_start)).days + 1, 0) / ((b - a).days + 1)
+            for a, b in zip(first, last, strict=True)
+        )
+        for w in table.itertuples()
+    ]
+    np.testing.assert_allclose(table["count"], plain, atol=1e-9)
+    moved = events.assign(starts_on=first + pd.Timedelta(days=7), starts_on_last=last + pd.Timedelta(days=7))
+    again = counts(moved, every="W-MON", start="2024-01-10", end="2024-03-27")
+    np.testing.assert_allclose(again["count"], table["count"], atol=1e-9)
+
+
+def test_splits_add_up() -> None:
+    """The counts by kind and by level add up to the plain ones; an unknown split is refused."""
+    found = contacts(analysis.load().events)
+    whole = counts(found, every="YS")
+    for by in ("kind", "level", "direction", "dyad"):
+        parts = counts_by(found, by, every="YS").groupby("window_start")["count"].sum()
+        np.testing.assert_allclose(parts, whole["count"])
+    assert counts_by(found.iloc[:0], "kind", every="YS").empty
+    with pytest.raises(UnknownName, match="allowed: direction, dyad, kind, level"):
+        counts_by(found, "colour")
+
+
+def test_contacts_by_direction_and_kind() -> None:
+    """Filters narrow, and a contact of partial date ends when it was known at the latest."""
+    found = contacts(analysis.load().events)
+    one_way = contacts(analysis.load().events, directions=["PRK_to_RUS"], kinds=["minister_visit"])
+    assert 0 < len(one_way) < len(found)
+    assert (one_way["direction"] == "PRK_to_RUS").all()
+    early = _events(("a", "2024")).assign(known_on=pd.Timestamp("2024-03-01"))
+    assert contacts(early)["starts_on_last"].tolist() == [pd.Timestamp("2024-03-01")]
+
+
+def test_calendar_tells_greetings_apart() -> None:
+    """A month holds every contact and, beside it, those no calendar day drives."""
+    events = _events(("a", "2024-05-09"), ("b", "2024-05-20"))
+    events.loc[0, "occasion"] = "victory_day"
+    table = calendar(events, start="2024-04-01", end="2024-05-31")
+    assert table[["month", "count", "discretionary"]].to_numpy().tolist() == [[4, 0, 0], [5, 2, 1]]
+
+
+def test_a_straddling_month_widens_the_answer() -> None:
+    """An event of a month that the split divides is tried on both sides: the interval is the widest."""
+    sure = [(f"e{i}", f"2024-02-{i + 1:02d}") for i in range(9)] + [("x", "2024-01-05"), ("y", "2024-01-06")]
+    exact = before_after(_events(*sure), "2024-02-01", "2024-01-01", "2024-02-29")
+    wide = before_after(_events(*sure, ("m", "2024")), "2024-02-01", "2024-01-01", "2024-02-29")
+    assert (exact.partial, wide.partial) == (0, 1)
+    both = [rate_ratio(10, 29, 2, 31), rate_ratio(9, 29, 3, 31)]
+    assert wide.low == min(r.low for r in both)
+    assert wide.high == max(r.high for r in both)
+    assert wide.p_value == max(r.p_value for r in both)
+
+
+def test_plans() -> None:
+    """A plan is kept within its span, late after it, open before its end and overdue after; the open slip is a floor."""
+    events = frame("events", [
+        {"event_id": "p1", "starts_on": "2024-06", "date_precision": "month", "known_on": "2024-05-01", "status": "planned"},
+        {"event_id": "p2", "starts_on": "2024-06-01", "date_precision": "day", "known_on": "2024-05-02", "status": "planned"},
+        {"event_id": "p3", "starts_on": "2024-07", "date_precision": "month", "known_on": "2024-05-03", "status": "planned"},
+        {"event_id": "p4", "starts_on": "2024-08-20", "date_precision": "day", "known_on": "2024-05-04", "status": "planned"},
+        {"event_id": "v", "starts_on": "2024-06-18", "date_precision": "day", "known_on": "2024-06-18", "status": "occurred",
+         "fulfils": "p1;p2"},
+    ])  # fmt: skip
+    table = plans(events, "2024-08-10")
+    assert table["state"].tolist() == ["kept", "late", "overdue", "open"]
+    assert table["slip_days"].tolist() == [0, 17, 10, 0]
+    assert plans(events.iloc[:0], "2024-08-10").empty
+
+
+def test_kaplan_meier_by_hand() -> None:
+    """Waits 1, 2, 3+, 4, 5: half have ended by day 4; without the open one's weight it would be 2 or 3."""
+    table = pd.DataFrame({"days": [1, 2, 3, 4, 5], "is_open": [False, False, True, False, False]})
+    assert waiting(table, least=4).median == 4
+    naive = table[~table["is_open"]]["days"].median()
+    assert naive != 4
+    assert waiting(table).verdict == "too few to say"
+    assert waiting(gaps(_events(), "2024-01-01")).verdict == "too few to say"

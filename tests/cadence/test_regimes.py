@@ -1,0 +1,97 @@
+"""Changes of rate held to the Nile, to hand-made regimes and to series without a change."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.cadence import MissingPart, change_point, changes, mean_changes
+from analysis.errors import AnalysisError
+
+# Annual flow at Aswan 1871-1970, 10^8 m3 (G. W. Cobb, The problem of the Nile, Biometrika 65, 1978, 243-251)
+NILE = np.array(
+    [1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180, 799, 958, 1140, 1100, 1210,
+     1150, 1250, 1260, 1220, 1030, 1100, 774, 840, 874, 694, 940, 833, 701, 916, 692, 1020, 1050, 969, 831, 726, 456, 824, 702,
+     1120, 1100, 832, 764, 821, 768, 845, 864, 862, 698, 845, 744, 796, 1040, 759, 781, 865, 845, 944, 984, 897, 822, 1010, 771,
+     676, 649, 846, 812, 742, 801, 1040, 860, 874, 848, 890, 744, 749, 838, 1050, 918, 986, 797, 923, 975, 815, 1020, 906, 901,
+     1170, 912, 746, 919, 718, 714, 740]
+)  # fmt: skip
+
+
+def windows(values: list[float] | np.ndarray, days: float = 30.0) -> pd.DataFrame:
+    """Counts as `analysis.cadence.counts` gives them."""
+    begins = pd.date_range("2000-01-01", periods=len(values), freq="MS")
+    frame = {
+        "window_start": begins,
+        "window_end": begins + pd.Timedelta(days=29),
+        "exposure_days": days,
+        "count": values,
+    }
+    return pd.DataFrame({**frame, "weighted": np.asarray(values) * 2.0})
+
+
+def test_nile() -> None:
+    """One change, after 1898: index 28, means 1097.75 and 849.97, squares 2,835,156.75 to 1,597,457.19."""
+    starts, left = mean_changes(NILE, 1)
+    assert starts == [28]
+    assert (NILE[:28].mean(), NILE[28:].mean()) == (pytest.approx(1097.75, abs=5e-3), pytest.approx(849.97, abs=5e-3))
+    assert ((NILE - NILE.mean()) ** 2).sum() == pytest.approx(2_835_156.75, abs=5e-3)
+    assert left == pytest.approx(1_597_457.19, abs=5e-3)
+
+
+def test_a_coarse_grid_would_miss_the_nile() -> None:
+    """The library's own grid of every fifth year puts the change at 30 and leaves more squares."""
+    import ruptures
+
+    search = ruptures.Dynp(model="l2", min_size=1, jump=5).fit(NILE.reshape(-1, 1).astype(float))
+    assert search.predict(n_bkps=1) == [30, 100]
+
+
+def test_two_changes_are_found_with_exposure() -> None:
+    """Rates 1, 8, 1 a window give three regimes; half the exposure with half the counts changes nothing."""
+    values = [1.0, 1, 0, 2, 1, 1, 8, 9, 7, 8, 8, 9, 1, 0, 1, 2, 1, 1]
+    found = changes(windows(values))
+    assert found.starts == [pd.Timestamp("2000-07-01"), pd.Timestamp("2001-01-01")]
+    assert found.frame["count"].sum() == sum(values)
+    np.testing.assert_allclose(found.frame["rate"] * found.frame["days"], found.frame["count"])
+    weighted = changes(windows(values), column="weighted")
+    assert weighted.starts == found.starts
+    assert weighted.frame["count"].sum() == 2 * sum(values)
+    short = windows(values)
+    short.loc[6:11, "exposure_days"] = 30 * 8  # eight times the days, eight times the events: one rate
+    assert changes(short).starts == []
+
+
+def test_few_false_changes() -> None:
+    """On 300 seeded series of one rate, fewer than 5 percent show a change, in either way of asking."""
+    rng = np.random.default_rng(8)
+    several = one = 0
+    for _ in range(300):
+        counted = windows(rng.poisson(4.0, 30))
+        several += len(changes(counted).frame) > 1
+        result = change_point(counted)
+        one += result.odds > 10
+    assert several <= 15
+    assert one <= 15
+
+
+def test_records_carry_null_and_power() -> None:
+    """The null, the windows and the power at a doubling stand in both records; more events mean more power."""
+    few, many = change_point(windows([1] * 30)), change_point(windows([8] * 30))
+    assert few.null == many.null == "one Poisson rate throughout"
+    assert (few.windows, few.effect) == (30, 2.0)
+    assert few.power < many.power
+    assert changes(windows([1, 2, 1])).verdict == "too few to say"
+    assert changes(windows([0] * 30)).frame.empty
+
+
+def test_without_the_optional_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clear message names the command when the optional part is missing, catchable two ways."""
+    monkeypatch.setitem(sys.modules, "ruptures", None)
+    with pytest.raises(MissingPart, match=r"pip install 'containers-communiques\[regimes\]'") as caught:
+        changes(windows([1] * 12 + [9] * 12))
+    assert isinstance(caught.value, ImportError)
+    assert isinstance(caught.value, AnalysisError)
