@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-WIDTHS: Final = (1100, 760, 390)
-CHAR: Final = 7.2  # px per character at 12 px, on the wide side
+import numpy as np
+from numpy.typing import NDArray
+
+WIDE: Final = (928, 724, 580)  # px of a figure in pages 1100, 760 and 616 px wide
+NARROW: Final = (540, 420, 355, 325)  # the same below: 390 px is a phone
+CHAR: Final = 7.0  # px a character of 12 px type takes, on the wide side
 LINE: Final = 14.0
-MARGINS: Final = 124.0  # left and right of the plot area
-_OFFSETS: Final = ((7, 12), (-7, 12), (9, 0), (-9, 0), (7, -13), (-7, -13))
+MARK: Final = 6.0  # half the side of a mark
+_RIGHT: Final = 8
+_OFFSETS: Final = ((1, 12), (-1, 12), (1, 0), (-1, 0), (1, -13), (-1, -13), (1, 24), (-1, 24))
 
 
 @dataclass(frozen=True)
@@ -25,59 +30,59 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """A placed label; `rank` is 0 when it fits at every width, 1 down to 760 px, 2 at 1100 px only."""
+    """A placed label, `dx` and `dy` px from its mark to the middle of its left edge."""
 
     key: str
     text: str
     dx: int
     dy: int
-    rank: int
 
 
-def rectangle(box: Box, dx: float, dy: float, width: int) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top in px of the label on a page of that width."""
-    left = box.x * (width - MARGINS) + dx
-    return left, left + CHAR * len(box.text), box.y + dy - LINE / 2, box.y + dy + LINE / 2
+def rectangles(box: Box, widths: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Left, right, bottom, top in px of each place the label may take, for axes that wide: (places, widths, 4)."""
+    long = CHAR * len(box.text)
+    dx = np.array([_RIGHT if side > 0 else -_RIGHT - long for side, _ in _OFFSETS])
+    dy = np.array([dy for _, dy in _OFFSETS], dtype=float)
+    left = box.x * widths[None, :] + dx[:, None]
+    middle = np.broadcast_to(box.y + dy[:, None], left.shape)
+    return np.stack([left, left + long, middle - LINE / 2, middle + LINE / 2], axis=-1)
 
 
-def overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    """Do two rectangles share any area?"""
-    return a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
-
-
-def place(boxes: Sequence[Box], height: float) -> list[Label]:
+def place(boxes: Sequence[Box], marks: NDArray[np.float64], height: float, axis_widths: Sequence[float]) -> list[Label]:
     """Which labels fit, and where?
 
-    Greedy in the order given: each box takes the first offset that is free at every width it is shown at.
-    A label that fits at no width is left out; the mark's hover and the table still carry its value.
+    Greedy in the order given: each box takes the first place that at every width lies inside, on no mark and on no
+    earlier label. A label that fits nowhere is left out; the mark's hover and the table still carry its value.
+
+    Parameters
+    ----------
+    boxes : sequence of Box
+        Most wanted first.
+    marks : numpy.ndarray
+        Places of all marks, one a row: x as a share of the axis, y in px.
+    height : float
+        Height of the lane in px.
+    axis_widths : sequence of float
+        Widths of the time axis in px.
     """
-    taken: dict[int, list[tuple[float, float, float, float]]] = {w: [] for w in WIDTHS}
-    for width in WIDTHS:  # no label may sit on a mark
-        for box in boxes:
-            x = box.x * (width - MARGINS)
-            taken[width].append((x - 5, x + 5, box.y - 5, box.y + 5))
-    placed = []
+    widths = np.asarray(axis_widths, dtype=float)
+    x = marks[:, :1] * widths[None, :]
+    y = np.broadcast_to(marks[:, 1:], x.shape)
+    taken = np.stack([x - MARK, x + MARK, y - MARK, y + MARK], axis=-1)  # (marks, widths, 4)
+    found = []
     for box in boxes:
-        for rank in range(len(WIDTHS)):
-            widths = WIDTHS[: len(WIDTHS) - rank]
-            found = _free(box, widths, taken, height)
-            if found:
-                for width in widths:
-                    taken[width].append(rectangle(box, *found, width))
-                placed.append(Label(box.key, box.text, *found, rank))
-                break
-    return placed
+        wanted = rectangles(box, widths)
+        inside = (wanted[..., 0] >= 0) & (wanted[..., 1] <= widths) & (wanted[..., 2] >= 0) & (wanted[..., 3] <= height)
+        free = inside.all(axis=1) & ~overlaps(wanted, taken)
+        if free.any():
+            at = int(np.argmax(free))
+            taken = np.concatenate([taken, wanted[at : at + 1]])
+            found.append(Label(box.key, box.text, round(wanted[at, 0, 0] - box.x * widths[0]), _OFFSETS[at][1]))
+    return found
 
 
-def _free(
-    box: Box, widths: Sequence[int], taken: dict[int, list[tuple[float, float, float, float]]], height: float
-) -> tuple[int, int] | None:
-    for dx, dy in _OFFSETS:
-        shift = dx if dx > 0 else int(dx - CHAR * len(box.text))
-        wanted = {w: rectangle(box, shift, dy, w) for w in widths}
-        inside = all(
-            r[2] >= 0 and r[3] <= height + LINE and r[0] >= 0 and r[1] <= w - MARGINS for w, r in wanted.items()
-        )
-        if inside and not any(overlap(r, t) for w, r in wanted.items() for t in taken[w]):
-            return shift, dy
-    return None
+def overlaps(wanted: NDArray[np.float64], taken: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of the wanted places share area, at any width, with a rectangle already taken?"""
+    a, b = wanted[:, None], taken[None]
+    apart = (a[..., 1] <= b[..., 0]) | (b[..., 1] <= a[..., 0]) | (a[..., 3] <= b[..., 2]) | (b[..., 3] <= a[..., 2])
+    return np.asarray((~apart).any(axis=(1, 2)))

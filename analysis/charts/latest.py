@@ -54,18 +54,15 @@ def latest(dossier: Dossier, *, commodity: str, origin: str, destination: str, n
         xaxis={"range": [0, top * 1.12], "tickformat": ",~r", "showgrid": True, "title": {"text": plain(goods)}},
         yaxis={"range": [-0.45, max(len(camps), 1) - 0.25], "visible": False, "fixedrange": True},
     )
-    narrow: list[dict[str, Any]] = []
     for place, camp in enumerate(reversed(camps)):
         own = claims[claims["camp"] == camp]
         _row(sheet, own, camp, place, top * 1.12)
-        narrow.append(_heading(own, camp, place, broken=True))
+        sheet.add_narrow_annotation(**_heading(own, camp, place, broken=True))
         sheet.add_annotation(**_heading(own, camp, place, broken=False))
     if claims.empty:
         words = f"no total for {goods} was on file on this day"
         sheet.say_empty(words, 0.5)
         sheet.update_layout(xaxis={"visible": False})
-    else:
-        sheet.narrow(annotations=narrow)
     newest = claims.drop_duplicates("camp", keep="last")
     return Chart(
         name,
@@ -109,7 +106,7 @@ def _row(sheet: Sheet, own: pd.DataFrame, camp: str, place: int, edge: float) ->
         sheet.add_lines([float(last["low"]), float(last["high"])], [place, place], colour=colour, width=2)
     unsure = own[own["review"] != "verified"]
     sheet.add_marks(
-        [float(v) for v in unsure["value"]], [place] * len(unsure), ["circle-open-dot"] * len(unsure), colour=colour, size=18,
+        [float(v) for v in unsure["value"]], [place] * len(unsure), ["circle-open"] * len(unsure), colour=colour, size=18,
         opacity=0.55,
     )  # fmt: skip
     for rows, size, opacity in ((own.iloc[:-1], 8, 0.45), (own.iloc[-1:], 13, 1.0)):

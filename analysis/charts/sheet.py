@@ -33,8 +33,6 @@ class Sheet:
         self._annotations: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []
         self._layout: dict[str, Any] = {"height": height, "autosize": True}
-        self.x_range: tuple[Any, Any] = (None, None)
-        self.top = 1.0
 
     def add_marks(
         self,
@@ -105,13 +103,14 @@ class Sheet:
             }
         )
 
-    def add_trace(self, trace: go.Scatter) -> None:
-        """Add marks built by plotly."""
-        self._traces.append(trace.to_plotly_json())
-
     def add_annotation(self, **annotation: Any) -> None:
         """Add a text."""
         self._annotations.append({"showarrow": False, **annotation})
+
+    def add_narrow_annotation(self, **annotation: Any) -> None:
+        """Add a text that only phones show; once there is one, they show no other texts."""
+        meta = self._layout.setdefault("meta", {}).setdefault("narrow", {})
+        meta.setdefault("annotations", []).append({"showarrow": False, **annotation})
 
     def add_shape(self, **shape: Any) -> None:
         """Add a line or a rectangle."""
@@ -126,7 +125,7 @@ class Sheet:
         _merge(self._layout, layout)
 
     def narrow(self, **patch: Any) -> None:
-        """What a phone gets instead: mappings are merged into the layout, lists replace it."""
+        """What a phone gets instead: mappings are merged into the layout there."""
         self._layout.setdefault("meta", {}).setdefault("narrow", {}).update(patch)
 
     def finish(self) -> go.Figure:

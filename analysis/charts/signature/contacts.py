@@ -1,0 +1,118 @@
+"""The lanes of contacts: a tick a contact, a row a level, a count where ticks merge; plans hollow at the right."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.sheet import Sheet
+from analysis.charts.signature.lanes import LANES
+from analysis.charts.signature.view import View, iso
+from analysis.charts.theme import INK, day_words, plain, wrap
+
+MERGE_PX: Final = 5.0  # ticks closer than this run into each other
+SPAN_PX: Final = 44.0  # the longest run one count stands for
+LABEL_PX: Final = 20.0  # least distance of two counts
+AXIS_PX: Final = {False: 600.0, True: 290.0}  # narrowest time axis of a desk, and of a phone
+
+
+def runs(places: np.ndarray) -> list[tuple[float, int]]:
+    """Where do ticks merge, and how many are there?
+
+    Parameters
+    ----------
+    places : numpy.ndarray
+        Ascending places in px.
+
+    Returns
+    -------
+    list of tuple
+        Middle and size of each run of three or more ticks, each less than `MERGE_PX` from the next.
+
+    Examples
+    --------
+    >>> runs(np.array([0.0, 2.0, 4.0, 100.0]))
+    [(2.0, 3)]
+    """
+    found: list[list[float]] = []
+    for x in places:
+        if found and x - found[-1][-1] < MERGE_PX and x - found[-1][0] < SPAN_PX:
+            found[-1].append(float(x))
+        else:
+            found.append([float(x)])
+    counted: list[tuple[float, int]] = []
+    for run in found:
+        middle = (run[0] + run[-1]) / 2
+        if len(run) >= 3 and (not counted or middle - counted[-1][0] >= LABEL_PX):
+            counted.append((middle, len(run)))
+    return counted
+
+
+def contacts(sheet: Sheet, view: View) -> None:
+    """Ticks of contacts, pale where the review is not complete, with their counts; then the plans."""
+    for unsure in (True, False):
+        part = view.contacts[view.contacts["unsure"] == unsure]
+        sheet.add_marks(
+            iso(part["on"]),
+            list(part["lane"]),
+            ["line-ns"] * len(part),
+            colour=INK,
+            size=13,
+            opacity=0.5 if unsure else 0.95,
+            weight=1.6,
+            ids=list(part["event_id"]),
+            texts=[_hover(r, "") for r in part.itertuples(index=False)],
+            name="contacts",
+            axes=("x", "y3"),
+        )
+    for narrow in (False, True):
+        for lane in range(len(LANES)):
+            own = view.share(view.contacts.loc[view.contacts["lane"] == lane, "on"]).to_numpy()
+            for middle, size in runs(own * AXIS_PX[narrow]):
+                _count(sheet, view, middle / AXIS_PX[narrow], lane, size, narrow=narrow)
+    _plans(sheet, view)
+
+
+def _plans(sheet: Sheet, view: View) -> None:
+    """Hollow rings between the as-of line and the edge; several in one place are counted."""
+    rows = view.planned
+    if rows.empty or view.until > view.end:
+        return
+    room = view.right - view.until
+    days = rows["on"].clip(lower=view.until + room * 0.3, upper=view.until + room * 0.72)
+    sheet.add_marks(
+        iso(days),
+        list(rows["lane"]),
+        ["circle-open"] * len(rows),
+        colour=INK,
+        size=9,
+        opacity=0.9,
+        weight=1.6,
+        ids=list(rows["event_id"]),
+        texts=[_hover(r, "planned for ") for r in rows.itertuples(index=False)],
+        name="planned",
+        axes=("x", "y3"),
+    )
+    for lane, own in rows.assign(at=view.share(days)).groupby("lane"):
+        if len(own) > 1:
+            for narrow in (False, True):
+                _count(sheet, view, float(own["at"].mean()), int(str(lane)), len(own), narrow=narrow)
+
+
+def _count(sheet: Sheet, view: View, place: float, lane: int, size: int, *, narrow: bool) -> None:
+    day = view.left + place * (view.right - view.left)
+    (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
+        x=day.date().isoformat(), y=lane, xref="x", yref="y3", text=str(size), yshift=15,
+        font={"size": 11, "color": INK}, name="count",
+    )  # fmt: skip
+
+
+def _hover(row: Any, before: str) -> str:
+    when = pd.Timestamp(row.starts_on)
+    shown = {"day": day_words(when), "month": f"{when:%B %Y}", "year": f"{when:%Y}"}[row.date_precision]
+    return (
+        f"<b>{wrap(row.title)}</b><br>{before}{shown}<br>{plain(row.level.replace('_', ' '))},"
+        f" {plain(row.place or 'place not stated')}<br>{plain(row.event_id)}"
+    )

@@ -1,0 +1,156 @@
+"""The ground of the figure: three lanes on one time axis, the summits through all of them, the as-of line, the keys."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.charts.sheet import Sheet
+from analysis.charts.signature.view import LANES, Asked, View
+from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, GRID, INK, MUTED, plain
+
+HEIGHT: Final = 790
+NARROW_HEIGHT: Final = 820
+MARGIN: Final = {"l": 104, "r": 20, "t": 84, "b": 56}
+NARROW_MARGIN: Final = {"l": 70, "r": 12, "t": 112, "b": 56}
+FIGURES: Final = (0.46, 1.0)
+ANSWERS: Final = (0.325, 0.43)
+CONTACTS: Final = (0.0, 0.30)
+LEVELS: Final = 5  # heights in the lane of answers
+_SHORT: Final = ("others", "military", "minister", "leader", "summit")
+CHAR: Final = 6.4  # px a character of 11 px type takes, on the wide side
+
+
+def figures_height(*, narrow: bool) -> float:
+    """Height in px of the lane of figures."""
+    height, margin = (NARROW_HEIGHT, NARROW_MARGIN) if narrow else (HEIGHT, MARGIN)
+    return (height - margin["t"] - margin["b"]) * (FIGURES[1] - FIGURES[0])
+
+
+def lay_out(sheet: Sheet, view: View, asked: Asked) -> None:
+    """Axes of the three lanes; each row of contacts and the lane of answers carry their counts."""
+    lane = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
+    counts = view.contacts["lane"].value_counts().to_dict()
+    rows = [f"{name} ({counts.get(i, 0)})" for i, name in enumerate(LANES)]
+    short = [f"{name} {counts.get(i, 0)}" for i, name in enumerate(_SHORT)]
+    sheet.update_layout(
+        margin=dict(MARGIN),
+        showlegend=False,
+        xaxis={
+            "range": [view.left.date().isoformat(), view.right.date().isoformat()],
+            "anchor": "y3",
+            "tickformat": "%b %Y",
+            "hoverformat": "%d %b %Y",
+            "type": "date",
+            "nticks": 7,
+            "tickangle": 0,
+        },
+        yaxis={"domain": list(FIGURES), "range": [0, view.top], "gridcolor": GRID, "tickformat": ",~r"},
+        yaxis2={
+            **lane,
+            "domain": list(ANSWERS),
+            "range": [-0.7, LEVELS - 0.2],
+            "tickvals": [0],
+            "ticktext": [f"answers ({len(view.answers)})"],
+        },
+        yaxis3={
+            **lane,
+            "showgrid": True,
+            "gridcolor": GRID,
+            "domain": list(CONTACTS),
+            "range": [-0.6, len(LANES) - 0.3],
+            "tickvals": list(range(len(LANES))),
+            "ticktext": rows,
+        },
+    )
+    small = {"tickfont": {"size": 11}}
+    sheet.narrow(
+        height=NARROW_HEIGHT,
+        margin=dict(NARROW_MARGIN),
+        xaxis={"nticks": 4, **small},
+        yaxis=small,
+        yaxis2={"ticktext": [f"answers {len(view.answers)}"], **small},
+        yaxis3={"ticktext": short, **small},
+    )
+    if view.claims.empty:
+        sheet.say_empty(f"no figure for {asked.goods} was on file in this window", 0.72)
+        sheet.add_narrow_annotation(
+            text=f"no figure for {plain(asked.goods)}<br>was on file in this window",
+            x=0.5, y=0.72, xref="paper", yref="paper", font={"size": 14, "color": MUTED},
+        )  # fmt: skip
+
+
+def keys(sheet: Sheet, view: View) -> None:
+    """The unit over its axis and the key of colours; the key of shapes stands in the subtitle, where it can wrap."""
+    camps = [c for c in CAMP_COLOUR if c in set(view.claims["camp"]) | set(view.answers["camp"])]
+    squares = [f"<span style='color:{CAMP_COLOUR[c]}'>■</span> {CAMP_NAME[c]}" for c in camps]
+    for narrow, each, left in ((False, 5, MARGIN["l"]), (True, 2, NARROW_MARGIN["l"])):
+        lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
+        key = {
+            "text": "<br>".join(lines),
+            "x": 0, "y": 1, "xshift": 4 - left, "yshift": 52 if narrow else 46, "xref": "paper", "yref": "paper",
+            "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": INK}, "align": "left",
+            "name": "key-colour",
+        }  # fmt: skip
+        unit = {
+            "text": plain(view.unit).replace(" ", "<br>") if narrow and len(view.unit) > 11 else plain(view.unit),
+            "x": 0, "y": 1, "xshift": 4 - left, "yshift": 6, "xref": "paper", "yref": "paper",
+            "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": MUTED}, "align": "left", "name": "unit",
+        }  # fmt: skip
+        for text in (key, unit):
+            (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(**text)
+
+
+def hairlines(sheet: Sheet, view: View, *, names: bool = True) -> None:
+    """The summits, through all lanes, named above the figure where there is room."""
+    summits = view.contacts[view.contacts["kind"] == "summit"]
+    for on in summits["on"]:
+        _upright(sheet, on, {"color": MUTED, "width": 1})
+    if not names:
+        return
+    for narrow, width in ((False, 500.0), (True, 250.0)):
+        for row, text, anchor, level in _named(view, summits, width, "" if narrow else " summit"):
+            words: dict[str, Any] = {
+                "x": row["on"].date().isoformat(), "y": 1, "xref": "x", "yref": "paper", "text": plain(text),
+                "xanchor": anchor, "yanchor": "bottom", "yshift": 15 * level, "font": {"size": 11, "color": INK},
+                "name": "summit",
+            }  # fmt: skip
+            (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(**words)
+
+
+def _named(view: View, summits: pd.DataFrame, width: float, suffix: str) -> list[tuple[dict[str, Any], str, str, int]]:
+    """Summits with room for their name at an axis so wide: text, side and row; three rows at most, newest first."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(3)]
+    named = []
+    places = view.share(summits["on"]) * width
+    for row, x in zip(summits.iloc[::-1].to_dict("records"), places[::-1], strict=True):
+        text = f"{row['place'] or 'place not stated'}{suffix}"
+        size = CHAR * len(text) + 6
+        for level, anchor in [(n, a) for n in range(3) for a in ("left", "right")]:
+            box = (x, x + size) if anchor == "left" else (x - size, x)
+            if box[0] >= 0 and box[1] <= width + 8 and all(box[1] <= a or b <= box[0] for a, b in taken[level]):
+                taken[level].append(box)
+                named.append((row, text, anchor, level))
+                break
+    return named
+
+
+def as_of_line(sheet: Sheet, view: View, *, label: bool = True) -> None:
+    """The day of knowledge: a dashed line with nothing but plans to its right."""
+    if view.until > view.end:
+        return
+    _upright(sheet, view.until, {"color": INK, "width": 1.4, "dash": "dash"})
+    text = {
+        "x": view.until.date().isoformat(), "y": 0, "xref": "x", "yref": "paper", "text": f"known {view.until:%d %b %Y}",
+        "xanchor": "right", "yanchor": "top", "xshift": 4, "yshift": -26, "font": {"size": 11, "color": MUTED},
+        "name": "as-of",
+    }  # fmt: skip
+    if label:
+        sheet.add_annotation(**text)
+        sheet.add_narrow_annotation(**text)
+
+
+def _upright(sheet: Sheet, on: pd.Timestamp, line: dict[str, Any]) -> None:
+    day = on.date().isoformat()
+    sheet.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, xref="x", yref="paper", line=line)

@@ -1,0 +1,64 @@
+"""Values beside the marks that first gave them, placed so that no two texts touch at any width."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.labels import NARROW, WIDE, Box, Label, place
+from analysis.charts.sheet import Sheet
+from analysis.charts.signature.bracket import LABEL, Bracket
+from analysis.charts.signature.lanes import MARGIN, NARROW_MARGIN, figures_height
+from analysis.charts.signature.view import View
+from analysis.charts.theme import CAMP_COLOUR, INK, number
+
+MOST: Final = 60  # texts tried; the rest is in the hover and the table
+
+
+def value_labels(sheet: Sheet, view: View, found: Bracket | None) -> frozenset[str]:
+    """Write the labels that fit, once for desks and once for phones; gives the claims labelled on a desk.
+
+    The newest and the highest figure of each camp come first, then the bracket's words, then the newest others.
+    """
+    kept: frozenset[str] = frozenset()
+    facts = {r.claim_id: r for r in view.claims.itertuples(index=False)}
+    for narrow in (True, False):
+        labels = placed(view, found, narrow=narrow)
+        add = sheet.add_narrow_annotation if narrow else sheet.add_annotation
+        for label in labels:
+            row = facts.get(label.key)
+            x, y, ink = (row.on, row.value, CAMP_COLOUR[row.camp]) if row else (found.on, found.value, INK)  # type: ignore[union-attr]
+            add(
+                x=x.date().isoformat(), y=y, text=label.text, xshift=label.dx, yshift=label.dy, xanchor="left",
+                yanchor="middle", font={"size": 12, "color": ink}, name="value",
+            )  # fmt: skip
+        kept = frozenset(label.key for label in labels)
+    return kept
+
+
+def placed(view: View, found: Bracket | None, *, narrow: bool) -> list[Label]:
+    """The labels that fit on phones, or on anything wider."""
+    claims = view.claims
+    if claims.empty:
+        return []
+    margin, widths = (NARROW_MARGIN, NARROW) if narrow else (MARGIN, WIDE)
+    height = figures_height(narrow=narrow)
+    x = view.share(claims["on"]).to_numpy()
+    y = claims["value"].to_numpy(dtype=float) / view.top * height
+    order = _order(claims)
+    boxes = [Box(str(claims["claim_id"].iloc[i]), x[i], y[i], number(float(claims["value"].iloc[i]))) for i in order]
+    if found:
+        share = float((found.on - view.left) / (view.right - view.left))
+        boxes.insert(min(len(boxes), 4), Box("", share, found.value / view.top * height, LABEL))
+    return place(boxes, np.c_[x, y], height, [w - margin["l"] - margin["r"] for w in widths])
+
+
+def _order(claims: pd.DataFrame) -> list[int]:
+    """Positions of first statements: each camp's newest and highest, then the rest, newest first."""
+    rows = claims.reset_index(drop=True)
+    first = rows[rows["first"]]
+    newest = first.drop_duplicates("camp", keep="last").index
+    highest = first.sort_values("value", kind="stable").drop_duplicates("camp", keep="last").index
+    return list(dict.fromkeys([*newest[::-1], *highest, *first.index[::-1]]))[:MOST]

@@ -1,0 +1,181 @@
+"""What the figure shows: which figures, answers, contacts and plans fall into its window."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from analysis.charts.theme import figure_words
+from analysis.dossier import Dossier
+from analysis.errors import UnknownName
+from analysis.vocabulary import CONTACT_KIND
+
+BY: Final = {"known": "known_on", "through": "through_last"}
+FIRST_DAY: Final = pd.Timestamp("2023-07-01")
+LEAST_DAYS: Final = 120
+LANES: Final = ("delegation", "military", "minister", "leader message", "summit")  # bottom to top
+LEVEL_LANE: Final = {
+    "head_of_state": "leader message",
+    "minister": "minister",
+    "head_of_government": "minister",
+    "deputy_minister": "delegation",
+    "agency_head": "delegation",
+    "official": "delegation",
+    "none": "delegation",
+    "military": "military",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks the figure for; see `signature`."""
+
+    window_start: str = ""
+    window_end: str = ""
+    commodity: str = "containers"
+    origin: str = "PRK"
+    destination: str = "RUS"
+    dyad: str = "PRK-RUS"
+    levels: Sequence[str] = ()
+    camps: Sequence[str] = ()
+    by: str = "known"
+
+    @property
+    def goods(self) -> str:
+        """The commodity in words."""
+        return self.commodity.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class View:
+    """The rows drawn, each with ``on``, the day its mark stands on, and the span of the axis.
+
+    `claims` also has ``value``, ``words`` (its figure), ``claimant``, ``camp``, ``first`` (the camp had not given this
+    value before) and ``unsure`` (its review is not complete). `room` is the right margin kept for plans.
+    """
+
+    claims: pd.DataFrame
+    answers: pd.DataFrame
+    contacts: pd.DataFrame
+    planned: pd.DataFrame
+    start: pd.Timestamp
+    end: pd.Timestamp
+    until: pd.Timestamp
+    unit: str
+
+    @property
+    def days(self) -> int:
+        """Length of the window."""
+        return max((self.end - self.start).days, 30)
+
+    @property
+    def left(self) -> pd.Timestamp:
+        """Where the axis begins."""
+        return self.start - pd.Timedelta(days=round(self.days * 0.02))
+
+    @property
+    def right(self) -> pd.Timestamp:
+        """Where the axis ends, with room for plans."""
+        return self.end + pd.Timedelta(days=max(round(self.days * 0.06), 14))
+
+    @property
+    def top(self) -> float:
+        """Where the axis of figures ends."""
+        return 1.16 * float(self.claims[["value", "high"]].max().max()) if len(self.claims) else 1.0
+
+    def share(self, days: pd.Series) -> pd.Series:
+        """Places on the time axis, 0 at its left end and 1 at its right."""
+        return (days - self.left) / (self.right - self.left)
+
+
+def iso(days: pd.Series) -> list[str]:
+    """Days as ISO text."""
+    return [str(d) for d in days.dt.strftime("%Y-%m-%d")]
+
+
+def view(dossier: Dossier, asked: Asked) -> View:
+    """Which rows does the figure draw?
+
+    Raises
+    ------
+    UnknownName
+        When `by` is no way to place a figure.
+    """
+    if asked.by not in BY:
+        raise UnknownName("placement", asked.by, BY)
+    figures, answers = _statements(dossier, asked)
+    contacts, plans = _events(dossier, asked)
+    until = pd.Timestamp(dossier.as_of_day or dossier.last_known or dt.date(2024, 6, 14))
+    first = min(figures["on"].min(), FIRST_DAY) if len(figures) else FIRST_DAY
+    start = (
+        pd.Timestamp(asked.window_start) if asked.window_start else min(first, until - pd.Timedelta(days=LEAST_DAYS))
+    )
+    end = pd.Timestamp(asked.window_end) if asked.window_end else until
+    units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
+
+    def within(frame: pd.DataFrame) -> pd.DataFrame:
+        inside = frame[(frame["on"] >= start) & (frame["on"] <= min(end, until))]
+        return inside.sort_values("on", kind="stable").reset_index(drop=True)
+
+    shown = within(figures)
+    return View(
+        shown.assign(first=~shown.duplicated(["camp", "value"])),
+        within(answers),
+        within(contacts),
+        plans[plans["starts_on_last"] >= until].sort_values("on", kind="stable").reset_index(drop=True),
+        start,
+        end,
+        until,
+        str(units.get(asked.commodity) or asked.goods),
+    )
+
+
+def _statements(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures on the flow, and answers on any topic."""
+    rows = dossier.claims
+    rows = rows[~rows["retracted"] & (rows["rendering"] == "canonical")]
+    voices = dossier.claimants.set_index("claimant_id")
+    camp = rows["claimant_id"].map(voices["camp"])
+    if asked.camps:
+        rows, camp = rows[camp.isin(set(asked.camps))], camp[camp.isin(set(asked.camps))]
+    value = rows["best"].fillna(rows["low"]).fillna(rows["high"])
+    number = (
+        (rows["commodity_id"] == asked.commodity)
+        & (rows["origin"] == asked.origin)
+        & (rows["destination"] == asked.destination)
+        & rows["measure"].isin(["cumulative", "period"])
+        & value.notna()
+        & rows["stance"].isin(["asserts", "acknowledges"])
+    )
+    answer = (rows["stance"] != "asserts") & ~number
+
+    def dressed(kept: pd.Series, column: str) -> pd.DataFrame:
+        part = rows[kept]
+        return part.assign(
+            on=part[column].fillna(part["known_on"]),
+            camp=camp[kept],
+            claimant=part["claimant_id"].map(voices["name"]),
+            value=value[kept],
+            unsure=part["review"] != "verified",
+        )
+
+    figures = dressed(number, BY[asked.by])
+    words = [figure_words(r.bound, r.low, r.best, r.high, r.vague_term) for r in figures.itertuples(index=False)]
+    return figures.assign(words=pd.Series(words, index=figures.index, dtype="object")), dressed(answer, "known_on")
+
+
+def _events(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Contacts that took place, and plans nothing has fulfilled; each with its lane."""
+    events = dossier.events
+    fulfilled = {p for cell in events["fulfils"] for p in cell}
+    rows = events[(events["dyad"] == asked.dyad) & (events["parent_id"] == "") & events["kind"].isin(CONTACT_KIND)]
+    if asked.levels:
+        rows = rows[rows["level"].isin(set(asked.levels))]
+    lanes = rows["level"].map(LEVEL_LANE).mask(rows["kind"] == "summit", "summit").map(LANES.index)
+    rows = rows.assign(on=rows["starts_on"], lane=lanes.astype(int), unsure=rows["review"] != "verified")
+    planned = (rows["status"] == "planned") & ~rows["event_id"].isin(fulfilled)
+    return rows[rows["status"] == "occurred"], rows[planned].assign(on=rows.loc[planned, "starts_on_last"])

@@ -1,0 +1,82 @@
+"""The words and the table beside the figure, computed from what it shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.charts.signature.bracket import Bracket
+from analysis.charts.signature.view import Asked, View
+from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, day_words, number
+
+COLUMNS = ["lane", "day", "who", "what", "figure", "review", "id"]
+
+
+def finding(view: View, asked: Asked) -> str:
+    """The title: what each camp said last."""
+    day = day_words(view.until)
+    if view.claims.empty:
+        return f"By {day} no figure for {asked.goods} was on file for this window"
+    totals = view.claims[view.claims["measure"] == "cumulative"].sort_values(["known_on", "value"])
+    last = totals.drop_duplicates("camp", keep="last").set_index("camp")
+    parts = [f"{CAMP_NAME[c]} said {last.at[c, 'words']}" for c in CAMP_COLOUR if c in last.index][:3]
+    if not parts:
+        return f"By {day} {len(view.claims)} figures for {asked.goods} were on file"
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"By {day} {listed} {asked.goods}"
+
+
+def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
+    """What is plotted, the key of shapes, and the conflict in plain words."""
+    when = "the day it became known" if asked.by == "known" else "the last day it counts to"
+    flow = f"{asked.goods}, {asked.origin} to {asked.destination}"
+    conflict = f" {found.sentence}" if found else ""
+    return (
+        f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers and"
+        f" {asked.dyad} contacts by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a value;"
+        " thin ring (below: pale): review not complete; ✕ denies, + doubts, | declines, ★ acknowledges; ○ planned."
+        f" Shaded: totals no claim excludes.{conflict} Figures are claims; reporting itself clusters around summits."
+    )
+
+
+def alternative(view: View, asked: Asked) -> str:
+    """The figure for those who do not see it."""
+    claims = view.claims
+    flow = f"{asked.goods}, {asked.origin} to {asked.destination}"
+    figures = f"No figure for {flow} falls in the window."
+    if len(claims):
+        figures = (
+            f"{len(claims)} reported figures for {flow} between {view.start.date()} and {view.until.date()}, from"
+            f" {number(claims['value'].min())} to {number(claims['value'].max())}, by {claims['claimant_id'].nunique()} claimants."
+        )
+    denied = int((view.answers["stance"] == "denies").sum())
+    summits = view.contacts[view.contacts["kind"] == "summit"]
+    met = ", ".join(f"{r.place} {day_words(r.on)}" for r in summits.itertuples(index=False))
+    return (
+        f"{figures} {denied} flat denials and {len(view.answers) - denied} other answers."
+        f" {len(view.contacts)} contacts; summits: {met or 'none'}; {len(view.planned)} planned."
+    )
+
+
+def table(view: View) -> pd.DataFrame:
+    """Every mark drawn: lane, day, who, what, figure, review, record."""
+    claims, answers = view.claims, view.answers
+    parts = [
+        claims.assign(lane="figure", who=claims["claimant"], what=claims["measure"], figure=claims["words"]),
+        answers.assign(
+            lane="answer", who=answers["claimant"], what=answers["stance"] + ": " + answers["commodity_id"], figure=""
+        ),
+    ]
+    parts = [p.assign(day=p["on"], id=p["claim_id"]) for p in parts]
+    for lane, events in (("contact", view.contacts), ("planned", view.planned)):
+        parts.append(
+            events.assign(
+                lane=lane,
+                day=events["starts_on"],
+                who=events["level"],
+                what=events["title"],
+                figure="",
+                id=events["event_id"],
+            )
+        )
+    filled = [p[COLUMNS] for p in parts if len(p)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
