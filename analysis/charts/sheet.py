@@ -42,7 +42,7 @@ class Sheet:
         *,
         colour: str,
         size: float | Sequence[float] = 10,
-        opacity: float = 1.0,
+        opacity: float | Sequence[float] = 1.0,
         weight: float = 1.8,
         ids: Sequence[str] = (),
         texts: Sequence[str] = (),
@@ -65,7 +65,7 @@ class Sheet:
                 "symbol": list(symbols),
                 "size": size if isinstance(size, int | float) else list(size),
                 "color": colour,
-                "opacity": opacity,
+                "opacity": opacity if isinstance(opacity, int | float) else list(opacity),
                 "line": {"width": weight, "color": colour},
             },
         }

@@ -55,26 +55,24 @@ def heights(places: np.ndarray) -> tuple[list[int], list[tuple[float, int]]]:
 
 def answers(sheet: Sheet, view: View) -> None:
     """Marks by stance in their camp's colour; pale where the review is not complete; crowds counted."""
-    rows = view.answers
-    if rows.empty:
+    if view.answers.empty:
         return
-    levels, crowds = heights(view.share(rows["on"]).to_numpy())
-    rows = rows.assign(level=levels)
-    for camp in [c for c in CAMP_COLOUR if c in set(rows["camp"])]:
-        for unsure in (True, False):
-            part = rows[(rows["camp"] == camp) & (rows["unsure"] == unsure)]
-            sheet.add_marks(
-                iso(part["on"]),
-                list(part["level"]),
-                [STANCE_SYMBOL[s] for s in part["stance"]],
-                colour=CAMP_COLOUR[camp],
-                size=9,
-                opacity=0.5 if unsure else 1.0,
-                ids=list(part["claim_id"]),
-                texts=[_hover(r) for r in part.itertuples(index=False)],
-                name=CAMP_NAME[camp],
-                axes=("x", "y2"),
-            )
+    levels, crowds = heights(view.share(view.answers["on"]).to_numpy())
+    rows = list(zip(iso(view.answers["on"]), levels, view.answers.itertuples(index=False), strict=True))
+    for camp in CAMP_COLOUR:
+        own = [mark for mark in rows if mark[2].camp == camp]
+        sheet.add_marks(
+            [day for day, _, _ in own],
+            [level for _, level, _ in own],
+            [STANCE_SYMBOL[r.stance] for _, _, r in own],
+            colour=CAMP_COLOUR[camp],
+            size=9,
+            opacity=[0.5 if r.unsure else 1.0 for _, _, r in own],
+            ids=[r.claim_id for _, _, r in own],
+            texts=[_hover(r) for _, _, r in own],
+            name=CAMP_NAME[camp],
+            axes=("x", "y2"),
+        )
     span = view.right - view.left
     for place, size in crowds:
         day = (view.left + place * span).date().isoformat()

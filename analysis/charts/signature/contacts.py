@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.signature.lanes import LANES
-from analysis.charts.signature.view import View, iso
+from analysis.charts.signature.view import LANES, View, iso
 from analysis.charts.theme import INK, day_words, plain, wrap
 
 MERGE_PX: Final = 5.0  # ticks closer than this run into each other
@@ -52,25 +51,24 @@ def runs(places: np.ndarray) -> list[tuple[float, int]]:
 
 def contacts(sheet: Sheet, view: View) -> None:
     """Ticks of contacts, pale where the review is not complete, with their counts; then the plans."""
-    for unsure in (True, False):
-        part = view.contacts[view.contacts["unsure"] == unsure]
-        sheet.add_marks(
-            iso(part["on"]),
-            list(part["lane"]),
-            ["line-ns"] * len(part),
-            colour=INK,
-            size=13,
-            opacity=0.5 if unsure else 0.95,
-            weight=1.6,
-            ids=list(part["event_id"]),
-            texts=[_hover(r, "") for r in part.itertuples(index=False)],
-            name="contacts",
-            axes=("x", "y3"),
-        )
+    rows = list(view.contacts.itertuples(index=False))
+    sheet.add_marks(
+        iso(view.contacts["on"]),
+        list(view.contacts["lane"]),
+        ["line-ns"] * len(rows),
+        colour=INK,
+        size=13,
+        opacity=[0.5 if r.unsure else 0.95 for r in rows],
+        weight=1.6,
+        ids=list(view.contacts["event_id"]),
+        texts=[_hover(r, "") for r in rows],
+        name="contacts",
+        axes=("x", "y3"),
+    )
+    lanes, places = view.contacts["lane"].to_numpy(), view.share(view.contacts["on"]).to_numpy()
     for narrow in (False, True):
         for lane in range(len(LANES)):
-            own = view.share(view.contacts.loc[view.contacts["lane"] == lane, "on"]).to_numpy()
-            for middle, size in runs(own * AXIS_PX[narrow]):
+            for middle, size in runs(places[lanes == lane] * AXIS_PX[narrow]):
                 _count(sheet, view, middle / AXIS_PX[narrow], lane, size, narrow=narrow)
     _plans(sheet, view)
 

@@ -38,53 +38,57 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
     """Tails, whiskers, rings and marks, camp by camp; first statements of a value over repeats."""
     claims = view.claims
     big, small = (11, 8) if len(claims) < MANY else (8, 6)
-    unsure = claims[claims["unsure"]]
+    rows = list(zip(iso(claims["on"]), claims.itertuples(index=False), strict=True))
+    unsure = [(day, r.value) for day, r in rows if r.unsure]
     sheet.add_marks(
-        iso(unsure["on"]), list(unsure["value"]), ["circle-open"] * len(unsure), colour=MUTED, size=big + 8, weight=1
+        [day for day, _ in unsure],
+        [value for _, value in unsure],
+        ["circle-open"] * len(unsure),
+        colour=MUTED,
+        size=big + 8,
+        weight=1,
     )
-    for camp in [c for c in CAMP_COLOUR if c in set(claims["camp"])]:
-        own = claims[claims["camp"] == camp]
-        _tails(sheet, view, own, labelled)
-        _whiskers(sheet, own)
-        for first in (False, True):
-            part = own[own["first"] == first]
-            sheet.add_marks(
-                iso(part["on"]),
-                list(part["value"]),
-                [BOUND_SYMBOL[b] for b in part["bound"]],
-                colour=CAMP_COLOUR[camp],
-                size=big if first else small,
-                opacity=1.0 if first else 0.45,
-                ids=list(part["claim_id"]),
-                texts=[hover(r) for r in part.itertuples(index=False)],
-                name=CAMP_NAME[camp],
-            )
+    for camp in CAMP_COLOUR:
+        own = sorted((m for m in rows if m[1].camp == camp), key=lambda m: m[1].first)  # first statements on top
+        _tails(sheet, view, [r for _, r in own], labelled, camp)
+        _whiskers(sheet, own, camp)
+        sheet.add_marks(
+            [day for day, _ in own],
+            [r.value for _, r in own],
+            [BOUND_SYMBOL[r.bound] for _, r in own],
+            colour=CAMP_COLOUR[camp],
+            size=[big if r.first else small for _, r in own],
+            opacity=[1.0 if r.first else 0.45 for _, r in own],
+            ids=[r.claim_id for _, r in own],
+            texts=[hover(r) for _, r in own],
+            name=CAMP_NAME[camp],
+        )
 
 
-def _tails(sheet: Sheet, view: View, own: pd.DataFrame, labelled: frozenset[str]) -> None:
+def _tails(sheet: Sheet, view: View, rows: list[Any], labelled: frozenset[str], camp: str) -> None:
     """From the last day a figure counts to back to the first, for first statements of a value."""
-    kept = own[own["first"] & own["period_start"].notna() & own["through_last"].notna()]
-    if int(view.claims["first"].sum()) > FEW_TAILS:
-        kept = kept[kept["claim_id"].isin(labelled)]
-    starts, ends = kept["period_start"].clip(lower=view.start), kept["through_last"].clip(upper=view.until)
-    kept, starts, ends = kept[ends > starts], starts[ends > starts], ends[ends > starts]
+    every = int(view.claims["first"].sum()) <= FEW_TAILS
     x: list[Any] = []
     y: list[Any] = []
-    for start, end, value in zip(iso(starts), iso(ends), kept["value"], strict=True):
-        x += [start, end, None]
-        y += [value, value, None]
-    sheet.add_lines(x, y, colour=CAMP_COLOUR[own["camp"].iloc[0]], opacity=0.32)
+    for row in rows:
+        if not row.first or not (every or row.claim_id in labelled):
+            continue
+        start, end = max(row.period_start, view.start), min(row.through_last, view.until)
+        if pd.notna(row.period_start) and pd.notna(row.through_last) and start < end:
+            x += [start.date().isoformat(), end.date().isoformat(), None]
+            y += [row.value, row.value, None]
+    sheet.add_lines(x, y, colour=CAMP_COLOUR[camp], opacity=0.32)
 
 
-def _whiskers(sheet: Sheet, own: pd.DataFrame) -> None:
+def _whiskers(sheet: Sheet, marked: list[tuple[str, Any]], camp: str) -> None:
     """From low to high, where the claimant gave both."""
-    spread = own[own["low"].notna() & own["high"].notna()]
     x: list[Any] = []
     y: list[Any] = []
-    for on, low, high in zip(iso(spread["on"]), spread["low"], spread["high"], strict=True):
-        x += [on, on, None]
-        y += [low, high, None]
-    sheet.add_lines(x, y, colour=CAMP_COLOUR[own["camp"].iloc[0]], width=2)
+    for day, row in marked:
+        if pd.notna(row.low) and pd.notna(row.high):
+            x += [day, day, None]
+            y += [row.low, row.high, None]
+    sheet.add_lines(x, y, colour=CAMP_COLOUR[camp], width=2)
 
 
 def hover(row: Any) -> str:

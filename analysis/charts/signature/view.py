@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.charts.theme import figure_words
@@ -70,7 +71,7 @@ class View:
     @property
     def days(self) -> int:
         """Length of the window."""
-        return max((self.end - self.start).days, 30)
+        return max(int((self.end - self.start).days), 30)
 
     @property
     def left(self) -> pd.Timestamp:
@@ -94,7 +95,7 @@ class View:
 
 def iso(days: pd.Series) -> list[str]:
     """Days as ISO text."""
-    return [str(d) for d in days.dt.strftime("%Y-%m-%d")]
+    return [str(d) for d in np.datetime_as_string(days.to_numpy("datetime64[D]"))]
 
 
 def view(dossier: Dossier, asked: Asked) -> View:
