@@ -15,7 +15,7 @@ CHAR: Final = 7.0  # px a character of 12 px type takes, on the wide side
 LINE: Final = 14.0
 MARK: Final = 6.0  # half the side of a mark
 _RIGHT: Final = 8
-_OFFSETS: Final = ((1, 12), (-1, 12), (1, 0), (-1, 0), (1, -13), (-1, -13), (1, 24), (-1, 24))
+_OFFSETS: Final = ((1, 12), (-1, 12), (1, -13), (-1, -13), (1, 0), (1, 24), (-1, 24))  # never on its own tail
 
 
 @dataclass(frozen=True)

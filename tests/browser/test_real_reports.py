@@ -16,7 +16,7 @@ from analysis.cli import main
 from tests.browser.conftest import Open
 
 EVE = "2024-06-14"
-FIGURES = {"00_briefing": 1, "01_shipment_claims": 2, "02_diplomatic_cadence": 1, "03_claims_and_cadence": 1}
+FIGURES = {"00_briefing": 1, "01_shipment_claims": 2, "02_diplomatic_cadence": 1, "03_claims_and_cadence": 2}
 
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("real_reports")]
 

@@ -2,18 +2,84 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 
+import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 import analysis
-from analysis.charts.labels import WIDTHS, Box, overlap, place, rectangle
+from analysis.charts.camps import by_camp
+from analysis.charts.labels import CHAR, LINE, NARROW, WIDE, Box, overlaps, place
+from analysis.charts.latest import latest
 from analysis.charts.signature import signature
+from analysis.charts.signature.answers import APART, heights
+from analysis.charts.signature.contacts import runs
+from analysis.charts.signature.lanes import LEVELS, MARGIN, NARROW_MARGIN, figures_height
+from analysis.display import Chart
+from analysis.dossier import Dossier
 
 DOSSIER = analysis.load()
 DAYS = ["2023-11-15", "2024-06-14", "2025-07-20", ""]
+FLOW = {"refined_oil": ("RUS", "PRK"), "food": ("RUS", "PRK")}
+
+
+def crowded(count: int = 300) -> Dossier:
+    """Everything on file, with so many containers claims more: every camp, bound and review, often on one day."""
+    whole = DOSSIER.as_of("2024-06-14")
+    flow = (whole.claims["commodity_id"] == "containers") & (whole.claims["origin"] == "PRK")
+    seeds = whole.claims[flow & whole.claims["best"].notna() & ~whole.claims["retracted"]]
+    rng = np.random.default_rng(6)
+    rows = seeds.sample(count, replace=True, random_state=6).reset_index(drop=True)
+    days = pd.to_datetime("2023-08-01") + pd.to_timedelta(np.sort(rng.integers(0, 310, count)), unit="D")
+    values = np.round(rng.integers(5, 130, count) * 100.0, -2)
+    bounds = rng.choice(["about", "exact", "more_than", "at_least", "up_to"], count)
+    days = pd.Series(days).astype(seeds["known_on"].dtype)
+    rows = rows.assign(
+        claim_id=[f"made-{i}" for i in range(count)],
+        statement_id=[f"made-{i}" for i in range(count)],
+        measure="cumulative",
+        claimant_id=rng.choice(["kor-mnd", "usa-state", "rusi", "ukr-hur"], count),
+        best=np.where(np.isin(bounds, ["about", "exact"]), values, np.nan),
+        low=np.where(np.isin(bounds, ["more_than", "at_least"]), values, np.nan),
+        high=np.where(bounds == "up_to", values, np.nan),
+        bound=bounds,
+        rendering="canonical",
+        known_on=days,
+        stated_on=days,
+        through=days,
+        through_last=days,
+        review=rng.choice(["verified", "date_inferred"], count),
+    )
+    return dataclasses.replace(whole, claims=pd.concat([whole.claims, rows], ignore_index=True))
+
+
+def boxes_of(chart: Chart, width: int, *, narrow: bool) -> np.ndarray:
+    """Left, right, bottom, top in px of each value label at a figure so wide."""
+    layout = chart.figure.layout
+    texts = layout.meta["narrow"].get("annotations", []) if narrow else layout.annotations
+    margin = NARROW_MARGIN if narrow else MARGIN
+    start, end = (pd.Timestamp(x) for x in layout.xaxis.range)
+    boxes = [
+        (
+            (pd.Timestamp(a["x"]) - start) / (end - start) * (width - margin["l"] - margin["r"]) + a["xshift"],
+            a["y"] / layout.yaxis.range[1] * figures_height(narrow=narrow) + a["yshift"],
+            CHAR * len(a["text"]),
+        )
+        for a in texts
+        if (a["name"] if not narrow else a.get("name")) == "value"
+    ]
+    return np.array([(x, x + long, y - LINE / 2, y + LINE / 2) for x, y, long in boxes]).reshape(-1, 4)
+
+
+def clashes(boxes: np.ndarray) -> int:
+    """Pairs of boxes that share area."""
+    return sum(
+        bool(overlaps(boxes[i][None, None], boxes[j][None, None])[0]) for i in range(len(boxes)) for j in range(i)
+    )
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -26,9 +92,7 @@ def test_marks_answer_who_said_it(day: str) -> None:
     ids = set(who) | set(then.events["event_id"])
     marks = 0
     for trace in chart.figure.data:
-        for key, text in zip(
-            trace.customdata if trace.customdata is not None else (), trace.hovertext or (), strict=False
-        ):
+        for key, text in zip(trace.customdata or (), trace.hovertext or (), strict=True):
             assert key in ids
             assert key in text
             name = html.escape(who[key], quote=False) if key in who else ""
@@ -42,36 +106,111 @@ def test_marks_answer_who_said_it(day: str) -> None:
 
 
 @pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("by", ["known", "through"])
 @pytest.mark.parametrize("commodity", ["containers", "troops", "refined_oil", "food"])
-def test_no_two_labels_overlap(day: str, commodity: str) -> None:
-    """At 1100, 760 and 390 px no value label covers another, however many claims there are."""
-    flow = {"refined_oil": ("RUS", "PRK"), "food": ("RUS", "PRK")}.get(commodity, ("PRK", "RUS"))
-    chart = signature(DOSSIER.as_of(day), commodity=commodity, origin=flow[0], destination=flow[1])
-    labels = [a for a in chart.figure.layout.annotations if (a.name or "").startswith("value-")]
-    start, end = (pd.Timestamp(x) for x in chart.figure.layout.xaxis.range)
-    top = chart.figure.layout.yaxis.range[1]
-    from analysis.charts.signature import FIGURES, HEIGHT
+def test_no_two_labels_overlap(day: str, commodity: str, by: str) -> None:
+    """At every width no value label covers another, however many claims there are."""
+    origin, destination = FLOW.get(commodity, ("PRK", "RUS"))
+    chart = signature(DOSSIER.as_of(day), commodity=commodity, origin=origin, destination=destination, by=by)
+    for widths, narrow in ((WIDE, False), (NARROW, True)):
+        for width in widths:
+            assert clashes(boxes_of(chart, width, narrow=narrow)) == 0
 
-    height = (HEIGHT - 116) * (FIGURES[1] - FIGURES[0])
-    for rank, width in enumerate(WIDTHS):
-        shown = [a for a in labels if int(a.name[-1]) < len(WIDTHS) - rank]
-        boxes = [
-            rectangle(
-                Box("", (pd.Timestamp(a.x) - start) / (end - start), a.y / top * height, a.text),
-                a.xshift,
-                a.yshift,
-                width,
-            )
-            for a in shown
-        ]
-        clashes = [(i, j) for i in range(len(boxes)) for j in range(i) if overlap(boxes[i], boxes[j])]
-        assert clashes == []
+
+def test_three_hundred_claims_stay_legible() -> None:
+    """With 300 claims more, labels still never touch, some remain, and every mark is drawn with its record."""
+    chart = signature(crowded())
+    for widths, narrow in ((WIDE, False), (NARROW, True)):
+        for width in widths:
+            boxes = boxes_of(chart, width, narrow=narrow)
+            assert clashes(boxes) == 0
+            assert len(boxes) >= 5
+    drawn = {key for trace in chart.figure.data for key in trace.customdata or ()}
+    assert {f"made-{i}" for i in range(300)} <= drawn
+
+
+def test_an_overlap_would_be_seen() -> None:
+    """The check itself finds two boxes that touch, and lets two that only share an edge pass."""
+    assert clashes(np.array([(0, 10, 0, 10), (5, 15, 5, 15)], dtype=float)) == 1
+    assert clashes(np.array([(0, 10, 0, 10), (10, 15, 0, 10)], dtype=float)) == 0
 
 
 def test_crowded_labels_are_dropped_not_piled() -> None:
     """Forty labels in one place leave a few that do not touch."""
-    placed = place([Box(str(i), 0.5, 100 + i % 3, "10,000") for i in range(40)], 400)
+    boxes = [Box(str(i), 0.5, 100 + i % 3, "10,000") for i in range(40)]
+    placed = place(boxes, np.array([(0.5, 100.0)]), 400, [804])
     assert 1 <= len(placed) < 12
+
+
+@pytest.mark.parametrize("day", ["2017-01-01", *DAYS])
+def test_plotly_accepts_the_figures(day: str) -> None:
+    """What is drawn unchecked passes plotly's own checks, also what a phone gets instead."""
+    then = DOSSIER.as_of(day)
+    flow = {"commodity": "containers", "origin": "PRK", "destination": "RUS"}
+    for chart in (signature(then), by_camp(then), latest(then, **flow)):
+        spec = chart.figure.to_plotly_json()
+        go.Figure(spec)
+        go.Layout(spec["layout"].get("meta", {}).get("narrow", {}))
+
+
+def test_answers_rise_where_days_are_close() -> None:
+    """Marks nearer than the least distance take different heights; a crowd too large for them is counted."""
+    levels, crowds = heights(np.array([0.1, 0.1, 0.1 + APART / 2, 0.5]))
+    assert levels == [0, 1, 2, 0]
+    assert crowds == []
+    levels, crowds = heights(np.full(9, 0.3))
+    assert levels == [*range(LEVELS), *[LEVELS - 1] * (9 - LEVELS)]
+    assert crowds == [(0.3, 9)]
+    assert heights(np.array([])) == ([], [])
+
+
+def test_merged_ticks_are_counted() -> None:
+    """Three ticks within a few px get a count in their middle, two do not."""
+    assert runs(np.array([10.0, 12.0, 14.0, 80.0, 82.0])) == [(12.0, 3)]
+    assert runs(np.array([])) == []
+
+
+def test_a_review_not_complete_shows() -> None:
+    """Each figure in view whose review is not complete has a ring, and no other."""
+    then = DOSSIER.as_of("")
+    figure = signature(then).figure
+    rings = [t for t in figure.data if t.mode == "markers" and t.hoverinfo == "skip"]
+    table = signature(then).table
+    unsure = table[(table["lane"] == "figure") & (table["review"] != "verified")]
+    assert sum(len(t.x) for t in rings) == len(unsure) > 0
+
+
+def test_tails_run_back_from_through() -> None:
+    """A figure's line starts on the first day it counts and ends on the last, not on the day it was said."""
+    then = DOSSIER.as_of("2024-07-30")
+    claim = then.claim("kor-2024-07-24-shin-11000-containers")
+    assert claim.through == "2024-07-15"
+    lines = [t for t in signature(then).figure.data if t.mode == "lines" and t.line.width == 1]
+    ends = {(t.x[i + 1], t.y[i]) for t in lines for i in range(0, len(t.x), 3)}
+    tailed = then.claims[then.claims["period_start"].notna() & (then.claims["commodity_id"] == "containers")]
+    through = {(str(r.through_last.date()), r.value) for r in tailed.assign(
+        value=tailed["best"].fillna(tailed["low"])).dropna(subset=["through_last"]).itertuples()}  # fmt: skip
+    assert ends
+    assert ends <= through
+
+
+def test_the_conflict_is_a_bracket_with_a_sentence() -> None:
+    """On the eve Washington's 10,000 and Seoul's 6,700 are bracketed; a month without conflict has none."""
+    chart = signature(DOSSIER.as_of("2024-06-14"))
+    assert "cannot both be true" in {a.text for a in chart.figure.layout.annotations}
+    assert "more than 10,000 (US Department of State" in chart.alt
+    assert "about 6,700" in chart.alt
+    calm = signature(DOSSIER.as_of("2023-11-15"))
+    assert "cannot both be true" not in {a.text for a in calm.figure.layout.annotations}
+
+
+def test_plans_stand_right_of_the_line() -> None:
+    """The visit the broadcaster reported is hollow and to the right of the as-of line."""
+    figure = signature(DOSSIER.as_of("2024-06-14")).figure
+    (plans,) = [t for t in figure.data if t.name == "planned"]
+    assert "2024-06-12-nhk-putin-visit-report" in plans.customdata
+    assert set(plans.marker.symbol) == {"circle-open"}
+    assert min(plans.x) > "2024-06-14"
 
 
 def test_empty_window_says_so() -> None:
@@ -79,6 +218,7 @@ def test_empty_window_says_so() -> None:
     chart = signature(DOSSIER.as_of("2018-06-01"))
     assert "no figure" in chart.title
     assert "No figure" in chart.alt
+    assert "no camp" in by_camp(DOSSIER.as_of("2018-06-01")).title
 
 
 def test_title_is_computed() -> None:
@@ -96,6 +236,29 @@ def test_switch_to_the_day_it_counts_to() -> None:
     assert pd.Timestamp(row["day"]).date() == dt.date(2024, 7, 15)
     with pytest.raises(analysis.UnknownName, match="did you mean 'through'"):
         signature(DOSSIER, by="trough")
+
+
+def test_each_camp_has_its_panel() -> None:
+    """Small multiples hold every figure once, in its camp's colour, on one scale."""
+    chart = by_camp(DOSSIER.as_of("2024-06-14"))
+    drawn = [key for trace in chart.figure.data for key in trace.customdata or ()]
+    figures = signature(DOSSIER.as_of("2024-06-14")).table
+    assert sorted(drawn) == sorted(figures.loc[figures["lane"] == "figure", "id"])
+    axes = [chart.figure.layout[a].range for a in ("yaxis", "yaxis2")]
+    assert axes[0] == axes[1]
+
+
+def test_row_order_does_not_matter() -> None:
+    """Shuffled tables give the same title, words and marks."""
+    then = DOSSIER.as_of("2024-06-14")
+    mixed = dataclasses.replace(
+        then,
+        claims=then.claims.sample(frac=1, random_state=1).reset_index(drop=True),
+        events=then.events.sample(frac=1, random_state=2).reset_index(drop=True),
+    )
+    one, two = signature(then), signature(mixed)
+    assert (one.title, one.alt, one.source) == (two.title, two.alt, two.source)
+    assert sorted(one.ids) == sorted(two.ids)
 
 
 def test_hostile_names_stay_text(tmp_path: object, sample: object) -> None:

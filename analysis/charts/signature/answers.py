@@ -11,8 +11,9 @@ from analysis.charts.signature.lanes import LEVELS
 from analysis.charts.signature.view import View, iso
 from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, INK, plain, wrap
 
-STANCE_SYMBOL: Final = {"denies": "x", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
+STANCE_SYMBOL: Final = {"denies": "x-thin", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
 APART: Final = 0.026  # least share of the axis between two marks of one height
+COUNT_PX: Final = 22.0  # least distance of two counts
 
 
 def heights(places: np.ndarray) -> tuple[list[int], list[tuple[float, int]]]:
@@ -73,15 +74,21 @@ def answers(sheet: Sheet, view: View) -> None:
             name=CAMP_NAME[camp],
             axes=("x", "y2"),
         )
-    span = view.right - view.left
-    for place, size in crowds:
-        day = (view.left + place * span).date().isoformat()
-        text: dict[str, Any] = {
-            "x": day, "y": LEVELS - 1, "xref": "x", "yref": "y2", "text": f"{size} here", "yshift": 13,
-            "font": {"size": 11, "color": INK}, "name": "count",
-        }  # fmt: skip
-        sheet.add_annotation(**text)
-        sheet.add_narrow_annotation(**text)
+    for narrow, axis in ((False, 600.0), (True, 250.0)):
+        last = -1.0
+        for place, size in crowds:
+            if (place - last) * axis >= COUNT_PX:
+                last = place
+                _count(sheet, view, place, size, narrow=narrow)
+
+
+def _count(sheet: Sheet, view: View, place: float, size: int, *, narrow: bool) -> None:
+    """How many answers a crowd holds that has no room for each."""
+    day = (view.left + place * (view.right - view.left)).date().isoformat()
+    (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
+        x=day, y=LEVELS - 1, xref="x", yref="y2", text=str(size), yshift=13,
+        font={"size": 11, "color": INK}, name="count",
+    )  # fmt: skip
 
 
 def _hover(row: Any) -> str:

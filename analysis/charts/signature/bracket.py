@@ -35,7 +35,7 @@ class Bracket:
         more = (
             f" {self.count} pairs of totals conflict so; the bracket marks the widest shown." if self.count > 1 else ""
         )
-        return f"Bracket: {_said(self.first)} and {_said(self.second)} cannot both be true of one total that never falls.{more}"
+        return f"{_said(self.first)} and {_said(self.second)} cannot both be true of one total that never falls.{more}"
 
 
 def _said(row: Any) -> str:

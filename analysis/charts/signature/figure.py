@@ -87,7 +87,7 @@ def signature(
         figure=sheet.finish(),
         title=words.finding(shown, asked),
         subtitle=words.subtitle(shown, asked, conflict),
-        alt=words.alternative(shown, asked),
+        alt=words.alternative(shown, asked, conflict),
         table=table,
         ids=list(table["id"]),
         source=source_line(

@@ -12,8 +12,8 @@ from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, GRID, INK, MUTED, plai
 
 HEIGHT: Final = 790
 NARROW_HEIGHT: Final = 820
-MARGIN: Final = {"l": 104, "r": 20, "t": 84, "b": 56}
-NARROW_MARGIN: Final = {"l": 70, "r": 12, "t": 112, "b": 56}
+MARGIN: Final = {"l": 104, "r": 20, "t": 74, "b": 56}
+NARROW_MARGIN: Final = {"l": 70, "r": 12, "t": 88, "b": 56}
 FIGURES: Final = (0.46, 1.0)
 ANSWERS: Final = (0.325, 0.43)
 CONTACTS: Final = (0.0, 0.30)
@@ -89,7 +89,7 @@ def keys(sheet: Sheet, view: View) -> None:
         lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
         key = {
             "text": "<br>".join(lines),
-            "x": 0, "y": 1, "xshift": 4 - left, "yshift": 52 if narrow else 46, "xref": "paper", "yref": "paper",
+            "x": 0, "y": 1, "xshift": 4 - left, "yshift": 36, "xref": "paper", "yref": "paper",
             "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": INK}, "align": "left",
             "name": "key-colour",
         }  # fmt: skip
@@ -120,14 +120,14 @@ def hairlines(sheet: Sheet, view: View, *, names: bool = True) -> None:
 
 
 def _named(view: View, summits: pd.DataFrame, width: float, suffix: str) -> list[tuple[dict[str, Any], str, str, int]]:
-    """Summits with room for their name at an axis so wide: text, side and row; three rows at most, newest first."""
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(3)]
+    """Summits with room for their name at an axis so wide: text, side and row; two rows at most, newest first."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(2)]
     named = []
     places = view.share(summits["on"]) * width
     for row, x in zip(summits.iloc[::-1].to_dict("records"), places[::-1], strict=True):
         text = f"{row['place'] or 'place not stated'}{suffix}"
         size = CHAR * len(text) + 6
-        for level, anchor in [(n, a) for n in range(3) for a in ("left", "right")]:
+        for level, anchor in [(n, a) for n in range(2) for a in ("left", "right")]:
             box = (x, x + size) if anchor == "left" else (x - size, x)
             if box[0] >= 0 and box[1] <= width + 8 and all(box[1] <= a or b <= box[0] for a, b in taken[level]):
                 taken[level].append(box)

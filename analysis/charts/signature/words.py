@@ -29,7 +29,12 @@ def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
     """What is plotted, the key of shapes, and the conflict in plain words."""
     when = "the day it became known" if asked.by == "known" else "the last day it counts to"
     flow = f"{asked.goods}, {asked.origin} to {asked.destination}"
-    conflict = f" {found.sentence}" if found else ""
+    pairs = (
+        "the pair of totals"
+        if found and found.count == 1
+        else f"the widest of {found.count if found else 0} pairs of totals"
+    )
+    conflict = f" Bracket: {pairs} that cannot both be true." if found else ""
     return (
         f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers and"
         f" {asked.dyad} contacts by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a value;"
@@ -38,7 +43,7 @@ def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
     )
 
 
-def alternative(view: View, asked: Asked) -> str:
+def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
     """The figure for those who do not see it."""
     claims = view.claims
     flow = f"{asked.goods}, {asked.origin} to {asked.destination}"
@@ -52,7 +57,7 @@ def alternative(view: View, asked: Asked) -> str:
     summits = view.contacts[view.contacts["kind"] == "summit"]
     met = ", ".join(f"{r.place} {day_words(r.on)}" for r in summits.itertuples(index=False))
     return (
-        f"{figures} {denied} flat denials and {len(view.answers) - denied} other answers."
+        f"{figures}{f' {found.sentence}' if found else ''} {denied} flat denials and {len(view.answers) - denied} other answers."
         f" {len(view.contacts)} contacts; summits: {met or 'none'}; {len(view.planned)} planned."
     )
 

@@ -1,0 +1,181 @@
+"""Small multiples of the signature figure: the figures of each claimant camp on its own, on one scale and one time axis."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from analysis.charts.sheet import Sheet
+from analysis.charts.signature.lanes import as_of_line, hairlines
+from analysis.charts.signature.marks import hover
+from analysis.charts.signature.view import BY, Asked, View, iso, view
+from analysis.charts.theme import (
+    BOUND_SYMBOL,
+    CAMP_COLOUR,
+    CAMP_NAME,
+    GRID,
+    INK,
+    MUTED,
+    day_words,
+    number,
+    plain,
+    source_line,
+)
+from analysis.display import Chart
+from analysis.dossier import Dossier
+
+PANEL: Final = 118
+_GAP: Final = 0.30  # of a panel, for its heading
+
+
+def by_camp(
+    dossier: Dossier,
+    *,
+    window_start: str = "",
+    window_end: str = "",
+    commodity: str = "containers",
+    origin: str = "PRK",
+    destination: str = "RUS",
+    dyad: str = "PRK-RUS",
+    by: str = "known",
+    name: str = "by-camp",
+) -> Chart:
+    """Which figures did each camp give, and when, beside those of the others?
+
+    One panel a camp with figures, in the fixed order of camps, all on one scale; the other camps' marks stand faint
+    behind. Camps without a figure are named in the subtitle.
+
+    Parameters
+    ----------
+    dossier, window_start, window_end, commodity, origin, destination, dyad, by
+        As in `signature`; the dyad's summits run through all panels.
+    """
+    asked = Asked(window_start, window_end, commodity, origin, destination, dyad, by=by)
+    shown = view(dossier, asked)
+    camps = [c for c in CAMP_COLOUR if c in set(shown.claims["camp"])]
+    sheet = Sheet(70 + PANEL * max(len(camps), 1))
+    _panels(sheet, shown, len(camps))
+    if not camps:
+        sheet.say_empty(f"no figure for {asked.goods} was on file in this window", 0.5)
+    for place, camp in enumerate(camps):
+        _panel(sheet, shown, camp, place)
+    hairlines(sheet, shown, names=False)
+    as_of_line(sheet, shown, label=False)
+    claims = shown.claims
+    columns = {"on": "day", "claimant": "claimant", "words": "figure", "measure": "measure", "review": "review"}
+    table = claims.assign(camp=[CAMP_NAME[c] for c in claims["camp"]])[["camp", *columns]].rename(columns=columns)
+    silent = [CAMP_NAME[c] for c in CAMP_COLOUR if c not in camps]
+    return Chart(
+        name,
+        sheet.finish(),
+        _finding(shown, asked, camps),
+        f"Figures for {asked.goods}, {origin} to {destination}, by camp, on one scale; each placed on its"
+        f" {BY[by].replace('_', ' ').replace(' last', '')} day. Faint: the other camps. △ more than or at least, ● about or"
+        " exactly, ▽ up to; thin ring: review not complete; upright lines: summits."
+        + (f" No figure from {', '.join(silent)}." if silent and camps else ""),
+        _alternative(shown, camps),
+        table.reset_index(drop=True),
+        source_line(
+            len(claims),
+            claims["claimant_id"].nunique(),
+            len({s for cell in claims["source_ids"] for s in cell}),
+            dossier.as_of_day.isoformat() if dossier.as_of_day else "",
+        ),
+        ids=list(claims["claim_id"]),
+    )
+
+
+def _panels(sheet: Sheet, shown: View, count: int) -> None:
+    """One axis of figures a panel, top to bottom, over one time axis."""
+    axes: dict[str, Any] = {}
+    for place in range(max(count, 1)):
+        high = 1 - place / max(count, 1)
+        axes["yaxis" if place == 0 else f"yaxis{place + 1}"] = {
+            "domain": [high - (1 - _GAP) / max(count, 1), high - _GAP / max(count, 1)],
+            "range": [0, shown.top],
+            "gridcolor": GRID,
+            "tickformat": ",~r",
+            "nticks": 3,
+            "tickfont": {"size": 11},
+            "visible": count > 0,
+        }
+    axes["yaxis"]["domain"][0] = max(axes["yaxis"]["domain"][0], 0)
+    sheet.update_layout(
+        margin={"l": 60, "r": 20, "t": 6, "b": 36},
+        showlegend=False,
+        xaxis={
+            "range": [shown.left.date().isoformat(), shown.right.date().isoformat()],
+            "anchor": "y" if count < 2 else f"y{count}",
+            "type": "date",
+            "tickformat": "%b %Y",
+            "hoverformat": "%d %b %Y",
+            "nticks": 6,
+            "tickangle": 0,
+        },
+        **axes,
+    )
+    sheet.narrow(xaxis={"nticks": 4, "tickfont": {"size": 11}})
+
+
+def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
+    axes = ("x", "y" if place == 0 else f"y{place + 1}")
+    rows = list(zip(iso(shown.claims["on"]), shown.claims.itertuples(index=False), strict=True))
+    others = [(day, r) for day, r in rows if r.camp != camp]
+    own = [(day, r) for day, r in rows if r.camp == camp]
+    sheet.add_marks(
+        [day for day, _ in others], [r.value for _, r in others], ["circle"] * len(others), colour=MUTED, size=5, opacity=0.28,
+        weight=0, axes=axes,
+    )  # fmt: skip
+    unsure = [(day, r.value) for day, r in own if r.unsure]
+    sheet.add_marks(
+        [day for day, _ in unsure], [v for _, v in unsure], ["circle-open"] * len(unsure), colour=MUTED, size=17, weight=1,
+        axes=axes,
+    )  # fmt: skip
+    sheet.add_marks(
+        [day for day, _ in own],
+        [r.value for _, r in own],
+        [BOUND_SYMBOL[r.bound] for _, r in own],
+        colour=CAMP_COLOUR[camp],
+        size=9,
+        ids=[r.claim_id for _, r in own],
+        texts=[hover(r) for _, r in own],
+        name=CAMP_NAME[camp],
+        axes=axes,
+    )
+    last = own[-1][1]
+    for narrow in (False, True):
+        more = "" if narrow else f"; the last {plain(last.words)}, {last.on:%d %b %Y}"
+        (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
+            text=f"<b><span style='color:{CAMP_COLOUR[camp]}'>{CAMP_NAME[camp]}</span></b>  {_counted(len(own))}{more}",
+            x=0, y=shown.top, xref="paper", yref=axes[1], xanchor="left", yanchor="bottom", xshift=-52, yshift=3, align="left",
+            font={"size": 12, "color": INK}, name=f"panel-{camp}",
+        )  # fmt: skip
+
+
+def _counted(count: int) -> str:
+    return f"{count} figure" if count == 1 else f"{count} figures"
+
+
+def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
+    day = day_words(shown.until)
+    if not camps:
+        return f"By {day} no camp had given a figure for {asked.goods} in this window"
+    first = {c: shown.claims.loc[shown.claims["camp"] == c, "known_on"].min() for c in camps}
+    opener = min(camps, key=lambda c: first[c])
+    counts = {c: int((shown.claims["camp"] == c).sum()) for c in camps}
+    most = max(camps, key=lambda c: counts[c])
+    return (
+        f"{CAMP_NAME[opener]} spoke first of {asked.goods}, on {day_words(first[opener])}; {CAMP_NAME[most]} most often,"
+        f" with {_counted(counts[most])} by {day}"
+    )
+
+
+def _alternative(shown: View, camps: list[str]) -> str:
+    if not camps:
+        return "No figure falls in the window."
+    parts = []
+    for camp in camps:
+        own = shown.claims[shown.claims["camp"] == camp]
+        parts.append(
+            f"{CAMP_NAME[camp]} {_counted(len(own))}, from {number(own['value'].min())} to {number(own['value'].max())}"
+        )
+    return f"{len(camps)} panels on one time axis, one a camp: {'; '.join(parts)}."
