@@ -142,7 +142,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb; a user's mistake is a message and an exit code, never a traceback."""
+    """Run one verb; a user's mistake or a Ctrl-C is a message and an exit code, never a traceback."""
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        print("dossier: stopped; whole files are kept", file=sys.stderr)
+        return 130
+
+
+def _run(argv: Sequence[str] | None) -> int:
     top = parser()
     arguments, rest = top.parse_known_args(argv)
     if rest and arguments.verb != "lab":
@@ -160,12 +168,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except AnalysisError as error:
         print(_printable(f"dossier: {error}"), file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        return 1
     except OSError as error:
         place = f" {error.filename!r}" if error.filename else ""
         print(_printable(f"dossier: {error.strerror or error}{place}; check the path and its rights"), file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        return 1
-    except KeyboardInterrupt:
-        print("dossier: stopped; whole files are kept", file=sys.stderr)
-        return 130

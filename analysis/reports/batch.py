@@ -18,6 +18,7 @@ from analysis.reports import cache
 from analysis.reports.job import Job, Result
 from analysis.reports.notebooks import Notebook
 from analysis.reports.progress import Progress
+from analysis.reports.whole import clear_halves
 
 SITE_ASSETS = "assets"
 
@@ -92,6 +93,9 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
     One outcome per order, in their order. With `options.explain` nothing is made.
     """
     outcomes: dict[str, Outcome] = {}
+    for folder in {options.out / order.folder for order in orders}:
+        clear_halves(folder)
+        clear_halves(folder / cache.FOLDER)
     jobs: dict[str, tuple[Order, dict[str, str], tuple[str, ...]]] = {}
     for order in orders:
         now = cache.parts(order.notebook, order.parameters, options.formats, SITE_ASSETS if options.site else "")

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.reports.notebooks import Notebook
+from analysis.reports.whole import put
 
 FOLDER = ".cache"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -97,11 +98,7 @@ def record(out: Path, slug: str, now: Mapping[str, str], files: Iterable[str], a
     named = () if about.get("failure") else files
     hashes = kept or {name: digest((out / name).read_bytes()) for name in named}
     text = json.dumps({"parts": dict(now), "files": hashes, **about}, sort_keys=True, indent=1)
-    folder = out / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{slug}.part"
-    part.write_text(text + "\n", encoding="utf-8")
-    os.replace(part, folder / f"{slug}.json")
+    put(out / FOLDER / f"{slug}.json", text + "\n")
 
 
 def read(out: Path, slug: str) -> dict[str, Any] | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
+from analysis.reports.whole import put
 
 if TYPE_CHECKING:
     from analysis.reports.batch import Options, Outcome
@@ -34,9 +34,7 @@ def share_assets(folder: Path) -> None:
         library = bundle(full)
         target = folder / f"{library.name}.min.js"
         if not target.is_file() or target.read_bytes() != library.source:
-            part = folder / f".{library.name}.part"
-            part.write_bytes(library.source)
-            os.replace(part, target)
+            put(target, library.source)
 
 
 def pictures(outcomes: Sequence[Outcome], options: Options) -> None:

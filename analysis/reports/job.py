@@ -10,7 +10,6 @@ import contextlib
 import csv
 import io
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
+from analysis.reports.whole import put
 
 IRI_GRAMMAR = "rfc3987_syntax"
 
@@ -75,7 +75,12 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
             failure = str(error)
     if failure:
         files = list(render(job, notebook, failure))
-    write(Path(job.out), files)
+    try:
+        write(Path(job.out), files)
+    except OSError as error:
+        failure = f"{failure}; " if failure else ""
+        failure += f"nothing was written to {job.out} ({error.strerror or error}): make room or check its rights"
+        files = []
     seconds = round(time.monotonic() - started, 3)
     return asdict(Result(job.slug, tuple(name for name, _ in files), failure, seconds, peak))
 
@@ -153,17 +158,26 @@ def tables(slug: str, notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(heads)
         for row in grid["rows"]:
-            writer.writerow([row.get(h) for h in heads] if isinstance(row, Mapping) else row)
+            cells = [row.get(h) for h in heads] if isinstance(row, Mapping) else row
+            writer.writerow([inert(cell) for cell in cells])
         yield f"{slug}.{holder['name']}.csv", text.getvalue()
 
 
+def inert(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("about 7,000"), inert(-3.5)
+    ("'=1+1", 'about 7,000', -3.5)
+    """
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
 def write(folder: Path, files: list[tuple[str, str]]) -> None:
-    """Put the files in place, each whole: written beside its name first, then moved onto it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Put the files in place, each whole."""
     for name, text in files:
-        part = folder / f".{name}.part"
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, folder / name)
+        put(folder / name, text)
 
 
 def tidy(notebook: dict[str, Any]) -> None:

@@ -1,7 +1,8 @@
 """`make campaigns`: the long campaigns, whole."""
 
-from tests.campaigns import kills, tables
+from tests.campaigns import faults, kills, tables
 
 if __name__ == "__main__":
     kills.main()
+    faults.main()
     tables.main()

@@ -258,7 +258,10 @@ function dress(table) {
   body.replaceChildren(...rows);
   now.count.textContent = rows.length === now.rows.length ? `${rows.length} rows` : `${rows.length} of ${now.rows.length} rows`;
 }
-const csv = rows => rows.map(cells => cells.map(text => /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text).join(",")).join("\r\n") + "\r\n";
+// A spreadsheet must not take text for a formula: such text gets an apostrophe before it, numbers stay numbers.
+const inert = text => /^[=+\-@\t\r]/.test(text) && !/^-?[\d.,]+$/.test(text) ? "'" + text : text;
+const quoted = text => /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+const csv = rows => rows.map(cells => cells.map(text => quoted(inert(text))).join(",")).join("\r\n") + "\r\n";
 for (const table of all("table[id]")) {
   const heads = [...table.tHead.rows[0].cells], name = table.id;
   const now = {rows: [...table.tBodies[0].rows], column: null, down: false, find: state.get("find." + name) || "", count: make("span")};

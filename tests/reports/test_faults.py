@@ -1,0 +1,45 @@
+"""Faults injected into the real command: files stay whole, codes true, the next run repairs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from analysis.reports.job import inert
+from analysis.reports.whole import clear_halves, put
+from tests.campaigns.faults import KINDS, campaign
+
+
+def test_faults_leave_whole_files_and_the_next_run_repairs(tmp_path: Path) -> None:
+    """One fault of each kind, seeded; `make campaigns` injects five hundred."""
+    done = campaign(tmp_path, len(KINDS), seed=5)
+    assert set(done) == {kind.__name__ for kind in KINDS}
+
+
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path) -> None:
+    """Where the move fails the old content stands and nothing half stays."""
+    (tmp_path / "page.html").mkdir()  # nothing can be moved onto a folder
+    with pytest.raises(OSError, match=r"page\.html"):
+        put(tmp_path / "page.html", "new")
+    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_halves_of_the_dead_are_cleared(tmp_path: Path) -> None:
+    """What a killed writer left goes; what a living one is writing, or another machine, stays."""
+    put(tmp_path / "probe", "x")
+    node = os.uname().nodename.replace(".", "-")
+    for name in (f".a.{node}~999999999.part", f".a.{node}~{os.getpid()}.part", ".a.elsewhere~1.part"):
+        (tmp_path / name).write_text("half")
+    clear_halves(tmp_path)
+    left = {p.name for p in tmp_path.iterdir()}
+    assert left == {"probe", f".a.{node}~{os.getpid()}.part", ".a.elsewhere~1.part"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+1", "-1+cmd", "\t=1"])
+def test_csv_exports_are_inert(text: str) -> None:
+    """Text that a spreadsheet would run is marked as text; plain text and numbers are untouched."""
+    assert inert(text) == "'" + text
+    assert inert("about 7,000") == "about 7,000"
+    assert inert(-3.5) == -3.5
