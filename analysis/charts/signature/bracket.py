@@ -14,11 +14,12 @@ from analysis.claims import conflicts
 from analysis.dossier import Dossier
 
 LABEL: Final = "cannot both be true"
+LISTED: Final = 100  # pairs looked at
 
 
 @dataclass(frozen=True)
 class Bracket:
-    """The widest pair in view that cannot both be true, and how many pairs there are.
+    """A pair in view that cannot both be true, whether it is the widest of all, and how many pairs there are.
 
     `on` and `value` are the middle of its spine, where the label stands.
     """
@@ -28,13 +29,19 @@ class Bracket:
     on: pd.Timestamp
     value: float
     count: int
+    is_widest: bool
+
+    @property
+    def short(self) -> str:
+        """The bracket in the key of shapes."""
+        if self.count == 1:
+            return "Bracket: two totals that cannot both be true."
+        return f"Bracket: {'the widest' if self.is_widest else 'one'} of {self.count:,} pairs of totals that cannot both be true."
 
     @property
     def sentence(self) -> str:
         """The conflict in plain words, for the text beside the figure."""
-        more = (
-            f" {self.count} pairs of totals conflict so; the bracket marks the widest shown." if self.count > 1 else ""
-        )
+        more = f" {self.count:,} pairs of totals conflict so; the bracket marks one." if self.count > 1 else ""
         return f"{_said(self.first)} and {_said(self.second)} cannot both be true of one total that never falls.{more}"
 
 
@@ -47,12 +54,12 @@ def bracket(dossier: Dossier, view: View, asked: Asked) -> Bracket | None:
     if len(view.claims) < 2 or asked.camps:
         return None
     found = conflicts(
-        dossier.claims,
+        dossier.claims[dossier.claims["commodity_id"] == asked.commodity],
         commodity=asked.commodity,
         origin=asked.origin,
         destination=asked.destination,
         solve=False,
-        limit=200,
+        limit=LISTED,
     )
     rows = {r.claim_id: r for r in view.claims.itertuples(index=False)}
     seen = [c for c in found.conflicts if all(i in rows for i in c.claim_ids)]
@@ -61,7 +68,8 @@ def bracket(dossier: Dossier, view: View, asked: Asked) -> Bracket | None:
     widest = min(seen, key=lambda c: c.kind != "contradiction")
     first, second = (rows[i] for i in widest.claim_ids)
     spine = min(first.on, second.on) - pd.Timedelta(days=max(round(view.days * 0.012), 1))
-    return Bracket(first, second, spine, (first.value + second.value) / 2, found.count)
+    is_widest = found.count <= LISTED and widest == found.conflicts[0]
+    return Bracket(first, second, spine, (first.value + second.value) / 2, found.count, is_widest)
 
 
 def draw_bracket(sheet: Sheet, found: Bracket | None) -> None:

@@ -21,7 +21,10 @@ def band(sheet: Sheet, dossier: Dossier, view: View, asked: Asked) -> None:
     if view.claims.empty or asked.camps:
         return
     steps = envelope(
-        dossier.claims, commodity=asked.commodity, origin=asked.origin, destination=asked.destination
+        dossier.claims[dossier.claims["commodity_id"] == asked.commodity],
+        commodity=asked.commodity,
+        origin=asked.origin,
+        destination=asked.destination,
     ).steps
     edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
     floors = [0.0, *steps["floor"].fillna(0.0)]

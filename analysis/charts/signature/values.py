@@ -23,9 +23,10 @@ def value_labels(sheet: Sheet, view: View, found: Bracket | None) -> frozenset[s
     The newest and the highest figure of each camp come first, then the bracket's words, then the newest others.
     """
     kept: frozenset[str] = frozenset()
+    order = _order(view.claims)
     facts = {r.claim_id: r for r in view.claims.itertuples(index=False)}
     for narrow in (True, False):
-        labels = placed(view, found, narrow=narrow)
+        labels = placed(view, found, order, narrow=narrow)
         add = sheet.add_narrow_annotation if narrow else sheet.add_annotation
         for label in labels:
             row = facts.get(label.key)
@@ -38,7 +39,7 @@ def value_labels(sheet: Sheet, view: View, found: Bracket | None) -> frozenset[s
     return kept
 
 
-def placed(view: View, found: Bracket | None, *, narrow: bool) -> list[Label]:
+def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool) -> list[Label]:
     """The labels that fit on phones, or on anything wider."""
     claims = view.claims
     if claims.empty:
@@ -47,8 +48,8 @@ def placed(view: View, found: Bracket | None, *, narrow: bool) -> list[Label]:
     height = figures_height(narrow=narrow)
     x = view.share(claims["on"]).to_numpy()
     y = claims["value"].to_numpy(dtype=float) / view.top * height
-    order = _order(claims)
-    boxes = [Box(str(claims["claim_id"].iloc[i]), x[i], y[i], number(float(claims["value"].iloc[i]))) for i in order]
+    names, values = list(claims["claim_id"]), list(claims["value"])
+    boxes = [Box(names[i], x[i], y[i], number(values[i])) for i in order]
     if found:
         share = float((found.on - view.left) / (view.right - view.left))
         boxes.insert(min(len(boxes), 4), Box("", share, found.value / view.top * height, LABEL))
@@ -57,8 +58,8 @@ def placed(view: View, found: Bracket | None, *, narrow: bool) -> list[Label]:
 
 def _order(claims: pd.DataFrame) -> list[int]:
     """Positions of first statements: each camp's newest and highest, then the rest, newest first."""
-    rows = claims.reset_index(drop=True)
-    first = rows[rows["first"]]
-    newest = first.drop_duplicates("camp", keep="last").index
-    highest = first.sort_values("value", kind="stable").drop_duplicates("camp", keep="last").index
-    return list(dict.fromkeys([*newest[::-1], *highest, *first.index[::-1]]))[:MOST]
+    first = [i for i, is_first in enumerate(claims["first"]) if is_first]
+    camps, values = list(claims["camp"]), list(claims["value"])
+    newest = {camps[i]: i for i in first}
+    highest = {camps[i]: i for i in sorted(first, key=lambda i: values[i])}
+    return list(dict.fromkeys([*sorted(newest.values(), reverse=True), *highest.values(), *reversed(first)]))[:MOST]

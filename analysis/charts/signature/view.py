@@ -30,6 +30,12 @@ LEVEL_LANE: Final = {
     "military": "military",
 }
 
+_CLAIM_COLUMNS: Final = (
+    "claim_id", "claimant_id", "speaker", "stance", "commodity_id", "origin", "destination", "measure", "channel", "stage",
+    "item_class", "low", "best", "high", "bound", "vague_term", "stated_on", "known_on", "period_start", "through_last",
+    "derived_from", "repeats", "source_ids", "review", "rendering", "retracted", "note",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -137,7 +143,7 @@ def view(dossier: Dossier, asked: Asked) -> View:
 
 def _statements(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Figures on the flow, and answers on any topic."""
-    rows = dossier.claims
+    rows = dossier.claims[list(_CLAIM_COLUMNS)]
     rows = rows[~rows["retracted"] & (rows["rendering"] == "canonical")]
     voices = dossier.claimants.set_index("claimant_id")
     camp = rows["claimant_id"].map(voices["camp"])

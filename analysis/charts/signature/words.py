@@ -29,12 +29,7 @@ def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
     """What is plotted, the key of shapes, and the conflict in plain words."""
     when = "the day it became known" if asked.by == "known" else "the last day it counts to"
     flow = f"{asked.goods}, {asked.origin} to {asked.destination}"
-    pairs = (
-        "the pair of totals"
-        if found and found.count == 1
-        else f"the widest of {found.count if found else 0} pairs of totals"
-    )
-    conflict = f" Bracket: {pairs} that cannot both be true." if found else ""
+    conflict = f" {found.short}" if found else ""
     return (
         f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers and"
         f" {asked.dyad} contacts by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a value;"
