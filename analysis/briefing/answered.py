@@ -21,7 +21,7 @@ def answered(topic: Topic, most: int = 4) -> Text:
     head: list[Piece] = [
         f"{topic.by_day} the record holds ",
         *series(counts),
-        f" on {topic.flow} or on arms in general.",
+        f" on {topic.flow}{topic.wider}.",
     ]
     flat = rows[rows["stance"] == "denies"]
     if len(flat):
@@ -32,7 +32,7 @@ def answered(topic: Topic, most: int = 4) -> Text:
             ".",
         ]
     else:
-        head.append(" None is a flat denial.")
+        head.append(" No flat denial is among them.")
     parties = rows[rows["country"].isin([topic.origin, topic.destination]) & (rows["stance"] == "acknowledges")]
     if parties.empty:
         head.append(f" Neither {country(topic.origin)} nor {country(topic.destination)} has acknowledged it.")

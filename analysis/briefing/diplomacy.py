@@ -42,9 +42,11 @@ def last_contacts(topic: Topic, most: int = 10) -> Table:
     frame = pd.DataFrame(
         {
             "day": [span_words(r.starts_on, r.date_precision) for r in rows.itertuples(index=False)],
-            "contact": list(rows["title"]),
+            "contact": [
+                r.title + (f" (calendar: {r.occasion.replace('_', ' ')})" if r.occasion else "")
+                for r in rows.itertuples(index=False)
+            ],
             "level": [str(v).replace("_", " ") for v in rows["level"]],
-            "occasion": [str(v).replace("_", " ") for v in rows["occasion"]],
         }
     )
     title = f"The last contacts of {DYAD.get(topic.dyad, topic.dyad)}, newest first"
@@ -61,7 +63,8 @@ def planned(topic: Topic) -> Text:
     still = plans[plans["starts_on_last"] >= topic.day]
     sides = set(topic.dyad.split("-"))
     own = still[still["dyad"] == topic.dyad]
-    near = still[(still["dyad"] != topic.dyad) & still["dyad"].map(lambda d: bool(sides & set(str(d).split("-"))))]
+    shared = pd.Series([bool(sides & set(d.split("-"))) for d in still["dyad"]], index=still.index, dtype=bool)
+    near = still[(still["dyad"] != topic.dyad) & shared]
     passed = plans[(plans["dyad"] == topic.dyad) & (plans["starts_on_last"] < topic.day)]
     passed = passed[passed["starts_on_last"] >= topic.since(OVERDUE_DAYS)]
     parts: list[list[Piece]] = []

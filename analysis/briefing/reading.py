@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.briefing.topic import Topic
-from analysis.briefing.words import CAMP
+from analysis.briefing.words import CAMP, capital, day_words
 from analysis.cadence import contacts
 from analysis.cards import figure_text
 from analysis.claims import conflicts
@@ -44,16 +44,16 @@ def reading(topic: Topic, most: int = 8) -> Table:
     rows = [sources.loc[s] for s in order]
     frame = pd.DataFrame(
         {
-            "publisher": [r["publisher"] for r in rows],
-            "published": [
-                "undated" if pd.isna(r["published_on"]) else r["published_on"].date().isoformat() for r in rows
-            ],
-            "why": ["; ".join(dict.fromkeys(reasons[s])) for s in order],
-            "page": [f"{r['kind'].replace('_', ' ')}, {r['language']}" for r in rows],
+            "source": [f"{r['publisher']}, {_dated(r)} ({r['kind'].replace('_', ' ')}, {r['language']})" for r in rows],
+            "why": [capital("; ".join(dict.fromkeys(reasons[s]))) for s in order],
             "address": [r["url"] for r in rows],
         }
     )
     return Table("reading", "What to read first, and why", frame, ids=[records[s] for s in order])
+
+
+def _dated(row: pd.Series) -> str:
+    return "undated" if pd.isna(row["published_on"]) else day_words(row["published_on"])
 
 
 def _wanted(topic: Topic) -> Iterable[tuple[str, str, tuple[str, ...]]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.signature.lanes import as_of_line, hairlines
+from analysis.charts.signature.lanes import upright
 from analysis.charts.signature.marks import hover
-from analysis.charts.signature.view import BY, Asked, View, iso, view
+from analysis.charts.signature.view import Asked, View, iso, view
 from analysis.charts.theme import (
     BOUND_SYMBOL,
     CAMP_COLOUR,
@@ -24,7 +24,7 @@ from analysis.display import Chart
 from analysis.dossier import Dossier
 
 PANEL: Final = 118
-_GAP: Final = 0.30  # of a panel, for its heading
+_GAP: Final = 0.27  # of a panel, for its heading
 
 
 def by_camp(
@@ -58,8 +58,6 @@ def by_camp(
         sheet.say_empty(f"no figure for {asked.goods} was on file in this window", 0.5)
     for place, camp in enumerate(camps):
         _panel(sheet, shown, camp, place)
-    hairlines(sheet, shown, names=False)
-    as_of_line(sheet, shown, label=False)
     claims = shown.claims
     columns = {"on": "day", "claimant": "claimant", "words": "figure", "measure": "measure", "review": "review"}
     table = claims.assign(camp=[CAMP_NAME[c] for c in claims["camp"]])[["camp", *columns]].rename(columns=columns)
@@ -68,10 +66,10 @@ def by_camp(
         name,
         sheet.finish(),
         _finding(shown, asked, camps),
-        f"Figures for {asked.goods}, {origin} to {destination}, by camp, on one scale; each placed on its"
-        f" {BY[by].replace('_', ' ').replace(' last', '')} day. Faint: the other camps. △ more than or at least, ● about or"
-        " exactly, ▽ up to; thin ring: review not complete; upright lines: summits."
-        + (f" No figure from {', '.join(silent)}." if silent and camps else ""),
+        f"Figures for {asked.goods}, {origin} to {destination}, by camp, on one scale, each on"
+        f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. △ more than or"
+        " at least, ● about or exactly, ▽ up to; thin ring: review not complete; upright lines: summits; dashed: the as-of day."
+        + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),
         _alternative(shown, camps),
         table.reset_index(drop=True),
         source_line(
@@ -90,7 +88,7 @@ def _panels(sheet: Sheet, shown: View, count: int) -> None:
     for place in range(max(count, 1)):
         high = 1 - place / max(count, 1)
         axes["yaxis" if place == 0 else f"yaxis{place + 1}"] = {
-            "domain": [high - (1 - _GAP) / max(count, 1), high - _GAP / max(count, 1)],
+            "domain": [max(high - 0.94 / max(count, 1), 0), high - _GAP / max(count, 1)],
             "range": [0, shown.top],
             "gridcolor": GRID,
             "tickformat": ",~r",
@@ -98,7 +96,6 @@ def _panels(sheet: Sheet, shown: View, count: int) -> None:
             "tickfont": {"size": 11},
             "visible": count > 0,
         }
-    axes["yaxis"]["domain"][0] = max(axes["yaxis"]["domain"][0], 0)
     sheet.update_layout(
         margin={"l": 60, "r": 20, "t": 6, "b": 36},
         showlegend=False,
@@ -141,6 +138,10 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
         name=CAMP_NAME[camp],
         axes=axes,
     )
+    summits = shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]
+    upright(sheet, [d.date().isoformat() for d in summits], f"{axes[1]} domain", {"color": MUTED, "width": 1})
+    now = [shown.until.date().isoformat()] if shown.until <= shown.end else []
+    upright(sheet, now, f"{axes[1]} domain", {"color": INK, "width": 1.2, "dash": "dash"})
     last = own[-1][1]
     for narrow in (False, True):
         more = "" if narrow else f"; the last {plain(last.words)}, {last.on:%d %b %Y}"
@@ -162,10 +163,12 @@ def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
     first = {c: shown.claims.loc[shown.claims["camp"] == c, "known_on"].min() for c in camps}
     opener = min(camps, key=lambda c: first[c])
     counts = {c: int((shown.claims["camp"] == c).sum()) for c in camps}
-    most = max(camps, key=lambda c: counts[c])
+    most = [CAMP_NAME[c] for c in camps if counts[c] == max(counts.values())]
+    often = most[0] if len(most) == 1 else f"{', '.join(most[:-1])} and {most[-1]}"
+    each = "" if len(most) == 1 else " each"
     return (
-        f"{CAMP_NAME[opener]} spoke first of {asked.goods}, on {day_words(first[opener])}; {CAMP_NAME[most]} most often,"
-        f" with {_counted(counts[most])} by {day}"
+        f"{CAMP_NAME[opener]} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
+        f" {_counted(max(counts.values()))}{each} by {day}"
     )
 
 

@@ -48,7 +48,9 @@ def rectangles(box: Box, widths: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([left, left + long, middle - LINE / 2, middle + LINE / 2], axis=-1)
 
 
-def place(boxes: Sequence[Box], marks: NDArray[np.float64], height: float, axis_widths: Sequence[float]) -> list[Label]:
+def place(
+    boxes: Sequence[Box], marks: NDArray[np.float64], height: float, axis_widths: Sequence[float], right: float = 1.0
+) -> list[Label]:
     """Which labels fit, and where?
 
     Greedy in the order given: each box takes the first place that at every width lies inside, on no mark and on no
@@ -64,6 +66,8 @@ def place(boxes: Sequence[Box], marks: NDArray[np.float64], height: float, axis_
         Height of the lane in px.
     axis_widths : sequence of float
         Widths of the time axis in px.
+    right : float
+        Share of the axis past which no label reaches.
     """
     widths = np.asarray(axis_widths, dtype=float)
     x = marks[:, :1] * widths[None, :]
@@ -72,7 +76,12 @@ def place(boxes: Sequence[Box], marks: NDArray[np.float64], height: float, axis_
     found = []
     for box in boxes:
         wanted = rectangles(box, widths)
-        inside = (wanted[..., 0] >= 0) & (wanted[..., 1] <= widths) & (wanted[..., 2] >= 0) & (wanted[..., 3] <= height)
+        inside = (
+            (wanted[..., 0] >= 0)
+            & (wanted[..., 1] <= right * widths)
+            & (wanted[..., 2] >= 0)
+            & (wanted[..., 3] <= height)
+        )
         free = inside.all(axis=1) & ~overlaps(wanted, taken)
         if free.any():
             at = int(np.argmax(free))

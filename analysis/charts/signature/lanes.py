@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -102,13 +103,10 @@ def keys(sheet: Sheet, view: View) -> None:
             (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(**text)
 
 
-def hairlines(sheet: Sheet, view: View, *, names: bool = True) -> None:
+def hairlines(sheet: Sheet, view: View) -> None:
     """The summits, through all lanes, named above the figure where there is room."""
     summits = view.contacts[view.contacts["kind"] == "summit"]
-    for on in summits["on"]:
-        _upright(sheet, on, {"color": MUTED, "width": 1})
-    if not names:
-        return
+    upright(sheet, [on.date().isoformat() for on in summits["on"]], "paper", {"color": MUTED, "width": 1})
     for narrow, width in ((False, 500.0), (True, 250.0)):
         for row, text, anchor, level in _named(view, summits, width, "" if narrow else " summit"):
             words: dict[str, Any] = {
@@ -136,21 +134,21 @@ def _named(view: View, summits: pd.DataFrame, width: float, suffix: str) -> list
     return named
 
 
-def as_of_line(sheet: Sheet, view: View, *, label: bool = True) -> None:
+def as_of_line(sheet: Sheet, view: View) -> None:
     """The day of knowledge: a dashed line with nothing but plans to its right."""
     if view.until > view.end:
         return
-    _upright(sheet, view.until, {"color": INK, "width": 1.4, "dash": "dash"})
+    upright(sheet, [view.until.date().isoformat()], "paper", {"color": INK, "width": 1.4, "dash": "dash"})
     text = {
         "x": view.until.date().isoformat(), "y": 0, "xref": "x", "yref": "paper", "text": f"known {view.until:%d %b %Y}",
         "xanchor": "right", "yanchor": "top", "xshift": 4, "yshift": -26, "font": {"size": 11, "color": MUTED},
         "name": "as-of",
     }  # fmt: skip
-    if label:
-        sheet.add_annotation(**text)
-        sheet.add_narrow_annotation(**text)
+    sheet.add_annotation(**text)
+    sheet.add_narrow_annotation(**text)
 
 
-def _upright(sheet: Sheet, on: pd.Timestamp, line: dict[str, Any]) -> None:
-    day = on.date().isoformat()
-    sheet.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, xref="x", yref="paper", line=line)
+def upright(sheet: Sheet, days: Sequence[str], reach: str, line: dict[str, Any]) -> None:
+    """A line from bottom to top of what `reach` names, on each of the days."""
+    for day in days:
+        sheet.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, xref="x", yref=reach, line=line)

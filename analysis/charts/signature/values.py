@@ -48,12 +48,14 @@ def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool)
     height = figures_height(narrow=narrow)
     x = view.share(claims["on"]).to_numpy()
     y = claims["value"].to_numpy(dtype=float) / view.top * height
+    edge = view.until if view.until <= view.end else view.right  # no value reaches past the as-of line
+    right = float((edge - view.left) / (view.right - view.left))
     names, values = list(claims["claim_id"]), list(claims["value"])
     boxes = [Box(names[i], x[i], y[i], number(values[i])) for i in order]
     if found:
         share = float((found.on - view.left) / (view.right - view.left))
         boxes.insert(min(len(boxes), 4), Box("", share, found.value / view.top * height, LABEL))
-    return place(boxes, np.c_[x, y], height, [w - margin["l"] - margin["r"] for w in widths])
+    return place(boxes, np.c_[x, y], height, [w - margin["l"] - margin["r"] for w in widths], right)
 
 
 def _order(claims: pd.DataFrame) -> list[int]:

@@ -188,7 +188,7 @@ async function draw(plot) {
   let layout = spec.layout, data = spec.data.map(sieve);
   layout = Object.assign({}, layout, {autosize: true});
   const narrow = layout.meta && layout.meta.narrow;
-  if (narrow && plot.clientWidth < 560) merge(layout, narrow);
+  if (narrow && plot.clientWidth < 560) merge(layout, structuredClone(narrow));
   if (layout.height) plot.style.height = layout.height + "px";
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   if (still) layout.transition = {duration: 0};

@@ -1,0 +1,186 @@
+"""The briefing: every figure is somebody's, every window is said, empty days say so, nothing later leaks."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import briefing
+from analysis.briefing import words
+from analysis.display import Ref, Table, Text
+from analysis.dossier import Dossier
+from analysis.vocabulary import BASIS, BOUND, CAMP, REVIEW, STANCE
+
+DOSSIER = analysis.load()
+DAYS = ["2017-01-01", "2019-06-01", "2023-09-13", "2023-11-15", "2024-06-14", "2025-04-28", ""]
+FLOWS = [
+    ("containers", "PRK", "RUS"),
+    ("troops", "PRK", "RUS"),
+    ("refined_oil", "RUS", "PRK"),
+    ("nothing", "PRK", "RUS"),
+]
+
+
+def texts(topic: briefing.Topic) -> list[Text]:
+    """Every text of the page."""
+    parts = (briefing.lead, briefing.claimed, briefing.at_odds, briefing.answered, briefing.meetings, briefing.planned)
+    return [*(part(topic) for part in parts), briefing.changed(topic)]
+
+
+def tables(topic: briefing.Topic) -> list[Table]:
+    """Every table of the page."""
+    return [briefing.last_contacts(topic), briefing.reading(topic)]
+
+
+def told(dossier: Dossier, **flow: str) -> str:
+    """The whole page as plain text."""
+    topic = briefing.topic(dossier, **flow)
+    return "\n".join(str(item) for item in [*texts(topic), *tables(topic)])
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize(("commodity", "origin", "destination"), FLOWS)
+def test_every_day_and_flow_reads(day: str, commodity: str, origin: str, destination: str) -> None:
+    """Each section says something, in sentences that end, without holes; references lead to known records."""
+    then = DOSSIER.as_of(day)
+    topic = briefing.topic(then, commodity=commodity, origin=origin, destination=destination)
+    known = set(then.claims["claim_id"]) | set(then.events["event_id"])
+    for text in texts(topic):
+        for paragraph in text.parts:
+            line = "".join(p.text if isinstance(p, Ref) else p for p in paragraph)
+            assert line.rstrip().endswith((".", "”.")), line
+            assert not re.search(r"nan|NaT|None|  |\(\)| ,|\.\.|\b1 [a-z]+s\b|_", line), line
+        assert {p.id for paragraph in text.parts for p in paragraph if isinstance(p, Ref)} <= known
+    for table in tables(topic):
+        assert set(table.ids) <= known
+        assert len(table.frame) <= 10
+
+
+def test_before_anything_was_known() -> None:
+    """On a day without a record each section says that there is none."""
+    page = told(DOSSIER.as_of("2017-01-01"))
+    for phrase in ("No claim of any kind", "No camp had given a total", "nothing can conflict", "Nobody on file had denied",
+                   "no contact of North Korea and Russia was on file", "No plan", "no new total", "no rows"):  # fmt: skip
+        assert phrase in page
+
+
+def test_the_eve_of_the_summit() -> None:
+    """14 June 2024: who says what, who denied last, what was planned; nothing of the visit itself."""
+    page = told(DOSSIER.as_of("2024-06-14"))
+    for phrase in ("By 14 June 2024,", "more than 11,000 (US Mission to the UN, 14 June 2024)", "Seoul: at least 10,000",
+                   "It replaces about 7,000", "17 May 2024", "as early as next week", "floors, not totals",
+                   "Neither North Korea nor Russia has acknowledged it"):  # fmt: skip
+        assert phrase in page
+    assert "treaty" not in page.lower()
+
+
+@pytest.mark.parametrize("day", ["2023-11-15", "2024-06-14"])
+def test_the_future_changes_nothing(day: str) -> None:
+    """The page of a day is the same whether or not later rows are on file."""
+    cut = DOSSIER.as_of("2024-09-01").as_of(day)
+    assert told(cut) == told(DOSSIER.as_of(day))
+    later = set(DOSSIER.claims.loc[DOSSIER.claims["known_on"] > day, "claim_id"])
+    topic = briefing.topic(DOSSIER.as_of(day))
+    shown = {p.id for t in texts(topic) for par in t.parts for p in par if isinstance(p, Ref)}
+    assert not shown & later
+
+
+def test_row_order_does_not_matter() -> None:
+    """Shuffled tables tell the same page."""
+    then = DOSSIER.as_of("2024-06-14")
+    mixed = dataclasses.replace(
+        then,
+        claims=then.claims.sample(frac=1, random_state=3).reset_index(drop=True),
+        events=then.events.sample(frac=1, random_state=4).reset_index(drop=True),
+        sources=then.sources.sample(frac=1, random_state=5).reset_index(drop=True),
+    )
+    assert told(mixed) == told(then)
+
+
+def test_counts_of_the_sample(sample: Path) -> None:
+    """Three totals stand: 6,700 and 7,000 of Seoul, 10,000 of Washington; the relay is a total without an origin of its own."""
+    topic = briefing.topic(analysis.load(sample).as_of("2024-03-20"))
+    assert list(topic.totals["claim_id"]) == ["usa-a", "kor-a", "nyt-relay", "gone", "kor-b"]
+    lead = str(briefing.lead(topic))
+    assert "three claimants had put five totals" in lead
+    assert "back to four independent origins" in lead  # usa-a with its relay, kor-a, kor-b, gone
+    assert "Two of them say only" in lead
+    claimed = str(briefing.claimed(topic))
+    assert (
+        "no origin of its own: it leans on more than 10,000" not in claimed
+    )  # the paper's later figure stands on its own
+    assert "It replaces about 6,700" in claimed
+    answered = str(briefing.answered(topic))
+    assert "one flat denial" in answered
+    assert "one has been answered directly" in answered
+
+
+def test_a_withdrawn_figure_is_gone(sample: Path) -> None:
+    """After its retraction the paper's 90,000 is no highest figure, and its relay shows that it leans on another."""
+    topic = briefing.topic(analysis.load(sample).as_of("2024-04-02"))
+    assert "90,000" not in str(briefing.lead(topic))
+    assert "it leans on more than 10,000 said before" in str(briefing.claimed(topic))
+
+
+def test_windows_include_both_ends(sample: Path) -> None:
+    """A total known on the first day of the window counts as new; a day later it does not."""
+    dossier = analysis.load(sample)
+    inside = str(briefing.changed(briefing.topic(dossier.as_of("2024-04-16")), days=(30,)))
+    outside = str(briefing.changed(briefing.topic(dossier.as_of("2024-04-17")), days=(30,)))
+    assert "18 March 2024 to 16 April 2024" in inside
+    assert "one new total, about 7,000" in inside
+    assert "no new total" in outside
+
+
+def test_contacts_are_set_against_the_window_before(sample: Path) -> None:
+    """Letter, reply and visit became known within ten days, none in the ten before; the leg is no contact of its own."""
+    text = str(briefing.changed(briefing.topic(analysis.load(sample).as_of("2024-06-20")), days=(10,)))
+    assert "Three contacts" in text
+    assert "against none in the 10 days before" in text
+
+
+def test_plans_open_and_overdue(written: Callable[[Any], Path], rows: Any) -> None:
+    """A plan is open until its span ends, then stands past its day; fulfilled it is neither."""
+    assert "A visit is planned (for June 2024" in str(briefing.planned(_topic(written(rows), "2024-06-10")))
+    assert "No plan" in str(briefing.planned(_topic(written(rows), "2024-06-18")))
+    for event in rows["events"]:
+        event["fulfils"] = ""
+    late = str(briefing.planned(_topic(written(rows), "2024-07-20")))
+    assert "Past its day, with no occurrence on file: A visit is planned" in late
+
+
+def _topic(folder: Path, day: str) -> briefing.Topic:
+    return briefing.topic(analysis.load(folder).as_of(day))
+
+
+def test_reading_prefers_originals(sample: Path) -> None:
+    """Each page stands once with all its reasons, and a mirror only where there is nothing else."""
+    table = briefing.reading(briefing.topic(analysis.load(sample).as_of("2024-06-20")))
+    assert table.frame["address"].is_unique
+    assert not table.frame["address"].str.contains("copy").any()
+    assert table.frame["why"].str.contains("latest total of Seoul", case=False).any()
+
+
+def test_words_cover_the_vocabulary() -> None:
+    """Every bound, basis, review, camp and stance that a row can hold has words here."""
+    assert set(words.BOUND) == set(BOUND)
+    assert set(words.BASIS) == set(BASIS)
+    assert set(words.REVIEW) == set(REVIEW)
+    assert set(words.CAMP) == set(CAMP)
+    assert {*words.STANCE, "asserts"} == {*words.VERB, "asserts"} == set(STANCE)
+
+
+def test_days_and_lists_in_words() -> None:
+    """Partial dates keep their precision; lists read as in a sentence."""
+    first = pd.Timestamp(dt.date(2024, 6, 1))
+    assert [words.span_words(first, p) for p in ("day", "month", "year")] == ["1 June 2024", "June 2024", "2024"]
+    assert "".join(str(p) for p in words.series([["a"], ["b"], ["c"]])) == "a, b and c"
+    assert words.series([]) == []
