@@ -1,11 +1,21 @@
 """Claims beside cadence: do they move together, honestly tested?"""
 
 from analysis.compare.coincidence_rate import CoincidenceRate, coincidence_rate
-from analysis.compare.event_study import EventStudy, around, coincidence, event_study, increments, study_of
+from analysis.compare.event_study import (
+    EventStudy,
+    around,
+    coincidence,
+    event_study,
+    increments,
+    increments_of,
+    study_of,
+)
 from analysis.compare.figures import Figures, meetings, new_figures
 from analysis.compare.lagged import LaggedAssociation, lagged
 from analysis.compare.profile import Profile, Stories, profile, stories, two_stories
+from analysis.compare.sensitivity import Sensitivity, sensitivity, variants
 from analysis.compare.specifications import SpecificationCurve, holm, specifications
+from analysis.compare.together import Together, together
 
 __all__ = [
     "CoincidenceRate",
@@ -13,20 +23,26 @@ __all__ = [
     "Figures",
     "LaggedAssociation",
     "Profile",
+    "Sensitivity",
     "SpecificationCurve",
     "Stories",
+    "Together",
     "around",
     "coincidence",
     "coincidence_rate",
     "event_study",
     "holm",
     "increments",
+    "increments_of",
     "lagged",
     "meetings",
     "new_figures",
     "profile",
+    "sensitivity",
     "specifications",
     "stories",
     "study_of",
+    "together",
     "two_stories",
+    "variants",
 ]

@@ -265,14 +265,17 @@ def around(
 def increments(
     dossier: Dossier, *, by: str = "known_on", window_days: int = 14, dyad: str = "PRK-RUS", **flow: str
 ) -> EventStudy:
+    """Do one claimant's totals grow near meetings? See `increments_of`."""
+    return increments_of(new_figures(dossier, **flow), meetings(dossier, dyad=dyad), by=by, window_days=window_days)
+
+
+def increments_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", window_days: int = 14) -> EventStudy:
     """Do one claimant's totals grow near meetings?
 
     The claimant with most successive figures of its own is taken, since totals of several must not be added. By
     ``known_on`` a whole increment falls on the day it was said; by ``through`` it is spread over the days it covers,
     which is the implied rate.
     """
-    figures = new_figures(dossier, **flow)
-    met = meetings(dossier, dyad=dyad)
     steps = figures.steps
     what = "increment" if by == "known_on" else "implied rate"
     label = f"Claimed {what} of {figures.commodity.replace('_', ' ')} near summits and visits"

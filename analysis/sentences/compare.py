@@ -1,18 +1,88 @@
-"""Sentences about claims beside contacts."""
+"""Sentences about claims beside contacts: each with its null, n, window and power, or 'too few to say'."""
 
 from __future__ import annotations
 
-from analysis.compare.event_study import EventStudy
+from typing import Final
+
+from analysis.compare import EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve, Together
 from analysis.display import Text
+
+_DAYS: Final = {"known_on": "became known", "through": "count to a day"}
 
 
 def study_sentences(result: EventStudy) -> Text:
-    """An event study in words, with its null, n and window."""
+    """An event study in words, with its null, n, window and power."""
+    what = "new figures" if result.unit == "figures" else "increments"
     if result.verdict:
-        return Text.of(f"{result.label}: {result.verdict} ({result.n_events} events, {result.n_claims} new figures).")
+        return Text.of(f"{result.label}: {result.verdict} ({result.n_events} meetings, {result.n_claims} {what}).")
+    amount = f"{result.inside:,.1f}".removesuffix(".0")
+    if result.unit == "figures":
+        found = f"{amount} of {result.n_claims} new figures {_DAYS[result.days]} within"
+    else:
+        found = f"{amount} {result.unit} of {result.n_claims} increments fall within"
+    aim = (
+        "This tests reporting, not shipments." if result.days == "known_on" else "This tests what the totals count to."
+    )
     return Text.of(
-        f"{result.label}: {result.inside:g} of {result.n_claims} new figures became known within {result.window_days} days of one of"
-        f" {result.n_events} high-level contacts, {result.expected:.1f} expected when the contacts are shifted together round"
-        f" the observed span of {result.span_days} days (permutation p = {result.p_value:.2g}, {result.shifts} shifts, window"
-        f" plus or minus {result.window_days} days). This tests reporting, not shipments."
+        f"{result.label}: {found} {result.window_days} days of one of {result.n_events} meetings, {result.expected:,.1f}"
+        f" expected by chance (p = {result.p_value:.2g}; null: {result.null}, {result.shifts:,} days; power to see"
+        f" {result.effect:g} times the expected share: {result.power:.0%}). {aim}"
+    )
+
+
+def comparison_sentences(found: Together) -> Text:
+    """The two stories in words: reporting moves with diplomacy, or flows do; then the whole search in one sentence."""
+    studies = [study_sentences(s).parts[0] for s in (found.said, found.counted, found.claimed, found.implied)]
+    return Text([*studies, _preceded(found), lag_sentence(found.lags).parts[0], curve_sentence(found.curve).parts[0]])
+
+
+def _preceded(found: Together) -> list[str]:
+    r = found.preceded
+    if r.verdict:
+        return [f"How many figures follow a meeting: {r.verdict} ({r.n_a} figures, {r.n_b} meetings)."]
+    return [
+        f"{r.hits} of {r.n_a} new figures followed a meeting within {r.window_days} days, {r.expected_rate:.0%} expected for"
+        f" {r.n_b} meetings spread at random over the {r.span_days:,} days observed (p = {r.p_shift:.2g} over all shifts,"
+        f" {r.p_poisson:.2g} if meetings came independently; power to see a doubling {r.power:.0%})."
+    ]
+
+
+def lag_sentence(result: LaggedAssociation) -> Text:
+    """A lagged association in words."""
+    if result.verdict:
+        return Text.of(f"Weekly counts of meetings and figures: {result.verdict} ({result.n_windows} weeks).")
+    row = result.frame.set_index("lag").loc[result.strongest_lag]
+    lag = result.strongest_lag
+    weeks = f"{abs(lag)} week{'s' * (abs(lag) != 1)} {'earlier' if lag > 0 else 'later'}"
+    when = "of the same week" if lag == 0 else weeks
+    return Text.of(
+        f"Over {result.n_windows} weeks and {len(result.frame)} lags, weekly figures go most closely with meetings {when}"
+        f" (r = {row['r']:.2f}; p = {result.p_max:.2g} for the strongest of all lags; null: {result.null}; power to see"
+        f" r = {result.effect:g}: {result.power:.0%})."
+    )
+
+
+def curve_sentence(result: SpecificationCurve) -> Text:
+    """The specification curve in words: how many ways were tried, and one p for the search."""
+    if result.verdict:
+        return Text.of(f"Of {result.tried} ways to ask, none has data enough: {result.verdict}.")
+    low = int((result.frame["p_value"] <= 0.05).sum())
+    held = int((result.frame["p_holm"] <= 0.05).sum())
+    return Text.of(
+        f"All {result.tried} ways to ask were tried, {result.answered} have data enough: {low} give p of 0.05 or less one by one,"
+        f" {held} after Holm's correction, and a search this wide finds a p as small as its smallest in {result.p_joint:.0%}"
+        " of all shifts. Association is not cause: figures are reports, and reporting gathers around summits."
+    )
+
+
+def sensitivity_sentence(result: Sensitivity) -> Text:
+    """How far the headline moves when rows are left out."""
+    rows = result.of("rate ratio")
+    usable = rows[rows["verdict"] == ""]
+    if usable.empty:
+        return Text.of("What leaving rows out does to the rate: too few to say.")
+    above = int((usable["low"] > 1).sum())
+    return Text.of(
+        f"With rows left out in {len(usable) - 1} ways, the rate from {result.split} on is {usable['estimate'].min():.1f} to"
+        f" {usable['estimate'].max():.1f} times the rate before; the interval lies above 1 in {above} of {len(usable)} rows."
     )

@@ -1,0 +1,81 @@
+"""Contacts by month and year, as a heat map whose cells say their number."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.theme import INK, MUTED, canvas, say_empty, source_line
+from analysis.display import Chart
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SCALE = [[0.0, "rgba(0,114,178,0.0)"], [0.001, "rgba(0,114,178,0.10)"], [1.0, "rgba(0,114,178,0.62)"]]
+
+
+def calendar_chart(table: pd.DataFrame, *, dyad: str, as_of: str) -> Chart:
+    """Contacts in each month of each year.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `analysis.cadence.calendar`.
+    """
+    total = float(table["count"].sum()) if len(table) else 0.0
+    years = sorted(table["year"].unique()) if len(table) else []
+    figure = canvas(110 + 30 * max(len(years), 3))
+    grid = [[math.nan] * 12 for _ in years]
+    for year, month, value in zip(table["year"], table["month"], table["count"], strict=True):
+        grid[years.index(year)][month - 1] = value
+    if total == 0:
+        title = f"No {dyad} contact was on file in this window"
+        say_empty(figure, title)
+    else:
+        figure.add_trace(
+            go.Heatmap(
+                z=grid,
+                x=list(_MONTHS),
+                y=[str(y) for y in years],
+                colorscale=_SCALE,
+                zmin=0,
+                showscale=False,
+                xgap=2,
+                ygap=2,
+                text=[
+                    ["" if v != v or v < 0.05 else f"{v:.0f}" if abs(v - round(v)) < 0.05 else f"{v:.1f}" for v in r]
+                    for r in grid
+                ],
+                texttemplate="%{text}",
+                textfont={"color": INK, "size": 12},
+                hovertemplate="%{x} %{y}: %{z:.1f} contacts<extra></extra>",
+                hoverongaps=False,
+            )
+        )
+        top = table.loc[table["count"].idxmax()]
+        free = float(table["discretionary"].sum())
+        title = (
+            f"The busiest month was {_MONTHS[int(top['month']) - 1]} {int(top['year'])} with {top['count']:.0f} contacts;"
+            f" no calendar day drives {free:.0f} of all {total:.0f}"
+        )
+    figure.update_layout(
+        xaxis={
+            "side": "top",
+            "ticks": "",
+            "showgrid": False,
+            "tickfont": {"size": 12, "color": MUTED},
+            "fixedrange": True,
+        },
+        yaxis={"autorange": "reversed", "type": "category", "ticks": "", "tickfont": {"size": 12}, "fixedrange": True},
+        margin={"l": 48, "r": 12, "t": 32, "b": 12},
+    )
+    return Chart(
+        "calendar",
+        figure,
+        title,
+        f"{dyad} contacts by month; a date known to the month only lies in its month, one known to the year over the year."
+        " Empty cells: no contact on file.",
+        f"Heat map of {len(years)} years by 12 months with {total:.0f} {dyad} contacts. {title}.",
+        table,
+        source_line(as_of=as_of, events=round(total)),
+    )

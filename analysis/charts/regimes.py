@@ -1,0 +1,47 @@
+"""Where the rate changed: the posterior of a single change."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from analysis.cadence.regimes import ChangePoint
+from analysis.charts.theme import CAMP_COLOUR, canvas, say_empty, source_line
+from analysis.display import Chart
+
+
+def posterior_chart(change: ChangePoint, *, as_of: str) -> Chart:
+    """How probable is each window as the first of a new rate, if there was one change?"""
+    figure = canvas(260)
+    table = change.posterior
+    if change.verdict or change.most_likely is None:
+        title = f"When the rate changed: {change.verdict or 'too few to say'}"
+        say_empty(figure, f"{title} ({change.n} contacts)")
+    else:
+        best = table.loc[table["probability"].idxmax()]
+        title = f"If the rate changed once, {best['window_start']:%B %Y} is the likeliest beginning, with {best['probability']:.0%}"
+        figure.add_trace(
+            go.Bar(
+                x=table["window_start"],
+                y=table["probability"],
+                marker={"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
+                hovertemplate="window from %{x|%d %b %Y}: %{y:.1%}<extra></extra>",
+            )
+        )
+    figure.update_layout(
+        showlegend=False,
+        yaxis={"title": {"text": "probability"}, "tickformat": ".0%", "rangemode": "tozero"},
+        xaxis={"tickformat": "%b %Y", "nticks": 8},
+    )
+    return Chart(
+        "change-posterior",
+        figure,
+        title,
+        "Posterior probability of each window as the first of the new rate, given one change. A model's output, not a record.",
+        f"Bar chart of {len(table)} windows. {title}.",
+        table,
+        source_line(as_of=as_of, events=change.n),
+        f"Poisson counts, gamma prior of shape 0.5 on each rate, every window equally likely; null: {change.null}; power at"
+        f" {change.effect:g} times the rate half-way: {change.power:.0%}."
+        if change.power == change.power
+        else "",
+    )

@@ -1,0 +1,72 @@
+"""The headline rate with rows left out."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from analysis.charts.theme import CAMP_COLOUR, MUTED, canvas, say_empty, source_line
+from analysis.compare.sensitivity import Sensitivity
+from analysis.display import Chart
+
+
+def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
+    """The rate from a day on over the rate before, under each variant, with exact intervals.
+
+    Parameters
+    ----------
+    result : Sensitivity
+        From `analysis.compare.sensitivity`.
+    """
+    rows = result.of("rate ratio")
+    shown = rows[rows["verdict"] == ""].iloc[::-1]
+    figure = canvas(90 + 30 * max(len(shown), 3))
+    if shown.empty:
+        title = f"The rate from {result.split} on, with rows left out: too few to say"
+        say_empty(figure, title)
+    else:
+        above = int((shown["low"] > 1).sum())
+        title = f"The interval for the rate from {result.split} on lies above the rate before in {above} of {len(shown)} variants"
+        figure.add_trace(
+            go.Scatter(
+                x=shown["estimate"],
+                y=shown["variant"],
+                mode="markers",
+                marker={"size": 9, "color": CAMP_COLOUR["seoul"]},
+                error_x={
+                    "type": "data",
+                    "symmetric": False,
+                    "array": shown["high"] - shown["estimate"],
+                    "arrayminus": shown["estimate"] - shown["low"],
+                    "color": CAMP_COLOUR["seoul"],
+                    "thickness": 1.5,
+                    "width": 0,
+                },
+                customdata=shown[["n", "low", "high"]].round(2),
+                hovertemplate="%{y}: %{x:.1f} times (%{customdata[1]} to %{customdata[2]}), %{customdata[0]} contacts<extra></extra>",
+            )
+        )
+        figure.add_shape(
+            type="line", x0=1, x1=1, y0=0, y1=1, yref="paper", line={"color": MUTED, "width": 1, "dash": "dash"}
+        )
+    figure.update_layout(
+        showlegend=False,
+        xaxis={
+            "type": "log",
+            "tickvals": [0.25, 0.5, 1, 2, 4, 8, 16, 32],
+            "title": {"text": "times the rate before"},
+            "showgrid": True,
+        },
+        yaxis={"ticks": "", "tickfont": {"size": 12}},
+        margin={"l": 8, "r": 16, "t": 12, "b": 48},
+    )
+    return Chart(
+        "sensitivity",
+        figure,
+        title,
+        f"Contacts from {result.split} on against before, as a multiple, with exact central 95% intervals; log scale. Dashed: no change.",
+        f"Dot plot of {len(shown)} variants with intervals. {title}.",
+        result.frame,
+        source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),
+        "A row leaves with a source kind when no source of another kind carries it. The table also has the odds for a change of rate"
+        " and the figures near meetings.",
+    )

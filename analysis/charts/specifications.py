@@ -1,0 +1,112 @@
+"""The specification curve: every way to ask, sorted by its answer, with the choices below."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.sheet import Sheet
+from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, plain, source_line
+from analysis.compare.specifications import SpecificationCurve
+from analysis.display import Chart
+
+_ROWS: Final = (
+    ("days", "known_on", "day said"), ("days", "through", "day counted to"),
+    ("meetings", "summits", "summits only"), ("meetings", "summits and ministers", "+ ministers"),
+    ("meetings", "all high-level visits", "+ military"),
+    ("side", "either side", "before, after"), ("side", "after", "after only"),
+    ("window_days", 7, "7 days"), ("window_days", 14, "14 days"), ("window_days", 30, "30 days"), ("window_days", 60, "60 days"),
+)  # fmt: skip
+
+
+def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
+    """The ratio of figures near meetings to what chance gives, for every specification tried.
+
+    Parameters
+    ----------
+    curve : SpecificationCurve
+        From `analysis.compare.specifications`.
+    """
+    frame = curve.frame[curve.frame["ratio"].notna()].reset_index(drop=True)
+    sheet = Sheet(520)
+    low = int((frame["p_value"] <= 0.05).sum())
+    if frame.empty:
+        title = f"None of {curve.tried} ways to ask has data enough: too few to say"
+        sheet.add_annotation(
+            text=plain(title),
+            x=0.5,
+            y=0.5,
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+            font={"size": 15, "color": MUTED},
+        )
+        sheet.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+    else:
+        title = (
+            f"{low} of {len(frame)} ways to ask give p of 0.05 or less one by one; the whole search is matched by chance in"
+            f" {curve.p_joint:.0%} of shifts"
+        )
+        _draw(sheet, frame)
+    return Chart(
+        "specifications",
+        sheet.finish(),
+        title,
+        "Top: figures near meetings as a multiple of what chance gives, each way to ask; filled: p of 0.05 or less by itself. Bottom: the"
+        " choices behind each.",
+        f"Specification curve of {len(frame)} answered of {curve.tried} specifications tried. {title}.",
+        curve.frame,
+        source_line(claims=int(curve.frame["n_claims"].max()), events=int(curve.frame["n_events"].max()), as_of=as_of),
+        f"Null: {curve.null}; {curve.span_days:,} days. The joint p is the min-p permutation over all specifications; Holm's"
+        " correction stands in the table.",
+    )
+
+
+def _draw(sheet: Sheet, frame: pd.DataFrame) -> None:
+    x = np.arange(1, len(frame) + 1)
+    small = (frame["p_value"] <= 0.05).to_numpy()
+    sheet.add_trace(
+        go.Scatter(
+            x=x,
+            y=frame["ratio"],
+            mode="markers",
+            marker={
+                "size": 8,
+                "symbol": np.where(small, "circle", "circle-open").tolist(),
+                "color": CAMP_COLOUR["seoul"],
+                "line": {"width": 1.5},
+            },
+            customdata=np.round(frame[["p_value", "inside", "expected"]].to_numpy(), 3),
+            hovertemplate="ratio %{y:.2f}, p %{customdata[0]}<br>%{customdata[1]} near, %{customdata[2]} expected<extra></extra>",
+        )
+    )
+    n = len(_ROWS)
+    places = [(x[(frame[c] == v).to_numpy()], n - k) for k, (c, v, _) in enumerate(_ROWS)]
+    sheet.add_trace(
+        go.Scatter(
+            x=np.concatenate([p for p, _ in places]),
+            y=np.concatenate([np.full(len(p), k) for p, k in places]),
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": MUTED}},
+            yaxis="y2",
+            hoverinfo="skip",
+        )
+    )
+    sheet.add_shape(type="line", x0=0, x1=len(frame) + 1, y0=1, y1=1, line={"color": MUTED, "width": 1, "dash": "dash"})
+    sheet.add_annotation(
+        x=0, xref="paper", y=1, text="as chance gives", showarrow=False, xanchor="left", yanchor="bottom",
+        font={"size": 12, "color": INK},
+    )  # fmt: skip
+    sheet.update_layout(
+        showlegend=False,
+        xaxis={"visible": False, "range": [0, len(frame) + 1], "anchor": "y2"},
+        yaxis={"domain": [0.5, 1], "title": {"text": "near meetings / expected"}, "rangemode": "tozero"},
+        yaxis2={
+            "domain": [0, 0.45], "tickvals": [n - k for k in range(n)], "ticktext": [t for _, _, t in _ROWS], "ticks": "",
+            "tickfont": {"size": 12}, "range": [0.4, n + 0.6], "showgrid": False, "zeroline": False,
+        },
+        margin={"l": 56, "r": 16, "t": 14, "b": 14},
+    )  # fmt: skip

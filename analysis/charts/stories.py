@@ -1,0 +1,112 @@
+"""Two stories side by side: do reports gather round meetings, or do the days the figures count to?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.sheet import Sheet
+from analysis.charts.theme import BAND, CAMP_COLOUR, INK, MUTED, source_line
+from analysis.compare.profile import Profile, Stories
+from analysis.display import Chart
+
+_PANELS = (
+    ("said", "By the day the figure was said: reporting", 0.56),
+    ("counted", "By the last day it counts to: flows, as claimed", 0.0),
+)
+
+
+def stories_chart(stories: Stories, *, as_of: str) -> Chart:
+    """New figures per meeting in each week from the meeting, by both days, with the band chance gives.
+
+    Parameters
+    ----------
+    stories : Stories
+        From `analysis.compare.stories`.
+    """
+    sheet = Sheet(430)
+    layout: dict[str, Any] = {}
+    parts = {"said": stories.said, "counted": stories.counted}
+    top = max(
+        [float(p.frame[["mean", "high"]].max(skipna=True).max()) for p in parts.values() if not p.verdict], default=1.0
+    )
+    for k, (key, heading, low) in enumerate(_PANELS, start=1):
+        suffix = "" if k == 1 else "2"
+        _panel(sheet, parts[key], suffix)
+        sheet.add_annotation(
+            x=0, xref="paper", y=low + 0.44, yref="paper", text=f"<b>{heading}</b>", showarrow=False, xanchor="left", yanchor="bottom",
+            font={"size": 13, "color": INK},
+        )  # fmt: skip
+        layout[f"yaxis{suffix}"] = {
+            "domain": [low, low + 0.42], "rangemode": "tozero", "range": [0, top * 1.1], "nticks": 4, "anchor": f"x{suffix}",
+            "title": {"text": "figures a meeting"},
+        }  # fmt: skip
+        layout[f"xaxis{suffix}"] = {
+            "anchor": f"y{suffix}", "range": [-8.6, 7.6], "tickvals": [-8, -6, -4, -2, 0, 2, 4, 6], "zeroline": False,
+            "title": {"text": "weeks from the meeting" if k == 2 else ""},
+        }  # fmt: skip
+    sheet.update_layout(showlegend=False, bargap=0.25, margin={"l": 56, "r": 16, "t": 34, "b": 44}, **layout)
+    frame = pd.concat([p.frame.assign(day=key) for key, p in parts.items()], ignore_index=True)
+    said, counted = stories.said, stories.counted
+    commodity = stories.commodity.replace("_", " ")
+    if said.verdict and counted.verdict:
+        title = f"Whether figures for {commodity} gather round meetings: {said.verdict}"
+    else:
+        words = [
+            f"{name} {p.verdict or ('yes' if p.p_week <= 0.05 else 'no more than chance')}"
+            for name, p in (("as they are said", said), ("as they count", counted))
+        ]
+        title = f"Do figures for {commodity} gather in the week from a meeting? {words[0][0].upper()}{words[0][1:]}; {words[1]}"
+    alt = (
+        f"Two bar charts of new figures per meeting in 16 weeks around {said.n_events} meetings, {said.n_claims} figures by the day said"
+        f" and {counted.n_claims} by the day counted to. {title}."
+    )
+    return Chart(
+        "stories",
+        sheet.finish(),
+        title,
+        "Bars: mean new figures per meeting and week; week 0 begins on the day of the meeting. Grey: the middle 95% of all shifts of the"
+        " meetings; dashed: their mean.",
+        alt,
+        frame,
+        source_line(claims=said.n_claims, events=said.n_events, as_of=as_of),
+        f"Null: {said.null}. Of {len(said.frame)} weeks about one in twenty leaves the band by chance: {said.outside} do by the day said,"
+        f" {counted.outside} by the day counted to.",
+    )
+
+
+def _panel(sheet: Sheet, p: Profile, suffix: str) -> None:
+    axes = {"xref": f"x{suffix}", "yref": f"y{suffix}"}
+    if p.verdict:
+        sheet.add_annotation(
+            x=0, y=0.5, text=f"{p.verdict}: {p.n_claims} figures, {p.n_events} meetings", showarrow=False, xref=f"x{suffix}",
+            yref=f"y{suffix} domain", font={"size": 14, "color": MUTED},
+        )  # fmt: skip
+        sheet.add_trace(go.Bar(x=[], y=[], xaxis=f"x{suffix}", yaxis=f"y{suffix}"))
+        return
+    frame = p.frame
+    low, high, expected = float(frame["low"].iloc[0]), float(frame["high"].iloc[0]), float(frame["expected"].iloc[0])
+    sheet.add_shape(
+        type="rect", x0=-8.6, x1=7.6, y0=low, y1=high, fillcolor=BAND, line={"width": 0}, layer="below", **axes
+    )
+    sheet.add_shape(
+        type="line",
+        x0=-8.6,
+        x1=7.6,
+        y0=expected,
+        y1=expected,
+        line={"color": MUTED, "width": 1, "dash": "dash"},
+        **axes,
+    )
+    sheet.add_trace(
+        go.Bar(
+            x=(frame["from_day"] // p.bin_days).tolist(),
+            y=frame["mean"].tolist(),
+            marker={"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
+            xaxis=f"x{suffix}",
+            yaxis=f"y{suffix}",
+            hovertemplate="week %{x}: %{y:.2f} figures a meeting<extra></extra>",
+        )
+    )

@@ -1,0 +1,167 @@
+"""Waits: the gaps between contacts, and plans from their first word to the event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.cadence.plans import Waiting
+from analysis.charts.sheet import Sheet
+from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, plain, source_line
+from analysis.display import Chart
+
+_LONGEST_TITLE = 46
+
+
+def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> Chart:
+    """Days to the next contact, by the day of each; the last gap is open.
+
+    Parameters
+    ----------
+    gaps : pandas.DataFrame
+        From `analysis.cadence.gaps`.
+    wait : Waiting
+        From `analysis.cadence.waiting`.
+    """
+    sheet = Sheet(320)
+    if gaps.empty:
+        title = f"No {dyad} contact of known day was on file, so there is no gap to measure"
+        sheet.add_annotation(**_empty(title))
+    else:
+        for is_open, name in ((False, "ended"), (True, "still open")):
+            rows = gaps[gaps["is_open"] == is_open]
+            sheet.add_trace(
+                go.Scatter(
+                    x=rows["start"],
+                    y=rows["days"],
+                    mode="markers",
+                    name=name,
+                    marker={
+                        "size": 10 if is_open else 7,
+                        "symbol": "circle-open" if is_open else "circle",
+                        "color": CAMP_COLOUR["washington_allies" if is_open else "seoul"],
+                        "line": {"width": 2 if is_open else 0},
+                    },
+                    hovertemplate="%{x|%d %b %Y}: %{y:,.0f} days<extra>" + name + "</extra>",
+                )
+            )
+        longest = gaps.loc[gaps["days"].idxmax()]
+        last = gaps[gaps["is_open"]].iloc[-1]
+        half = (
+            f"Half of all gaps last {wait.median:.0f} days or less"
+            if wait.median == wait.median
+            else "Too few gaps for a median"
+        )
+        title = f"{half}; the longest, {longest['days']:,} days, began in {longest['start']:%B %Y}"
+        if not longest["is_open"]:
+            sheet.add_annotation(**_note(longest, f"{longest['days']:,} days"))
+        sheet.add_annotation(**_note(last, f"open: {last['days']:,} days so far"))
+    figure = sheet.finish()
+    figure.update_layout(
+        showlegend=False,
+        yaxis={"title": {"text": "days to the next contact"}, "rangemode": "tozero"},
+        xaxis={"tickformat": "%b %Y", "nticks": 8},
+        margin={"l": 56, "r": 24, "t": 28, "b": 40},
+    )
+    return Chart(
+        "gaps",
+        figure,
+        title,
+        f"Each mark is a {dyad} contact of known day; height: days until the next. Ring: the last gap, still open on the last day"
+        " observed.",
+        f"Scatter of {len(gaps)} gaps between contacts by their first day. {title}.",
+        gaps,
+        source_line(as_of=as_of, events=len(gaps)),
+        "Median by Kaplan and Meier, the open gap counted as at least so long.",
+    )
+
+
+def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timestamp) -> Chart:
+    """From the first word of each plan to what became of it.
+
+    Parameters
+    ----------
+    plans : pandas.DataFrame
+        From `analysis.cadence.plans`.
+    until : Timestamp
+        Last day observed, where open lines end.
+    """
+    n = len(plans)
+    sheet = Sheet(120 + 46 * max(n, 2))
+    done = int(plans["happened_on"].notna().sum()) if n else 0
+    late = int((plans["state"] == "late").sum()) if n else 0
+    overdue = int((plans["state"] == "overdue").sum()) if n else 0
+    if n == 0:
+        title = f"No {dyad} plan was on file in this window"
+        sheet.add_annotation(**_empty(title))
+    else:
+        title = f"Of {n} plans on file {done} came true, {late} of them late; {overdue} are overdue on the last day observed"
+        for k, row in enumerate(plans.itertuples(index=False)):
+            _plan_line(sheet, n - k, row, until)
+    figure = sheet.finish()
+    figure.update_layout(
+        showlegend=False,
+        yaxis={"visible": False, "range": [0.4, n + 0.9]},
+        xaxis={"tickformat": "%b %Y", "nticks": 8, "type": "date"},
+        margin={"l": 16, "r": 24, "t": 12, "b": 40},
+    )
+    return Chart(
+        "plans",
+        figure,
+        title,
+        "Dot: the plan became known. Pale bar: when it was to happen. Diamond: it happened. Ring: it had not when last looked at.",
+        f"Timeline of {n} {dyad} plans. {title}.",
+        plans,
+        source_line(as_of=as_of, events=n),
+        "Slippage counts from the end of the planned span; for what has not happened it is a lower limit.",
+        ids=list(plans["plan_id"]) if n else (),
+    )
+
+
+def _plan_line(sheet: Sheet, y: int, row: Any, until: pd.Timestamp) -> None:
+    happened = not pd.isna(row.happened_on)
+    end = row.happened_on if happened else until
+    colour = CAMP_COLOUR["seoul"] if happened else CAMP_COLOUR["washington_allies"]
+    sheet.add_shape(
+        type="rect", x0=row.planned_from, x1=row.planned_to + pd.Timedelta(days=1), y0=y - 0.13, y1=y + 0.13,
+        fillcolor="rgba(120,130,140,0.3)", line={"width": 0}, layer="below",
+    )  # fmt: skip
+    sheet.add_trace(
+        go.Scatter(
+            x=[row.known_on, end],
+            y=[y, y],
+            mode="lines+markers",
+            line={"color": colour, "width": 1.5, "dash": "solid" if happened else "dot"},
+            marker={
+                "symbol": ["circle", "diamond" if happened else "circle-open"],
+                "size": [7, 11],
+                "color": colour,
+                "line": {"width": 2},
+            },
+            hovertemplate="%{x|%d %b %Y}<extra>" + plain(row.title) + "</extra>",
+        )
+    )
+    words = {"kept": "kept", "late": f"{row.slip_days:,} days late", "early": f"{-row.slip_days:,} days early", "open": "not due",
+             "overdue": f"overdue by {row.slip_days:,} days", "cancelled": "called off"}  # fmt: skip
+    short = row.title if len(row.title) <= _LONGEST_TITLE else row.title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+    sheet.add_annotation(
+        x=0, xref="paper", y=y + 0.42, text=f"{plain(short)}: <b>{words[row.state]}</b>", showarrow=False, xanchor="left",
+        font={"size": 12, "color": INK},
+    )  # fmt: skip
+
+
+def _note(row: pd.Series, text: str) -> dict[str, Any]:
+    right = bool(row["is_open"])
+    return {
+        "x": row["start"], "y": float(row["days"]), "text": text, "showarrow": False, "xanchor": "right" if right else "left",
+        "xshift": -8 if right else 8, "yshift": 8, "font": {"size": 12, "color": INK},
+    }  # fmt: skip
+
+
+def _empty(text: str) -> dict[str, Any]:
+    return {
+        "text": plain(text), "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False,
+        "font": {"size": 15, "color": MUTED},
+    }  # fmt: skip

@@ -1,0 +1,106 @@
+"""Do the headlines stand when rows are left out?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from analysis.cadence import before_after, change_point, contacts, counts
+from analysis.compare.event_study import study_of
+from analysis.compare.figures import meetings, new_figures
+from analysis.dates import day
+from analysis.dossier import Dossier
+from analysis.vocabulary import SOURCE_KIND
+
+_COLUMNS: Final = ("headline", "variant", "n", "estimate", "low", "high", "p_value", "verdict")
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Each headline under each variant: `frame` has ``headline, variant, n, estimate, low, high, p_value, verdict``.
+
+    Estimates: the rate ratio with its exact interval; the odds for a change of rate; figures near meetings over expected.
+    """
+
+    frame: pd.DataFrame
+    split: str
+    null: str = "as in the test each headline names"
+
+    def of(self, headline: str) -> pd.DataFrame:
+        """The rows of one headline."""
+        return self.frame[self.frame["headline"] == headline].reset_index(drop=True)
+
+
+def variants(dossier: Dossier) -> dict[str, Dossier]:
+    """The dossier with rows left out: verified rows only, discretionary contacts only, each source kind in turn.
+
+    A row stays without a kind when any source of another kind carries it.
+    """
+    fixed = replace(dossier, as_of_day=dossier.as_of_day or dossier.last_known)
+    found = {
+        "all rows": fixed,
+        "verified rows only": _only(fixed, fixed.claims["review"] == "verified", fixed.events["review"] == "verified"),
+        "discretionary contacts only": _only(fixed, None, fixed.events["occasion"] == ""),
+    }
+    for kind in SOURCE_KIND:
+        gone = set(fixed.sources.loc[fixed.sources["kind"] == kind, "source_id"])
+        if gone:
+            kept = [
+                f["source_ids"].map(lambda ids, gone=gone: bool(set(ids) - gone)) for f in (fixed.claims, fixed.events)
+            ]
+            found[f"without {kind.replace('_', ' ')} sources"] = _only(
+                fixed, kept[0].astype(bool), kept[1].astype(bool)
+            )
+    return found
+
+
+def _only(dossier: Dossier, claims: pd.Series | None, events: pd.Series | None) -> Dossier:
+    return replace(
+        dossier,
+        claims=dossier.claims if claims is None else dossier.claims[claims].reset_index(drop=True),
+        events=dossier.events if events is None else dossier.events[events].reset_index(drop=True),
+    )
+
+
+def sensitivity(
+    dossier: Dossier,
+    *,
+    split: str = "2023-09-13",
+    look_days: int = 365,
+    start: str = "2018-01-01",
+    every: str = "QS",
+    commodity: str = "containers",
+    dyad: str = "PRK-RUS",
+    levels: Sequence[str] = (),
+) -> Sensitivity:
+    """What becomes of each headline when rows are left out?
+
+    Parameters
+    ----------
+    split, look_days : str, int
+        First day of the later window, and days on each side at most.
+    start, every : str
+        First day observed and window of the change of rate.
+    """
+    rows: list[tuple[object, ...]] = []
+    nan = math.nan
+    end = pd.Timestamp(dossier.as_of_day or dossier.last_known or start)
+    middle, first = pd.Timestamp(day(split)), pd.Timestamp(day(start))
+    low = max(first, middle - pd.Timedelta(days=look_days))
+    high = min(end, middle + pd.Timedelta(days=look_days - 1))
+    for name, variant in variants(dossier).items():
+        met = contacts(variant.events, dyad=dyad, levels=levels)
+        if low < middle <= high:
+            r = before_after(met, split, low.date().isoformat(), high.date().isoformat())
+            rows.append(("rate ratio", name, r.n1 + r.n2, r.ratio, r.low, r.high, r.p_value, r.verdict))
+        if first < end:
+            c = change_point(counts(met, every=every, start=first, end=end))
+            rows.append(("odds for a change", name, c.n, c.odds, nan, nan, nan, c.verdict))
+        s = study_of(new_figures(variant, commodity=commodity), meetings(variant, dyad=dyad))
+        ratio = s.inside / s.expected if s.expected and s.expected == s.expected else nan
+        rows.append(("figures near meetings", name, s.n_claims, ratio, nan, nan, s.p_value, s.verdict))
+    return Sensitivity(pd.DataFrame(rows, columns=list(_COLUMNS)), split)
