@@ -1,22 +1,30 @@
-"""Contacts per window, drawn as bars with the summits named."""
+"""Contacts per window: plain and level-weighted side by side, with regimes and summits."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.cadence.observed import Observed
 from analysis.cadence.regimes import ChangePoint
-from analysis.charts.theme import CAMP_COLOUR, INK, canvas, plain, say_empty, source_line
+from analysis.charts.sheet import Sheet
+from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, plain, source_line
 from analysis.display import Chart
 
 _WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
-def counts_chart(counts: pd.DataFrame, change: ChangePoint, view: Observed, *, window: str, as_of: str) -> Chart:
-    """Contacts in each window, with the most likely change of rate and the summits.
+def counts_chart(
+    counts: pd.DataFrame,
+    change: ChangePoint,
+    view: Observed,
+    *,
+    window: str,
+    as_of: str,
+    discretionary: pd.DataFrame | None = None,
+) -> Chart:
+    """Contacts in each window, above; the same weighted by level, below; with the most likely change and the summits.
 
     Parameters
     ----------
@@ -30,83 +38,103 @@ def counts_chart(counts: pd.DataFrame, change: ChangePoint, view: Observed, *, w
         pandas offset the windows were made with.
     as_of : str
         Day of knowledge, for the source line.
+    discretionary : pandas.DataFrame, optional
+        Counts in the same windows without greetings the calendar drives; those are then drawn pale on top.
     """
     dyad, events = view.dyad, len(view.contacts)
     window = _WINDOW.get(window[:1], window)
     summits = view.contacts[view.contacts["kind"] == "summit"]
-    figure = canvas(380)
+    sheet = Sheet(520)
     total = float(counts["count"].sum()) if len(counts) else 0.0
+    table = counts if discretionary is None else counts.assign(discretionary=discretionary["count"])
     if total == 0:
         title = f"No {dyad} contact was on file in this window"
-        say_empty(figure, title)
-    else:
-        figure.add_trace(
-            go.Bar(
-                x=counts["window_start"],
-                y=counts["count"],
-                name="contacts",
-                width=[d * 86_400_000 * 0.82 for d in counts["exposure_days"]],
-                offset=0,
-                marker={"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
-                hovertemplate=f"{plain(window)} from %{{x|%d %b %Y}}: %{{y:.1f}}<extra></extra>",
-            )
+        sheet.add_annotation(
+            text=plain(title),
+            x=0.5,
+            y=0.5,
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+            font={"size": 15, "color": MUTED},
         )
-        if change.most_likely is not None and change.odds > 10:
-            figure.add_shape(
-                type="line",
-                x0=change.most_likely,
-                x1=change.most_likely,
-                y0=0,
-                y1=1,
-                yref="paper",
-                line={"color": INK, "width": 1.4, "dash": "dash"},
-            )
-            figure.add_annotation(
-                x=change.most_likely,
-                y=1,
-                yref="paper",
-                xanchor="right",
-                yanchor="top",
-                showarrow=False,
-                xshift=-5,
-                text=f"rate changes, most likely {change.most_likely:%b %Y}",
-                font={"size": 12, "color": INK},
-            )
-        for row in summits.itertuples(index=False):
-            figure.add_annotation(
-                x=row.starts_on,
-                y=0,
-                text="▲",
-                showarrow=False,
-                yanchor="top",
-                yshift=2,
-                font={"size": 11, "color": CAMP_COLOUR["washington_allies"]},
-                hovertext=plain(row.title),
-            )
+    else:
+        _bars(sheet, table, window)
+        _change(sheet, change)
         top = counts.loc[counts["count"].idxmax()]
+        for row in summits.itertuples(index=False):
+            sheet.add_annotation(
+                x=row.starts_on, y=0, text="▲", showarrow=False, yanchor="top", yshift=2, hovertext=plain(row.title),
+                font={"size": 11, "color": CAMP_COLOUR["washington_allies"]},
+            )  # fmt: skip
         title = (
-            f"{total:.0f} contacts; the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
+            f"{events:,} contacts; the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
         )
         if change.verdict:
             title += f"; on a change of rate there are {change.verdict}"
-    figure.update_layout(
+    heading = {"x": 0, "xref": "paper", "yref": "paper", "showarrow": False, "xanchor": "left", "yanchor": "bottom",
+               "font": {"size": 13, "color": INK}}  # fmt: skip
+    if total:
+        sheet.add_annotation(text="<b>Contacts</b>", y=1.0, **heading)
+        sheet.add_annotation(text="<b>Weighted by level</b> (5 head of state … 1 official)", y=0.36, **heading)
+    axis: dict[str, Any] = {"rangemode": "tozero", "nticks": 5, "visible": total > 0}
+    sheet.update_layout(
         showlegend=False,
-        bargap=0.1,
-        yaxis={"title": {"text": f"contacts per {window}"}, "rangemode": "tozero"},
-        xaxis={"tickformat": "%b %Y"},
+        barmode="stack",
+        yaxis={**axis, "domain": [0.46, 0.99], "title": {"text": f"a {window}"}},
+        yaxis2={**axis, "domain": [0, 0.34], "title": {"text": f"weight a {window}"}},
+        xaxis={"tickformat": "%b %Y", "nticks": 8, "visible": total > 0, "anchor": "y2"},
+        margin={"l": 56, "r": 20, "t": 30, "b": 40},
     )
     alt = (
-        f"Bar chart of {len(counts)} windows with {total:.0f} {dyad} contacts in all."
-        f" {len(summits)} summits are marked below the axis."
+        f"Two bar charts of {len(counts)} windows with {total:.0f} {dyad} contacts in all, plain and weighted by level."
+        f" {len(summits)} summits are marked below the upper axis. {title}."
     )
+    pale = "" if discretionary is None else " Pale: greetings the calendar drives."
     return Chart(
         "contacts",
-        figure,
+        sheet.finish(),
         title,
-        f"{dyad} contacts per {window}; legs of a visit count once; partial dates are spread over their span."
-        " Orange triangles: summits.",
+        f"{dyad} contacts per {window}; legs of a visit count once; partial dates are spread over their span.{pale}"
+        " Orange triangles: summits. The two panels have their own units.",
         alt,
-        counts,
+        table,
         source_line(as_of=as_of, events=events),
         "Single-change posterior of a Poisson rate; the dashed line shows only when odds exceed 10 to 1.",
     )
+
+
+def _bars(sheet: Sheet, table: pd.DataFrame, window: str) -> None:
+    wide = [d * 86_400_000 * 0.82 for d in table["exposure_days"]]
+    free = table.get("discretionary", table["count"])
+    for name, y, colour, axis in (
+        ("discretionary", free, CAMP_COLOUR["seoul"], "y"),
+        ("driven by the calendar", table["count"] - free, "rgba(0,114,178,0.35)", "y"),
+        ("weighted", table["weighted"], CAMP_COLOUR["independent"], "y2"),
+    ):
+        sheet.add_trace(
+            {
+                "type": "bar",
+                "x": table["window_start"],
+                "y": y,
+                "name": name,
+                "width": wide,
+                "offset": 0,
+                "yaxis": axis,
+                "marker": {"color": colour, "line": {"width": 0}},
+                "hovertemplate": f"{plain(window)} from %{{x|%d %b %Y}}: %{{y:.1f}}<extra>{name}</extra>",
+            }
+        )
+
+
+def _change(sheet: Sheet, change: ChangePoint) -> None:
+    if change.most_likely is None or not change.odds > 10:
+        return
+    sheet.add_shape(
+        type="line", x0=change.most_likely, x1=change.most_likely, y0=0, y1=1, yref="paper",
+        line={"color": INK, "width": 1.4, "dash": "dash"},
+    )  # fmt: skip
+    sheet.add_annotation(
+        x=change.most_likely, y=0.98, yref="paper", xanchor="right", yanchor="top", showarrow=False, xshift=-5,
+        text=f"rate changes,<br>most likely {change.most_likely:%b %Y}", align="right", font={"size": 12, "color": INK},
+    )  # fmt: skip

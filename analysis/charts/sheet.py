@@ -103,6 +103,10 @@ class Sheet:
             }
         )
 
+    def add_trace(self, trace: Mapping[str, Any]) -> None:
+        """Add any other trace, its properties as plotly names them."""
+        self._traces.append(dict(trace))
+
     def add_annotation(self, **annotation: Any) -> None:
         """Add a text."""
         self._annotations.append({"showarrow": False, **annotation})

@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, plain, source_line
@@ -69,31 +68,33 @@ def _draw(sheet: Sheet, frame: pd.DataFrame) -> None:
     x = np.arange(1, len(frame) + 1)
     small = (frame["p_value"] <= 0.05).to_numpy()
     sheet.add_trace(
-        go.Scatter(
-            x=x,
-            y=frame["ratio"],
-            mode="markers",
-            marker={
+        {
+            "type": "scatter",
+            "x": x,
+            "y": frame["ratio"],
+            "mode": "markers",
+            "marker": {
                 "size": 8,
                 "symbol": np.where(small, "circle", "circle-open").tolist(),
                 "color": CAMP_COLOUR["seoul"],
                 "line": {"width": 1.5},
             },
-            customdata=np.round(frame[["p_value", "inside", "expected"]].to_numpy(), 3),
-            hovertemplate="ratio %{y:.2f}, p %{customdata[0]}<br>%{customdata[1]} near, %{customdata[2]} expected<extra></extra>",
-        )
+            "customdata": np.round(frame[["p_value", "inside", "expected"]].to_numpy(), 3),
+            "hovertemplate": "ratio %{y:.2f}, p %{customdata[0]}<br>%{customdata[1]} near, %{customdata[2]} expected<extra></extra>",
+        }
     )
     n = len(_ROWS)
     places = [(x[(frame[c] == v).to_numpy()], n - k) for k, (c, v, _) in enumerate(_ROWS)]
     sheet.add_trace(
-        go.Scatter(
-            x=np.concatenate([p for p, _ in places]),
-            y=np.concatenate([np.full(len(p), k) for p, k in places]),
-            mode="markers",
-            marker={"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": MUTED}},
-            yaxis="y2",
-            hoverinfo="skip",
-        )
+        {
+            "type": "scatter",
+            "x": np.concatenate([p for p, _ in places]),
+            "y": np.concatenate([np.full(len(p), k) for p, k in places]),
+            "mode": "markers",
+            "marker": {"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": MUTED}},
+            "yaxis": "y2",
+            "hoverinfo": "skip",
+        }
     )
     sheet.add_shape(type="line", x0=0, x1=len(frame) + 1, y0=1, y1=1, line={"color": MUTED, "width": 1, "dash": "dash"})
     sheet.add_annotation(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BAND, CAMP_COLOUR, INK, MUTED, source_line
@@ -84,7 +83,7 @@ def _panel(sheet: Sheet, p: Profile, suffix: str) -> None:
             x=0, y=0.5, text=f"{p.verdict}: {p.n_claims} figures, {p.n_events} meetings", showarrow=False, xref=f"x{suffix}",
             yref=f"y{suffix} domain", font={"size": 14, "color": MUTED},
         )  # fmt: skip
-        sheet.add_trace(go.Bar(x=[], y=[], xaxis=f"x{suffix}", yaxis=f"y{suffix}"))
+        sheet.add_trace({"type": "bar", "x": [], "y": [], "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
         return
     frame = p.frame
     low, high, expected = float(frame["low"].iloc[0]), float(frame["high"].iloc[0]), float(frame["expected"].iloc[0])
@@ -101,12 +100,13 @@ def _panel(sheet: Sheet, p: Profile, suffix: str) -> None:
         **axes,
     )
     sheet.add_trace(
-        go.Bar(
-            x=(frame["from_day"] // p.bin_days).tolist(),
-            y=frame["mean"].tolist(),
-            marker={"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
-            xaxis=f"x{suffix}",
-            yaxis=f"y{suffix}",
-            hovertemplate="week %{x}: %{y:.2f} figures a meeting<extra></extra>",
-        )
+        {
+            "type": "bar",
+            "x": (frame["from_day"] // p.bin_days).tolist(),
+            "y": frame["mean"].tolist(),
+            "marker": {"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
+            "xaxis": f"x{suffix}",
+            "yaxis": f"y{suffix}",
+            "hovertemplate": "week %{x}: %{y:.2f} figures a meeting<extra></extra>",
+        }
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
@@ -33,19 +32,20 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
         for is_open, name in ((False, "ended"), (True, "still open")):
             rows = gaps[gaps["is_open"] == is_open]
             sheet.add_trace(
-                go.Scatter(
-                    x=rows["start"],
-                    y=rows["days"],
-                    mode="markers",
-                    name=name,
-                    marker={
+                {
+                    "type": "scatter",
+                    "x": rows["start"],
+                    "y": rows["days"],
+                    "mode": "markers",
+                    "name": name,
+                    "marker": {
                         "size": 10 if is_open else 7,
                         "symbol": "circle-open" if is_open else "circle",
                         "color": CAMP_COLOUR["washington_allies" if is_open else "seoul"],
                         "line": {"width": 2 if is_open else 0},
                     },
-                    hovertemplate="%{x|%d %b %Y}: %{y:,.0f} days<extra>" + name + "</extra>",
-                )
+                    "hovertemplate": "%{x|%d %b %Y}: %{y:,.0f} days<extra>" + name + "</extra>",
+                }
             )
         longest = gaps.loc[gaps["days"].idxmax()]
         last = gaps[gaps["is_open"]].iloc[-1]
@@ -58,8 +58,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
         if not longest["is_open"]:
             sheet.add_annotation(**_note(longest, f"{longest['days']:,} days"))
         sheet.add_annotation(**_note(last, f"open: {last['days']:,} days so far"))
-    figure = sheet.finish()
-    figure.update_layout(
+    sheet.update_layout(
         showlegend=False,
         yaxis={"title": {"text": "days to the next contact"}, "rangemode": "tozero"},
         xaxis={"tickformat": "%b %Y", "nticks": 8},
@@ -67,7 +66,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
     )
     return Chart(
         "gaps",
-        figure,
+        sheet.finish(),
         title,
         f"Each mark is a {dyad} contact of known day; height: days until the next. Ring: the last gap, still open on the last day"
         " observed.",
@@ -100,8 +99,7 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
         title = f"Of {n} plans on file {done} came true, {late} of them late; {overdue} are overdue on the last day observed"
         for k, row in enumerate(plans.itertuples(index=False)):
             _plan_line(sheet, n - k, row, until)
-    figure = sheet.finish()
-    figure.update_layout(
+    sheet.update_layout(
         showlegend=False,
         yaxis={"visible": False, "range": [0.4, n + 0.9]},
         xaxis={"tickformat": "%b %Y", "nticks": 8, "type": "date"},
@@ -109,7 +107,7 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
     )
     return Chart(
         "plans",
-        figure,
+        sheet.finish(),
         title,
         "Dot: the plan became known. Pale bar: when it was to happen. Diamond: it happened. Ring: it had not when last looked at.",
         f"Timeline of {n} {dyad} plans. {title}.",
@@ -129,19 +127,20 @@ def _plan_line(sheet: Sheet, y: int, row: Any, until: pd.Timestamp) -> None:
         fillcolor="rgba(120,130,140,0.3)", line={"width": 0}, layer="below",
     )  # fmt: skip
     sheet.add_trace(
-        go.Scatter(
-            x=[row.known_on, end],
-            y=[y, y],
-            mode="lines+markers",
-            line={"color": colour, "width": 1.5, "dash": "solid" if happened else "dot"},
-            marker={
+        {
+            "type": "scatter",
+            "x": [row.known_on, end],
+            "y": [y, y],
+            "mode": "lines+markers",
+            "line": {"color": colour, "width": 1.5, "dash": "solid" if happened else "dot"},
+            "marker": {
                 "symbol": ["circle", "diamond" if happened else "circle-open"],
                 "size": [7, 11],
                 "color": colour,
                 "line": {"width": 2},
             },
-            hovertemplate="%{x|%d %b %Y}<extra>" + plain(row.title) + "</extra>",
-        )
+            "hovertemplate": "%{x|%d %b %Y}<extra>" + plain(row.title) + "</extra>",
+        }
     )
     words = {"kept": "kept", "late": f"{row.slip_days:,} days late", "early": f"{-row.slip_days:,} days early", "open": "not due",
              "overdue": f"overdue by {row.slip_days:,} days", "cancelled": "called off"}  # fmt: skip

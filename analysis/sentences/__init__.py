@@ -1,8 +1,22 @@
 """Sentences under figures, computed from results, each pointing to the records it rests on."""
 
-from analysis.sentences.cadence import change_sentence, last_contacts, planned_sentences, rate_sentence, split_sentences
+from analysis.sentences.cadence import (
+    change_sentence,
+    last_contacts,
+    planned_sentences,
+    rate_sentence,
+    several_sentence,
+    split_sentences,
+    waits_sentence,
+)
 from analysis.sentences.claims import conflict_sentences, latest_figures, origin_sentence
-from analysis.sentences.compare import study_sentences
+from analysis.sentences.compare import (
+    comparison_sentences,
+    curve_sentence,
+    lag_sentence,
+    sensitivity_sentence,
+    study_sentences,
+)
 
 __all__ = [
     "change_sentence",
@@ -14,4 +28,10 @@ __all__ = [
     "latest_figures",
     "origin_sentence",
     "study_sentences",
+    "comparison_sentences",
+    "curve_sentence",
+    "lag_sentence",
+    "sensitivity_sentence",
+    "several_sentence",
+    "waits_sentence",
 ]

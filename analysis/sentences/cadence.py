@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.cadence import Observed, before_after, contacts
+from analysis.cadence import MissingPart, Observed, Waiting, before_after, changes, contacts
 from analysis.cadence.rates import RateRatio
 from analysis.cadence.regimes import ChangePoint
 from analysis.dates import day
@@ -23,8 +23,53 @@ def rate_sentence(result: RateRatio, label: str) -> Text:
     return Text.of(
         f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in {result.exposure2:.0f},"
         f" {result.ratio:.1f} times the rate ({result.confidence:.0%} interval {result.low:.1f} to {result.high:.1f},"
-        f" exact {result.method} p = {result.p_value:.2g})."
+        f" exact {result.method} p = {result.p_value:.2g}; null: {result.null}; power to see {result.effect:g} times the rate:"
+        f" {result.power:.0%})."
+        + (
+            f" {result.partial} contact{'s' * (result.partial != 1)} whose date allows both windows were tried in each;"
+            " the widest answer stands."
+            if result.partial
+            else ""
+        )
     )
+
+
+def several_sentence(counts: pd.DataFrame) -> Text:
+    """Several changes of rate in words, for the plain and the level-weighted series."""
+    lines: list[str] = []
+    for column, label in (("count", "Contacts"), ("weighted", "Weighted by level")):
+        try:
+            found = changes(counts, column=column)
+        except MissingPart as missing:
+            return Text.of(f"Several changes of rate were not looked for: {missing}.")
+        if found.verdict:
+            lines.append(
+                f"{label}, several changes: {found.verdict} ({found.n:.0f} contacts in {found.windows} windows)."
+            )
+            continue
+        rates = ", then ".join(f"{r.rate * 91.3:.1f} from {r.start:%b %Y}" for r in found.frame.itertuples(index=False))
+        lines.append(
+            f"{label}: {len(found.frame)} stretch{'es' * (len(found.frame) != 1)} of constant rate, a quarter {rates}"
+            f" (exact segmentation of {found.windows} windows, penalty {found.penalty:.1f} a change; null: {found.null})."
+        )
+    return Text([[line] for line in lines])
+
+
+def waits_sentence(gap: Waiting, leads: Waiting, table: pd.DataFrame) -> Text:
+    """Gaps, leads and plans in words, open ones counted as still waiting."""
+    kept = table["state"].value_counts() if len(table) else pd.Series(dtype=int)
+    states = ", ".join(f"{int(n)} {state}" for state, n in kept.items()) or "none on file"
+    return Text.of(
+        _wait("between contacts", gap), " ", _wait("from the first word to the event", leads), f" Plans: {states}."
+    )
+
+
+def _wait(what: str, wait: Waiting) -> str:
+    if wait.verdict:
+        return f"Median {what}: {wait.verdict} ({wait.n} waits, {wait.n_open} open)."
+    shown = f"{wait.median:.0f} days" if wait.median == wait.median else "not reached, more than half still wait"
+    more = f", the longest for {wait.longest_open:,.0f} days so far" if wait.n_open else ""
+    return f"Median {what}: {shown} ({wait.n} waits, {wait.n_open} still open{more})."
 
 
 def change_sentence(result: ChangePoint) -> Text:
@@ -36,6 +81,7 @@ def change_sentence(result: ChangePoint) -> Text:
     return Text.of(
         f"There is {strength} evidence for one change of rate (odds {odds} against none), most likely in the window from"
         f" {result.most_likely:%Y-%m-%d}: from {result.rate_before * 91.3:.1f} to {result.rate_after * 91.3:.1f} contacts a quarter."
+        f" Null: {result.null}; {result.windows} windows; power to see {result.effect:g} times the rate: {result.power:.0%}."
         " Coverage of the sources also differs between years."
     )
 
