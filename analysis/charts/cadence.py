@@ -76,14 +76,14 @@ def counts_chart(
                "font": {"size": 13, "color": INK}}  # fmt: skip
     if total:
         sheet.add_annotation(text="<b>Contacts</b>", y=1.0, **heading)
-        sheet.add_annotation(text="<b>Weighted by level</b> (5 head of state … 1 official)", y=0.36, **heading)
+        sheet.add_annotation(text="<b>Weighted by level</b> (1 to 5)", y=0.36, **heading)
     axis: dict[str, Any] = {"rangemode": "tozero", "nticks": 5, "visible": total > 0}
     sheet.update_layout(
         showlegend=False,
         barmode="stack",
         yaxis={**axis, "domain": [0.46, 0.99], "title": {"text": f"a {window}"}},
         yaxis2={**axis, "domain": [0, 0.34], "title": {"text": f"weight a {window}"}},
-        xaxis={"tickformat": "%b %Y", "nticks": 8, "visible": total > 0, "anchor": "y2"},
+        xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0, "visible": total > 0, "anchor": "y2"},
         margin={"l": 56, "r": 20, "t": 30, "b": 40},
     )
     alt = (
@@ -96,7 +96,7 @@ def counts_chart(
         sheet.finish(),
         title,
         f"{dyad} contacts per {window}; legs of a visit count once; partial dates are spread over their span.{pale}"
-        " Orange triangles: summits. The two panels have their own units.",
+        " Orange triangles: summits. Below, a contact weighs 5 for heads of state down to 1 for officials.",
         alt,
         table,
         source_line(as_of=as_of, events=events),

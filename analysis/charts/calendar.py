@@ -35,7 +35,7 @@ def calendar_chart(table: pd.DataFrame, *, dyad: str, as_of: str) -> Chart:
         figure.add_trace(
             go.Heatmap(
                 z=grid,
-                x=list(_MONTHS),
+                x=list(range(1, 13)),
                 y=[str(y) for y in years],
                 colorscale=_SCALE,
                 zmin=0,
@@ -48,7 +48,7 @@ def calendar_chart(table: pd.DataFrame, *, dyad: str, as_of: str) -> Chart:
                 ],
                 texttemplate="%{text}",
                 textfont={"color": INK, "size": 12},
-                hovertemplate="%{x} %{y}: %{z:.1f} contacts<extra></extra>",
+                hovertemplate="%{y}, month %{x}: %{z:.1f} contacts<extra></extra>",
                 hoverongaps=False,
             )
         )
@@ -63,10 +63,20 @@ def calendar_chart(table: pd.DataFrame, *, dyad: str, as_of: str) -> Chart:
             "side": "top",
             "ticks": "",
             "showgrid": False,
-            "tickfont": {"size": 12, "color": MUTED},
+            "tickvals": list(range(1, 13)),
+            "ticktext": list(_MONTHS),
+            "tickangle": 0,
+            "tickfont": {"size": 11, "color": MUTED},
             "fixedrange": True,
         },
-        yaxis={"autorange": "reversed", "type": "category", "ticks": "", "tickfont": {"size": 12}, "fixedrange": True},
+        yaxis={
+            "autorange": "reversed",
+            "showgrid": False,
+            "type": "category",
+            "ticks": "",
+            "tickfont": {"size": 12},
+            "fixedrange": True,
+        },
         margin={"l": 48, "r": 12, "t": 32, "b": 12},
     )
     return Chart(

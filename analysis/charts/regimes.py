@@ -30,7 +30,7 @@ def posterior_chart(change: ChangePoint, *, as_of: str) -> Chart:
     figure.update_layout(
         showlegend=False,
         yaxis={"title": {"text": "probability"}, "tickformat": ".0%", "rangemode": "tozero"},
-        xaxis={"tickformat": "%b %Y", "nticks": 8},
+        xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0},
     )
     return Chart(
         "change-posterior",

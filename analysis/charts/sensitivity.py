@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
+import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, MUTED, canvas, say_empty, source_line
+from analysis.charts.theme import CAMP_COLOUR, MUTED, canvas, day_words, say_empty, source_line
 from analysis.compare.sensitivity import Sensitivity
 from analysis.display import Chart
 
@@ -18,14 +21,19 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
         From `analysis.compare.sensitivity`.
     """
     rows = result.of("rate ratio")
+    since = day_words(pd.Timestamp(result.split))
+    reach = [1.0]
     shown = rows[rows["verdict"] == ""].iloc[::-1]
     figure = canvas(90 + 30 * max(len(shown), 3))
     if shown.empty:
-        title = f"The rate from {result.split} on, with rows left out: too few to say"
+        title = f"The rate from {since} on, with rows left out: too few to say"
         say_empty(figure, title)
     else:
+        reach = [*shown["low"], *shown["high"].where(shown["high"] < math.inf, shown["estimate"] * 4), 1.0]
         above = int((shown["low"] > 1).sum())
-        title = f"The interval for the rate from {result.split} on lies above the rate before in {above} of {len(shown)} variants"
+        title = (
+            f"The interval for the rate from {since} on lies above the rate before in {above} of {len(shown)} variants"
+        )
         figure.add_trace(
             go.Scatter(
                 x=shown["estimate"],
@@ -52,6 +60,7 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
         showlegend=False,
         xaxis={
             "type": "log",
+            "range": [math.log10(max(min(reach), 0.05) * 0.8), math.log10(max(reach) * 1.15)],
             "tickvals": [0.25, 0.5, 1, 2, 4, 8, 16, 32],
             "title": {"text": "times the rate before"},
             "showgrid": True,
@@ -63,7 +72,7 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
         "sensitivity",
         figure,
         title,
-        f"Contacts from {result.split} on against before, as a multiple, with exact central 95% intervals; log scale. Dashed: no change.",
+        f"Contacts from {since} on against before, as a multiple, with exact central 95% intervals; log scale. Dashed: no change.",
         f"Dot plot of {len(shown)} variants with intervals. {title}.",
         result.frame,
         source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),

@@ -12,8 +12,8 @@ from analysis.compare.profile import Profile, Stories
 from analysis.display import Chart
 
 _PANELS = (
-    ("said", "By the day the figure was said: reporting", 0.56),
-    ("counted", "By the last day it counts to: flows, as claimed", 0.0),
+    ("said", "By the day it was said (reporting)", 0.58),
+    ("counted", "By the day it counts to (flows)", 0.0),
 )
 
 
@@ -35,15 +35,17 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
         suffix = "" if k == 1 else "2"
         _panel(sheet, parts[key], suffix)
         sheet.add_annotation(
-            x=0, xref="paper", y=low + 0.44, yref="paper", text=f"<b>{heading}</b>", showarrow=False, xanchor="left", yanchor="bottom",
+            x=0, xref="paper", y=low + 0.39, yref="paper", text=f"<b>{heading}</b>", showarrow=False, xanchor="left", yanchor="bottom",
             font={"size": 13, "color": INK},
         )  # fmt: skip
         layout[f"yaxis{suffix}"] = {
-            "domain": [low, low + 0.42], "rangemode": "tozero", "range": [0, top * 1.1], "nticks": 4, "anchor": f"x{suffix}",
+            "domain": [low, low + 0.37], "rangemode": "tozero", "range": [0, top * 1.1], "nticks": 4, "anchor": f"x{suffix}",
+            "visible": not parts[key].verdict,
             "title": {"text": "figures a meeting"},
         }  # fmt: skip
         layout[f"xaxis{suffix}"] = {
             "anchor": f"y{suffix}", "range": [-8.6, 7.6], "tickvals": [-8, -6, -4, -2, 0, 2, 4, 6], "zeroline": False,
+            "visible": not parts[key].verdict,
             "title": {"text": "weeks from the meeting" if k == 2 else ""},
         }  # fmt: skip
     sheet.update_layout(showlegend=False, bargap=0.25, margin={"l": 56, "r": 16, "t": 34, "b": 44}, **layout)
@@ -53,11 +55,7 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
     if said.verdict and counted.verdict:
         title = f"Whether figures for {commodity} gather round meetings: {said.verdict}"
     else:
-        words = [
-            f"{name} {p.verdict or ('yes' if p.p_week <= 0.05 else 'no more than chance')}"
-            for name, p in (("as they are said", said), ("as they count", counted))
-        ]
-        title = f"Do figures for {commodity} gather in the week from a meeting? {words[0][0].upper()}{words[0][1:]}; {words[1]}"
+        title = _finding(stories, commodity)
     alt = (
         f"Two bar charts of new figures per meeting in 16 weeks around {said.n_events} meetings, {said.n_claims} figures by the day said"
         f" and {counted.n_claims} by the day counted to. {title}."
@@ -110,3 +108,13 @@ def _panel(sheet: Sheet, p: Profile, suffix: str) -> None:
             "hovertemplate": "week %{x}: %{y:.2f} figures a meeting<extra></extra>",
         }
     )
+
+
+def _finding(stories: Stories, commodity: str) -> str:
+    found = [
+        p.verdict or ("more than chance" if p.p_week <= 0.05 else "no more than chance")
+        for p in (stories.said, stories.counted)
+    ]
+    if found[0] == found[1]:
+        return f"Figures for {commodity} gather in the week from a meeting {found[0]}, by either day"
+    return f"Figures for {commodity} in the week from a meeting: {found[0]} by the day said, {found[1]} by the day counted to"

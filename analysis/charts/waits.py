@@ -57,11 +57,14 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
         title = f"{half}; the longest, {longest['days']:,} days, began in {longest['start']:%B %Y}"
         if not longest["is_open"]:
             sheet.add_annotation(**_note(longest, f"{longest['days']:,} days"))
-        sheet.add_annotation(**_note(last, f"open: {last['days']:,} days so far"))
+        sheet.add_annotation(
+            x=1, xref="paper", xanchor="right", y=1, yref="paper", yanchor="bottom", font={"size": 12, "color": INK},
+            text=f"ring: open for {_days(int(last['days']))} so far",
+        )  # fmt: skip
     sheet.update_layout(
         showlegend=False,
         yaxis={"title": {"text": "days to the next contact"}, "rangemode": "tozero"},
-        xaxis={"tickformat": "%b %Y", "nticks": 8},
+        xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0},
         margin={"l": 56, "r": 24, "t": 28, "b": 40},
     )
     return Chart(
@@ -88,21 +91,32 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
         Last day observed, where open lines end.
     """
     n = len(plans)
-    sheet = Sheet(120 + 46 * max(n, 2))
+    sheet = Sheet(90 + 66 * max(n, 2))
     done = int(plans["happened_on"].notna().sum()) if n else 0
     late = int((plans["state"] == "late").sum()) if n else 0
     overdue = int((plans["state"] == "overdue").sum()) if n else 0
+    ends = plans["happened_on"].fillna(until) if n else pd.Series(dtype="datetime64[us]")
+    wide = n > 0 and (ends.max() - plans["known_on"].min()).days > 300
     if n == 0:
         title = f"No {dyad} plan was on file in this window"
         sheet.add_annotation(**_empty(title))
     else:
-        title = f"Of {n} plans on file {done} came true, {late} of them late; {overdue} are overdue on the last day observed"
+        title = (
+            f"Of {n} plan{'s' * (n != 1)} on file {done} came true, {late} of them late; on the last day observed {overdue or 'none'}"
+            f" {'was' if overdue < 2 else 'were'} overdue"
+        )
         for k, row in enumerate(plans.itertuples(index=False)):
             _plan_line(sheet, n - k, row, until)
     sheet.update_layout(
         showlegend=False,
-        yaxis={"visible": False, "range": [0.4, n + 0.9]},
-        xaxis={"tickformat": "%b %Y", "nticks": 8, "type": "date"},
+        yaxis={"visible": False, "range": [0.6, n + 0.9]},
+        xaxis={
+            "tickformat": "%b %Y" if wide else "%-d %b",
+            "nticks": 6,
+            "tickangle": 0,
+            "type": "date",
+            "visible": n > 0,
+        },
         margin={"l": 16, "r": 24, "t": 12, "b": 40},
     )
     return Chart(
@@ -142,20 +156,23 @@ def _plan_line(sheet: Sheet, y: int, row: Any, until: pd.Timestamp) -> None:
             "hovertemplate": "%{x|%d %b %Y}<extra>" + plain(row.title) + "</extra>",
         }
     )
-    words = {"kept": "kept", "late": f"{row.slip_days:,} days late", "early": f"{-row.slip_days:,} days early", "open": "not due",
-             "overdue": f"overdue by {row.slip_days:,} days", "cancelled": "called off"}  # fmt: skip
+    words = {"kept": "kept", "late": f"{_days(row.slip_days)} late", "early": f"{_days(-row.slip_days)} early", "open": "not due",
+             "overdue": f"overdue by {_days(row.slip_days)}", "cancelled": "called off"}  # fmt: skip
     short = row.title if len(row.title) <= _LONGEST_TITLE else row.title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
     sheet.add_annotation(
-        x=0, xref="paper", y=y + 0.42, text=f"{plain(short)}: <b>{words[row.state]}</b>", showarrow=False, xanchor="left",
-        font={"size": 12, "color": INK},
+        x=0, xref="paper", y=y + 0.2, text=f"<b>{words[row.state]}</b><br>{plain(short)}", showarrow=False, xanchor="left",
+        yanchor="bottom", align="left", font={"size": 12, "color": INK},
     )  # fmt: skip
 
 
+def _days(n: int) -> str:
+    return f"{n:,} day{'s' * (n != 1)}"
+
+
 def _note(row: pd.Series, text: str) -> dict[str, Any]:
-    right = bool(row["is_open"])
     return {
-        "x": row["start"], "y": float(row["days"]), "text": text, "showarrow": False, "xanchor": "right" if right else "left",
-        "xshift": -8 if right else 8, "yshift": 8, "font": {"size": 12, "color": INK},
+        "x": row["start"], "y": float(row["days"]), "text": text, "showarrow": False, "xanchor": "left", "xshift": 8, "yshift": 8,
+        "font": {"size": 12, "color": INK},
     }  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""The charts of cadence and comparison: valid for plotly, told in words, and empty in words."""
+
+from __future__ import annotations
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+
+import analysis
+from analysis import cadence, compare
+from analysis.charts.cadence import counts_chart
+from analysis.charts.calendar import calendar_chart
+from analysis.charts.regimes import posterior_chart
+from analysis.charts.sensitivity import sensitivity_chart
+from analysis.charts.specifications import specification_chart
+from analysis.charts.stories import stories_chart
+from analysis.charts.waits import gaps_chart, plans_chart
+from analysis.display import Chart
+
+
+def _charts(as_of: str) -> list[Chart]:
+    then = analysis.load().as_of(as_of)
+    view = cadence.observed(then, start="2018-01-01")
+    counted = cadence.counts(view.contacts, start=view.start, end=view.end)
+    change = cadence.change_point(counted)
+    between = cadence.gaps(view.contacts, view.end)
+    found = compare.together(then)
+    planned = cadence.plans(then.events[then.events["dyad"] == "PRK-RUS"], view.end)
+    return [
+        counts_chart(counted, change, view, window="QS", as_of=as_of, discretionary=counted),
+        calendar_chart(cadence.calendar(view.contacts, start=view.start, end=view.end), dyad="PRK-RUS", as_of=as_of),
+        posterior_chart(change, as_of=as_of),
+        gaps_chart(between, cadence.waiting(between), dyad="PRK-RUS", as_of=as_of),
+        plans_chart(planned, dyad="PRK-RUS", as_of=as_of, until=view.end),
+        stories_chart(found.stories, as_of=as_of),
+        specification_chart(found.curve, as_of=as_of),
+        sensitivity_chart(compare.sensitivity(then), as_of=as_of),
+    ]
+
+
+@pytest.mark.parametrize("as_of", ["2017-01-01", "2023-11-15", "2024-06-14", ""])
+def test_each_chart_is_whole(as_of: str) -> None:
+    """Plotly accepts every property; title, text alternative and source line are there; no text under 11 px."""
+    charts = _charts(as_of)
+    assert len({c.name for c in charts}) == 8
+    for chart in charts:
+        spec = json.loads(chart.figure.to_json())
+        go.Figure(spec)
+        assert chart.title
+        assert chart.alt
+        assert "as known on" in chart.source
+        assert all(n.get("font", {}).get("size", 13) >= 11 for n in spec["layout"].get("annotations", []))
+        assert json.dumps(chart.payload())
+
+
+def test_empty_states_are_words() -> None:
+    """On a day without anything, each chart says so instead of drawing an empty frame."""
+    for chart in _charts("2017-01-01"):
+        words = json.dumps(json.loads(chart.figure.to_json())["layout"].get("annotations", []))
+        assert "No PRK-RUS" in words or "too few to say" in words, chart.name

@@ -1,0 +1,77 @@
+"""Headlines with rows left out, and everything at once."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.cadence import before_after, contacts
+from analysis.compare import around, sensitivity, together
+from analysis.compare.sensitivity import variants
+from analysis.dossier import Dossier
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    """The eve of the Pyongyang summit."""
+    return analysis.load().as_of("2024-06-14")
+
+
+def test_variants_leave_out_what_they_say(dossier: Dossier) -> None:
+    """Verified rows only; discretionary contacts only; a kind's rows leave when nothing else carries them."""
+    found = variants(dossier)
+    assert set(found["verified rows only"].claims["review"]) == {"verified"}
+    assert set(found["discretionary contacts only"].events["occasion"]) == {""}
+    assert len(found["discretionary contacts only"].claims) == len(dossier.claims)
+    kind = dict(zip(dossier.sources["source_id"], dossier.sources["kind"], strict=True))
+    without = found["without state media sources"]
+    for ids in without.events["source_ids"]:
+        assert not ids or any(kind[i] != "state_media" for i in ids)
+    gone = set(dossier.events["event_id"]) - set(without.events["event_id"])
+    carried = dossier.events.set_index("event_id").loc[sorted(gone), "source_ids"]
+    assert all(all(kind[i] == "state_media" for i in ids) for ids in carried)
+
+
+def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
+    """The first variant gives the numbers of the tests it repeats."""
+    result = sensitivity(dossier)
+    row = result.of("rate ratio").iloc[0]
+    plain = before_after(contacts(dossier.events), "2023-09-13", "2022-09-13", "2024-06-14")
+    assert row["variant"] == "all rows"
+    assert (row["estimate"], row["low"], row["high"], row["p_value"]) == (
+        plain.ratio,
+        plain.low,
+        plain.high,
+        plain.p_value,
+    )
+    near, study = result.of("figures near meetings").iloc[0], around(dossier)
+    assert near["p_value"] == study.p_value
+    assert near["estimate"] == pytest.approx(study.inside / study.expected)
+    assert set(result.frame["headline"]) == {"rate ratio", "odds for a change", "figures near meetings"}
+
+
+def test_before_anything_is_known() -> None:
+    """On an empty day no headline is claimed, and nothing is drawn from later rows."""
+    early = analysis.load().as_of("2017-01-01")
+    assert sensitivity(early).of("rate ratio").empty
+    everything = together(early)
+    assert {
+        everything.said.verdict,
+        everything.preceded.verdict,
+        everything.lags.verdict,
+        everything.curve.verdict,
+    } == {"too few to say"}
+    few = together(analysis.load().as_of("2023-11-15"))
+    assert few.lags.verdict == "too few to say"
+
+
+def test_together_is_its_parts(dossier: Dossier) -> None:
+    """The one record holds what each question gives by itself, and states its null and power."""
+    found = together(dossier)
+    assert found.said == around(dossier)
+    assert found.counted == around(dossier, by="through")
+    assert isinstance(found.stories.said.frame, pd.DataFrame)
+    for record in (found.said, found.counted, found.claimed, found.implied, found.preceded, found.lags):
+        assert record.null
+        assert 0 <= record.power <= 1
