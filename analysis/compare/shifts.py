@@ -99,6 +99,10 @@ def binomial_power(n: int, share: float, needed: float) -> float:
         return 0.0
     least = max(math.ceil(needed), 0)
     q = min(share, 1.0)
+    if n > 500:
+        from scipy.special import bdtrc
+
+        return float(bdtrc(least - 1, n, q)) if least > 0 else 1.0
     return float(sum(math.comb(n, k) * q**k * (1 - q) ** (n - k) for k in range(least, n + 1)))
 
 

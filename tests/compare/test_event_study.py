@@ -7,10 +7,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 import analysis
 from analysis.compare import around, coincidence, event_study, increments, profile
-from analysis.compare.shifts import covered, critical, per_day, planted_power, shifted_sums, tail_shares
+from analysis.compare.shifts import binomial_power, covered, critical, per_day, planted_power, shifted_sums, tail_shares
 from analysis.dossier import Dossier
 from analysis.errors import UnknownName, UsageError
 
@@ -90,6 +91,8 @@ def test_shifted_sums_are_the_plain_double_loop() -> None:
     assert critical(np.r_[np.zeros(96), np.ones(4)]) == 1
     assert critical(np.zeros(10)) == np.inf
     assert planted_power(np.zeros(5), 0.0, 2.0) == 0
+    assert binomial_power(500, 0.1, 60) == pytest.approx(binom.sf(59, 500, 0.1))
+    assert binomial_power(5_000, 0.1, 550) == pytest.approx(binom.sf(549, 5_000, 0.1))  # too long for plain sums
 
 
 def test_partial_dates_keep_their_weight() -> None:

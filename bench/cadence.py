@@ -1,0 +1,75 @@
+"""Counts, rates and event study on a million synthetic events: seconds, and growth from a hundred thousand."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+
+from analysis.cadence import before_after, calendar, change_point, contacts, counts, counts_by
+from analysis.compare import coincidence, coincidence_rate, event_study, profile
+from bench.tables import seconds
+
+SPAN = 12_000  # days
+START = pd.Timestamp("1990-01-01")
+
+
+def events(n: int) -> pd.DataFrame:
+    """n contacts over 33 years; one in ten is known to the month only."""
+    rng = np.random.default_rng(n)
+    days = START + pd.to_timedelta(rng.integers(0, SPAN - 40, n), unit="D")
+    wide = np.where(rng.random(n) < 0.1, 29, 0)
+    return pd.DataFrame(
+        {
+            "event_id": np.arange(n).astype(str),
+            "starts_on": pd.Series(days, dtype="datetime64[us]"),
+            "starts_on_last": pd.Series(days + pd.to_timedelta(wide, unit="D"), dtype="datetime64[us]"),
+            "known_on": pd.Series(days + pd.to_timedelta(wide, unit="D"), dtype="datetime64[us]"),
+            "level": rng.choice(["minister", "official", "head_of_state"], n),
+            "kind": rng.choice(["summit", "minister_visit", "delegation_visit"], n),
+            "occasion": rng.choice(["", "", "russia_day"], n),
+            "dyad": "PRK-RUS",
+            "status": "occurred",
+            "parent_id": "",
+            "direction": "mutual",
+            "date_precision": np.where(wide > 0, "month", "day"),
+        }
+    )
+
+
+def measured(n: int) -> dict[str, float]:
+    """Seconds of each step on n events; half as many figures stand beside them."""
+    rng = np.random.default_rng(n + 1)
+    table = events(n)
+    exact = table[table["date_precision"] == "day"]
+    days = ((exact["starts_on"] - START) / np.timedelta64(1, "D")).to_numpy().astype(int)
+    claims = rng.integers(0, SPAN, n // 2)
+    values = np.bincount(claims, minlength=SPAN).astype(float)
+    series = pd.Series(values)
+    monthly = counts(table, every="MS")
+    works = {
+        "contacts": lambda: contacts(table),
+        "counts": lambda: counts(table, every="MS"),
+        "counts_by_kind": lambda: counts_by(table, "kind", every="QS"),
+        "calendar": lambda: calendar(table, start=START, end=START + pd.Timedelta(days=SPAN - 1)),
+        "rates": lambda: before_after(exact, "2010-01-01", "1990-01-01", "2022-01-01"),
+        "change_point": lambda: change_point(monthly),
+        "event_study": lambda: event_study(series, days, 30, 30),
+        "coincidence": lambda: coincidence(claims, days[:200], span_days=SPAN),
+        "coincidence_rate": lambda: coincidence_rate(claims, days, span_days=SPAN, window_days=14),
+        "profile": lambda: profile(values, days, n_claims=len(claims)),
+    }
+    return {name: seconds(work) for name, work in works.items()}
+
+
+def main() -> None:
+    """Print one JSON line: seconds at a million, and the growth for ten times the events."""
+    small, large = measured(100_000), measured(1_000_000)
+    found = {f"{k}_1m_s": v for k, v in large.items()} | {f"{k}_growth_10x": large[k] / small[k] for k in large}
+    total = {"all_1m_s": sum(large.values()), "all_growth_10x": sum(large.values()) / sum(small.values())}
+    print(json.dumps({k: round(v, 4) for k, v in (found | total).items()}))
+
+
+if __name__ == "__main__":
+    main()
