@@ -73,7 +73,7 @@ def _contacts(topic: Topic, start: pd.Timestamp, days: int) -> str:
     earlier = start - pd.Timedelta(days=days)
     then = int(((rows["known_on"] >= earlier) & (rows["known_on"] < start)).sum())
     pair = DYAD.get(topic.dyad, topic.dyad)
-    earlier_words = f"{then:,}" if then else "none"
+    earlier_words = count(then, "", " ").strip() if then else "none"
     return (
         f"{capital(count(now, 'contact'))} of {pair} became known, against {earlier_words} in the {days} days before."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.briefing.topic import Topic
-from analysis.briefing.words import Piece, capital, count, day_words, series, span_words
+from analysis.briefing.words import Piece, capital, count, day_words, series, short_span, span_words
 from analysis.cadence import contacts
 from analysis.display import Ref, Table, Text
 from analysis.vocabulary import DYAD
@@ -29,7 +29,10 @@ def meetings(topic: Topic) -> Text:
     if len(summits):
         last = summits.iloc[-1]
         ago = (topic.day - last["starts_on"]).days
-        part += [" The leaders last met on ", Ref(str(last["event_id"]), day_words(last["starts_on"]))]
+        part += [
+            " The leaders' last meeting, journey included, began on ",
+            Ref(str(last["event_id"]), day_words(last["starts_on"])),
+        ]
         part.append(f" ({last['place']}), {count(ago, 'day')} before.")
     else:
         part.append(" No summit is among them.")
@@ -41,7 +44,7 @@ def last_contacts(topic: Topic, most: int = 10) -> Table:
     rows = contacts(topic.dossier.events, dyad=topic.dyad).iloc[::-1].head(most)
     frame = pd.DataFrame(
         {
-            "day": [span_words(r.starts_on, r.date_precision) for r in rows.itertuples(index=False)],
+            "day": [short_span(r.starts_on, r.date_precision) for r in rows.itertuples(index=False)],
             "contact": [
                 r.title + (f" (calendar: {r.occasion.replace('_', ' ')})" if r.occasion else "")
                 for r in rows.itertuples(index=False)

@@ -106,6 +106,22 @@ def count(n: int, one: str, many: str = "") -> str:
     return f"{shown} {one if n == 1 else many or one + 's'}"
 
 
+def in_sentence(camp: str) -> str:
+    """A camp's name inside a sentence: 'independent observers' loses its capital, places keep theirs."""
+    return CAMP[camp].lower() if camp == "independent" else CAMP[camp]
+
+
+def short_span(first: pd.Timestamp, precision: str) -> str:
+    """A partial date for a narrow column: 14 Jun 2024, Jun 2024 or 2024."""
+    return (
+        f"{first.day} {first:%b %Y}"
+        if precision == "day"
+        else f"{first:%b %Y}"
+        if precision == "month"
+        else f"{first:%Y}"
+    )
+
+
 def capital(text: str) -> str:
     """The text with its first letter raised and the rest untouched."""
     return text[:1].upper() + text[1:]
