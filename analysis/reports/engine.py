@@ -17,7 +17,7 @@ from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, 
 
 from analysis.reports.child import Cell
 from analysis.reports.outputs import Collector
-from analysis.reports.supervise import Limits, no_fork, supervise, why_not
+from analysis.reports.supervise import Limits, no_fork
 
 log = logging.getLogger(__name__)
 SKIPPED = "skipped"
@@ -112,13 +112,9 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
 
 
 def why_not_here() -> str:
-    """Why can no notebook be forked from here? Empty when it can: from this process, or from a template it
-    starts.
-    """
+    """Why can no notebook be forked for this process? Empty when it can, from its template."""
     from analysis.reports import template
 
-    if template.is_template():
-        return why_not()
     return no_fork() or template.shared().doubt()
 
 
@@ -131,7 +127,7 @@ def register() -> None:
 def _events(cells: list[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
     from analysis.reports import template
 
-    return supervise(cells, cwd, limits) if template.is_template() else template.shared().cells(cells, cwd, limits)
+    return template.shared().cells(cells, cwd, limits)
 
 
 def _code(index: int, cell: Any) -> Cell | None:

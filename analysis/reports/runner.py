@@ -124,7 +124,7 @@ class _Batch:
         while self.waiting or self.active:
             while self.waiting and len(self.active) < self.workers:
                 try:
-                    number, stream = self.template.request("report", self.waiting[0].as_json())
+                    number, stream = self.template.request(self.waiting[0].as_json())
                 except OSError:
                     break
                 self.active[number] = (self.waiting.popleft(), stream)

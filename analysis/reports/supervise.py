@@ -1,8 +1,9 @@
 """What happened while a notebook ran in a forked child, told truthfully, whatever the child did?
 
-The supervisor forks, listens, keeps the clocks (per cell and for the whole run), and tells at the end how
-the child died: its signal, its peak memory, the cell it was in. It kills the child's whole process group,
-so nothing outlives the run.
+The supervisor has a template fork the child, listens, keeps the clocks (per cell and for the whole run),
+and tells at the end how the child died: its signal, its peak memory, the cell it was in. The template, as
+the child's parent, kills its whole process group when it ends or when the supervisor is gone, so nothing
+outlives the run.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ import json
 import os
 import select
 import signal
+import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, NoReturn
 
 from analysis.reports.child import Cell, pipe_sender, run
 
 GRACE_SECONDS = 3.0
+TEMPLATE_DIED = "the template process died"
+UNKNOWN = -1
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -58,38 +62,55 @@ def prctl(option: int, value: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
-def supervise(cells: Sequence[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
-    """Run the cells in a forked child and yield what it sends; the last event is `end`.
+class Forked(NamedTuple):
+    """A child that a template forked: its handle, and the socket on which the template tells how it ended."""
+
+    handle: int
+    life: socket.socket
+
+
+Fork = Callable[[dict[str, Any], Sequence[int]], Forked]
+
+
+def supervise(fork: Fork, cells: Sequence[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
+    """Have a child forked, let it run the cells, and yield what it sends; the last event is `end`.
+
+    Parameters
+    ----------
+    fork : has a template fork a child that is given a request and descriptors; `OSError` if it is gone.
+    cells, cwd, limits : what runs, where, and how long and large it may get.
 
     Returns
     -------
     Events: `start`, `message` (with its cell), `done`, and at last `end` with `reason` (empty if the
     child left by itself after its work), `cell` (the one it was in, or None), `signal` and `peak_mb`.
     """
-    receiver, sender = os.pipe()
+    stream, theirs = socket.socketpair()
     files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
-    parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        _child(cells, cwd, limits, sender, receiver, files, parent)
-    os.close(sender)
-    watch = _Watch(pid, receiver, limits)
+    request = {"cells": [list(cell) for cell in cells], "cwd": cwd, "memory_mb": limits.memory_mb}
     try:
-        yield from watch.events()
-        tail = {name: os.pread(file, 1 << 16, 0).decode("utf-8", "replace") for name, file in files.items()}
-        yield watch.end(tail)
+        with stream, theirs:
+            child = fork(request, [theirs.fileno(), *files.values()])
+            theirs.close()
+            watch = _Watch(child, stream.fileno(), limits)
+            try:
+                yield from watch.events()
+                tail = {name: os.pread(file, 1 << 16, 0).decode("utf-8", "replace") for name, file in files.items()}
+                yield watch.end(tail)
+            finally:
+                watch.kill()
+    except OSError as error:
+        yield {"event": "end", "reason": f"{TEMPLATE_DIED}: {error}", "cell": None, "signal": 0, "peak_mb": 0.0}
     finally:
-        watch.kill()
-        for descriptor in (receiver, *files.values()):
+        for descriptor in files.values():
             os.close(descriptor)
 
 
 class _Watch:
     """The clocks and the ears on one child."""
 
-    def __init__(self, pid: int, receiver: int, limits: Limits) -> None:
-        self.pid, self.receiver, self.limits = pid, receiver, limits
-        self.handle = os.pidfd_open(pid)
+    def __init__(self, child: Forked, receiver: int, limits: Limits) -> None:
+        self.child, self.handle, self.receiver, self.limits = child, child.handle, receiver, limits
         self.cell: int | None = None
         self.reason = ""
         self.status: tuple[int, float] | None = None
@@ -132,7 +153,7 @@ class _Watch:
         if self.kill_at is not None:
             if now >= self.kill_at:
                 self.kill_at = None
-                _signal(self.pid, signal.SIGKILL)
+                _signal(self.handle, signal.SIGKILL)
             return
         if self.cell_until is not None and now >= self.cell_until:
             self.reason = f"cell ran longer than {self.limits.cell_seconds:g} s"
@@ -142,7 +163,7 @@ class _Watch:
             return
         self.run_until = self.cell_until = None
         self.kill_at = now + GRACE_SECONDS
-        _signal(self.pid, signal.SIGINT)
+        _signal(self.handle, signal.SIGINT)
 
     def end(self, tail: dict[str, str]) -> dict[str, Any]:
         status, peak = self._wait()
@@ -152,6 +173,8 @@ class _Watch:
         if not reason and number:
             reason = f"killed by {signal.Signals(number).name} at {peak:.0f} MB"
             reason += " (perhaps out of memory)" if number == signal.SIGKILL else ""
+        elif not reason and status == UNKNOWN:
+            reason = TEMPLATE_DIED
         elif not reason and (code or self.cell is not None):
             reason = f"process left with code {code}"
         if reason and tail["stderr"].strip() and self.cell is not None:
@@ -168,46 +191,40 @@ class _Watch:
         if self.status is None:
             patience = max(0.0, (self.kill_at or time.monotonic() + GRACE_SECONDS) - time.monotonic())
             if not select.select([self.handle], [], [], patience)[0]:
-                _signal(self.pid, signal.SIGKILL)
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(
-                    self.pid, signal.SIGKILL
-                )  # what the child started; before the wait, while its number is still its own
-            _, status, usage = os.wait4(self.pid, 0)
-            self.status = status, usage.ru_maxrss / 1024
+                _signal(self.handle, signal.SIGKILL)
+            told = b""
+            with contextlib.suppress(OSError):
+                while chunk := self.child.life.recv(1 << 10):
+                    told += chunk
+            note: dict[str, Any] = json.loads(told) if told.endswith(b"\n") else {"status": UNKNOWN, "peak_mb": 0.0}
+            self.status = note["status"], note["peak_mb"]
         return self.status
 
     def kill(self) -> None:
         """End the child and everything it started."""
         if self.status is None:
-            _signal(self.pid, signal.SIGKILL)
+            _signal(self.handle, signal.SIGKILL)
         self._wait()
         os.close(self.handle)
+        self.child.life.close()
 
 
-def _child(
-    cells: Sequence[Cell],
-    cwd: str,
-    limits: Limits,
-    sender: int,
-    receiver: int,
-    files: dict[str, int],
-    parent: int,
-) -> None:
-    """The forked process: never returns."""
+def obey(request: dict[str, Any], descriptors: Sequence[int], parent: int) -> NoReturn:
+    """The forked child's part: run the cells of the request and leave."""
     code = 1
     try:
         os.setpgid(0, 0)
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
-        os.close(receiver)
-        if limits.memory_mb:
+        if request["memory_mb"]:
             import resource
 
-            size = limits.memory_mb << 20
+            size = request["memory_mb"] << 20
             resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-        run(cells, pipe_sender(sender), cwd, files)
+        stream, out, err = descriptors
+        cells = [Cell(*cell) for cell in request["cells"]]
+        run(cells, pipe_sender(stream), request["cwd"], {"stdout": out, "stderr": err})
         code = 0
     except BaseException:
         import traceback
@@ -217,6 +234,6 @@ def _child(
         os._exit(code)
 
 
-def _signal(pid: int, number: int) -> None:
+def _signal(handle: int, number: int) -> None:
     with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, number)
+        signal.pidfd_send_signal(handle, number)

@@ -8,6 +8,7 @@ process that stems from it along.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -18,11 +19,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from analysis.reports.child import Cell
-from analysis.reports.supervise import Limits
+from analysis.reports.supervise import Forked, Limits, supervise
 
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -37,28 +37,18 @@ ENVIRONMENT = {
 }
 READY = b"!"
 _starting = threading.Lock()
-_warm = False
-
-
-def is_template() -> bool:
-    """Is this process the template or a worker forked from it, so that it may fork directly?"""
-    return _warm
-
-
-def be_template(yes: bool) -> None:
-    """Declare this process the template (or, in a notebook's own process, no longer a part of it)."""
-    global _warm
-    _warm = yes
+_shared: Template | None = None
 
 
 class Template:
     """A running template process, as seen by its owner.
 
-    Of kind `report` it makes whole reports; of kind `cells` it only runs cells and starts sooner, while
-    its owner imports papermill.
+    Of kind `cells` it has imported what notebooks use, and forks a child per run of cells. Of kind
+    `report` it has imported papermill and the page, forks a worker per report, and keeps a template of
+    kind `cells` for all of them: the two warm up side by side. That one stays in its session.
     """
 
-    def __init__(self, kind: str = "report") -> None:
+    def __init__(self, kind: str = "report", apart: bool = True) -> None:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-m", "analysis.reports.template_process", str(theirs.fileno()), kind]
         self.process = subprocess.Popen(
@@ -66,7 +56,7 @@ class Template:
             pass_fds=[theirs.fileno()],
             env=os.environ | ENVIRONMENT,
             stdin=subprocess.DEVNULL,
-            start_new_session=True,
+            start_new_session=apart,
         )
         theirs.close()
         self.control = ours
@@ -74,31 +64,34 @@ class Template:
         self._count = 0
         self._ready = False
 
-    def request(self, kind: str, content: dict[str, Any]) -> tuple[int, socket.socket]:
-        """Ask for a worker; returns its number and the socket on which its events come, one JSON line
-        each.
-        """
+    def request(self, content: dict[str, Any]) -> tuple[int, socket.socket]:
+        """Ask for a worker; returns its number and the socket on which its result comes, as a JSON line."""
         stream, theirs = socket.socketpair()
-        with self._lock, theirs:
+        with theirs:
+            return self._send(content, stream, [theirs.fileno()]), stream
+
+    def fork(self, content: dict[str, Any], descriptors: Sequence[int]) -> Forked:
+        """Ask for a child that runs cells; it sends its events to the first of the descriptors."""
+        life, theirs = socket.socketpair()
+        order, orders = socket.socketpair()
+        with theirs, order, orders:
+            self._send(content, order, [orders.fileno(), theirs.fileno(), *descriptors])
+        _, [handle], _, _ = socket.recv_fds(life, 1, 1, socket.MSG_CMSG_CLOEXEC)
+        return Forked(handle, life)
+
+    def _send(self, content: dict[str, Any], stream: socket.socket, descriptors: Sequence[int]) -> int:
+        """The number goes to the template with the descriptors, at one stroke; the request to the child."""
+        with self._lock:
             self._count += 1
-            payload = json.dumps({"number": self._count, "kind": kind, "content": content}).encode()
-            header = len(payload).to_bytes(8, "big")
-            socket.send_fds(self.control, [header], [theirs.fileno()])
-            self.control.sendall(payload)
-            return self._count, stream
+            number = self._count
+            socket.send_fds(self.control, [number.to_bytes(8, "big")], list(descriptors))
+        payload = json.dumps(content).encode()
+        stream.sendall(len(payload).to_bytes(8, "big") + payload)
+        return number
 
     def cells(self, cells: Sequence[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
-        """Run cells in a fork of the template; the same events as `supervise`."""
-        content = {"cells": [list(cell) for cell in cells], "cwd": cwd, "limits": vars(limits)}
-        _, stream = self.request("cells", content)
-        last: dict[str, Any] = {}
-        with stream, stream.makefile("rb") as lines:
-            for line in lines:
-                last = json.loads(line)
-                yield last
-        if last.get("event") != "end":
-            reason = "its supervising process was killed"
-            yield {"event": "end", "reason": reason, "cell": last.get("cell"), "signal": 9, "peak_mb": 0.0}
+        """Run cells in a fork of the template; the events are those of `supervise`."""
+        return supervise(self.fork, cells, cwd, limits)
 
     def doubt(self) -> str:
         """Wait until the template is warm; why can it not be used? Empty when it can."""
@@ -135,16 +128,14 @@ def _session(leader: int) -> list[int]:
     return found
 
 
-def shared() -> Template:
-    """The template of this process, started when first needed and ended with it."""
+def shared(apart: bool = True) -> Template:
+    """The template of this process, started when first needed and ended with it.
+
+    A worker forked from a template of kind `report` shares the one of its parent.
+    """
+    global _shared
     with _starting:
-        return _start()
-
-
-@cache
-def _start() -> Template:
-    import atexit
-
-    made = Template("cells")
-    atexit.register(made.close)
-    return made
+        if _shared is None:
+            _shared = Template("cells", apart)
+            atexit.register(_shared.close)
+        return _shared

@@ -14,42 +14,37 @@ import selectors
 import signal
 import socket
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from analysis.reports import template
-from analysis.reports.child import Cell, shell
-from analysis.reports.supervise import (
-    PR_SET_CHILD_SUBREAPER,
-    PR_SET_PDEATHSIG,
-    Limits,
-    prctl,
-    supervise,
-    why_not,
-)
+from analysis.reports.child import pipe_sender, shell
+from analysis.reports.supervise import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, obey, prctl, why_not
 
 
 def main(descriptor: int, kind: str) -> None:
     """Serve requests that come over this socket until it closes."""
     gc.disable()  # nearly all that is made while importing stays
     control = socket.socket(fileno=descriptor)
-    template.be_template(True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
+    beside = template.shared(apart=False) if kind == "report" else None
     warm_up(kind)
-    if doubt := why_not():
+    if doubt := why_not() or (beside.doubt() if beside else ""):
         raise SystemExit(f"template: {doubt}")
     try:
         control.sendall(template.READY)
     except OSError:
         return  # the owner did not wait
-    _Server(control, tell=kind == "report").serve()
+    (_Reports(control, beside) if beside else _Cells(control)).serve()
 
 
 def warm_up(kind: str) -> None:
-    """Import what notebooks and pages use, and run the parts that import on first use."""
-    warm_notebook()
+    """Import what notebooks or pages use, and run the parts that import on first use."""
     if kind == "report":
         warm_report()
+    else:
+        warm_notebook()
     gc.collect()
     gc.freeze()
 
@@ -100,7 +95,7 @@ def library() -> list[str]:
 
 
 def warm_report() -> None:
-    """Import what a report needs beyond its notebook: papermill and the page."""
+    """Import what a report needs around its notebook: papermill and the page."""
     from analysis.reports import job, page
 
     job.warm_up()
@@ -108,83 +103,74 @@ def warm_report() -> None:
 
 
 class _Server:
-    def __init__(self, control: socket.socket, tell: bool) -> None:
-        self.control, self.tell = control, tell
-        self.workers: dict[int, tuple[int, int]] = {}  # handle -> (pid, number)
+    """Forks a child per request, and leaves nothing of it behind when it ends."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self.children: dict[int, int] = {}  # handle -> pid
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(control, selectors.EVENT_READ)
 
     def serve(self) -> None:
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.control, selectors.EVENT_READ)
-            while True:
-                for key, _ in selector.select():
-                    if key.fileobj is not self.control:
-                        self._reap(selector, key.fd)
-                    elif not self._accept(selector):
-                        self._end()
-                        return
-
-    def _accept(self, selector: selectors.BaseSelector) -> bool:
         try:
-            header, descriptors, _, _ = socket.recv_fds(self.control, 8, 1)
+            while True:
+                for key, _ in self.selector.select():
+                    if not self._hear(key.fd):
+                        return
+        finally:
+            self._end()
+
+    def _hear(self, descriptor: int) -> bool:
+        """Act on what can be read; False when that is the end."""
+        if descriptor in self.children:
+            self._reap(descriptor)
+            return True
+        return self._accept()
+
+    def _accept(self) -> bool:
+        try:
+            header, descriptors, _, _ = socket.recv_fds(self.control, 8, 5, socket.MSG_CMSG_CLOEXEC)
         except OSError:
             return False
         if len(header) < 8:
             return False
-        size, payload = int.from_bytes(header, "big"), b""
-        while len(payload) < size:
-            payload += self.control.recv(size - len(payload))
-        request = json.loads(payload)
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._work(request, descriptors[0])
-        os.close(descriptors[0])
+            self._begin(descriptors, parent)
         handle = os.pidfd_open(pid)
-        self.workers[handle] = (pid, request["number"])
-        selector.register(handle, selectors.EVENT_READ)
+        self.children[handle] = pid
+        self.selector.register(handle, selectors.EVENT_READ)
+        self._begun(handle, int.from_bytes(header, "big"), descriptors)
         return True
 
-    def _work(self, request: dict[str, Any], descriptor: int) -> None:
-        code = 1
+    def _begin(self, descriptors: list[int], parent: int) -> NoReturn:
+        """In the child: let go of what is the template's, read the request and obey it."""
         try:
-            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            os.setpgid(0, 0)
-            self.control.close()
-            for handle in self.workers:
-                os.close(handle)
-            from analysis.reports import job
-            from analysis.reports.child import pipe_sender
-
-            send = pipe_sender(descriptor)
-            content = request["content"]
-            if request["kind"] == "cells":
-                cells = [Cell(*cell) for cell in content["cells"]]
-                for event in supervise(cells, content["cwd"], Limits(**content["limits"])):
-                    send(event)
-            else:
-                send({"event": "result", "result": job.run(content)})
-            code = 0
-        except BaseException:
-            import traceback
-
-            traceback.print_exc()
+            self.selector.close()
+            for descriptor in (self.control.detach(), *self.children, *self._others()):
+                os.close(descriptor)
+            with socket.socket(fileno=os.dup(descriptors[0])) as stream, stream.makefile("rb") as source:
+                size = int.from_bytes(source.read(8), "big")
+                payload = source.read(size)
+            if len(payload) == size > 0:
+                self._obey(json.loads(payload), descriptors, parent)
         finally:
-            os._exit(code)
+            os._exit(1)
 
-    def _reap(self, selector: selectors.BaseSelector, handle: int) -> None:
-        pid, number = self.workers.pop(handle)
-        selector.unregister(handle)
+    def _reap(self, handle: int) -> None:
+        pid = self.children[handle]
+        self.selector.unregister(handle)
+        self._kill_group(pid)  # what it started; before the wait, while its number is still its own
         _, status, usage = os.wait4(pid, 0)
+        del self.children[handle]
         os.close(handle)
         self._end_orphans()
-        if not self.tell:
-            return
-        line = {"number": number, "status": status, "peak_mb": round(usage.ru_maxrss / 1024, 1)}
-        with contextlib.suppress(OSError):
-            self.control.sendall(json.dumps(line).encode() + b"\n")
+        self._tell(handle, {"status": status, "peak_mb": round(usage.ru_maxrss / 1024, 1)})
 
     def _end_orphans(self) -> None:
-        """Kill what a dead worker left behind: as their reaper, the template inherits such processes."""
-        known = {pid for pid, _ in self.workers.values()}
+        """Kill what a dead child left behind: as their reaper, the template inherits such processes."""
+        known = {*self.children.values(), *self._kept()}
         for _ in range(100):
             with open(f"/proc/self/task/{os.getpid()}/children") as children:
                 left = [pid for pid in map(int, children.read().split()) if pid not in known]
@@ -196,11 +182,119 @@ class _Server:
                     os.waitpid(pid, 0)
 
     def _end(self) -> None:
-        for pid, _ in self.workers.values():
+        for pid in self.children.values():
+            self._kill_group(pid)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        self.workers.clear()
+        self.children.clear()
         self._end_orphans()
+
+    @staticmethod
+    def _kill_group(pid: int) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+
+    def _kept(self) -> Sequence[int]:
+        """Processes of ours that no request started."""
+        return ()
+
+    def _others(self) -> Sequence[int]:
+        """Descriptors a child has no use for."""
+        return ()
+
+    def _begun(self, handle: int, number: int, descriptors: list[int]) -> None:
+        raise NotImplementedError
+
+    def _obey(self, request: dict[str, Any], descriptors: list[int], parent: int) -> NoReturn:
+        raise NotImplementedError
+
+    def _tell(self, handle: int, note: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+class _Cells(_Server):
+    """Children run cells. Each has a life line to who asked: its handle and its end go out on it, and it is
+    killed when the other end closes.
+    """
+
+    def __init__(self, control: socket.socket) -> None:
+        super().__init__(control)
+        self.lives: dict[int, socket.socket] = {}  # handle -> life line
+
+    def _hear(self, descriptor: int) -> bool:
+        for handle, life in self.lives.items():
+            if life.fileno() == descriptor:
+                self.selector.unregister(life)
+                self._kill_group(self.children[handle])
+                return True
+        return super()._hear(descriptor)
+
+    def _others(self) -> Sequence[int]:
+        return [life.detach() for life in self.lives.values()]
+
+    def _begun(self, handle: int, number: int, descriptors: list[int]) -> None:
+        order, life, *others = descriptors
+        for descriptor in (order, *others):
+            os.close(descriptor)
+        self.lives[handle] = socket.socket(fileno=life)
+        with contextlib.suppress(OSError):
+            socket.send_fds(self.lives[handle], [b"!"], [handle])
+        self.selector.register(self.lives[handle], selectors.EVENT_READ)
+
+    def _obey(self, request: dict[str, Any], descriptors: list[int], parent: int) -> NoReturn:
+        order, life, *others = descriptors
+        os.close(order)
+        os.close(life)
+        obey(request, others, parent)
+
+    def _tell(self, handle: int, note: dict[str, Any]) -> None:
+        with self.lives.pop(handle) as life, contextlib.suppress(OSError, KeyError):
+            life.sendall(json.dumps(note).encode() + b"\n")
+            self.selector.unregister(life)
+
+
+class _Reports(_Server):
+    """Children make reports; each end is told to the owner. Without the template beside it this one ends."""
+
+    def __init__(self, control: socket.socket, beside: template.Template) -> None:
+        super().__init__(control)
+        self.beside = beside
+        self.numbers: dict[int, int] = {}
+        self.selector.register(beside.control, selectors.EVENT_READ)
+
+    def _hear(self, descriptor: int) -> bool:
+        if descriptor == self.beside.control.fileno():
+            raise SystemExit(f"template: the one beside it ended with code {self.beside.process.wait()}")
+        return super()._hear(descriptor)
+
+    def _kept(self) -> Sequence[int]:
+        return [self.beside.process.pid]
+
+    def _begun(self, handle: int, number: int, descriptors: list[int]) -> None:
+        os.close(descriptors[0])
+        self.numbers[handle] = number
+
+    def _obey(self, request: dict[str, Any], descriptors: list[int], parent: int) -> NoReturn:
+        code = 1
+        try:
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            os.setpgid(0, 0)
+            if os.getppid() != parent:
+                os._exit(1)
+            from analysis.reports import job
+
+            pipe_sender(descriptors[0])({"event": "result", "result": job.run(request)})
+            code = 0
+        except BaseException:
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+
+    def _tell(self, handle: int, note: dict[str, Any]) -> None:
+        with contextlib.suppress(OSError):
+            self.control.sendall(json.dumps({"number": self.numbers.pop(handle), **note}).encode() + b"\n")
 
 
 if __name__ == "__main__":
