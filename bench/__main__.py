@@ -1,7 +1,8 @@
 """`make bench`: every measurement, each ending with its JSON line."""
 
-from bench import reports, tables
+from bench import cadence, reports, tables
 
 if __name__ == "__main__":
     tables.main()
+    cadence.main()
     reports.main()

@@ -70,7 +70,8 @@ def change_point(counts: pd.DataFrame, *, least: int = 10, prior_shape: float = 
     top = split.max()
     probability = np.exp(split[0] - top)
     probability /= probability.sum()
-    odds = float(np.exp(_log_odds(split, none)[0]))
+    log_odds = float(_log_odds(split, none)[0])
+    odds = math.exp(log_odds) if log_odds < 700 else math.inf
     a, b = prior_shape, prior_shape * e.sum() / total
     before_y, before_e = np.cumsum(y)[:-1], np.cumsum(e)[:-1]
     k = int(np.argmax(probability))

@@ -18,6 +18,10 @@ from analysis.errors import UnknownName
 
 MEETINGS: Final = ("summit", "minister_visit", "military_visit")
 LEVELS: Final = ("head_of_state", "minister")
+_USED: Final = (
+    "claim_id", "claimant_id", "commodity_id", "origin", "destination", "measure", "rendering", "status", "stance", "bound",
+    "low", "best", "high", "known_on", "through", "through_last",
+)  # fmt: skip
 LEAD_DAYS: Final = 180  # observed before the first figure, so that its own day is not the edge of the span
 
 
@@ -60,7 +64,7 @@ class Figures:
     def rates(self) -> pd.DataFrame:
         """Implied rates of every claimant, with the day each became known."""
         usable = len(self.claims) and self.commodity in set(self.claims["commodity_id"])
-        claims = self.claims if usable else self.claims.iloc[:0]
+        claims = self.claims[list(_USED)] if usable else self.claims.iloc[:0]
         found = implied_rates(claims, commodity=self.commodity, origin=self.origin, destination=self.destination)
         known = dict(zip(self.claims["claim_id"], self.claims["known_on"], strict=True))
         return found.assign(known_on=pd.to_datetime(found["to_claim"].map(known)))

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.compare.shifts import shifted_sums
 from analysis.errors import UsageError
 
-_DRAWS: Final = 1_000
+_DRAWS: Final = 500
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def lagged(
     """Is the second series associated with the first, `lag` windows later?
 
     Pearson's r with the series closed to a ring. The null cuts the first series into blocks of `block` windows and
-    puts them in random order (1,000 times), so that dependence within a block is kept; the observed order counts as one.
+    puts them in random order (500 times), so that dependence within a block is kept; the observed order counts as one.
     Shifts would not do here: a shift by less than the lags tried keeps the largest correlation.
 
     Parameters

@@ -84,6 +84,7 @@ def test_records_carry_null_and_power() -> None:
     assert few.null == many.null == "one Poisson rate throughout"
     assert (few.windows, few.effect) == (30, 2.0)
     assert few.power < many.power
+    assert change_point(windows([1e6] * 15 + [2e6] * 15)).odds == float("inf")  # beyond any float, without a warning
     assert changes(windows([1, 2, 1])).verdict == "too few to say"
     assert changes(windows([0] * 30)).frame.empty
 
