@@ -42,15 +42,6 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
     claims = view.claims
     big, small = (11, 8) if len(claims) < MANY else (8, 6)
     rows = list(zip(iso(claims["on"]), claims.itertuples(index=False), strict=True))
-    unsure = [(day, r.value) for day, r in rows if r.unsure]
-    sheet.add_marks(
-        [day for day, _ in unsure],
-        [value for _, value in unsure],
-        ["circle-open"] * len(unsure),
-        colour=MUTED,
-        size=big + 8,
-        weight=1,
-    )
     for camp in CAMP_COLOUR:
         own = sorted((m for m in rows if m[1].camp == camp), key=lambda m: m[1].first)  # first statements on top
         _tails(sheet, view, [r for _, r in own], labelled, camp)
@@ -66,6 +57,15 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
             texts=[hover(r) for _, r in own],
             name=CAMP_NAME[camp],
         )
+    unsure = [(day, r.value) for day, r in rows if r.unsure]
+    sheet.add_marks(
+        [day for day, _ in unsure],
+        [value for _, value in unsure],
+        ["circle-open"] * len(unsure),
+        colour=MUTED,
+        size=big + 8,
+        weight=1,
+    )
 
 
 def _tails(sheet: Sheet, view: View, rows: list[Any], labelled: frozenset[str], camp: str) -> None:
