@@ -97,8 +97,19 @@ def record(out: Path, slug: str, now: Mapping[str, str], files: Iterable[str], a
     kept = known.get("files", {}) if about.get("failure") else {}
     named = () if about.get("failure") else files
     hashes = kept or {name: digest((out / name).read_bytes()) for name in named}
-    text = json.dumps({"parts": dict(now), "files": hashes, **about}, sort_keys=True, indent=1)
-    put(out / FOLDER / f"{slug}.json", text + "\n")
+    _write(out, slug, {"parts": dict(now), "files": hashes, **about})
+
+
+def add_files(out: Path, slug: str, names: Iterable[str]) -> None:
+    """Put files that were made from a report's page on its record."""
+    known = read(out, slug)
+    if known:
+        known["files"] |= {name: digest((out / name).read_bytes()) for name in names}
+        _write(out, slug, known)
+
+
+def _write(out: Path, slug: str, known: Mapping[str, Any]) -> None:
+    put(out / FOLDER / f"{slug}.json", json.dumps(known, sort_keys=True, indent=1) + "\n")
 
 
 def read(out: Path, slug: str) -> dict[str, Any] | None:

@@ -100,8 +100,7 @@ def run_report(arguments: argparse.Namespace) -> int:
         return 0
     options = _options(arguments)
     orders = _orders(chosen, arguments)
-    outcomes = batch.make(orders, options, Progress(arguments.quiet))
-    _finish(outcomes, options)
+    outcomes = _finish(batch.make(orders, options, Progress(arguments.quiet)), options)
     return _tell(outcomes, options, arguments)
 
 
@@ -119,7 +118,7 @@ def run_sweep(arguments: argparse.Namespace) -> int:
     if not options.explain:
         pages = [(o.order.given[name], options.out / folder / f"{o.slug}.html") for o in outcomes if not o.failure]
         sweep.write_page(options.out / folder, notebook, name, [(v, path) for v, path in pages if path.is_file()])
-        _finish(outcomes, options)
+        outcomes = _finish(outcomes, options)
     return _tell(outcomes, options, arguments)
 
 
@@ -229,17 +228,18 @@ def _options(arguments: argparse.Namespace) -> batch.Options:
     )
 
 
-def _finish(outcomes: Sequence[batch.Outcome], options: batch.Options) -> None:
+def _finish(outcomes: Sequence[batch.Outcome], options: batch.Options) -> list[batch.Outcome]:
     from analysis.reports import export, index
 
-    made = [outcome for outcome in outcomes if outcome.state == "made"]
     if options.explain:
-        return
+        return list(outcomes)
     if options.site:
         export.share_assets(options.out / batch.SITE_ASSETS)
-    export.pictures(made, options)
-    if made or any(outcome.failure for outcome in outcomes) or not (options.out / "index.html").is_file():
+    finished = export.pictures(outcomes, options)
+    made = any(outcome.state == "made" or outcome.failure for outcome in outcomes)
+    if made or not (options.out / "index.html").is_file():
         index.write_index(options.out)
+    return finished
 
 
 def _tell(outcomes: Sequence[batch.Outcome], options: batch.Options, arguments: argparse.Namespace) -> int:

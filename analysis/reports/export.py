@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
+from analysis.reports import cache
 from analysis.reports.whole import put
 
 if TYPE_CHECKING:
@@ -37,20 +40,32 @@ def share_assets(folder: Path) -> None:
             put(target, library.source)
 
 
-def pictures(outcomes: Sequence[Outcome], options: Options) -> None:
+def pictures(outcomes: Sequence[Outcome], options: Options) -> list[Outcome]:
     """Draw each figure as PNG and each page as PDF, where the formats ask for it.
+
+    Returns
+    -------
+    The outcomes with the new files among theirs; they are on record beside the page, so that a report is
+    stale when one of them is missing or edited.
 
     Raises
     ------
     ReportError
         when there is no browser to draw with.
     """
-    if not {"png", "pdf"} & set(options.formats) or not outcomes:
-        return
+    if not any(_lacks(outcome, options) for outcome in outcomes):
+        return list(outcomes)
+    drawn = []
     with _browser() as browser:
         for outcome in outcomes:
-            page = (options.out / outcome.order.folder / f"{outcome.slug}.html").resolve()
-            _draw(browser, page, options.formats)
+            if not _lacks(outcome, options):
+                drawn.append(outcome)
+                continue
+            folder = options.out / outcome.order.folder
+            names = _draw(browser, (folder / f"{outcome.slug}.html").resolve(), options.formats)
+            cache.add_files(folder, outcome.slug, names)
+            drawn.append(replace(outcome, files=(*outcome.files, *names)))
+    return drawn
 
 
 class _browser:
@@ -79,17 +94,33 @@ class _browser:
         self.player.stop()
 
 
-def _draw(browser: Any, page: Path, formats: Sequence[str]) -> None:
+def _lacks(outcome: Outcome, options: Options) -> bool:
+    """Is a picture asked for that this report does not have, since it is new or its drawing broke off?"""
+    wanted = {"png", "pdf"} & set(options.formats)
+    had = {name.rsplit(".", 1)[1] for name in outcome.files}
+    return not outcome.failure and bool(wanted) and (outcome.state == "made" or not wanted <= had)
+
+
+def _draw(browser: Any, page: Path, formats: Sequence[str]) -> list[str]:
+    """The names of the pictures drawn; each is put in place whole."""
     context = browser.new_context(offline=True, viewport={"width": 1100, "height": 900}, device_scale_factor=2)
     tab = context.new_page()
     tab.goto(page.as_uri())
     if tab.query_selector(".plot"):
         tab.evaluate("dispatchEvent(new CustomEvent('report:draw-all', {detail: true}))")
         tab.wait_for_selector("body[data-all-drawn]", state="attached")
+    drawn: dict[str, bytes] = {}
     if "png" in formats:
         for figure in tab.query_selector_all("figure[data-drawn]"):
-            name = figure.get_attribute("id")
-            figure.screenshot(path=page.with_name(f"{page.stem}.{name}.png"))
+            drawn[f"{page.stem}.{figure.get_attribute('id')}.png"] = figure.screenshot(animations="disabled")
     if "pdf" in formats:
-        tab.pdf(path=page.with_suffix(".pdf"), format="A4", print_background=True, tagged=True, outline=True)
+        drawn[f"{page.stem}.pdf"] = _undated(tab.pdf(format="A4", print_background=True, tagged=True, outline=True))
     context.close()
+    for name, data in drawn.items():
+        put(page.with_name(name), data)
+    return list(drawn)
+
+
+def _undated(pdf: bytes) -> bytes:
+    """The PDF with its dates of making set to one fixed moment of the same length, so that bytes repeat."""
+    return re.sub(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}", rb"\g<1>20000101000000", pdf)

@@ -209,3 +209,27 @@ def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: obj
     server.server_close()
     assert [name for name in asked if name != "favicon.ico"] == ["01_small.html", "plotly-cartesian.min.js"]
     assert [text for text in complaints if "404" not in text] == []
+
+
+def test_pictures_are_on_record_and_repeat(small: Path, tmp_path: Path) -> None:
+    """PNG and PDF stand in the cache beside the page, come again byte for byte, and a lost one is seen."""
+    import subprocess
+    import sys
+
+    out = tmp_path / "pictures"
+
+    def dossier(*more: str) -> str:
+        where = ["--notebooks", str(small.parent), "--out", str(out), "--format", "html,png,pdf", *more]
+        command = [sys.executable, "-m", "analysis", "report", "01", *where]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    dossier()
+    names = ["01_small.first.png", "01_small.pdf"]
+    before = {name: (out / name).read_bytes() for name in names}
+    assert before[names[0]].startswith(b"\x89PNG")
+    assert before[names[1]].startswith(b"%PDF")
+    assert dossier("--explain") == "01_small: unchanged\n"
+    (out / names[1]).unlink()
+    assert "01_small.pdf is missing" in dossier("--explain")
+    dossier()
+    assert {name: (out / name).read_bytes() for name in names} == before

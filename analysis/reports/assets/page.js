@@ -226,7 +226,7 @@ function broken(plot, error) {
 const plots = all(".plot");
 if (plots.length) {
   const near = new IntersectionObserver(entries => {
-    for (const entry of entries) if (entry.isIntersecting) { near.unobserve(entry.target); draw(entry.target); }
+    for (const entry of entries) if (entry.isIntersecting) { near.unobserve(entry.target); if (!drawn.has(entry.target)) draw(entry.target); }
   }, {rootMargin: "600px 0px"});
   plots.forEach(plot => near.observe(plot));
   const again = () => { for (const plot of drawn.keys()) draw(plot); };
