@@ -161,21 +161,23 @@ def _minlike_limits(n1: int, n: int, low: float, high: float, alpha: float) -> t
 
     outcomes = np.arange(n + 1)
 
-    def kept(share: float) -> bool:
-        chance = binom.pmf(outcomes, n, share)
-        return float(chance[chance <= chance[n1] * (1 + 1e-7)].sum()) > alpha
+    def kept(shares: np.ndarray) -> np.ndarray:
+        chance = binom.pmf(outcomes, n, shares[:, None])
+        as_rare = chance <= chance[:, [n1]] * (1 + 1e-7)
+        return np.asarray((chance * as_rare).sum(axis=1) > alpha)
 
     def edge(inside: float, outside: float) -> float:
-        grid = np.linspace(outside, inside, 2001)  # from outside in: the p jumps, so the first share kept is sought
-        first = next((i for i, g in enumerate(grid) if 0 < g < 1 and kept(float(g))), len(grid) - 1)
-        a, b = float(grid[max(first - 1, 0)]), float(grid[first])
-        for _ in range(40):
-            middle = (a + b) / 2
-            a, b = (a, middle) if kept(middle) else (middle, b)
+        a, b = outside, inside
+        for _ in range(5):  # the p jumps, so the first share kept is sought from outside in, ever finer
+            grid = np.linspace(a, b, 401)
+            first = int(np.argmax(kept(grid))) if a != b else 0
+            a, b = float(grid[max(first - 1, 0)]), float(grid[first])
         return b
 
     share = n1 / n
-    return (0.0 if n1 == 0 else edge(share, low * 0.5)), (1.0 if n1 == n else edge(share, 1 - (1 - high) * 0.5))
+    return (0.0 if n1 == 0 else edge(share, max(low * 0.5, 1e-12))), (
+        1.0 if n1 == n else edge(share, 1 - max((1 - high) * 0.5, 1e-12))
+    )
 
 
 @dataclass(frozen=True)

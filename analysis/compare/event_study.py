@@ -172,7 +172,14 @@ def _placed(values: np.ndarray, events: np.ndarray, window: int, span: int, seed
         rng = np.random.default_rng(seed)
         sets = np.array([rng.choice(span, k, replace=False) for _ in range(_PLACEMENTS)])
         name = f"a random {_PLACEMENTS:,} of {total:.2g} placements of {k} days in the observed span, seed {seed}"
-    return np.array([values @ covered(days, window, window, span) for days in sets]), name
+    days = np.arange(span)
+    sums = []
+    for part in np.array_split(sets, math.ceil(len(sets) * span / 2e6)):  # a few megabytes at a time
+        inside = np.zeros((len(part), span), dtype=bool)
+        for column in part.T:
+            inside |= np.abs(column[:, None] - days) <= window
+        sums.append(inside @ values)
+    return np.concatenate(sums), name
 
 
 def too_few(label: str, n_claims: int, n_events: int, window_days: int, span_days: int, **more: str) -> EventStudy:
