@@ -1,7 +1,7 @@
 """Containers & Communiqués: what North Korea ships to Russia, what comes back, who says so, and when.
 
 ``load()`` gives the checked tables; ``.as_of(day)`` replays what was known. The analytics live in
-`analysis.claims`, `analysis.cadence` and `analysis.compare`; they load on first use.
+`analysis.claims`, `analysis.cadence`, `analysis.compare` and `analysis.reconcile`; they load on first use.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
 
 if TYPE_CHECKING:
-    from analysis import cadence, cards, charts, claims, compare, sentences
+    from analysis import cadence, cards, charts, claims, compare, reconcile, sentences
     from analysis.dossier import Dossier, load
 
-_LAZY = ("cadence", "cards", "charts", "claims", "compare", "sentences")
+_LAZY = ("cadence", "cards", "charts", "claims", "compare", "reconcile", "sentences")
 
 __all__ = [
     "AnalysisError",
@@ -30,6 +30,7 @@ __all__ = [
     "charts",
     "claims",
     "compare",
+    "reconcile",
     "sentences",
 ]
 

@@ -62,8 +62,8 @@ def test_only_reports_know_papermill() -> None:
 
 
 def test_analytics_never_draw() -> None:
-    """claims, cadence and compare import neither plotly nor the charts, and read no file."""
-    for room in ("claims", "cadence", "compare"):
+    """claims, cadence, compare and reconcile import neither plotly nor the charts, and read no file."""
+    for room in ("claims", "cadence", "compare", "reconcile"):
         for path in (ROOT / room).rglob("*.py"):
             names = _imports(path)
             assert not any(n.startswith(("plotly", "analysis.charts")) for n in names), path

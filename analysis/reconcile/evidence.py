@@ -1,0 +1,209 @@
+"""From claims to what the model reads: one row for each independent statement, relays set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.claims.lineage import independent_origins
+
+POINT, FLOOR, CEILING = 0, 1, 2
+_KIND = {"exact": POINT, "about": POINT, "range": POINT, "at_least": FLOOR, "more_than": FLOOR, "up_to": CEILING}
+_WHOLE = ("", "munitions")  # what is in a container is a claim of its own
+MEASURES = ("cumulative", "period")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the model reads of one flow.
+
+    Attributes
+    ----------
+    rows : pandas.DataFrame
+        ``claim_id, claimant_id, value, low, high, kind, start, end, early, exact, sea, voyages, basis, known_on``;
+        `start` and `end` are positions on the month axis in months (end after the last day counted), `early` says
+        the claim counts from before the axis begins, `low` and `high` are NaN unless the source gives a spread.
+    aside : pandas.DataFrame
+        ``claim_id, reason``: claims with a number that are not read, and why.
+    first : pandas.Timestamp
+        First day of the month axis: the usual start of counting.
+    months : int
+        Length of the axis.
+    """
+
+    rows: pd.DataFrame
+    aside: pd.DataFrame
+    first: pd.Timestamp
+    months: int
+    commodity: str
+    origin: str
+    destination: str
+
+    @property
+    def claimants(self) -> list[str]:
+        """Claimants in order of their code."""
+        return sorted(set(self.rows["claimant_id"]))
+
+    @property
+    def scale(self) -> float:
+        """Largest figure for the flow itself, per month of the axis: the middle of the prior of the rate."""
+        own = self.rows[~self.rows["voyages"]]
+        if own.empty:
+            return float("nan")
+        span = np.maximum(own["end"] - own["start"], 1.0)
+        return float((own["value"] / span).max() if (own["start"] > 0).all() else own["value"].max() / own["end"].max())
+
+    def without(self, rows: Sequence[bool]) -> Evidence:
+        """The same evidence without the marked rows."""
+        kept = self.rows[~np.asarray(rows, dtype=bool)].reset_index(drop=True)
+        return Evidence(kept, self.aside, self.first, self.months, self.commodity, self.origin, self.destination)
+
+
+def position(day: pd.Timestamp, first: pd.Timestamp) -> float:
+    """Where is the beginning of a day on an axis of months that starts at `first`?"""
+    whole = (day.year - first.year) * 12 + day.month - first.month
+    return float(whole + (day.day - 1) / day.days_in_month)
+
+
+def evidence(
+    claims: pd.DataFrame,
+    *,
+    commodity: str = "containers",
+    origin: str = "PRK",
+    destination: str = "RUS",
+    until: str | pd.Timestamp | None = None,
+    voyages: str = "voyages",
+) -> Evidence:
+    """Which statements does the model read, and which does it set aside?
+
+    Reads canonical, unretracted assertions of a number, cumulative or of a stated period, with a day counted to. A
+    relay or a derived claim shares the error of its origin, so of the claims that lead back to one origin only the
+    first is read. A figure without a day counted to counts to the day it became known at the latest: it is read as a
+    floor on that day, and a ceiling without a day is not read. Container figures worked out from counted voyages
+    give way to the voyages themselves.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        As in `Dossier.claims`, replayed to the day of interest: nothing else makes the model as-of aware.
+    commodity, origin, destination : str
+        The flow.
+    until : str or pandas.Timestamp, optional
+        Last day of the axis; by default the last `known_on`.
+    voyages : str
+        Commodity whose counts, times containers per voyage, are evidence on containers; "" for none.
+
+    Returns
+    -------
+    Evidence
+        No rows, and an axis of 0 months, when no claim can be read.
+    """
+    flow = claims[(claims["origin"] == origin) & (claims["destination"] == destination)]
+    number = flow[["low", "best", "high"]].notna().any(axis=1)
+    plain = (
+        number
+        & flow["measure"].isin(MEASURES)
+        & flow["stance"].isin(["asserts", "acknowledges"])
+        & (flow["rendering"] == "canonical")
+        & (flow["status"] == "current")
+    )
+    ships = voyages if commodity == "containers" and voyages else ""
+    used = flow[plain & flow["commodity_id"].isin([commodity, *([ships] if ships else [])])].copy()
+    used = used.sort_values(["known_on", "claim_id"]).reset_index(drop=True)
+    used["undated"] = used["through_last"].isna() & (used["measure"] == "cumulative")
+    for column in ("through", "through_last"):
+        used[column] = used[column].where(~used["undated"], used["known_on"])
+    reasons = _reasons(used, claims, commodity, ships)
+    aside = pd.DataFrame({"claim_id": list(reasons), "reason": list(reasons.values())}, dtype="str")
+    used = used[~used["claim_id"].isin(reasons)].reset_index(drop=True)
+    last = pd.Timestamp(until) if until is not None else claims["known_on"].max()
+    first = _usual_start(used[used["commodity_id"] == commodity])
+    if used.empty or pd.isna(first) or pd.isna(last):
+        return Evidence(_rows(used, pd.Timestamp("2000-01-01"), ships), aside, first, 0, commodity, origin, destination)
+    last = max(last, used["through_last"].max())
+    months = int(position(last, first)) + 1
+    return Evidence(_rows(used, first, ships), aside, first, months, commodity, origin, destination)
+
+
+def _usual_start(own: pd.DataFrame) -> pd.Timestamp:
+    """The start of counting stated most often in days or months, else the first day counted to; whole months."""
+    stated = own[own["period_start_precision"] != "year"]["period_start"].dropna()
+    if (own["measure"] == "period").any() and len(stated):
+        day = stated.min()
+    elif len(stated):
+        counted = stated.value_counts()
+        day = counted[counted == counted.max()].index.min()
+    else:
+        day = own["through"].min()
+        day = day - pd.DateOffset(months=6) if not pd.isna(day) else day
+    ends = own["through"].min()
+    if pd.isna(day) or pd.isna(ends):
+        return pd.NaT
+    return pd.Timestamp(min(day, ends)).to_period("M").start_time
+
+
+def _reasons(used: pd.DataFrame, claims: pd.DataFrame, commodity: str, ships: str) -> dict[str, str]:
+    reasons: dict[str, str] = {}
+    for row in used.itertuples(index=False):
+        value = _value(row)
+        if pd.isna(row.through_last) or (row.undated and row.bound == "up_to"):
+            reasons[row.claim_id] = "no day counted to"
+        elif value <= 0:
+            reasons[row.claim_id] = "a figure of zero: the model has no zero months"
+        elif row.measure == "period" and pd.isna(row.period_start):
+            reasons[row.claim_id] = "a period without a stated start"
+        elif row.through_precision == "year":
+            reasons[row.claim_id] = "counts to an unstated day of a year"
+        elif row.commodity_id == ships and row.measure == "period" and (row.through_last - row.period_start).days < 90:
+            reasons[row.claim_id] = "a count of named ships over less than three months"
+        elif row.commodity_id == ships and row.stage == "in_transit":
+            reasons[row.claim_id] = "movements under way, not deliveries"
+        elif row.either_or:
+            reasons[row.claim_id] = "one of readings that exclude each other"
+        elif row.item_class not in _WHOLE:
+            reasons[row.claim_id] = f"another class of items ({row.item_class})"
+    kept = used[~used["claim_id"].isin(reasons)]
+    roots = independent_origins(claims, list(kept["claim_id"])).roots
+    statements = dict(zip(kept["claim_id"], kept["statement_id"], strict=True))
+    seen: dict[str, str] = {}
+    for key in sorted(kept["claim_id"], key=lambda c: (roots[c] != (statements[c],), list(kept["claim_id"]).index(c))):
+        shared = next((seen[r] for r in roots[key] if r in seen), "")
+        if shared:
+            reasons[key] = f"leans on or relays the same origin as {shared}"
+        else:
+            seen |= dict.fromkeys(roots[key], key)
+    return reasons
+
+
+def _value(row: object) -> float:
+    low, best, high = (float(getattr(row, n)) for n in ("low", "best", "high"))
+    if best == best:
+        return best
+    if low == low and high == high:
+        return float(np.sqrt(low * high))
+    return low if low == low else high
+
+
+def _rows(used: pd.DataFrame, first: pd.Timestamp, ships: str) -> pd.DataFrame:
+    records = []
+    for row in used.itertuples(index=False):
+        end = position(row.through_last, first) + 1 / row.through_last.days_in_month
+        stated = not pd.isna(row.period_start)
+        vague_year = stated and row.period_start_precision == "year"
+        start = position(row.period_start, first) if stated and not vague_year else 0.0
+        early = stated and (start < -2 or (vague_year and row.period_start.year < first.year))
+        spread = (float(row.low), float(row.high)) if row.low < row.high else (np.nan, np.nan)
+        start = (
+            max(start, 0.0) if row.measure == "period" or start > 2 else 0.0
+        )  # a month or two is looseness, not scope
+        kind = FLOOR if row.undated and _KIND[row.bound] == POINT else _KIND[row.bound]
+        records.append(
+            (row.claim_id, row.claimant_id, _value(row), *spread, kind, start, max(end, start + 0.03), early,
+             row.bound == "exact", row.channel == "sea", row.commodity_id == ships and bool(ships), row.basis, row.known_on)
+        )  # fmt: skip
+    columns = ["claim_id", "claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages",
+               "basis", "known_on"]  # fmt: skip
+    return pd.DataFrame(records, columns=columns)
