@@ -98,7 +98,8 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
                 font={"color": INK, "size": 12},
             )
         last = float(steps["floor"].iloc[-1])
-        title = f"The claims put {flow} at {number(last)} or more by {day_words(until)}"
+        allowed = f", 'about' taken {result.about_tolerance:.0%} lower" if result.about_tolerance else ""
+        title = f"The claims put {flow} at {number(last)} or more by {day_words(until)}{allowed}"
         title += f", and conflict on {len(crossed)} days of change" if len(crossed) else ", and leave room on every day"
     figure.update_layout(
         showlegend=False, yaxis={"title": {"text": plain(unit)}, "rangemode": "tozero", "tickformat": ",~r"}

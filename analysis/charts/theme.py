@@ -77,6 +77,13 @@ def figure_words(bound: str, low: float, best: float, high: float, vague_term: s
     return f"{word}{number(value)}{spread}"
 
 
+def short(text: str, most: int) -> str:
+    """Text of at most so many characters, cut between words and marked as cut."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;(") + " …"
+
+
 def day_words(day: dt.date | pd.Timestamp) -> str:
     """A date as readers write it: 14 June 2024."""
     return f"{day.day} {day:%B %Y}"

@@ -38,6 +38,11 @@ class Envelope:
         both = self.steps.dropna(subset=["floor", "ceiling"])
         return bool((both["floor"] <= both["ceiling"]).all())
 
+    @property
+    def highest_floor(self) -> float:
+        """The highest floor of all days; NaN where no claim sets one."""
+        return float(self.steps["floor"].max()) if len(self.steps) else float("nan")
+
     def at(self, day: str | pd.Timestamp) -> tuple[float, float]:
         """Floor and ceiling on a day; NaN where there is none."""
         when = pd.Timestamp(day)

@@ -9,7 +9,16 @@ from analysis.sentences.cadence import (
     split_sentences,
     waits_sentence,
 )
-from analysis.sentences.claims import conflict_sentences, latest_figures, origin_sentence
+from analysis.sentences.claims import (
+    carry_sentence,
+    conflict_sentences,
+    converted_sentences,
+    delay_sentence,
+    exchange_sentences,
+    latest_figures,
+    ledger_sentence,
+    origin_sentence,
+)
 from analysis.sentences.compare import (
     comparison_sentences,
     curve_sentence,
@@ -24,13 +33,18 @@ __all__ = [
     "planned_sentences",
     "rate_sentence",
     "split_sentences",
+    "carry_sentence",
     "conflict_sentences",
+    "converted_sentences",
+    "delay_sentence",
+    "exchange_sentences",
+    "lag_sentence",
+    "ledger_sentence",
     "latest_figures",
     "origin_sentence",
     "study_sentences",
     "comparison_sentences",
     "curve_sentence",
-    "lag_sentence",
     "sensitivity_sentence",
     "several_sentence",
     "waits_sentence",

@@ -78,3 +78,93 @@ def origin_sentence(dossier: Dossier, *, commodity: str, origin: str, destinatio
 
 def _statement(claims: pd.DataFrame, claim_id: str) -> str:
     return str(claims.loc[claims["claim_id"] == claim_id, "statement_id"].iloc[0])
+
+
+def ledger_sentence(moved: pd.DataFrame) -> Text:
+    """The claims that raised the highest floor most, in one paragraph."""
+    raised = moved[moved["effect"] == "raises the floor"]
+    if raised.empty:
+        return Text.of("No figure known by this day raised an earlier floor.")
+    step = raised.assign(step=raised["floor_after"] - raised["floor_before"])
+    top = step.sort_values(["step", "claim_id"], ascending=[False, True]).iloc[0]
+    idle = int(moved["effect"].isin(["relays", "moves nothing"]).sum())
+    return Text.of(
+        "The largest step was ",
+        Ref(str(top["claim_id"]), f"from {top['floor_before']:,.0f} to {top['floor_after']:,.0f}"),
+        f" on {top['known_on']:%Y-%m-%d}; {idle} of {len(moved)} figures moved nothing.",
+    )
+
+
+def delay_sentence(found: pd.DataFrame) -> Text:
+    """How old figures are when they are said."""
+    if found.empty:
+        return Text.of("No figure states both its last day counted and its day to the day, so no lag can be given.")
+    late = found[found["count_to_said"] > 0]
+    oldest = f"the oldest was {found['count_to_said'].max():,} days old when said" if len(late) else "none was older"
+    return Text.of(
+        f"Of {len(found)} figures dated to the day, {len(found) - len(late)} count up to the day they were said;"
+        f" {oldest}, and the median took {found['said_to_known'].median():,.0f} days to become public."
+    )
+
+
+def exchange_sentences(pairs: pd.DataFrame, claimants: pd.DataFrame) -> Text:
+    """What comes back for what goes out, one line a pair."""
+    if pairs.empty:
+        return Text.of("Nobody has given figures for both directions of this flow.")
+    names = claimants.set_index("claimant_id")["name"]
+    lines: list[list[str | Ref]] = []
+    for row in pairs.to_dict("records"):
+        low, high = row["ratio_low"], row["ratio_high"]
+        share = f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}" if high == high else f"{low:.2f} or more"
+        lines.append(
+            [
+                f"{names[row['claimant_id']]}: ",
+                Ref(row["back_claim"], "the figure for what comes back"),
+                f" is {share} times ",
+                Ref(row["out_claim"], "the figure for what goes out"),
+                f" (both known by {row['known_on']:%Y-%m-%d}).",
+            ]
+        )
+    return Text(lines)
+
+
+def carry_sentence(carried: pd.DataFrame, parts: pd.DataFrame) -> Text:
+    """Whether counted voyages could have carried the counted containers, and whether channels add up."""
+    sums = (
+        f"{len(parts)} claimants give sea, rail and all channels together."
+        if len(parts)
+        else "Nobody gives sea, rail and all channels together, so that sum cannot be checked."
+    )
+    if carried.empty:
+        return Text.of(f"No voyage figure counts the same span as a container figure. {sums}")
+    low, high = carried["load_low"].iloc[0], carried["load_high"].iloc[0]
+    counts = carried["reading"].value_counts()
+    shown = ", ".join(f"{n} {reading}" for reading, n in counts.items())
+    return Text.of(
+        f"At {low:,.1f} to {high:,.1f} containers a voyage, the load that claimants' own pairs of figures imply,"
+        f" {len(carried)} pairs of a voyage and a container figure for about the same span read: {shown}. {sums}"
+    )
+
+
+def converted_sentences(table: pd.DataFrame, claimants: pd.DataFrame, *, value: float, unit: str, target: str) -> Text:
+    """A figure in another unit, each time by a named claimant's factor."""
+    if table.empty or value != value:
+        return Text.of(f"No figure and factor from {unit} to {target} stand together by this day.")
+    names = claimants.set_index("claimant_id")["name"]
+    lines: list[list[str | Ref]] = [
+        [f"{value:,.0f} {unit} would hold, by each claimant's latest factor (readings are alternatives, never added):"]
+    ]
+    for row in table.to_dict("records"):
+        low, high = (float(f"{row[side]:.3g}") for side in ("low", "high"))  # no digits the factor does not carry
+        span = (
+            f"{low:,.0f} to {high:,.0f}"
+            if low == low and high == high and low != high
+            else f"{low:,.0f} or more"
+            if low == low and high != high
+            else f"up to {high:,.0f}"
+            if low != low
+            else f"{low:,.0f}"
+        )
+        what = f"{target} of {row['item_class']}" if row["item_class"] else target
+        lines.append([f"{names[row['claimant_id']]}: ", Ref(row["factor_claim"], f"{span} {what}"), "."])
+    return Text(lines)

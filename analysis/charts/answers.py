@@ -1,0 +1,128 @@
+"""Denials, doubts, refusals and acknowledgements on one time axis, a row per topic."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, INK, canvas, day_words, plain, say_empty, source_line, wrap
+from analysis.display import Chart
+from analysis.dossier import Dossier
+
+SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
+WORD: Final = {
+    "denies": "denied",
+    "doubts": "doubted",
+    "declines": "declined to comment",
+    "acknowledges": "acknowledged",
+}
+
+
+def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, *, most: int = 10) -> Chart:
+    """When did who deny, doubt, decline or acknowledge which topic?
+
+    Parameters
+    ----------
+    answers, turns : pandas.DataFrame
+        From `analysis.claims.answers` and `analysis.claims.turns`.
+    dossier : Dossier
+        Gives names and the day of knowledge.
+    most : int
+        Topics drawn, those with most answers; all are in the table.
+    """
+    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    subtitle = (
+        "× denied, ○ doubted, | declined to comment, ● acknowledged; by the day it became known; colour is the camp."
+    )
+    table = answers.drop(columns=["claimant_id"])
+    if answers.empty:
+        title = "Nobody had denied, doubted or acknowledged anything on file"
+        figure = canvas(160)
+        say_empty(figure, title)
+        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        return Chart("answers", figure, title, subtitle, title + ".", table, source_line(as_of=known))
+    names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
+    topics = list(answers["commodity_id"].value_counts(sort=True).head(most).index)
+    order = {topic: i for i, topic in enumerate(reversed(topics))}
+    shown = answers[answers["commodity_id"].isin(order)]
+    figure = canvas(110 + 34 * len(topics))
+    for turn in turns.dropna(subset=["acknowledged_on"]).itertuples(index=False):
+        if turn.commodity_id in order:
+            row = order[turn.commodity_id]
+            figure.add_shape(
+                type="line",
+                x0=turn.first_denied_on,
+                x1=turn.acknowledged_on,
+                y0=row,
+                y1=row,
+                layer="below",
+                line={"color": CAMP_COLOUR[turn.camp], "width": 3, "dash": "dot"},
+                opacity=0.45,
+            )
+            figure.add_annotation(
+                x=turn.acknowledged_on,
+                y=row,
+                text=f"{turn.days:,.0f} days from denial to acknowledgement",
+                showarrow=False,
+                xanchor="right",
+                yshift=13,
+                font={"size": 11, "color": INK},
+            )
+    for (camp, stance), own in shown.groupby(["camp", "stance"], sort=True):
+        figure.add_trace(
+            go.Scatter(
+                x=own["known_on"],
+                y=[order[t] for t in own["commodity_id"]],
+                mode="markers",
+                name=plain(f"{CAMP_NAME[camp]} {WORD[stance]}"),
+                marker={
+                    "symbol": SYMBOL[stance],
+                    "size": 10,
+                    "color": CAMP_COLOUR[camp],
+                    "line": {"width": 2, "color": CAMP_COLOUR[camp]},
+                },
+                customdata=list(own["claim_id"]),
+                hovertext=[
+                    f"<b>{wrap(r.claimant)}</b><br>{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}"
+                    f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                    for r in own.itertuples(index=False)
+                ],
+                hoverinfo="text",
+            )
+        )
+    figure.update_layout(
+        showlegend=False,
+        yaxis={
+            "tickvals": list(order.values()),
+            "ticktext": [plain(names.get(t, t)) for t in order],
+            "showgrid": True,
+            "zeroline": False,
+            "range": [-0.7, len(order) - 0.3],
+        },
+        xaxis={"tickformat": "%b %Y", "type": "date"},
+    )
+    closed = turns.dropna(subset=["acknowledged_on"])
+    moscow = closed[closed["camp"] == "moscow_pyongyang"]
+    said = "; ".join(
+        f"{names.get(t.commodity_id, t.commodity_id)} after {t.days:,.0f} days" for t in moscow.itertuples(index=False)
+    )
+    title = f"{len(answers)} answers on {answers['commodity_id'].nunique()} topics"
+    title += (
+        f"; Moscow and Pyongyang turned from denial to acknowledgement on {said}"
+        if said
+        else "; no turn from denial to acknowledgement"
+    )
+    counts = ", ".join(f"{n} {WORD[s]}" for s, n in answers["stance"].value_counts().items())
+    alt = f"Timeline of {len(shown)} answers in {len(topics)} rows, one per topic: {counts}. {title}."
+    return Chart(
+        "answers",
+        figure,
+        title,
+        subtitle,
+        alt,
+        table,
+        source_line(len(answers), answers["claimant_id"].nunique(), as_of=known),
+        ids=list(answers["claim_id"]),
+    )

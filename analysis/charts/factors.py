@@ -1,0 +1,123 @@
+"""How many shells a container: each claimant's own factor, and how it drifted."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.theme import (
+    BOUND_SYMBOL,
+    CAMP_COLOUR,
+    canvas,
+    day_words,
+    figure_words,
+    number,
+    plain,
+    say_empty,
+    source_line,
+    wrap,
+)
+from analysis.display import Chart
+from analysis.dossier import Dossier
+
+
+def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
+    """Which factors between units have claimants used, and did their own factor drift?
+
+    Parameters
+    ----------
+    factors : pandas.DataFrame
+        From `analysis.claims.factors`.
+    dossier : Dossier
+        Gives names, camps and the day of knowledge.
+    """
+    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    subtitle = "Rounds per container, each a claim of its own; 152 mm and 122 mm readings exclude each other and are never added."
+    rows = factors[factors["from_commodity_id"] == "containers"].copy()
+    if rows.empty:
+        title = "No factor between containers and rounds was on file"
+        figure = canvas(160)
+        say_empty(figure, title)
+        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        return Chart("factor-drift", figure, title, subtitle, title + ".", factors, source_line(as_of=known))
+    voices = dossier.claimants.set_index("claimant_id")
+    rows["value"] = rows["best"].fillna(rows["low"]).fillna(rows["high"])
+    rows["camp"] = [voices.at[c, "camp"] for c in rows["claimant_id"]]
+    rows["series"] = rows["item_class"].replace("", "calibre not said")
+    figure = canvas(340)
+    for (camp, series), own in rows.sort_values("known_on").groupby(["camp", "series"], sort=True):
+        colour = CAMP_COLOUR[camp]
+        spread = own["high"].fillna(own["value"]) - own["value"]
+        below = own["value"] - own["low"].fillna(own["value"])
+        figure.add_trace(
+            go.Scatter(
+                x=own["known_on"],
+                y=own["value"],
+                mode="lines+markers",
+                customdata=list(own["claim_id"]),
+                line={"width": 1, "color": colour, "dash": "solid" if series == "152mm" else "dot"},
+                marker={
+                    "symbol": [BOUND_SYMBOL[b] for b in own["bound"]],
+                    "size": 10,
+                    "color": colour,
+                    "line": {"width": 1.8, "color": colour},
+                },
+                error_y={
+                    "type": "data",
+                    "symmetric": False,
+                    "array": spread,
+                    "arrayminus": below,
+                    "thickness": 1.2,
+                    "width": 4,
+                },
+                hovertext=[
+                    f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{figure_words(r.bound, r.low, r.best, r.high)}"
+                    f" {plain(r.series)}"
+                    f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                    for r in own.itertuples(index=False)
+                ],
+                hoverinfo="text",
+            )
+        )
+        end_side = own["known_on"].iloc[-1] > rows["known_on"].min() + 0.7 * (
+            rows["known_on"].max() - rows["known_on"].min()
+        )
+        figure.add_annotation(
+            x=own["known_on"].iloc[-1],
+            y=float(own["value"].iloc[-1]),
+            text=plain(f"{series} {number(float(own['value'].iloc[-1]))}"),
+            showarrow=False,
+            xanchor="right" if end_side else "left",
+            xshift=-2 if end_side else 9,
+            yshift=14 if end_side else 0,
+            font={"size": 11, "color": colour},
+        )
+    span = rows["known_on"].max() - rows["known_on"].min()
+    pad = max(span * 0.04, pd.Timedelta(days=12))
+    figure.update_layout(
+        showlegend=False,
+        yaxis={"rangemode": "tozero", "title": {"text": "rounds a container"}},
+        xaxis={
+            "tickformat": "%b %Y",
+            "type": "date",
+            "range": [rows["known_on"].min() - pad, rows["known_on"].max() + pad],
+        },
+    )
+    big = rows[rows["series"] == "152mm"].sort_values("known_on")
+    title = (
+        f"{rows['claimant_id'].nunique()} claimants used {len(rows)} factors, from {number(float(rows['value'].min()))}"
+    )
+    title += f" to {number(float(rows['value'].max()))} rounds a container"
+    if len(big) > 1:
+        title += f"; for 152 mm from {number(float(big['value'].iloc[0]))} to {number(float(big['value'].iloc[-1]))}"
+    alt = f"Dots of {len(rows)} factors over time with whiskers where a range was given. {title}."
+    return Chart(
+        "factor-drift",
+        figure,
+        title,
+        subtitle,
+        alt,
+        factors,
+        source_line(len(rows), rows["claimant_id"].nunique(), as_of=known),
+        ids=list(factors["claim_id"]),
+    )

@@ -1,0 +1,123 @@
+"""Where figures come from: each claim under the origin it leads back to."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.charts.theme import (
+    CAMP_COLOUR,
+    MUTED,
+    canvas,
+    day_words,
+    figure_words,
+    plain,
+    say_empty,
+    short,
+    source_line,
+    wrap,
+)
+from analysis.claims.lineage import Origins
+from analysis.display import Chart
+from analysis.dossier import Dossier
+
+
+def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 12) -> Chart:
+    """Which claims lean on or relay which origin?
+
+    Parameters
+    ----------
+    origins : Origins
+        From `analysis.claims.independent_origins`.
+    dossier : Dossier
+        Gives the claims, names and the day of knowledge.
+    what : str
+        The flow in words.
+    most : int
+        Origins drawn, those with most descendants; all are in the table.
+    """
+    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    subtitle = "One line per origin that others lean on or relay: ● the origin, ○ what leans on or relays it, by the day it became known."
+    claims = dossier.claims.set_index("claim_id")
+    statement = claims["statement_id"].to_dict()
+    pairs = [(root, key) for key, roots in origins.roots.items() for root in roots]
+    table = pd.DataFrame(pairs, columns=["origin", "claim_id"])
+    table["known_on"] = [claims.at[k, "known_on"] for k in table["claim_id"]]
+    table = table.sort_values(["origin", "known_on", "claim_id"]).reset_index(drop=True)
+    family = (
+        table[[statement[c] != o for o, c in zip(table["origin"], table["claim_id"], strict=True)]]
+        if len(table)
+        else table
+    )
+    heads = list(family["origin"].value_counts().head(most).index)
+    title = f"{origins.articles} articles carry {origins.claims} statements on {what}; they lead back to {origins.count} origins"
+    if not heads:
+        figure = canvas(160)
+        say_empty(figure, "No statement leans on or relays another")
+        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        return Chart(
+            "lineage",
+            figure,
+            title,
+            subtitle,
+            title + ", none of which is relayed.",
+            table,
+            source_line(as_of=known),
+            ids=list(table["claim_id"]),
+        )
+    first = claims.reset_index().drop_duplicates("statement_id").set_index("statement_id")["claim_id"]
+    voices = dossier.claimants.set_index("claimant_id")
+    names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
+    figure = canvas(80 + 34 * len(heads))
+    labels = []
+    for row, head in enumerate(reversed(heads)):
+        own = family[family["origin"] == head]
+        root = claims.loc[first[head]]
+        members = [first[head], *own["claim_id"]]
+        camps = [CAMP_COLOUR[voices.at[claims.at[m, "claimant_id"], "camp"]] for m in members]
+        figure.add_trace(
+            go.Scatter(
+                x=[claims.at[m, "known_on"] for m in members],
+                y=[row] * len(members),
+                mode="lines+markers",
+                customdata=members,
+                line={"width": 1, "color": MUTED},
+                marker={
+                    "symbol": ["circle", *["circle-open"] * len(own)],
+                    "size": [12, *[9] * len(own)],
+                    "color": camps,
+                    "line": {"width": 1.8, "color": camps},
+                },
+                hovertext=[
+                    f"<b>{wrap(str(voices.at[claims.at[m, 'claimant_id'], 'name']))}</b>"
+                    f"<br>known {day_words(claims.at[m, 'known_on'])}<br>{plain(m)}"
+                    for m in members
+                ],
+                hoverinfo="text",
+            )
+        )
+        words = figure_words(root["bound"], root["low"], root["best"], root["high"], root["vague_term"])
+        labels.append(
+            plain(f"{short(voices.at[root['claimant_id'], 'name'], 24)}: {words} {names[root['commodity_id']]}")
+        )
+    figure.update_layout(
+        showlegend=False,
+        yaxis={
+            "tickvals": list(range(len(heads))),
+            "ticktext": labels,
+            "zeroline": False,
+            "range": [-0.7, len(heads) - 0.3],
+        },
+        xaxis={"tickformat": "%b %Y", "type": "date"},
+    )
+    alt = f"Lines of {len(heads)} origins with what leans on each. {title}."
+    return Chart(
+        "lineage",
+        figure,
+        title,
+        subtitle,
+        alt,
+        table,
+        source_line(origins.claims, sources=origins.articles, as_of=known),
+        ids=list(table["claim_id"]),
+    )

@@ -1,0 +1,89 @@
+"""What does each comparable group of claims allow, when claims of other scopes are kept out?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.claims.envelope import Envelope, envelope
+from analysis.claims.scope import comparable, scope_label
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims of one channel, item class and start of counting, with their own envelope.
+
+    `start` is the first day of the stated start of counting, NaT where none is stated: claims that do not say
+    where they start are one group, for nothing tells their starts apart.
+    """
+
+    channel: str
+    item_class: str
+    start: pd.Timestamp
+    label: str
+    claims: int
+    claimants: int
+    envelope: Envelope
+
+
+def groups(
+    claims: pd.DataFrame,
+    *,
+    commodity: str = "containers",
+    origin: str = "PRK",
+    destination: str = "RUS",
+    about_tolerance: float = 0.05,
+) -> tuple[Group, ...]:
+    """Which comparable groups are there, and what does each not exclude?
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        As in `Dossier.claims`.
+    commodity, origin, destination : str
+        The flow.
+    about_tolerance : float
+        Share for 'about' without a stated spread.
+
+    Returns
+    -------
+    tuple of Group
+        Largest first, then by label. Empty when no claim puts a number on the flow.
+    """
+    flow = {"commodity": commodity, "origin": origin, "destination": destination}
+    used = comparable(claims, **flow)
+    found = []
+    keys = ["channel", "item_class", "period_start"]
+    for (channel, item_class, start), own in used.groupby(keys, dropna=False, sort=True):
+        inside = claims[claims["claim_id"].isin(set(own["claim_id"]))]
+        result = envelope(inside, **flow, about_tolerance=about_tolerance)
+        label = scope_label(own.iloc[0])
+        found.append(Group(channel, item_class, start, label, len(own), own["claimant_id"].nunique(), result))
+    return tuple(sorted(found, key=lambda g: (-g.claims, g.label)))
+
+
+def group_frame(found: tuple[Group, ...]) -> pd.DataFrame:
+    """``scope, claims, claimants, floor, floor_claim, ceiling, ceiling_claim, consistent``, one row a group.
+
+    Floor and ceiling are those of the last day on which either moves; NaN where the group sets none.
+    """
+    rows = []
+    for group in found:
+        steps = group.envelope.steps
+        last = steps.iloc[-1] if len(steps) else None
+        rows.append(
+            (
+                group.label,
+                group.claims,
+                group.claimants,
+                float("nan") if last is None else float(last["floor"]),
+                "" if last is None else str(last["floor_claim"]),
+                float("nan") if last is None else float(last["ceiling"]),
+                "" if last is None else str(last["ceiling_claim"]),
+                "yes" if group.envelope.is_consistent else "no",
+            )
+        )
+    columns = ["scope", "claims", "claimants", "floor", "floor_claim", "ceiling", "ceiling_claim", "consistent"]
+    numbers = {"claims": "int64", "claimants": "int64", "floor": "float64", "ceiling": "float64"}
+    return pd.DataFrame(rows, columns=columns).astype(numbers)

@@ -1,0 +1,128 @@
+"""How have figures moved: the ledger of what each new claim changed, vintages of a claimant, lags of knowledge."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.claims.scope import comparable, with_tolerance
+
+_LEDGER = ["known_on", "claim_id", "claimant_id", "floor_before", "floor_after", "conflicts_added", "effect"]
+_VINTAGES = ["claimant_id", "claim_id", "known_on", "through", "value", "replaces", "change", "days_since"]
+_LAGS = ["claim_id", "claimant_id", "through", "stated_on", "known_on", "count_to_said", "said_to_known"]
+
+
+def ledger(
+    claims: pd.DataFrame,
+    *,
+    commodity: str = "containers",
+    origin: str = "PRK",
+    destination: str = "RUS",
+    about_tolerance: float = 0.05,
+) -> pd.DataFrame:
+    """What did each new claim change in what the claims allow?
+
+    In the order of knowledge. ``floor_before`` and ``floor_after`` are the highest floor known before and with the
+    claim, whatever day it counts to; ``conflicts_added`` counts earlier claims that cannot be true together with it
+    (a floor by an earlier day above a ceiling on a later one, whatever their scopes). Claims of one day are taken by id.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        As in `Dossier.claims`.
+    commodity, origin, destination : str
+        The flow.
+    about_tolerance : float
+        Share for 'about' without a stated spread.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``known_on, claim_id, claimant_id, floor_before, floor_after, conflicts_added, effect``; `effect` is
+        'first figure', 'raises the floor', 'conflicts', 'relays' or 'moves nothing'. Undated figures move nothing.
+    """
+    numbers = {"floor_before": "float64", "floor_after": "float64", "conflicts_added": "int64"}
+    if not len(claims) or commodity not in set(claims["commodity_id"]):
+        return pd.DataFrame(columns=_LEDGER).astype(numbers)
+    used = comparable(claims, commodity=commodity, origin=origin, destination=destination)
+    rows = with_tolerance(used, about_tolerance).to_dict("records")
+    floor = float("nan")
+    found = []
+    for i, new in enumerate(rows):
+        dated = pd.notna(new["through"])
+        before = floor
+        if dated and pd.notna(new["floor"]) and not new["floor"] <= floor:
+            floor = float(new["floor"])
+        added = sum(_clash(old, new) or _clash(new, old) for old in rows[:i]) if dated else 0
+        if added:
+            effect = "conflicts"
+        elif new["repeats"]:
+            effect = "relays"
+        elif before != before and floor == floor:
+            effect = "first figure"
+        else:
+            effect = "raises the floor" if floor > before else "moves nothing"
+        found.append((new["known_on"], new["claim_id"], new["claimant_id"], before, floor, added, effect))
+    return pd.DataFrame(found, columns=_LEDGER).astype(numbers)
+
+
+def _clash(floor: dict[str, object], ceiling: dict[str, object]) -> bool:
+    """Does the floor, by its day, exceed the ceiling on a day not before it?"""
+    dated = pd.notna(floor["through_last"]) and pd.notna(ceiling["through"])
+    return bool(dated and floor["through_last"] <= ceiling["through"] and floor["floor"] > ceiling["ceiling"])  # type: ignore[operator]
+
+
+def vintages(
+    claims: pd.DataFrame, *, commodity: str = "containers", origin: str = "PRK", destination: str = "RUS"
+) -> pd.DataFrame:
+    """How has each claimant revised the own figure?
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claimant_id, claim_id, known_on, through, value, replaces, change, days_since``: `replaces` is the own
+        earlier claim named in `updates`, else empty; `change` and `days_since` are against it (NaN for a first
+        figure); by claimant and day of knowledge.
+    """
+    numbers = {"value": "float64", "change": "float64", "days_since": "float64"}
+    if not len(claims) or commodity not in set(claims["commodity_id"]):
+        return pd.DataFrame(columns=_VINTAGES).astype(numbers)
+    used = comparable(claims, commodity=commodity, origin=origin, destination=destination)
+    used = used.assign(value=used["best"].fillna(used["low"]).fillna(used["high"]))
+    by_id = used.set_index("claim_id")
+    found = []
+    for row in used.sort_values(["claimant_id", "known_on", "claim_id"]).itertuples(index=False):
+        old = next((t for t in row.updates if t in by_id.index), "")
+        change = row.value - by_id.at[old, "value"] if old else float("nan")
+        days = float((row.known_on - by_id.at[old, "known_on"]).days) if old else float("nan")
+        found.append((row.claimant_id, row.claim_id, row.known_on, row.through_last, row.value, old, change, days))
+    return pd.DataFrame(found, columns=_VINTAGES).astype(numbers)
+
+
+def lags(
+    claims: pd.DataFrame, *, commodity: str = "containers", origin: str = "PRK", destination: str = "RUS"
+) -> pd.DataFrame:
+    """How long from the last day counted to the statement, and from the statement to public knowledge?
+
+    Only dates stated to the day take part; others would lend the lag a precision it does not have.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``claim_id, claimant_id, through, stated_on, known_on, count_to_said, said_to_known``, days, by known_on.
+    """
+    numbers = {"count_to_said": "int64", "said_to_known": "int64"}
+    if not len(claims) or commodity not in set(claims["commodity_id"]):
+        return pd.DataFrame(columns=_LAGS).astype(numbers)
+    used = comparable(claims, commodity=commodity, origin=origin, destination=destination)
+    exact = used[(used["through_precision"] == "day") & (used["stated_precision"] == "day")]
+    return pd.DataFrame(
+        {
+            "claim_id": exact["claim_id"],
+            "claimant_id": exact["claimant_id"],
+            "through": exact["through"],
+            "stated_on": exact["stated_on"],
+            "known_on": exact["known_on"],
+            "count_to_said": (exact["stated_on"] - exact["through"]).dt.days,
+            "said_to_known": (exact["known_on"] - exact["stated_on"]).dt.days,
+        }
+    ).reset_index(drop=True)
