@@ -39,24 +39,21 @@ def implied_rates(
         comparable(claims, commodity=commodity, origin=origin, destination=destination), about_tolerance
     ).dropna(subset=["through"])
     used = used.assign(value=used["best"].fillna(used["low"]).fillna(used["high"]))
-    rows = []
-    for claimant, own in used.groupby("claimant_id", sort=True):
-        own = own.sort_values(["through_last", "claim_id"]).drop_duplicates("through_last", keep="last")
-        for (_, a), (_, b) in zip(own.iloc[:-1].iterrows(), own.iloc[1:].iterrows(), strict=True):
-            days = int((b["through_last"] - a["through_last"]).days)
-            rows.append(
-                (
-                    claimant,
-                    a["claim_id"],
-                    b["claim_id"],
-                    a["through_last"],
-                    b["through_last"],
-                    days,
-                    (b["value"] - a["value"]) / days,
-                    (b["floor"] - a["ceiling"]) / days,
-                    (b["ceiling"] - a["floor"]) / days,
-                )
-            )
-    columns = ["claimant_id", "from_claim", "to_claim", "start", "end", "days", "rate", "low", "high"]
-    numbers = {"days": "int64", "rate": "float64", "low": "float64", "high": "float64"}
-    return pd.DataFrame(rows, columns=columns).astype(numbers)
+    used = used.sort_values(["claimant_id", "through_last", "claim_id"])
+    used = used.drop_duplicates(["claimant_id", "through_last"], keep="last").reset_index(drop=True)
+    before = used.shift(1)
+    later = used["claimant_id"] == before["claimant_id"]
+    a, b = before[later], used[later]
+    days = (b["through_last"] - a["through_last"]).dt.days.astype("int64")
+    found = {
+        "claimant_id": b["claimant_id"],
+        "from_claim": a["claim_id"],
+        "to_claim": b["claim_id"],
+        "start": a["through_last"],
+        "end": b["through_last"],
+        "days": days,
+        "rate": (b["value"] - a["value"]).astype("float64") / days,
+        "low": (b["floor"] - a["ceiling"]).astype("float64") / days,
+        "high": (b["ceiling"] - a["floor"]).astype("float64") / days,
+    }
+    return pd.DataFrame(found).reset_index(drop=True)

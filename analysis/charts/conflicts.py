@@ -1,0 +1,124 @@
+"""Pairs of claims that cannot both be true: the two figures of each, joined by a bracket."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from analysis.charts.theme import (
+    CAMP_COLOUR,
+    INK,
+    canvas,
+    figure_words,
+    number,
+    plain,
+    say_empty,
+    source_line,
+    wrap,
+)
+from analysis.claims.conflicts import Conflicts
+from analysis.display import Chart
+from analysis.dossier import Dossier
+
+
+def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int = 10) -> Chart:
+    """Which two figures exclude each other, and by how much?
+
+    Parameters
+    ----------
+    result : Conflicts
+        From `analysis.claims.conflicts`.
+    dossier : Dossier
+        Gives names, camps and the day of knowledge.
+    what : str
+        The flow in words.
+    most : int
+        Pairs drawn, widest gap first; all are in the table.
+    """
+    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    subtitle = (
+        "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one;"
+        " a total that never falls cannot be both."
+    )
+    table = result.frame().drop(columns="sentence")
+    shown = result.conflicts[:most]
+    if not shown:
+        title = (
+            f"The {result.claims_used} dated figures for {what} can all be true together"
+            if result.claims_used
+            else f"No dated figure for {what} was on file"
+        )
+        figure = canvas(160)
+        say_empty(figure, title)
+        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        return Chart("conflicts", figure, title, subtitle, title + ".", table, source_line(as_of=known))
+    claims = dossier.claims.set_index("claim_id")
+    voices = dossier.claimants.set_index("claimant_id")
+    figure = canvas(90 + 46 * len(shown))
+    for row, pair in enumerate(reversed(shown)):
+        sides = [claims.loc[key] for key in pair.claim_ids]
+        values = [float(s[["best", "low", "high"]].dropna().iloc[0]) for s in sides]
+        colours = [CAMP_COLOUR[voices.at[s["claimant_id"], "camp"]] for s in sides]
+        figure.add_shape(
+            type="line",
+            x0=values[0],
+            x1=values[1],
+            y0=row,
+            y1=row,
+            layer="below",
+            line={"color": INK, "width": 1.4, "dash": "dot"},
+        )
+        words = [figure_words(s["bound"], s["low"], s["best"], s["high"]) for s in sides]
+        when = [f"{s['through_last']:%d %b %Y}" for s in sides]
+        figure.add_trace(
+            go.Scatter(
+                x=values,
+                y=[row, row],
+                mode="markers",
+                customdata=list(pair.claim_ids),
+                marker={"size": 12, "color": colours, "symbol": ["triangle-right", "circle"]},
+                hovertext=[
+                    f"<b>{wrap(str(voices.at[s['claimant_id'], 'name']))}</b><br>{plain(w)}, counted to {d}<br>{pair.kind}<br>{plain(k)}"
+                    for s, w, d, k in zip(sides, words, when, pair.claim_ids, strict=True)
+                ],
+                hoverinfo="text",
+            )
+        )
+        months = [f"{s['through_last']:%b %Y}" for s in sides]
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            y=row,
+            text=plain(f"{words[0]}, {months[0]}; {words[1]}, {months[1]}"),
+            showarrow=False,
+            xanchor="left",
+            yshift=15,
+            font={"size": 11, "color": INK},
+        )
+    top = max(float(t) for trace in figure.data for t in trace.x)
+    figure.update_layout(
+        showlegend=False,
+        margin={"l": 12},
+        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
+        xaxis={
+            "rangemode": "tozero",
+            "range": [0, top * 1.06],
+            "tickformat": ",~r",
+            "title": {"text": plain(what.split(" from ")[0])},
+        },
+    )
+    widest = shown[0]
+    names = [voices.at[claims.at[k, "claimant_id"], "name"] for k in widest.claim_ids]
+    title = f"{result.count} pairs of figures for {what} cannot both be true"
+    title += f"; the widest, {names[0]} against {names[1]}, is {number(widest.gap)} apart"
+    alt = f"Rows of {len(shown)} pairs, each two marks joined by a dotted line. {title}."
+    return Chart(
+        "conflicts",
+        figure,
+        title,
+        subtitle,
+        alt,
+        table,
+        source_line(result.claims_used, as_of=known),
+        f"'About' counts as plus or minus {result.about_tolerance:.0%}; kinds: revision, contradiction, scope, rounding.",
+        ids=list(table["floor_claim"]),
+    )
