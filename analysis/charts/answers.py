@@ -101,7 +101,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
             "zeroline": False,
             "range": [-0.7, len(order) - 0.3],
         },
-        xaxis={"tickformat": "%b %Y", "type": "date"},
+        xaxis={"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0},
     )
     closed = turns.dropna(subset=["acknowledged_on"])
     moscow = closed[closed["camp"] == "moscow_pyongyang"]

@@ -36,7 +36,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     ]
     value = oil["low"].fillna(oil["high"])
     colour = [CAMP_COLOUR[voices.at[c, "camp"]] for c in oil["claimant_id"]]
-    figure = canvas(110 + 30 * len(oil))
+    figure = canvas(110 + 44 * len(oil))
     figure.add_trace(
         go.Scatter(
             x=value,
@@ -60,24 +60,31 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
             hoverinfo="text",
         )
     )
+    for row, name in enumerate(names):
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            y=row,
+            text=name,
+            showarrow=False,
+            xanchor="left",
+            yshift=16,
+            font={"size": 11, "color": INK},
+        )
     figure.add_vline(x=cap, line={"color": INK, "width": 1.4, "dash": "dash"})
     figure.add_annotation(
         x=cap, y=1, yref="paper", text=f"yearly cap {number(cap)}", showarrow=False, yanchor="bottom", font={"size": 12}
     )
     figure.update_layout(
         showlegend=False,
-        margin={"t": 30},
-        yaxis={
-            "tickvals": list(range(len(oil))),
-            "ticktext": names,
-            "zeroline": False,
-            "tickfont": {"size": 12},
-            "range": [-0.7, len(oil) - 0.3],
-        },
+        margin={"t": 30, "l": 12},
+        yaxis={"visible": False, "range": [-0.6, len(oil) - 0.1]},
         xaxis={
             "rangemode": "tozero",
             "tickformat": ",~r",
-            "range": [0, float(value.max()) * 1.18],
+            "range": [0, max(float(value.max()), cap) * 1.25],
+            "nticks": 5,
+            "tickangle": 0,
             "title": {"text": "barrels"},
         },
     )

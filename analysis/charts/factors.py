@@ -100,6 +100,8 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
         xaxis={
             "tickformat": "%b %Y",
             "type": "date",
+            "nticks": 5,
+            "tickangle": 0,
             "range": [rows["known_on"].min() - pad, rows["known_on"].max() + pad],
         },
     )

@@ -95,7 +95,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     figure.update_layout(
         showlegend=False,
         yaxis={"rangemode": "tozero", "tickformat": ",~r", "title": {"text": plain(what.split(" from ")[0])}},
-        xaxis={"tickformat": "%b %Y", "type": "date"},
+        xaxis={"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0},
     )
     alt = f"Step line of the highest floor from {number(rows['floor_after'].iloc[0])} to {number(rows['floor_after'].iloc[-1])}. {title}."
     return Chart(

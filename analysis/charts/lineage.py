@@ -68,8 +68,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
     first = claims.reset_index().drop_duplicates("statement_id").set_index("statement_id")["claim_id"]
     voices = dossier.claimants.set_index("claimant_id")
     names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
-    figure = canvas(80 + 34 * len(heads))
-    labels = []
+    figure = canvas(80 + 44 * len(heads))
     for row, head in enumerate(reversed(heads)):
         own = family[family["origin"] == head]
         root = claims.loc[first[head]]
@@ -97,18 +96,21 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
             )
         )
         words = figure_words(root["bound"], root["low"], root["best"], root["high"], root["vague_term"])
-        labels.append(
-            plain(f"{short(voices.at[root['claimant_id'], 'name'], 24)}: {words} {names[root['commodity_id']]}")
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            y=row,
+            text=plain(f"{short(voices.at[root['claimant_id'], 'name'], 24)}: {words} {names[root['commodity_id']]}"),
+            showarrow=False,
+            xanchor="left",
+            yshift=16,
+            font={"size": 11},
         )
     figure.update_layout(
         showlegend=False,
-        yaxis={
-            "tickvals": list(range(len(heads))),
-            "ticktext": labels,
-            "zeroline": False,
-            "range": [-0.7, len(heads) - 0.3],
-        },
-        xaxis={"tickformat": "%b %Y", "type": "date"},
+        margin={"l": 12},
+        yaxis={"visible": False, "range": [-0.6, len(heads) - 0.1]},
+        xaxis={"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0},
     )
     alt = f"Lines of {len(heads)} origins with what leans on each. {title}."
     return Chart(

@@ -58,12 +58,14 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     top = max(float(rates["rate"].max()), 1.0)
     for row in rates.sort_values("days", ascending=False).itertuples(index=False):
         middle = row.start + (row.end - row.start) / 2
-        if all(abs((middle - x).days) > 90 or abs(row.rate - y) > top / 12 for x, y in drawn):
+        if row.days > 30 and all(abs((middle - x).days) > 90 or abs(row.rate - y) > top / 12 for x, y in drawn):
             drawn.append((middle, row.rate))
             figure.add_annotation(
                 x=middle,
                 y=row.rate,
-                text=plain(f"{number(round(row.rate, 1))} {CAMP_NAME[voices.at[row.claimant_id, 'camp']]}"),
+                text=plain(
+                    f"{number(round(row.rate, 1))} {CAMP_NAME[voices.at[row.claimant_id, 'camp']].split(' and ')[0]}"
+                ),
                 showarrow=False,
                 yanchor="bottom",
                 font={"size": 11, "color": CAMP_COLOUR[voices.at[row.claimant_id, "camp"]]},
@@ -71,7 +73,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     figure.update_layout(
         showlegend=False,
         yaxis={"rangemode": "tozero", "title": {"text": plain(f"{what.split(' from ')[0]} a day")}},
-        xaxis={"tickformat": "%b %Y", "type": "date"},
+        xaxis={"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0},
     )
     most = rates["claimant_id"].value_counts().index[0]
     own = rates[rates["claimant_id"] == most]

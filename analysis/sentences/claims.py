@@ -115,7 +115,17 @@ def exchange_sentences(pairs: pd.DataFrame, claimants: pd.DataFrame) -> Text:
     lines: list[list[str | Ref]] = []
     for row in pairs.to_dict("records"):
         low, high = row["ratio_low"], row["ratio_high"]
-        share = f"{low:.2f}" if low == high else f"{low:.2f} to {high:.2f}" if high == high else f"{low:.2f} or more"
+        if low != low and high != high:
+            continue  # two floors: their ratio is open on both sides
+        share = (
+            f"{low:.2f}"
+            if low == high
+            else f"up to {high:.2f}"
+            if low != low
+            else f"{low:.2f} or more"
+            if high != high
+            else f"{low:.2f} to {high:.2f}"
+        )
         lines.append(
             [
                 f"{names[row['claimant_id']]}: ",
@@ -125,7 +135,11 @@ def exchange_sentences(pairs: pd.DataFrame, claimants: pd.DataFrame) -> Text:
                 f" (both known by {row['known_on']:%Y-%m-%d}).",
             ]
         )
-    return Text(lines)
+    return (
+        Text(lines)
+        if lines
+        else Text.of("Figures for both directions are on file, but no bound on their ratio follows.")
+    )
 
 
 def carry_sentence(carried: pd.DataFrame, parts: pd.DataFrame) -> Text:

@@ -87,7 +87,11 @@ def _saved_when_done(page: Any, path: Path) -> list[Any]:
     for _ in range(60):
         page.keyboard.press("Control+s")
         page.wait_for_timeout(500)
-        code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        try:
+            saved = nbformat.read(path, as_version=4)
+        except nbformat.reader.NotJSONError:
+            continue  # read while JupyterLab was writing it
+        code = [cell for cell in saved.cells if cell.cell_type == "code"]
         if all(cell.execution_count for cell in code):
             return code
     raise AssertionError("not every cell was run")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import analysis
+from analysis import sentences
 from analysis.claims import (
     channels_add_up,
     converted,
@@ -25,6 +26,7 @@ from analysis.claims import (
     vintages,
     voyages_carry,
 )
+from analysis.display import Ref
 from analysis.schema import frame
 
 DOSSIER = analysis.load()
@@ -295,3 +297,26 @@ def test_no_average_of_floors_anywhere() -> None:
     for make in FRAMES:
         numbers = make(DOSSIER.claims).select_dtypes("number")
         assert not (numbers.round(0) == 7900).any().any()
+
+
+@pytest.mark.parametrize("day", ["2023-11-15", "2024-06-14", ""])
+@pytest.mark.parametrize(("origin", "destination"), [("PRK", "RUS"), ("RUS", "PRK")])
+def test_sentences_read_whole(day: str, origin: str, destination: str) -> None:
+    """No sentence shows a missing number, and every reference is a known claim, in either direction."""
+    then = DOSSIER.as_of(day)
+    flow = {"origin": origin, "destination": destination}
+    known = set(then.claims["claim_id"])
+    texts = [
+        sentences.exchange_sentences(two_way(then.claims, **flow), then.claimants),
+        sentences.ledger_sentence(ledger(then.claims, **flow)),
+        sentences.delay_sentence(lags(then.claims, **flow)),
+        sentences.carry_sentence(voyages_carry(then.claims, **flow), channels_add_up(then.claims, **flow)),
+        sentences.converted_sentences(
+            converted(7000.0, then.claims, then.conversions, target="artillery_shells"), then.claimants,
+            value=7000.0, unit="containers", target="artillery shells",
+        ),
+    ]  # fmt: skip
+    for text in texts:
+        assert "nan" not in str(text).lower().split()
+        assert {p.id for part in text.parts for p in part if isinstance(p, Ref)} <= known
+        text._repr_mimebundle_()
