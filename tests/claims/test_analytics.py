@@ -320,3 +320,10 @@ def test_sentences_read_whole(day: str, origin: str, destination: str) -> None:
         assert "nan" not in str(text).lower().split()
         assert {p.id for part in text.parts for p in part if isinstance(p, Ref)} <= known
         text._repr_mimebundle_()
+
+
+def test_checked_rate_of_one_government() -> None:
+    """METHODS 6: 40.5 a day to 2024-08-27, when the ministry's and its intelligence agency's totals are read as one voice."""
+    pair = ["kor-2024-06-14-shin-10000-containers", "rok-dia-2024-08-containers"]
+    rows = DOSSIER.claims[DOSSIER.claims["claim_id"].isin(pair)].assign(claimant_id="kor")
+    assert implied_rates(rows)["rate"].iloc[0] == pytest.approx(40.5, abs=0.05)

@@ -1,0 +1,103 @@
+"""The claims charts: plain marks with ids, honest empties, hostile cells as text, plotly's own checks passed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import analysis
+from analysis import claims as room
+from analysis.charts.answers import answers_chart
+from analysis.charts.conflicts import conflicts_chart
+from analysis.charts.exchange import oil_chart
+from analysis.charts.factors import factors_chart
+from analysis.charts.groups import groups_chart
+from analysis.charts.ledger import ledger_chart
+from analysis.charts.lineage import lineage_chart
+from analysis.charts.rates import rates_chart
+from analysis.charts.theme import short
+from analysis.display import Chart
+from analysis.dossier import Dossier
+
+DOSSIER = analysis.load()
+WHAT = "containers from PRK to RUS"
+
+
+def _lineage(then: Dossier) -> Chart:
+    asked = list(then.claims.loc[then.claims["commodity_id"] == "containers", "claim_id"])
+    return lineage_chart(room.independent_origins(then.claims, asked), then, what=WHAT)
+
+
+CHARTS: dict[str, Callable[[Dossier], Chart]] = {
+    "answers": lambda d: answers_chart(room.answers(d.claims, d.claimants), room.turns(d.claims, d.claimants), d),
+    "conflicts": lambda d: conflicts_chart(_conflicts(d), d, what=WHAT),
+    "oil": lambda d: oil_chart(room.oil_against_cap(d.claims), d),
+    "factor-drift": lambda d: factors_chart(room.factors(d.claims, d.conversions), d),
+    "scopes": lambda d: groups_chart(_groups(d), d, what=WHAT),
+    "ledger": lambda d: ledger_chart(room.ledger(d.claims, about_tolerance=0.0), d, what=WHAT),
+    "lineage": _lineage,
+    "implied-rates": lambda d: rates_chart(_rates(d), d, what=WHAT),
+}
+
+
+def _conflicts(then: Dossier) -> room.Conflicts:
+    return room.conflicts(then.claims)
+
+
+def _groups(then: Dossier) -> tuple[room.Group, ...]:
+    return room.groups(then.claims)
+
+
+def _rates(then: Dossier):  # type: ignore[no-untyped-def]
+    return room.implied_rates(then.claims)
+
+
+@pytest.mark.parametrize("day", ["2017-01-01", "2023-11-15", "2024-06-14", ""])
+@pytest.mark.parametrize("name", CHARTS)
+def test_marks_are_known_records_and_nothing_is_missing(name: str, day: str) -> None:
+    """Each mark names a claim known on the day; title, alternative and table are there; no 'nan' is read out."""
+    then = DOSSIER.as_of(day)
+    chart = CHARTS[name](then)
+    known = set(then.claims["claim_id"])
+    marks = [key for trace in chart.figure.data if trace.customdata is not None for key in trace.customdata]
+    assert set(marks) <= known
+    assert chart.name == name
+    assert chart.title
+    assert chart.alt.endswith(".")
+    assert "nan" not in f"{chart.title} {chart.alt}".lower().split()
+    assert (
+        bool(marks) or "on file" in chart.title or "0 statements" in chart.title or len(chart.figure.layout.annotations)
+    )
+    chart._repr_mimebundle_()
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_sizes_of_type(name: str) -> None:
+    """No text in a figure is under 11 px."""
+    layout = CHARTS[name](DOSSIER).figure.layout
+    sizes = [note.font.size for note in layout.annotations if note.font.size]
+    assert all(size >= 11 for size in sizes)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_hostile_names_stay_text(name: str) -> None:
+    """A claimant's name with markup is escaped in hover cards, labels and ticks."""
+    claimants = DOSSIER.claimants.assign(name='<b onload="x">A</b>')
+    hostile = analysis.dossier.replace(DOSSIER, claimants=claimants)
+    figure = CHARTS[name](hostile).figure
+    texts = [t for trace in figure.data for t in (trace.hovertext or ())]
+    texts += [note.text or "" for note in figure.layout.annotations]
+    assert not any("<b onload" in text for text in texts)
+
+
+def test_the_turn_is_drawn_in_days() -> None:
+    """The chart says the 198 days from the first denial of troops to their acknowledgement."""
+    chart = CHARTS["answers"](DOSSIER)
+    assert any("198 days" in (note.text or "") for note in chart.figure.layout.annotations)
+
+
+def test_short_cuts_between_words() -> None:
+    """A long name is cut at a word and marked; a short one is untouched."""
+    assert short("Korea Institute for Defense Analyses", 20) == "Korea Institute for …"
+    assert short("Seoul", 20) == "Seoul"
