@@ -83,17 +83,19 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
                 y=ceiling["ceiling"].iloc[-1],
                 text="lowest ceiling",
                 showarrow=False,
-                xanchor="left",
-                yanchor="top",
+                xanchor="right",
+                yanchor="bottom",
                 font={"color": CAMP_COLOUR["washington_allies"], "size": 12},
             )
         if len(crossed):
             figure.add_annotation(
-                x=crossed["day"].iloc[0],
-                y=float(crossed["floor"].iloc[0]),
-                text="floor above ceiling: claims conflict",
+                x=0,
+                xref="paper",
+                y=1,
+                yref="paper",
+                text="dotted: floor above ceiling, claims conflict",
                 showarrow=False,
-                xanchor="right",
+                xanchor="left",
                 yanchor="bottom",
                 font={"color": INK, "size": 12},
             )
@@ -104,7 +106,12 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     figure.update_layout(
         showlegend=False, yaxis={"title": {"text": plain(unit)}, "rangemode": "tozero", "tickformat": ",~r"}
     )
-    figure.update_layout(xaxis={"tickformat": "%b %Y", "type": "date"})
+    axis: dict[str, object] = {"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0}
+    if not steps.empty:  # annotations would stretch an automatic range
+        first, last_day = steps["day"].iloc[0], max(until, steps["day"].iloc[-1])
+        pad = max((last_day - first) * 0.06, pd.Timedelta(days=20))
+        axis["range"] = [first - pad, last_day + pad]
+    figure.update_layout(xaxis=axis)
     alt = (
         f"Step chart of {len(steps)} changes of the floor and ceiling that {result.unit_claims} dated claims set."
         f" {'The floor exceeds the ceiling on ' + str(len(crossed)) + ' of them.' if len(crossed) else 'They never cross.'}"

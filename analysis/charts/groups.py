@@ -51,7 +51,9 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
                 y=[i for i, _ in rows],
                 mode="markers+text",
                 text=[number(r[side]) for _, r in rows],
-                textposition="middle right" if side == "floor" else "bottom center",
+                textposition=[
+                    "middle right" if side == "ceiling" or pd.isna(r["ceiling"]) else "middle left" for _, r in rows
+                ],
                 textfont={"size": 12},
                 cliponaxis=False,
                 customdata=[r[f"{side}_claim"] for _, r in rows],
@@ -63,7 +65,11 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
             )
         )
     for i, row in enumerate(shown.to_dict("records")):
-        voices = f"{row['claims']} claims by {row['claimants']} claimants" if row["claims"] > 1 else "1 claim"
+        voices = (
+            f"{row['claims']} claims by {row['claimants']} claimant{'s' * (row['claimants'] > 1)}"
+            if row["claims"] > 1
+            else "1 claim"
+        )
         figure.add_annotation(
             x=0,
             xref="paper",
@@ -90,7 +96,9 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
     )
     bounded = int(table["ceiling"].notna().sum())
     broken = int((table["consistent"] == "no").sum())
-    title = f"The figures for {what} fall into {len(table)} scopes; {bounded} set a ceiling"
+    title = (
+        f"The figures for {what} fall into {len(table)} scopes; {bounded} {'sets' if bounded == 1 else 'set'} a ceiling"
+    )
     title += f", and {broken} contradict themselves" if broken else ", and within each scope all can be true"
     alt = f"Dot plot of {len(shown)} scopes with their floors and ceilings. {title}."
     return Chart(
