@@ -7,7 +7,18 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, INK, canvas, day_words, plain, say_empty, source_line, wrap
+from analysis.charts.theme import (
+    CAMP_COLOUR,
+    CAMP_NAME,
+    INK,
+    canvas,
+    day_words,
+    plain,
+    say_empty,
+    source_line,
+    time_axis,
+    wrap,
+)
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
@@ -101,7 +112,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
             "zeroline": False,
             "range": [-0.7, len(order) - 0.3],
         },
-        xaxis={"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0},
+        xaxis=time_axis(),
     )
     closed = turns.dropna(subset=["acknowledged_on"])
     moscow = closed[closed["camp"] == "moscow_pyongyang"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, INK, canvas, day_words, number, plain, say_empty, source_line
+from analysis.charts.theme import CAMP_COLOUR, INK, canvas, day_words, number, plain, say_empty, source_line, time_axis
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
 from analysis.dossier import Dossier
@@ -106,7 +106,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     figure.update_layout(
         showlegend=False, yaxis={"title": {"text": plain(unit)}, "rangemode": "tozero", "tickformat": ",~r"}
     )
-    axis: dict[str, object] = {"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0}
+    axis: dict[str, object] = time_axis()
     if not steps.empty:  # annotations would stretch an automatic range
         first, last_day = steps["day"].iloc[0], max(until, steps["day"].iloc[-1])
         pad = max((last_day - first) * 0.06, pd.Timedelta(days=20))

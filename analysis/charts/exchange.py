@@ -10,6 +10,90 @@ from analysis.display import Chart
 from analysis.dossier import Dossier
 
 
+def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
+    """How does each claimant's figure for what comes back stand beside the own figure for what goes out?
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        From `analysis.claims.two_way`.
+    dossier : Dossier
+        Gives names, camps and the day of knowledge.
+    what : str
+        The outward flow in words.
+    """
+    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    subtitle = "One row per pair of figures of one claimant for about the same day: ● goes out, ◆ comes back, ◇ at least comes back."
+    rows = pairs.assign(
+        out=pairs["out_low"].fillna(pairs["out_high"]), back=pairs["back_low"].fillna(pairs["back_high"])
+    )
+    if rows.empty:
+        title = f"Nobody had put figures on both {what} and what comes back"
+        figure = canvas(160)
+        say_empty(figure, title)
+        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        return Chart("two-way", figure, title, subtitle, title + ".", pairs, source_line(as_of=known))
+    voices = dossier.claimants.set_index("claimant_id")
+    figure = canvas(90 + 46 * len(rows))
+    for at, row in enumerate(rows.to_dict("records")):
+        colour = CAMP_COLOUR[voices.at[row["claimant_id"], "camp"]]
+        figure.add_trace(
+            go.Scatter(
+                x=[row["out"], row["back"]],
+                y=[at, at],
+                mode="lines+markers+text",
+                text=[number(row["out"]), number(row["back"])],
+                textposition=["middle left", "middle right"]
+                if row["out"] <= row["back"]
+                else ["middle right", "middle left"],
+                textfont={"size": 12},
+                cliponaxis=False,
+                customdata=[row["out_claim"], row["back_claim"]],
+                line={"width": 1, "color": colour, "dash": "dot"},
+                marker={
+                    "symbol": ["circle", "diamond" if row["back_high"] == row["back_high"] else "diamond-open"],
+                    "size": 12,
+                    "color": colour,
+                    "line": {"width": 1.8, "color": colour},
+                },
+                hovertext=[f"goes out<br>{plain(row['out_claim'])}", f"comes back<br>{plain(row['back_claim'])}"],
+                hoverinfo="text",
+            )
+        )
+        name = short(str(voices.at[row["claimant_id"], "name"]), 34)
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            y=at,
+            text=plain(f"{name}, known {row['known_on']:%d %b %Y}"),
+            showarrow=False,
+            xanchor="left",
+            yshift=17,
+            font={"size": 11, "color": INK},
+        )
+    top = float(rows[["out", "back"]].max().max())
+    figure.update_layout(
+        showlegend=False,
+        margin={"l": 12},
+        yaxis={"visible": False, "range": [-0.7, len(rows) - 0.1]},
+        xaxis={"rangemode": "tozero", "range": [0, top * 1.2], "tickformat": ",~r", "nticks": 5, "tickangle": 0},
+    )
+    more = int((rows["ratio_low"] > 1).sum())
+    title = f"In {more} of {len(rows)} pairs a claimant puts more coming back than {what}"
+    alt = f"Rows of {len(rows)} pairs, each two marks joined by a dotted line. {title}."
+    return Chart(
+        "two-way",
+        figure,
+        title,
+        subtitle,
+        alt,
+        pairs,
+        source_line(2 * len(rows), rows["claimant_id"].nunique(), as_of=known),
+        "Pairs of one claimant whose days counted to lie at most 31 days apart.",
+        ids=list(pairs["back_claim"]),
+    )
+
+
 def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     """How do notified and estimated barrels of refined oil stand against the yearly cap?
 

@@ -15,6 +15,7 @@ from analysis.charts.theme import (
     plain,
     say_empty,
     source_line,
+    time_axis,
     wrap,
 )
 from analysis.display import Chart
@@ -47,8 +48,9 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
     figure = canvas(340)
     for (camp, series), own in rows.sort_values("known_on").groupby(["camp", "series"], sort=True):
         colour = CAMP_COLOUR[camp]
-        spread = own["high"].fillna(own["value"]) - own["value"]
-        below = own["value"] - own["low"].fillna(own["value"])
+        ranged = own["bound"] == "range"
+        spread = (own["high"] - own["value"]).where(ranged)  # NaN draws no whisker
+        below = (own["value"] - own["low"]).where(ranged)
         figure.add_trace(
             go.Scatter(
                 x=own["known_on"],
@@ -98,10 +100,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
         showlegend=False,
         yaxis={"rangemode": "tozero", "title": {"text": "rounds a container"}},
         xaxis={
-            "tickformat": "%b %Y",
-            "type": "date",
-            "nticks": 5,
-            "tickangle": 0,
+            **time_axis(),
             "range": [rows["known_on"].min() - pad, rows["known_on"].max() + pad],
         },
     )

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, MUTED, canvas, day_words, number, plain, say_empty, source_line, wrap
+from analysis.charts.theme import (
+    CAMP_COLOUR,
+    MUTED,
+    canvas,
+    day_words,
+    number,
+    plain,
+    say_empty,
+    source_line,
+    time_axis,
+    wrap,
+)
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
@@ -95,7 +106,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     figure.update_layout(
         showlegend=False,
         yaxis={"rangemode": "tozero", "tickformat": ",~r", "title": {"text": plain(what.split(" from ")[0])}},
-        xaxis={"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0},
+        xaxis=time_axis(),
     )
     alt = f"Step line of the highest floor from {number(rows['floor_after'].iloc[0])} to {number(rows['floor_after'].iloc[-1])}. {title}."
     return Chart(

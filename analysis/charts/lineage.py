@@ -15,6 +15,7 @@ from analysis.charts.theme import (
     say_empty,
     short,
     source_line,
+    time_axis,
     wrap,
 )
 from analysis.claims.lineage import Origins
@@ -110,7 +111,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
         showlegend=False,
         margin={"l": 12},
         yaxis={"visible": False, "range": [-0.6, len(heads) - 0.1]},
-        xaxis={"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0},
+        xaxis=time_axis(),
     )
     alt = f"Lines of {len(heads)} origins with what leans on each. {title}."
     return Chart(

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, canvas, day_words, number, plain, say_empty, source_line, wrap
+from analysis.charts.theme import (
+    CAMP_COLOUR,
+    CAMP_NAME,
+    canvas,
+    day_words,
+    number,
+    plain,
+    say_empty,
+    source_line,
+    time_axis,
+    wrap,
+)
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
@@ -73,7 +84,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     figure.update_layout(
         showlegend=False,
         yaxis={"rangemode": "tozero", "title": {"text": plain(f"{what.split(' from ')[0]} a day")}},
-        xaxis={"tickformat": "%b %Y", "type": "date", "nticks": 5, "tickangle": 0},
+        xaxis=time_axis(),
     )
     most = rates["claimant_id"].value_counts().index[0]
     own = rates[rates["claimant_id"] == most]

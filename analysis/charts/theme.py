@@ -129,6 +129,15 @@ def template() -> go.layout.Template:
     return go.layout.Template(layout=layout)
 
 
+def time_axis() -> dict[str, Any]:
+    """A date axis with few level labels: months, and days where the span is short, so that no label stands twice."""
+    stops = [
+        {"dtickrange": [None, 2_000_000_000], "value": "%d %b %Y"},  # milliseconds: less than a month apart
+        {"dtickrange": ["M1", None], "value": "%b %Y"},
+    ]
+    return {"type": "date", "nticks": 5, "tickangle": 0, "tickformatstops": stops}
+
+
 def canvas(height: int = 420) -> go.Figure:
     """An empty figure with the theme and nothing else. Titles live beside the figure, not in it."""
     figure = go.Figure()
@@ -145,12 +154,9 @@ def say_empty(figure: go.Figure, text: str) -> None:
 
 def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:
     """The line under a chart: counts, and the day of knowledge."""
-    parts = []
-    if claims:
-        parts.append(f"{claims:,} claims" + (f" by {claimants:,} claimants" if claimants else ""))
-    if events:
-        parts.append(f"{events:,} events")
-    if sources:
-        parts.append(f"{sources:,} sources")
+    counted = [(claims, "claim"), (events, "event"), (sources, "source")]
+    parts = [f"{n:,} {word}{'s' * (n != 1)}" for n, word in counted if n]
+    if claims and claimants:
+        parts[0] += f" by {claimants:,} claimant{'s' * (claimants != 1)}"
     known = f"data as known on {as_of}" if as_of else "data as known on the last day on file"
     return f"{', '.join(parts) or 'no rows'}; {known}"
