@@ -122,5 +122,11 @@ def _draw(browser: Any, page: Path, formats: Sequence[str]) -> list[str]:
 
 
 def _undated(pdf: bytes) -> bytes:
-    """The PDF with its dates of making set to one fixed moment of the same length, so that bytes repeat."""
-    return re.sub(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}", rb"\g<1>20000101000000", pdf)
+    """The PDF with what differs from one making to the next set fast, at the same length, so that bytes repeat.
+
+    That is its dates of making, and the numbers the browser gives its elements, which start anywhere: they are
+    counted from 1 in the order in which they come.
+    """
+    seen: dict[bytes, bytes] = {}
+    counted = re.sub(rb"node\d{8}", lambda m: seen.setdefault(m.group(), b"node%08d" % (len(seen) + 1)), pdf)
+    return re.sub(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}", rb"\g<1>20000101000000", counted)

@@ -72,7 +72,12 @@ def _restart_and_run_all(page: Any) -> None:
     from playwright.sync_api import TimeoutError as TooLong
 
     for _ in range(12):
-        page.locator(".jp-NotebookPanel .jp-Cell").first.click()
+        if page.locator(".jp-Dialog .jp-mod-accept").count():  # a question of JupyterLab's own, such as which kernel
+            page.locator(".jp-Dialog .jp-mod-accept").first.click()
+        try:
+            page.locator(".jp-NotebookPanel .jp-Cell").first.click(timeout=10_000)
+        except TooLong:
+            continue  # a dialog came up in between
         page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
         try:
             page.wait_for_selector(".jp-OutputArea .js-plotly-plot .main-svg", timeout=20_000)
