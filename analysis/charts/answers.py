@@ -13,8 +13,8 @@ from analysis.charts.theme import (
     INK,
     canvas,
     day_words,
+    empty_canvas,
     plain,
-    say_empty,
     source_line,
     time_axis,
     wrap,
@@ -50,9 +50,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     table = answers.drop(columns=["claimant_id"])
     if answers.empty:
         title = "Nobody had denied, doubted or acknowledged anything on file"
-        figure = canvas(160)
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas(title)
         return Chart("answers", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     topics = list(answers["commodity_id"].value_counts(sort=True).head(most).index)

@@ -8,10 +8,10 @@ from analysis.charts.theme import (
     CAMP_COLOUR,
     INK,
     canvas,
+    empty_canvas,
     figure_words,
     number,
     plain,
-    say_empty,
     source_line,
     wrap,
 )
@@ -47,9 +47,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
             if result.claims_used
             else f"No dated figure for {what} was on file"
         )
-        figure = canvas(160)
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas(title)
         return Chart("conflicts", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     claims = dossier.claims.set_index("claim_id")
     voices = dossier.claimants.set_index("claimant_id")

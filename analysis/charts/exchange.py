@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, INK, canvas, number, plain, say_empty, short, source_line, wrap
+from analysis.charts.theme import CAMP_COLOUR, INK, canvas, empty_canvas, number, plain, short, source_line, wrap
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
@@ -29,9 +29,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     )
     if rows.empty:
         title = f"Nobody had put figures on both {what} and what comes back"
-        figure = canvas(160)
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas(title)
         return Chart("two-way", figure, title, subtitle, title + ".", pairs, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
     figure = canvas(90 + 46 * len(rows))
@@ -108,9 +106,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     subtitle = "Barrels by claim, newest on top, with the span each counts; ● a stated amount, ▷ at least; the cap is for a calendar year."
     if oil.empty:
         title = "No figure for refined oil was on file"
-        figure = canvas(160)
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas(title)
         return Chart("oil", figure, title, subtitle, title + ".", oil, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
     cap = float(oil["cap"].iloc[0])

@@ -10,10 +10,10 @@ from analysis.charts.theme import (
     CAMP_COLOUR,
     canvas,
     day_words,
+    empty_canvas,
     figure_words,
     number,
     plain,
-    say_empty,
     source_line,
     time_axis,
     wrap,
@@ -37,9 +37,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
     rows = factors[factors["from_commodity_id"] == "containers"].copy()
     if rows.empty:
         title = "No factor between containers and rounds was on file"
-        figure = canvas(160)
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas(title)
         return Chart("factor-drift", figure, title, subtitle, title + ".", factors, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
     rows["value"] = rows["best"].fillna(rows["low"]).fillna(rows["high"])

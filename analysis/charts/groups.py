@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, INK, canvas, number, plain, say_empty, source_line
+from analysis.charts.theme import CAMP_COLOUR, INK, canvas, empty_canvas, number, plain, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.dossier import Dossier
@@ -35,9 +35,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
     shown = table.head(most).dropna(subset=["floor"]).iloc[::-1]
     if shown.empty:
         title = f"No comparable figures for {what} were on file"
-        figure = canvas(160)
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas(title)
         return Chart("scopes", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     camp = dict(zip(dossier.claimants["claimant_id"], dossier.claimants["camp"], strict=True))
     voice = dict(zip(dossier.claims["claim_id"], dossier.claims["claimant_id"], strict=True))

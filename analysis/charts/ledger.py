@@ -10,9 +10,9 @@ from analysis.charts.theme import (
     MUTED,
     canvas,
     day_words,
+    empty_canvas,
     number,
     plain,
-    say_empty,
     source_line,
     time_axis,
     wrap,
@@ -48,9 +48,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     )
     if ledger.empty or ledger["floor_after"].isna().all():
         title = f"No dated floor for {what} was on file"
-        figure = canvas(160)
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas(title)
         return Chart("ledger", figure, title, subtitle, title + ".", ledger, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
     rows = ledger.dropna(subset=["floor_after"])

@@ -10,9 +10,9 @@ from analysis.charts.theme import (
     MUTED,
     canvas,
     day_words,
+    empty_canvas,
     figure_words,
     plain,
-    say_empty,
     short,
     source_line,
     time_axis,
@@ -53,9 +53,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
     heads = list(family["origin"].value_counts().head(most).index)
     title = f"{origins.articles} articles carry {origins.claims} statements on {what}; they lead back to {origins.count} origins"
     if not heads:
-        figure = canvas(160)
-        say_empty(figure, "No statement leans on or relays another")
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas("No statement leans on or relays another")
         return Chart(
             "lineage",
             figure,

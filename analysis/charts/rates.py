@@ -10,9 +10,9 @@ from analysis.charts.theme import (
     CAMP_NAME,
     canvas,
     day_words,
+    empty_canvas,
     number,
     plain,
-    say_empty,
     source_line,
     time_axis,
     wrap,
@@ -40,9 +40,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     table = rates.round({"rate": 1, "low": 1, "high": 1})
     if rates.empty:
         title = f"No claimant had given two dated totals for {what}"
-        figure = canvas(160)
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure = empty_canvas(title)
         return Chart("implied-rates", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
     figure = canvas(340)

@@ -152,6 +152,14 @@ def say_empty(figure: go.Figure, text: str) -> None:
     )
 
 
+def empty_canvas(text: str) -> go.Figure:
+    """A small figure that holds nothing but an empty state in words."""
+    figure = canvas(160)
+    say_empty(figure, text)
+    figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+    return figure
+
+
 def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:
     """The line under a chart: counts, and the day of knowledge."""
     counted = [(claims, "claim"), (events, "event"), (sources, "source")]
