@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -33,7 +34,8 @@ def load(path: str | Path | None = None) -> Dossier:
     Parameters
     ----------
     path : str or pathlib.Path, optional
-        Folder with the six CSV files; without it, the curated tables of this package.
+        Folder with the six CSV files; without it, or empty, the curated tables of this package. In a report a
+        relative folder is meant from where `dossier` was run.
 
     Returns
     -------
@@ -48,9 +50,10 @@ def load(path: str | Path | None = None) -> Dossier:
     DataError
         When any row breaks its declaration; ``findings`` names each as file, line and column.
     """
-    folder = Path(path) if path is not None else data_folder()
+    given = path not in (None, "")
+    folder = Path(os.environ.get("DOSSIER_FOLDER", ""), Path(str(path)).expanduser()) if given else data_folder()
     if not folder.is_dir():
-        raise UsageError(f"{str(folder)!r} is no folder; give the folder that holds claims.csv and the other tables")
+        raise UsageError(f"{str(path)!r} is no folder; give the folder that holds claims.csv and the other tables")
     known = _checked(folder, fingerprint(folder))
     # Shares the cells, which pandas copies on the first write: what one caller does, no other sees.
     return replace(known, **{name: getattr(known, name).copy(deep=False) for name in TABLES})

@@ -21,6 +21,7 @@ from analysis.reports.notebooks import Notebook
 from analysis.reports.whole import put
 
 FOLDER = ".cache"
+BASE = "DOSSIER_FOLDER"  # from where a relative folder of tables is meant, in a notebook that runs somewhere else
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -39,7 +40,7 @@ def parts(notebook: Notebook, parameters: Mapping[str, Any], formats: Iterable[s
     Examples
     --------
     >>> sorted(environment())
-    ['analysis', 'data', 'packages', 'page']
+    ['analysis', 'packages', 'page']
     """
     cells = {kind: [c for c in notebook.cells if c["cell_type"] == kind] for kind in ("code", "markdown")}
     tagged = [json.dumps([c["source"], c.get("metadata", {}).get("tags", [])]) for c in cells["code"]]
@@ -49,27 +50,32 @@ def parts(notebook: Notebook, parameters: Mapping[str, Any], formats: Iterable[s
         "parameters": digest(json.dumps(parameters, sort_keys=True)),
         "formats": digest(*sorted(formats), shared),
         **environment(),
+        "data": tables(str(parameters.get("data") or "")),
     }
 
 
 @cache
 def environment() -> dict[str, str]:
-    """What is every report made from: the library, its page template, the data, the installed packages?"""
+    """What is every report made from: the library, its page template, the installed packages?"""
     sources = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".js", ".css", ".j2", ".gz"))
     page = [path for path in sources if "reports" in path.relative_to(PACKAGE).parts]
-    data = data_folder()
     return {
         "analysis": _files(PACKAGE, [path for path in sources if path not in set(page)]),
         "page": _files(PACKAGE, page),
-        "data": _files(data, sorted(data.glob("*.csv"))),
         "packages": _packages(),
     }
 
 
-def data_folder() -> Path:
-    """Where do the tables lie: in this checkout, or packaged with the library?"""
+def tables(folder: str = "") -> str:
+    """The hash of everything a notebook reads from a folder of tables: rows, declared sizes, words.
+
+    Empty: the tables in this checkout, or those packaged with the library. A relative folder is meant from where
+    `dossier` was run.
+    """
     checkout = PACKAGE.parent / "data"
-    return checkout if checkout.is_dir() else PACKAGE / "_data"
+    own = checkout if checkout.is_dir() else PACKAGE / "_data"
+    data = Path(os.environ.get(BASE, ""), folder) if folder else own
+    return _files(data, sorted([*data.glob("*.csv"), *data.glob("*.toml")]))
 
 
 def stale(out: Path, slug: str, now: Mapping[str, str]) -> list[str]:

@@ -175,6 +175,7 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
     Sends `start` before and `done` after each cell, `message` for each output in between. Stops after a
     cell that fails, unless that cell may.
     """
+    os.environ.setdefault("DOSSIER_FOLDER", os.getcwd())
     os.chdir(cwd)
     sys.path[0] = ""
     for stream, descriptor in (("stdout", 1), ("stderr", 2)):

@@ -70,6 +70,7 @@ def add_parsers(subparsers: Any) -> None:
 
 def _common(parser: argparse.ArgumentParser, out: Path) -> None:
     parser.add_argument("--as-of", metavar="DATE", help="only what was known on this day, e.g. 2024-06-14")
+    parser.add_argument("--data", metavar="DIR", help="a folder of tables of your own; default: the package's")
     parser.add_argument("-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
     parser.add_argument(
         "--out", type=Path, default=out, metavar="DIR", help="where the files go (default: %(default)s)"
@@ -203,6 +204,12 @@ def _pairs(arguments: argparse.Namespace) -> list[tuple[str, str]]:
         except ValueError as error:
             raise UsageError(f"--as-of: {arguments.as_of!r} is not a date like 2024-06-14") from error
         pairs.append(("as_of", arguments.as_of))
+    if arguments.data is not None:
+        if not Path(arguments.data, "claims.csv").is_file():
+            raise UsageError(
+                f"--data {arguments.data}: no claims.csv there; `dossier new DIR` starts a folder of tables"
+            )
+        pairs.append(("data", arguments.data))
     return pairs
 
 

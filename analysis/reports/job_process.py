@@ -5,9 +5,11 @@ standard output.
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 from analysis.reports import job
 
 if __name__ == "__main__":
+    os.environ.setdefault("DOSSIER_FOLDER", os.getcwd())
     print(json.dumps(job.run(json.load(sys.stdin))))

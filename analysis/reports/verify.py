@@ -47,6 +47,11 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
     unknown = [name for name in said["given"] if name not in notebook.parameters]
     if unknown:
         raise ReportError(f"{file}: notebook {notebook.name} no longer has the parameter {unknown[0]!r}")
+    tables = said["given"].get("data")
+    if tables and not Path(str(tables)).is_dir():
+        raise ReportError(
+            f"{file}: its tables lay in {tables!r}, and no such folder is here; run this where it was made"
+        )
     order = Order(notebook, said["given"])
     with tempfile.TemporaryDirectory() as folder:
         options = Options(out=Path(folder), engine=engine)
