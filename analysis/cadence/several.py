@@ -21,6 +21,8 @@ class Changes:
     """The regimes of a series: one row each in `frame` (``start, end, days, count, rate``; rates per day).
 
     `penalty` is what one more change must gain in twice the log-likelihood; `null` says what it was held against.
+    `power` is the share of 400 seeded series of as many events, their rate `effect` times as high from half-way on, in
+    which one change gains more than the penalty; a lower limit, since two may gain it where one does not.
     """
 
     frame: pd.DataFrame
@@ -29,6 +31,8 @@ class Changes:
     windows: int
     null: str = "one Poisson rate throughout"
     verdict: str = ""
+    effect: float = 2.0
+    power: float = math.nan
 
     @property
     def starts(self) -> list[pd.Timestamp]:
@@ -97,7 +101,23 @@ def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | Non
         )
         for a, b in zip(begins, ends, strict=True)
     ]
-    return Changes(pd.DataFrame(rows, columns=columns), pen, total, len(y))
+    return Changes(pd.DataFrame(rows, columns=columns), pen, total, len(y), power=_power(round(total), days, pen, 2.0))
+
+
+_SHORTEST = 2  # windows of a regime
+
+
+def _power(total: int, days: np.ndarray, penalty: float, effect: float, draws: int = 400, seed: int = 1) -> float:
+    rate = np.where(np.arange(len(days)) < len(days) / 2, 1.0, effect) * days
+    y = np.random.default_rng(seed).multinomial(total, rate / rate.sum(), draws)
+    cut = slice(_SHORTEST - 1, len(days) - _SHORTEST)
+    before, exposed = np.cumsum(y, axis=1)[:, cut], np.cumsum(days)[cut]
+
+    def fit(events: np.ndarray | int, exposure: np.ndarray | float) -> np.ndarray:
+        return np.asarray(2 * events * np.log(np.maximum(events, 1e-300) / exposure))
+
+    gain = fit(before, exposed) + fit(total - before, days.sum() - exposed) - fit(total, float(days.sum()))
+    return float((gain.max(axis=1) > penalty).mean())
 
 
 def _segments(y: np.ndarray, days: np.ndarray, penalty: float) -> list[int]:
@@ -109,7 +129,7 @@ def _segments(y: np.ndarray, days: np.ndarray, penalty: float) -> list[int]:
         """Minus twice the maximised Poisson log-likelihood of a stretch, less what does not depend on the stretch."""
 
         model = "poisson"
-        min_size = 2
+        min_size = _SHORTEST
 
         def fit(self, signal: np.ndarray) -> PoissonDeviance:
             self.signal = signal
@@ -119,7 +139,7 @@ def _segments(y: np.ndarray, days: np.ndarray, penalty: float) -> list[int]:
             events, exposure = sum_y[end] - sum_y[start], sum_days[end] - sum_days[start]
             return 0.0 if events <= 1e-9 else float(-2 * (events * math.log(events / exposure) - events))
 
-    search = ruptures.Pelt(custom_cost=PoissonDeviance(), min_size=2, jump=1).fit(y.reshape(-1, 1))
+    search = ruptures.Pelt(custom_cost=PoissonDeviance(), min_size=_SHORTEST, jump=1).fit(y.reshape(-1, 1))
     return [int(e) for e in search.predict(pen=penalty)]
 
 

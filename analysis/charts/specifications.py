@@ -60,7 +60,12 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
         curve.frame,
         source_line(claims=int(curve.frame["n_claims"].max()), events=int(curve.frame["n_events"].max()), as_of=as_of),
         f"Null: {curve.null}; {curve.span_days:,} days. The joint p is the min-p permutation over all specifications; Holm's"
-        " correction stands in the table.",
+        " correction and the power of each stand in the table."
+        + (
+            f" Power to see {curve.effect:g} times the expected share within {curve.planted}: at least {curve.power:.0%}."
+            if curve.answered
+            else ""
+        ),
     )
 
 

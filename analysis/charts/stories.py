@@ -70,8 +70,14 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
         frame,
         source_line(claims=said.n_claims, events=said.n_events, as_of=as_of),
         f"Null: {said.null}. Of {len(said.frame)} weeks about one in twenty leaves the band by chance: {said.outside} do by the day said,"
-        f" {counted.outside} by the day counted to.",
+        f" {counted.outside} by the day counted to." + _power(stories),
     )
+
+
+def _power(stories: Stories) -> str:
+    known = [(p, words) for p, words in ((stories.said, "said"), (stories.counted, "counted to")) if not p.verdict]
+    shares = " and ".join(f"{p.power:.0%} by the day {words} (p = {p.p_week:.2g})" for p, words in known)
+    return f" Power to see {known[0][0].effect:g} times chance's share in week 0: {shares}." if known else ""
 
 
 def _panel(sheet: Sheet, p: Profile, suffix: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.figures import Figures
-from analysis.compare.shifts import NULL, shifted_sums
+from analysis.compare.shifts import NULL, counted_power, critical, shifted_sums
 from analysis.dossier import Dossier
 
 
@@ -19,7 +19,8 @@ class Profile:
 
     `frame` has ``from_day, to_day, mean, expected, low, high``: the observed mean, the mean over all shifts, and the
     pointwise 2.5 and 97.5 percent of the shifts. `p_week` is the share of shifts whose first week from the meeting on
-    holds at least as much. `outside` bins leave the band, where chance alone puts about one in twenty.
+    holds at least as much. `outside` bins leave the band, where chance alone puts about one in twenty. `power` is the
+    chance of ``p_week <= 0.05`` if `effect` times as many of `n_claims` independent figures fell in that week.
     """
 
     frame: pd.DataFrame
@@ -32,10 +33,19 @@ class Profile:
     days: str
     null: str = NULL
     verdict: str = ""
+    effect: float = 2.0
+    power: float = math.nan
 
 
 def profile(
-    values: np.ndarray, events: np.ndarray, *, n_claims: int, weeks: int = 8, bin_days: int = 7, days: str = "known_on"
+    values: np.ndarray,
+    events: np.ndarray,
+    *,
+    n_claims: int,
+    weeks: int = 8,
+    bin_days: int = 7,
+    days: str = "known_on",
+    effect: float = 2.0,
 ) -> Profile:
     """What is the mean of a series in each week around events, and what would chance give?
 
@@ -57,7 +67,9 @@ def profile(
     frame = pd.DataFrame({**columns, "mean": observed, "expected": binned.mean(), "low": low, "high": high})
     p_week = float((binned >= binned[0]).mean())
     outside = int(((observed < low) | (observed > high)).sum())
-    return Profile(frame, p_week, outside, n_claims, len(events), span, bin_days, days)
+    weeks_of = np.convolve(np.r_[marks[span - bin_days + 1 :], marks], np.ones(bin_days), mode="valid")
+    power = counted_power(n_claims, np.round(weeks_of), effect, critical(binned) * len(events))
+    return Profile(frame, p_week, outside, n_claims, len(events), span, bin_days, days, effect=effect, power=power)
 
 
 @dataclass(frozen=True)

@@ -16,19 +16,22 @@ from analysis.dates import day
 from analysis.dossier import Dossier
 from analysis.vocabulary import SOURCE_KIND
 
-_COLUMNS: Final = ("headline", "variant", "n", "estimate", "low", "high", "p_value", "verdict")
+_COLUMNS: Final = ("headline", "variant", "n", "estimate", "low", "high", "p_value", "power", "verdict")
 
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """Each headline under each variant: `frame` has ``headline, variant, n, estimate, low, high, p_value, verdict``.
+    """Each headline under each variant: `frame` has ``headline, variant, n, estimate, low, high, p_value, power,
+    verdict``.
 
     Estimates: the rate ratio with its exact interval; the odds for a change of rate; figures near meetings over expected.
+    `power` is each test's own, to see `effect` times the rate or the expected share.
     """
 
     frame: pd.DataFrame
     split: str
     null: str = "as in the test each headline names"
+    effect: float = 2.0
 
     def of(self, headline: str) -> pd.DataFrame:
         """The rows of one headline."""
@@ -96,11 +99,11 @@ def sensitivity(
         met = contacts(variant.events, dyad=dyad, levels=levels)
         if low < middle <= high:
             r = before_after(met, split, low.date().isoformat(), high.date().isoformat())
-            rows.append(("rate ratio", name, r.n1 + r.n2, r.ratio, r.low, r.high, r.p_value, r.verdict))
+            rows.append(("rate ratio", name, r.n1 + r.n2, r.ratio, r.low, r.high, r.p_value, r.power, r.verdict))
         if first < end:
             c = change_point(counts(met, every=every, start=first, end=end))
-            rows.append(("odds for a change", name, c.n, c.odds, nan, nan, nan, c.verdict))
+            rows.append(("odds for a change", name, c.n, c.odds, nan, nan, nan, c.power, c.verdict))
         s = study_of(new_figures(variant, commodity=commodity), meetings(variant, dyad=dyad))
         ratio = s.inside / s.expected if s.expected and s.expected == s.expected else nan
-        rows.append(("figures near meetings", name, s.n_claims, ratio, nan, nan, s.p_value, s.verdict))
+        rows.append(("figures near meetings", name, s.n_claims, ratio, nan, nan, s.p_value, s.power, s.verdict))
     return Sensitivity(pd.DataFrame(rows, columns=list(_COLUMNS)), split)

@@ -50,7 +50,8 @@ def several_sentence(counts: pd.DataFrame) -> Text:
         rates = ", then ".join(f"{r.rate * 91.3:.1f} from {r.start:%b %Y}" for r in found.frame.itertuples(index=False))
         lines.append(
             f"{label}: {len(found.frame)} stretch{'es' * (len(found.frame) != 1)} of constant rate, a quarter {rates}"
-            f" (exact segmentation of {found.windows} windows, penalty {found.penalty:.1f} a change; null: {found.null})."
+            f" (exact segmentation of {found.windows} windows, penalty {found.penalty:.1f} a change; null: {found.null};"
+            f" power to see {found.effect:g} times the rate from half-way on: at least {found.power:.0%})."
         )
     return Text([[line] for line in lines])
 

@@ -71,7 +71,9 @@ def curve_sentence(result: SpecificationCurve) -> Text:
     return Text.of(
         f"All {result.tried} ways to ask were tried, {result.answered} have data enough: {low} give p of 0.05 or less one by one,"
         f" {held} after Holm's correction, and a search this wide finds a p as small as its smallest in {result.p_joint:.0%}"
-        " of all shifts. Association is not cause: figures are reports, and reporting gathers around summits."
+        f" of all shifts. Power of the search to see {result.effect:g} times the expected share within {result.planted}: at least"
+        f" {result.power:.0%}; of each way by itself: in the table. Null: {result.null}, {result.span_days:,} days. Association is"
+        " not cause: figures are reports, and reporting gathers around summits."
     )
 
 
@@ -84,5 +86,6 @@ def sensitivity_sentence(result: Sensitivity) -> Text:
     above = int((usable["low"] > 1).sum())
     return Text.of(
         f"With rows left out in {len(usable) - 1} ways, the rate from {result.split} on is {usable['estimate'].min():.1f} to"
-        f" {usable['estimate'].max():.1f} times the rate before; the interval lies above 1 in {above} of {len(usable)} rows."
+        f" {usable['estimate'].max():.1f} times the rate before; the interval lies above 1 in {above} of {len(usable)} rows"
+        f" (power to see {result.effect:g} times the rate: {usable['power'].min():.0%} to {usable['power'].max():.0%})."
     )

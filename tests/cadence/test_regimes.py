@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 from analysis.cadence import MissingPart, change_point, changes, mean_changes
 from analysis.errors import AnalysisError
@@ -87,6 +88,30 @@ def test_records_carry_null_and_power() -> None:
     assert change_point(windows([1e6] * 15 + [2e6] * 15)).odds == float("inf")  # beyond any float, without a warning
     assert changes(windows([1, 2, 1])).verdict == "too few to say"
     assert changes(windows([0] * 30)).frame.empty
+
+
+def test_power_of_several_changes() -> None:
+    """Four windows have one place to change: the power is a binomial sum. On longer series the search finds as many."""
+    from analysis.cadence.several import _power
+
+    days, n, penalty = np.full(4, 30.0), 24, 6.0
+
+    def gain(k: int) -> float:
+        parts = [2 * m * np.log(m / 60) if m else 0.0 for m in (k, n - k)]
+        return sum(parts) - 2 * n * np.log(n / 120)
+
+    exact = sum(binom.pmf(k, n, 1 / 4) for k in range(n + 1) if gain(k) > penalty)
+    draws = 40_000
+    assert _power(n, days, penalty, 3.0, draws) == pytest.approx(exact, abs=4 * 0.5 / np.sqrt(draws))
+    wrong = sum(binom.pmf(k, n, 1 / 4) for k in range(n + 1) if gain(k) > penalty / 2)  # half the deviance
+    assert abs(exact - wrong) > 4 * 0.5 / np.sqrt(draws)
+    assert (_power(n, days, np.inf, 2.0), _power(n, days, -1.0, 2.0)) == (0, 1)
+    rng, shape = np.random.default_rng(12), np.r_[np.ones(15), np.full(15, 2.0)] / 45
+    found = [changes(windows(rng.multinomial(120, shape).astype(float))) for _ in range(200)]
+    seen = np.mean([len(f.frame) > 1 for f in found])
+    assert found[0].power - 0.09 <= seen <= found[0].power + 0.13  # a lower limit, but for the error of both shares
+    assert found[0].effect == 2.0
+    assert np.isnan(changes(windows([1, 2, 1])).power)
 
 
 def test_without_the_optional_part(monkeypatch: pytest.MonkeyPatch) -> None:

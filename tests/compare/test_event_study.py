@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,16 @@ from scipy.stats import binom
 
 import analysis
 from analysis.compare import around, coincidence, event_study, increments, profile
-from analysis.compare.shifts import binomial_power, covered, critical, per_day, planted_power, shifted_sums, tail_shares
+from analysis.compare.shifts import (
+    binomial_power,
+    counted_power,
+    covered,
+    critical,
+    per_day,
+    planted_power,
+    shifted_sums,
+    tail_shares,
+)
 from analysis.dossier import Dossier
 from analysis.errors import UnknownName, UsageError
 
@@ -124,6 +133,34 @@ def test_profile_by_hand() -> None:
     assert result.p_week == pytest.approx(np.mean(np.array(weeks) >= 2))
     assert result.p_week < 0.05
     assert profile(values, np.array([50]), n_claims=6).verdict == "too few to say"
+
+
+def test_profile_power() -> None:
+    """Windows apart: the plain binomial. Windows that overlap: all outcomes enumerated, and 800 planted series tested whole."""
+    apart = np.zeros(100, dtype=int)
+    apart[10:17] = apart[60:67] = 1
+    assert counted_power(9, apart, 2.0, 5) == pytest.approx(binom.sf(4, 9, 0.28))
+    lapped = apart.copy()
+    lapped[12:19] += 1  # five days count twice, four of seven once
+    share = {0: 1 - 2 * 16 / 100, 1: 2 * 11 / 100, 2: 2 * 5 / 100}
+    outcomes = [(sum(t), np.prod([share[k] for k in t])) for t in product(share, repeat=5)]
+    assert counted_power(5, lapped, 2.0, 4) == pytest.approx(sum(p for total, p in outcomes if total >= 4))
+    naive = binom.sf(3, 5, 2 * lapped.mean())  # a figure near two meetings is not two figures
+    assert counted_power(5, lapped, 2.0, 4) != pytest.approx(naive, abs=0.01)
+    assert counted_power(400_000, lapped, 2.0, 168_400) == pytest.approx(0.19, abs=0.05)  # too long to enumerate
+    span, n = 700, 40
+    events = np.array([50, 53, 120, 300, 301, 420, 500, 610])
+    times = np.array([sum(0 <= (d - e) % span < 7 for e in events) for d in range(span)])
+    chance = np.where(times > 0, 2.0, (span - 2 * (times > 0).sum()) / (times == 0).sum()) / span
+    rng = np.random.default_rng(4)
+    found = [
+        profile(np.bincount(rng.choice(span, n, p=chance), minlength=span).astype(float), events, n_claims=n)
+        for _ in range(800)
+    ]
+    assert np.mean([f.power for f in found]) == pytest.approx(np.mean([f.p_week <= 0.05 for f in found]), abs=0.07)
+    none = profile(np.ones(span), events, n_claims=span)
+    assert none.power == 0.0  # nothing is rare when every shift gives the same
+    assert profile(np.ones(span), events[:1], n_claims=span).verdict == "too few to say"
 
 
 def test_two_days_two_stories(dossier: Dossier) -> None:

@@ -45,8 +45,9 @@ def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
         plain.high,
         plain.p_value,
     )
+    assert row["power"] == plain.power
     near, study = result.of("figures near meetings").iloc[0], around(dossier)
-    assert near["p_value"] == study.p_value
+    assert (near["p_value"], near["power"]) == (study.p_value, study.power)
     assert near["estimate"] == pytest.approx(study.inside / study.expected)
     assert set(result.frame["headline"]) == {"rate ratio", "odds for a change", "figures near meetings"}
 
@@ -72,6 +73,16 @@ def test_together_is_its_parts(dossier: Dossier) -> None:
     assert found.said == around(dossier)
     assert found.counted == around(dossier, by="through")
     assert isinstance(found.stories.said.frame, pd.DataFrame)
-    for record in (found.said, found.counted, found.claimed, found.implied, found.preceded, found.lags):
+    profiles = (found.stories.said, found.stories.counted)
+    for record in (
+        found.said,
+        found.counted,
+        found.claimed,
+        found.implied,
+        found.preceded,
+        found.lags,
+        found.curve,
+        *profiles,
+    ):
         assert record.null
         assert 0 <= record.power <= 1

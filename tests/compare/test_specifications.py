@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binom
 
 import analysis
-from analysis.compare import coincidence_rate, holm, lagged, meetings, new_figures, specifications
+from analysis.compare import Figures, coincidence_rate, holm, lagged, meetings, new_figures, specifications
+from analysis.compare.shifts import covered
 from analysis.errors import UsageError
 
 
@@ -31,6 +33,38 @@ def test_curve_holds_every_window() -> None:
     early = dossier.as_of("2017-01-01")
     none = specifications(new_figures(early), meetings(early))
     assert (none.tried, none.answered, none.verdict) == (48, 0, "too few to say")
+
+
+def _flow(days: np.ndarray, span: int) -> Figures:
+    start = pd.Timestamp("2023-01-01")
+    known = start + pd.to_timedelta(days, unit="D")
+    frame = pd.DataFrame(
+        {"claim_id": "", "claimant_id": "", "known_on": known, "through": known, "through_last": known}
+    )
+    return Figures(frame, frame, "containers", "PRK", "RUS", start, start + pd.Timedelta(days=span - 1))
+
+
+def test_power_of_a_curve() -> None:
+    """A row has the binomial power of its own test; the search reaches at least its lower limit on planted series."""
+    span, n = 700, 40
+    events = np.array([50, 53, 120, 300, 301, 420, 500, 610])
+    met = pd.DataFrame({"starts_on": pd.Timestamp("2023-01-01") + pd.to_timedelta(events, unit="D"), "kind": "summit"})
+    near = covered(events, 14, 14, span)
+    rng = np.random.default_rng(6)
+    drawn = rng.integers(0, span, n)
+    curve, alone = (specifications(_flow(drawn, span), met, windows=w) for w in ((7, 14, 30, 60), (14,)))
+    sums = [near[(drawn + s) % span].sum() for s in range(span)]
+    needed = next(k for k in range(n + 1) if np.mean(np.array(sums) >= k) <= 0.05)
+    row = curve.frame.query("days == 'known_on' and side == 'either side' and window_days == 14").iloc[0]
+    assert row["power"] == pytest.approx(binom.sf(needed - 1, n, 2 * near.mean()))
+    assert abs(row["power"] - binom.sf(needed, n, 2 * near.mean())) > 0.01  # "more than" in place of "at least"
+    assert curve.power <= alone.power <= row["power"]  # a wider search asks more of each test
+    chance = np.where(near, 2 * near.mean() / near.sum(), (1 - 2 * near.mean()) / (~near).sum())
+    planted = [specifications(_flow(rng.choice(span, n, p=chance), span), met) for _ in range(50)]
+    seen = np.mean([c.p_joint <= 0.05 for c in planted])
+    assert np.mean([c.power for c in planted]) <= seen
+    weak = specifications(_flow(rng.integers(0, span, n), span), met, effect=1.0)
+    assert weak.power <= 0.05
 
 
 def test_coincidence_rate_by_hand() -> None:
