@@ -47,33 +47,8 @@ def records(dossier: Dossier, ids: Iterable[str] | None = None) -> Records:
 
     Ids that are not known on the dossier's day are left out, so a card can never leak.
     """
-    wanted = None if ids is None else set(ids)
-    links = {
-        s.source_id: [f"{s.publisher}, {cell_text(s.published_on) or 'undated'}", s.url]
-        for s in dossier.sources.itertuples(index=False)
-    }
-    voices = dossier.claimants.set_index("claimant_id")
-    names = voices["name"].to_dict()
-    camps = voices["camp"].to_dict()
-    units = dossier.commodities.set_index("commodity_id")["unit"].to_dict()
-    cards: dict[str, dict[str, Any]] = {}
-    for table, key in (("claims", "claim_id"), ("events", "event_id")):
-        frame: pd.DataFrame = getattr(dossier, table)
-        back = _backwards(frame, key, _RELATIONS[table])
-        for row in (frame if wanted is None else frame[frame[key].isin(wanted)]).to_dict("records"):
-            related = [[word, target] for edge, word in _RELATIONS[table].items() for target in row[edge]]
-            if table == "events" and row["parent_id"]:
-                related.append(["part of", row["parent_id"]])
-            card = {
-                "kind": table[:-1],
-                "title": _title(row, names, units) if table == "claims" else row["title"],
-                "facets": _facets(row, table, names, camps),
-                "fields": _fields(row, table, names),
-                "links": [links[s] for s in row["source_ids"]],
-                "related": related + back.get(row[key], []),
-            }
-            cards[str(row[key])] = card
-    return Records(cards)
+    deck = _Deck(dossier)
+    return Records(deck.cards(deck.places if ids is None else ids))
 
 
 def mentioned(dossier: Dossier, *shown: Chart | Table | Text) -> Records:
@@ -87,9 +62,48 @@ def mentioned(dossier: Dossier, *shown: Chart | Table | Text) -> Records:
             ids |= {part.id for paragraph in item.parts for part in paragraph if isinstance(part, Ref)}
         else:
             ids |= set(item.ids)
-    near = records(dossier, ids).records
-    related = {target for card in near.values() for _, target in card["related"]}
-    return records(dossier, ids | related)
+    deck = _Deck(dossier)
+    near = deck.cards(ids)
+    return Records(near | deck.cards({target for card in near.values() for _, target in card["related"]} - ids))
+
+
+class _Deck:
+    """The cards of one dossier, each written when it is asked for."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        sources = dossier.sources
+        cells = (sources[c] for c in ("source_id", "publisher", "published_on", "url"))
+        self.links = {i: [f"{by}, {cell_text(on) or 'undated'}", url] for i, by, on, url in zip(*cells, strict=True)}
+        self.names = dict(zip(dossier.claimants["claimant_id"], dossier.claimants["name"], strict=True))
+        self.camps = dict(zip(dossier.claimants["claimant_id"], dossier.claimants["camp"], strict=True))
+        self.units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
+        self.frames = {"claims": dossier.claims, "events": dossier.events}
+        keys = {"claims": "claim_id", "events": "event_id"}
+        self.back = {t: _backwards(f, keys[t], _RELATIONS[t]) for t, f in self.frames.items()}
+        self.places = {str(i): (t, n) for t, f in self.frames.items() for n, i in enumerate(f[keys[t]])}
+
+    def cards(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Cards of those of the ids that are known, in the order of the tables."""
+        places = sorted(self.places[i] + (i,) for i in set(ids) if i in self.places)
+        cards = {}
+        for table, frame in self.frames.items():
+            own = [(n, i) for t, n, i in places if t == table]
+            rows = frame.iloc[[n for n, _ in own]].to_dict("records")
+            cards.update({i: self._card(table, i, row) for (_, i), row in zip(own, rows, strict=True)})
+        return cards
+
+    def _card(self, table: str, identifier: str, row: dict[Any, Any]) -> dict[str, Any]:
+        related = [[word, target] for edge, word in _RELATIONS[table].items() for target in row[edge]]
+        if table == "events" and row["parent_id"]:
+            related.append(["part of", row["parent_id"]])
+        return {
+            "kind": table[:-1],
+            "title": _title(row, self.names, self.units) if table == "claims" else row["title"],
+            "facets": _facets(row, table, self.names, self.camps),
+            "fields": _fields(row, table, self.names),
+            "links": [self.links[s] for s in row["source_ids"]],
+            "related": related + self.back[table].get(identifier, []),
+        }
 
 
 def _backwards(frame: pd.DataFrame, key: str, relations: dict[str, str]) -> dict[str, list[list[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -160,8 +161,12 @@ class Dossier:
     @cached_property
     def _shown_from(self) -> pd.Series:
         """Day from which each source may be shown; NaT for a source nothing cites and nothing dates."""
-        cited = pd.concat([f[["source_ids", "known_on"]].explode("source_ids") for f in (self.claims, self.events)])
-        last_cited: dict[str, Any] = cited.groupby("source_ids")["known_on"].max().to_dict()
+        last_cited: dict[str, Any] = {}
+        for rows in (self.claims, self.events):
+            for known, cited in zip(rows["known_on"], rows["source_ids"], strict=True):
+                for source in cited:
+                    if not known <= last_cited.get(source, pd.NaT):
+                        last_cited[source] = known
         fallback = [last_cited.get(s, pd.NaT) for s in self.sources["source_id"]]
         return self.sources["published_on"].fillna(pd.Series(fallback, dtype="datetime64[us]"))
 
@@ -218,8 +223,9 @@ class Dossier:
         digest = hashlib.sha256()
         for name, spec in TABLES.items():
             frame: pd.DataFrame = getattr(self, name)
-            digest.update(f"{name}\n".encode())
-            digest.update(frame[list(spec.names)].sort_values(spec.key).to_csv(index=False).encode())
+            rows = frame[list(spec.names)].sort_values(spec.key)
+            columns = {c: (v.astype("int64") if v.dtype.kind == "M" else v).tolist() for c, v in rows.items()}
+            digest.update(json.dumps([name, columns]).encode())
         return digest.hexdigest()
 
     @property

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.claims.scope import comparable, scope_label, with_tolerance
+
+Row = dict[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,13 @@ def conflicts(
         value = floors["floor"].to_numpy(dtype=float)
         start = np.searchsorted(ceilings["through"].to_numpy(), floors["through_last"].to_numpy(), side="left")
         count = _count(value, start, bound)
+        rows = floors.to_dict("records"), ceilings.to_dict("records")
         lowest = np.r_[np.minimum.accumulate(bound[::-1])[::-1], np.inf]
         for i in np.flatnonzero(value > lowest[start]):
             for j in start[i] + np.flatnonzero(bound[start[i] :] < value[i]):
                 if len(listed) >= limit:
                     break
-                listed.append(_conflict(floors.iloc[int(i)], ceilings.iloc[int(j)]))
+                listed.append(_conflict(rows[0][int(i)], rows[1][int(j)]))
             if len(listed) >= limit:
                 break
     listed.sort(key=lambda c: (-c.gap, c.claim_ids))
@@ -161,7 +166,7 @@ def least_violation(floors: pd.DataFrame, ceilings: pd.DataFrame) -> float:
     return float(solved.fun)
 
 
-def _differs(floor: pd.Series, ceiling: pd.Series) -> str:
+def _differs(floor: Row, ceiling: Row) -> str:
     """The part of the scope that could explain the higher floor; '' when none does.
 
     A floor counted from an *earlier* start, or a ceiling for one channel or item class only, may exceed it
@@ -185,11 +190,11 @@ def _unit(value: float) -> float:
     return min(power, value / 10) if value else 1.0
 
 
-def _number(row: pd.Series) -> float:
+def _number(row: Row) -> float:
     return float(next(row[c] for c in ("best", "low", "high") if pd.notna(row[c])))
 
 
-def _conflict(floor: pd.Series, ceiling: pd.Series) -> Conflict:
+def _conflict(floor: Row, ceiling: Row) -> Conflict:
     first, second = _number(floor), _number(ceiling)
     difference = _differs(floor, ceiling)
     if floor["claimant_id"] == ceiling["claimant_id"]:
@@ -211,6 +216,6 @@ def _conflict(floor: pd.Series, ceiling: pd.Series) -> Conflict:
     return Conflict((str(floor["claim_id"]), str(ceiling["claim_id"])), kind, gap, sentence)
 
 
-def _words(row: pd.Series) -> str:
+def _words(row: Row) -> str:
     word = {"exact": "", "range": "about "}.get(row["bound"], row["bound"].replace("_", " ") + " ")
     return f"{word}{_number(row):,.0f}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -62,7 +62,7 @@ def with_tolerance(claims: pd.DataFrame, about_tolerance: float) -> pd.DataFrame
     return claims.assign(floor=floor, ceiling=ceiling)
 
 
-def scope_label(row: pd.Series) -> str:
+def scope_label(row: Any) -> str:
     """A claim's scope in words, for tables: start of counting, channel, item class."""
     start = "start not stated" if pd.isna(row["period_start"]) else f"from {row['period_start']:%b %Y}"
     parts = [start, "" if row["channel"] == "unstated" else f"{row['channel']} only", row["item_class"]]

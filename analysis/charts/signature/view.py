@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -89,7 +90,7 @@ class View:
         """Where the axis ends, with room for plans."""
         return self.end + pd.Timedelta(days=max(round(self.days * 0.06), 14))
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Where the axis of figures ends."""
         return 1.16 * float(self.claims[["value", "high"]].max().max()) if len(self.claims) else 1.0
