@@ -155,13 +155,13 @@ def run_cache(arguments: argparse.Namespace) -> int:
 def describe(notebook: notebooks.Notebook) -> str:
     """The parameters of a notebook, for people."""
     lines = [f"{notebook.name}: {notebook.title}", ""]
+    heads = {p.name: f"  -p {p.name} {p.kind.upper()}" for p in notebook.parameters.values()}
+    edge = max(map(len, heads.values()), default=0) + 2
     for p in notebook.parameters.values():
         kind = p.kind + (" or none" if p.optional else "")
-        lines.append(f"  -p {p.name} {p.kind.upper():<12} {p.help}".rstrip())
-        lines.append(
-            f"       {kind}, default {p.default!r}"
-            + (f", one of {', '.join(map(repr, p.choices))}" if p.choices else "")
-        )
+        lines.append(f"{heads[p.name]:<{edge}}{p.help}".rstrip())
+        choices = f", one of {', '.join(map(repr, p.choices))}" if p.choices else ""
+        lines.append(f"{'':<{edge}}{kind}, default {p.default!r}{choices}")
     return "\n".join(lines if notebook.parameters else [*lines, "  it takes no parameters"])
 
 

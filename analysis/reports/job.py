@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,7 @@ def tidy(notebook: dict[str, Any]) -> None:
             cell["id"] = f"cell-{number}"
 
 
+@cache
 def versions() -> dict[str, str]:
     """Which versions of Python and the packages that make numbers and pictures are these?"""
     import platform

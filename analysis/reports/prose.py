@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -120,6 +120,7 @@ def clean_html(source: str) -> str:
     return re.sub(r"<img(?![^>]* src=)[^>]*>", "", cleaned)
 
 
+@lru_cache(256)
 def code(source: str) -> str:
     """Python source with its words marked for colour."""
     from pygments import highlight

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import selectors
-import signal
 import socket
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.reports.job import Job, Result
-from analysis.reports.supervise import no_fork
+from analysis.reports.supervise import ended, no_fork
 from analysis.reports.template import ENVIRONMENT, Template
 
 Say = Callable[[str], None]
@@ -79,7 +78,7 @@ def _alone(job: Job) -> Result:
     with contextlib.suppress(ValueError, IndexError):
         return _result(json.loads(done.stdout.splitlines()[-1]))
     last = (done.stderr.strip().splitlines() or [""])[-1]
-    return lost(job, f"worker {_ended(done.returncode)}: {last}".rstrip(": "))
+    return lost(job, f"worker {ended(done.returncode)}: {last}".rstrip(": "))
 
 
 def lost(job: Job, reason: str) -> Result:
@@ -98,6 +97,7 @@ class _Batch:
         self.active: dict[int, tuple[Job, socket.socket]] = {}
         self.heard: dict[int, bytes] = {}
         self.ended: dict[int, dict[str, Any]] = {}
+        self.beside: int | None = None
         self.rest = b""
         self.lives = 3
 
@@ -154,7 +154,10 @@ class _Batch:
             return False
         *lines, self.rest = (self.rest + chunk).split(b"\n")
         for note in map(json.loads, lines):
-            self.ended[note["number"]] = note
+            if "beside" in note:
+                self.beside = note["beside"]
+            else:
+                self.ended[note["number"]] = note
         return bool(chunk)
 
     def _finish(self, number: int) -> tuple[Job, Result]:
@@ -162,25 +165,35 @@ class _Batch:
         note, heard = self.ended.pop(number), self.heard.pop(number)
         if heard.endswith(b"\n") and note["status"] == 0:
             return job, _result(json.loads(heard.splitlines()[-1])["result"])
-        reason = f"worker {_ended(os.waitstatus_to_exitcode(note['status']))} at {note['peak_mb']:.0f} MB"
+        reason = f"worker {ended(os.waitstatus_to_exitcode(note['status']))} at {note['peak_mb']:.0f} MB"
         return job, lost(job, reason)
 
     def _template_died(self, selector: selectors.BaseSelector) -> Iterator[tuple[Job, Result]]:
         code = self.template.process.wait()
-        for job, stream in self.active.values():
+        code, self.beside = (code if self.beside is None else self.beside), None
+        for number, (job, stream) in self.active.items():
             with contextlib.suppress(KeyError, ValueError):
                 selector.unregister(stream)
-            stream.close()
-            yield job, lost(job, f"the template process {_ended(code)}")
+            heard = self.heard[number] + _rest(stream)
+            if heard.endswith(b"\n"):  # it was done when its template died
+                yield job, _result(json.loads(heard.splitlines()[-1])["result"])
+            else:
+                yield job, lost(job, f"the template process {ended(code)}")
         self.active.clear()
         self.heard.clear()
         self.ended.clear()
         if self.waiting:
-            self.say(f"the template process {_ended(code)}; starting it again for {len(self.waiting)} reports")
+            self.say(f"the template process {ended(code)}; starting it again for {len(self.waiting)} reports")
 
 
-def _ended(code: int) -> str:
-    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"left with code {code}"
+def _rest(stream: socket.socket) -> bytes:
+    """What a worker, which dies with its template, had still said; the stream is closed."""
+    heard = b""
+    with contextlib.suppress(OSError), stream:
+        stream.settimeout(1)
+        while chunk := stream.recv(1 << 16):
+            heard += chunk
+    return heard
 
 
 def _result(values: dict[str, Any]) -> Result:

@@ -62,6 +62,17 @@ def prctl(option: int, value: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
 
 
+def ended(code: int) -> str:
+    """How a process ended, in words, from the code `subprocess` gives.
+
+    Examples
+    --------
+    >>> ended(-9), ended(1)
+    ('killed by SIGKILL', 'left with code 1')
+    """
+    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"left with code {code}"
+
+
 class Forked(NamedTuple):
     """A child that a template forked: its handle, and the socket on which the template tells how it ended."""
 
@@ -171,7 +182,7 @@ class _Watch:
         code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
         reason = self.reason
         if not reason and number:
-            reason = f"killed by {signal.Signals(number).name} at {peak:.0f} MB"
+            reason = f"{ended(-number)} at {peak:.0f} MB"
             reason += " (perhaps out of memory)" if number == signal.SIGKILL else ""
         elif not reason and status == UNKNOWN:
             reason = TEMPLATE_DIED

@@ -105,6 +105,9 @@ def extract(page: str) -> dict[str, Any]:
     import html
     import json
 
+    size = len(page)
+    page = page.partition('<script type="text/plain" id="plotly">')[0]
+
     def words(markup: str) -> str:
         return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
 
@@ -130,7 +133,7 @@ def extract(page: str) -> dict[str, Any]:
         "figures": figures,
         "records": {identifier: words(title) for identifier, title in cards},
         "templates": json.loads(templates[1]) if templates else [],
-        "full": 'id="plotly"' in page and len(page) > 2_000_000,
+        "full": size > len(page) and size > 2_000_000,
     }
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from analysis.reports.child import Cell
-from analysis.reports.supervise import Forked, Limits, supervise
+from analysis.reports.supervise import GRACE_SECONDS, TEMPLATE_DIED, Forked, Limits, ended, supervise
 
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -63,6 +63,7 @@ class Template:
         self._lock = threading.Lock()
         self._count = 0
         self._ready = False
+        self._owner = os.getpid()
 
     def request(self, content: dict[str, Any]) -> tuple[int, socket.socket]:
         """Ask for a worker; returns its number and the socket on which its result comes, as a JSON line."""
@@ -91,7 +92,23 @@ class Template:
 
     def cells(self, cells: Sequence[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
         """Run cells in a fork of the template; the events are those of `supervise`."""
-        return supervise(self.fork, cells, cwd, limits)
+        for event in supervise(self.fork, cells, cwd, limits):
+            if event["event"] == "end" and event["reason"].startswith(TEMPLATE_DIED):
+                event["reason"] = f"the template process {self._ended()}"
+            yield event
+
+    def _ended(self) -> str:
+        """How it ended. A worker cannot know: the process that forked it does, tells the owner, and kills it."""
+        if os.getpid() != self._owner:
+            time.sleep(GRACE_SECONDS)
+            return "died"
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return ended(self.process.wait(GRACE_SECONDS))
+        return "no longer answers"
+
+    def lives(self) -> bool:
+        """Does it still run, as far as this process can know?"""
+        return os.getpid() != self._owner or self.process.poll() is None
 
     def doubt(self) -> str:
         """Wait until the template is warm; why can it not be used? Empty when it can."""
@@ -135,7 +152,7 @@ def shared(apart: bool = True) -> Template:
     """
     global _shared
     with _starting:
-        if _shared is None:
+        if _shared is None or not _shared.lives():
             _shared = Template("cells", apart)
             atexit.register(_shared.close)
         return _shared

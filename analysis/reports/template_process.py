@@ -95,11 +95,15 @@ def library() -> list[str]:
 
 
 def warm_report() -> None:
-    """Import what a report needs around its notebook: papermill and the page."""
-    from analysis.reports import job, page
+    """Import what a report needs around its notebook, papermill and the page, and colour the code of the standard ones."""
+    from analysis.reports import job, notebooks, page, prose
 
     job.warm_up()
     page.warm_up()
+    for notebook in notebooks.numbered():
+        for cell in notebook.cells:
+            if cell["cell_type"] == "code":
+                prose.code(cell["source"])
 
 
 class _Server:
@@ -264,7 +268,8 @@ class _Reports(_Server):
 
     def _hear(self, descriptor: int) -> bool:
         if descriptor == self.beside.control.fileno():
-            raise SystemExit(f"template: the one beside it ended with code {self.beside.process.wait()}")
+            self._say({"beside": self.beside.process.wait()})
+            return False
         return super()._hear(descriptor)
 
     def _kept(self) -> Sequence[int]:
@@ -293,8 +298,11 @@ class _Reports(_Server):
             os._exit(code)
 
     def _tell(self, handle: int, note: dict[str, Any]) -> None:
+        self._say({"number": self.numbers.pop(handle), **note})
+
+    def _say(self, note: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
-            self.control.sendall(json.dumps({"number": self.numbers.pop(handle), **note}).encode() + b"\n")
+            self.control.sendall(json.dumps(note).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import main
+from tests.reports.conftest import Write
 
 Capture = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -107,6 +108,22 @@ def test_one_failure_does_not_stop_the_others(small: Path, write: object, tmp_pa
     assert dossier("report", "--notebooks", small.parent, "--out", out) == 1
     assert (out / "01_small.html").is_file()
     assert not (out / "02_bad.html").exists()
+
+
+def test_a_killed_template_costs_the_running_reports_only(write: Write, tmp_path: Path, capsys: Capture) -> None:
+    """Of two reports one kills the process its cells are forked from: what was lost names the signal, all else is made."""
+    mark = tmp_path / "killed"
+    write(
+        f"import os, pathlib, signal, time\nmark = pathlib.Path({str(mark)!r})\n"
+        "if level == 1 and not mark.exists():\n    mark.touch(); os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)"
+    )
+    out = tmp_path / "out"
+    command = ("sweep", "01", "--notebooks", tmp_path / "notebooks", "--out", out, "--each", "level=1,2,3,4", "--json")
+    assert dossier(*command, "--jobs", 1) == 1
+    outcomes = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [o["state"] for o in outcomes] == ["failed", "made", "made", "made"]
+    assert outcomes[0]["failure"] == "the template process killed by SIGKILL"
+    assert dossier(*command) == 0
 
 
 @pytest.mark.parametrize(

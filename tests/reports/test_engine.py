@@ -89,6 +89,17 @@ def test_leaving_with_a_code_is_told() -> None:
     assert "code 7" in notebook.metadata.papermill["reason"]
 
 
+def test_a_killed_template_is_told_and_replaced() -> None:
+    """When the process all runs are forked from is killed, the run says by which signal, and the next one works."""
+    notebook, error = run(["import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", "x"])
+    assert error is not None
+    assert statuses(notebook) == ["failed", "skipped"]
+    assert notebook.metadata.papermill["reason"] == "the template process killed by SIGKILL"
+    notebook, error = run(["1 + 1"])
+    assert error is None
+    assert notebook.cells[0].outputs[0].data["text/plain"] == "2"
+
+
 def test_a_memory_limit_hits_the_notebook_only() -> None:
     """A cell that wants more than it may have gets a MemoryError, named as such."""
     _, error = run(["x = bytearray(4_000_000_000)"], memory_mb=2_000)
