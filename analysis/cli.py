@@ -22,8 +22,7 @@ def _printable(text: str) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from analysis.dossier import data_folder
-    from analysis.schema import check, frames
+    from analysis.schema import check, data_folder, frames
     from analysis.schema.stats import coverage
 
     folder = arguments.data_dir or data_folder()
@@ -73,10 +72,10 @@ def _new(arguments: argparse.Namespace) -> int:
 
 
 def _codebook(arguments: argparse.Namespace) -> int:
-    from analysis.dossier import data_folder
+    from analysis.schema import data_folder
     from analysis.schema.codebook import update
 
-    changed = update(data_folder(), write=not arguments.check)
+    changed = update(arguments.folder or data_folder(), write=not arguments.check)
     for path in changed:
         print(path)
     return 1 if arguments.check and changed else 0
@@ -132,7 +131,8 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("folder", type=Path)
     new.set_defaults(run=_new)
 
-    codebook = verbs.add_parser("codebook", help="write the generated parts of data/ from the declaration")
+    codebook = verbs.add_parser("codebook", help="write the generated parts of a folder of tables from the declaration")
+    codebook.add_argument("folder", nargs="?", type=Path, help="folder of the tables (default: the curated data)")
     codebook.add_argument("--check", action="store_true", help="only say what has drifted; exit 1 if anything")
     codebook.set_defaults(run=_codebook)
 

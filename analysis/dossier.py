@@ -16,17 +16,11 @@ import pandas as pd
 from analysis.dates import day
 from analysis.errors import DataError, UnknownName, UsageError
 from analysis.records import Claim, Event, claim_record, event_record
-from analysis.schema import TABLES, check, fingerprint, frames
+from analysis.schema import TABLES, FolderWords, check, data_folder, fingerprint, frames, package_words, read_words
 
+_NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
 _CLAIM_EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")
 _EVENT_EDGES: Final = ("announces", "fulfils", "answers")
-
-
-def data_folder() -> Path:
-    """Where the curated tables are: `data/` of this checkout, or the copy packed into the wheel."""
-    package = Path(__file__).resolve().parent
-    checkout = package.parent / "data"
-    return checkout if (checkout / "claims.csv").is_file() else package / "_data"
 
 
 def load(path: str | Path | None = None) -> Dossier:
@@ -67,7 +61,7 @@ def _checked(folder: Path, contents: str) -> Dossier:
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise DataError(errors)
-    return _derive(Dossier(folder=folder, **frames(tables)))
+    return _derive(Dossier(folder=folder, words=read_words(folder)[0], **frames(tables)))
 
 
 def _derive(dossier: Dossier) -> Dossier:
@@ -89,7 +83,8 @@ class Dossier:
 
     `as_of_day` is None for everything on file. The frames are described in the codebook; each partial date
     ``x`` is the first day of its span and ``x_last`` the last. `claims` also has ``superseded`` (a visible
-    claim of the same claimant replaces it) and ``retracted``.
+    claim of the same claimant replaces it) and ``retracted``. `words` holds what only this folder calls things: camps,
+    dyads, occasions, and which flow it is about.
     """
 
     claims: pd.DataFrame
@@ -99,6 +94,7 @@ class Dossier:
     commodities: pd.DataFrame
     conversions: pd.DataFrame
     folder: Path = field(default=Path())
+    words: FolderWords = field(default_factory=package_words)
     as_of_day: dt.date | None = None
 
     def as_of(self, value: str | dt.date | None = None) -> Dossier:
@@ -216,6 +212,11 @@ class Dossier:
         """The last day on which anything on file became known."""
         days = pd.concat([self.claims["known_on"], self.events["known_on"]]).dropna()
         return days.max().date() if len(days) else None
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The day of knowledge shown: the one replayed, or the last on file; of an empty folder the first looked at."""
+        return self.as_of_day or self.last_known or day(self.words.about.since or _NO_DAY)
 
     @cached_property
     def data_hash(self) -> str:

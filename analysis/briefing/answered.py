@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.briefing.topic import Topic, called, told
-from analysis.briefing.words import STANCE, VERB, Piece, capital, count, country, day_words, series
+from analysis.briefing.words import STANCE, VERB, Piece, capital, count, day_words, series
 from analysis.cards import figure_text
 from analysis.claims import conflicts
 from analysis.display import Ref, Text
@@ -35,7 +35,9 @@ def answered(topic: Topic, most: int = 4) -> Text:
         head.append(" No flat denial is among them.")
     parties = rows[rows["country"].isin([topic.origin, topic.destination]) & (rows["stance"] == "acknowledges")]
     if parties.empty:
-        head.append(f" Neither {country(topic.origin)} nor {country(topic.destination)} has acknowledged it.")
+        head.append(
+            f" Neither {topic.words.country(topic.origin)} nor {topic.words.country(topic.destination)} has acknowledged it."
+        )
     numbered = set(topic.totals["claim_id"])
     met = numbered & {target for cell in rows["responds_to"] for target in cell}
     if numbered:

@@ -8,7 +8,6 @@ from analysis.briefing.topic import Topic, said, told
 from analysis.briefing.words import STANCE, Piece, capital, count, day_words, series
 from analysis.cadence import contacts
 from analysis.display import Text
-from analysis.vocabulary import DYAD
 
 
 def changed(topic: Topic, days: tuple[int, ...] = (30, 90), most: int = 5) -> Text:
@@ -72,7 +71,7 @@ def _contacts(topic: Topic, start: pd.Timestamp, days: int) -> str:
     now = int((rows["known_on"] >= start).sum())
     earlier = start - pd.Timedelta(days=days)
     then = int(((rows["known_on"] >= earlier) & (rows["known_on"] < start)).sum())
-    pair = DYAD.get(topic.dyad, topic.dyad)
+    pair = topic.pair
     earlier_words = count(then, "", " ").strip() if then else "none"
     return (
         f"{capital(count(now, 'contact'))} of {pair} became known, against {earlier_words} in the {days} days before."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.briefing.topic import Topic, said, told, who_when
-from analysis.briefing.words import BASIS, BOUND, CAMP, REVIEW, Piece, capital, count, in_sentence, series, span_words
+from analysis.briefing.words import BASIS, BOUND, REVIEW, Piece, capital, count, series, span_words
 from analysis.cards import figure_text
 from analysis.claims import independent_origins
 from analysis.display import Ref, Text
@@ -29,7 +29,7 @@ def lead(topic: Topic) -> Text:
     opening += [*told(top), "."]
     newest = topic.newest
     if len(newest) > 1:
-        parts: list[list[Piece]] = [[f"{in_sentence(r['camp'])} ", said(r)] for _, r in newest.iterrows()]
+        parts: list[list[Piece]] = [[f"{topic.words.in_sentence(r['camp'])} ", said(r)] for _, r in newest.iterrows()]
         opening += [" The latest totals, camp by camp: ", *series(parts), "."]
     found = independent_origins(topic.dossier.claims, list(totals["claim_id"]))
     floors = int(totals["bound"].isin(["at_least", "more_than"]).sum())
@@ -80,7 +80,9 @@ def claimed(topic: Topic) -> Text:
         last = vague.drop_duplicates("claimant_id", keep="last").tail(4)
         words: list[list[Piece]] = [told(r) for _, r in last.iterrows()]
         parts.append(["In words, without a number: ", *series(words), "."])
-    silent: list[list[Piece]] = [[f"from {in_sentence(camp)}"] for camp in CAMP if camp not in set(newest["camp"])]
+    silent: list[list[Piece]] = [
+        [f"from {topic.words.in_sentence(camp)}"] for camp in topic.words.camps if camp not in set(newest["camp"])
+    ]
     if silent:
         parts.append(["No total on file ", *series(silent, "or"), "."])
     return Text(parts)
@@ -89,7 +91,7 @@ def claimed(topic: Topic) -> Text:
 def _camp(topic: Topic, row: pd.Series, roots: tuple[str, ...], rows: pd.DataFrame) -> list[Piece]:
     own = topic.totals[topic.totals["camp"] == row["camp"]]
     speaker = f"{row['speaker']}, " if row["speaker"] else ""
-    part: list[Piece] = [f"{CAMP[row['camp']]}: ", said(row), f" ({speaker}{who_when(row)})"]
+    part: list[Piece] = [f"{topic.words.camp(row['camp']).long}: ", said(row), f" ({speaker}{who_when(row)})"]
     part.append(_counted(row))
     part.append(f". {capital(BOUND[row['bound']])}; basis: {BASIS[row['basis']]}; {REVIEW[row['review']]}")
     part += _leans(row, roots, rows)

@@ -8,7 +8,6 @@ from analysis.briefing.topic import Topic
 from analysis.briefing.words import Piece, capital, count, day_words, series, short_span, span_words
 from analysis.cadence import contacts
 from analysis.display import Ref, Table, Text
-from analysis.vocabulary import DYAD
 
 OVERDUE_DAYS = 180
 
@@ -16,7 +15,7 @@ OVERDUE_DAYS = 180
 def meetings(topic: Topic) -> Text:
     """How many contacts are on file, and when did the leaders last meet?"""
     rows = contacts(topic.dossier.events, dyad=topic.dyad)
-    pair = DYAD.get(topic.dyad, topic.dyad)
+    pair = topic.pair
     if rows.empty:
         return Text.of(f"{topic.by_day} no contact of {pair} was on file.")
     year = rows[rows["starts_on"] >= topic.since(365)]
@@ -52,7 +51,7 @@ def last_contacts(topic: Topic, most: int = 10) -> Table:
             "level": [str(v).replace("_", " ") for v in rows["level"]],
         }
     )
-    title = f"The last contacts of {DYAD.get(topic.dyad, topic.dyad)}, newest first"
+    title = f"The last contacts of {topic.pair}, newest first"
     return Table("last-contacts", title, frame, ids=list(rows["event_id"]))
 
 
@@ -72,9 +71,7 @@ def planned(topic: Topic) -> Text:
     passed = passed[passed["starts_on_last"] >= topic.since(OVERDUE_DAYS)]
     parts: list[list[Piece]] = []
     if own.empty:
-        parts.append(
-            [f"No plan for a contact of {DYAD.get(topic.dyad, topic.dyad)} was open on {day_words(topic.day)}."]
-        )
+        parts.append([f"No plan for a contact of {topic.pair} was open on {day_words(topic.day)}."])
     else:
         head = capital(count(len(own), "plan was", "plans were"))
         parts.append([f"{head} open on {day_words(topic.day)}: ", *series(_plans(own)), "."])

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.briefing.topic import Topic
-from analysis.briefing.words import capital, day_words, in_sentence
+from analysis.briefing.words import capital, day_words
 from analysis.cadence import contacts
 from analysis.cards import figure_text
 from analysis.claims import conflicts
@@ -64,7 +64,7 @@ def _wanted(topic: Topic) -> Iterable[tuple[str, str, tuple[str, ...]]]:
         yield f"highest total claimed: {figure_text(top.to_dict())}", top["claim_id"], top["source_ids"]
         for _, row in topic.newest.iterrows():
             yield (
-                f"latest total of {in_sentence(row['camp'])}: {figure_text(row.to_dict())}",
+                f"latest total of {topic.words.in_sentence(row['camp'])}: {figure_text(row.to_dict())}",
                 row["claim_id"],
                 row["source_ids"],
             )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.briefing.words import CAMP, Piece, country, day_words, span_words
+from analysis.briefing.words import Piece, day_words, span_words
 from analysis.cards import figure_text
 from analysis.display import Ref
 from analysis.dossier import Dossier
+from analysis.schema import FolderWords
 
 GENERAL = ("arms", "other")  # topics on which a denial speaks about every military or transport flow
 
@@ -40,6 +40,16 @@ class Topic:
     answers: pd.DataFrame
 
     @property
+    def words(self) -> FolderWords:
+        """What the folder calls its camps, countries and dyads."""
+        return self.dossier.words
+
+    @property
+    def pair(self) -> str:
+        """The dyad in words: North Korea and Russia."""
+        return self.words.pair(self.dyad)
+
+    @property
     def totals(self) -> pd.DataFrame:
         """Statements that put a cumulative number on the flow."""
         rows = self.statements
@@ -50,7 +60,7 @@ class Topic:
     def newest(self) -> pd.DataFrame:
         """The latest total of each camp, in the fixed order of camps."""
         last = self.totals.drop_duplicates("camp", keep="last").set_index("camp", drop=False)
-        return last.loc[[c for c in CAMP if c in last.index]].reset_index(drop=True)
+        return last.loc[[c for c in self.words.camps if c in last.index]].reset_index(drop=True)
 
     @property
     def goods(self) -> str:
@@ -61,7 +71,7 @@ class Topic:
     @property
     def flow(self) -> str:
         """The flow in words: containers from North Korea to Russia."""
-        return f"{self.goods} from {country(self.origin)} to {country(self.destination)}"
+        return f"{self.goods} from {self.words.country(self.origin)} to {self.words.country(self.destination)}"
 
     @property
     def is_arms(self) -> bool:
@@ -87,10 +97,10 @@ class Topic:
 def topic(
     dossier: Dossier,
     *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    dyad: str = "PRK-RUS",
+    commodity: str = "",
+    origin: str = "",
+    destination: str = "",
+    dyad: str = "",
 ) -> Topic:
     """Which statements is this briefing about?
 
@@ -101,10 +111,12 @@ def topic(
     dossier : Dossier
         Replayed to the day of interest.
     commodity, origin, destination : str
-        The flow.
+        The flow; empty: the folder's own.
     dyad : str
-        Whose contacts are told.
+        Whose contacts are told; empty: the folder's own.
     """
+    commodity, origin, destination = dossier.words.flow(commodity, origin, destination).values()
+    dyad = dossier.words.dyad(dyad)
     voices = dossier.claimants[["claimant_id", "name", "camp", "country"]].rename(columns={"name": "claimant"})
     claims = dossier.claims[(dossier.claims["rendering"] == "canonical") & ~dossier.claims["retracted"]]
     claims = claims.merge(voices, on="claimant_id", how="left").sort_values(["known_on", "claim_id"])
@@ -116,7 +128,7 @@ def topic(
     own = set(statements["claim_id"])
     replies = pd.Series([bool(own & set(cell)) for cell in claims["responds_to"]], index=claims.index, dtype=bool)
     answers = claims[(claims["stance"] != "asserts") & ((flow & claims["commodity_id"].isin(spoken)) | replies)]
-    day = pd.Timestamp(dossier.as_of_day or dossier.last_known or dt.date(2024, 6, 14))
+    day = pd.Timestamp(dossier.day)
     return Topic(dossier, commodity, origin, destination, dyad, day, statements, answers.reset_index(drop=True))
 
 

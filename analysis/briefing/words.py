@@ -12,25 +12,6 @@ from analysis.display import Ref
 
 Piece = str | Ref
 
-COUNTRY: Final = {
-    "PRK": "North Korea",
-    "RUS": "Russia",
-    "KOR": "South Korea",
-    "CHN": "China",
-    "USA": "the United States",
-    "VNM": "Vietnam",
-    "JPN": "Japan",
-    "UKR": "Ukraine",
-    "BLR": "Belarus",
-    "GBR": "the United Kingdom",
-}
-CAMP: Final = {
-    "seoul": "Seoul",
-    "washington_allies": "Washington and its allies",
-    "kyiv": "Kyiv",
-    "moscow_pyongyang": "Moscow and Pyongyang",
-    "independent": "Independent observers",
-}
 BOUND: Final = {
     "exact": "given as exact",
     "about": "an estimate (“about”)",
@@ -71,17 +52,6 @@ VERB: Final = {
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def country(code: str) -> str:
-    """A country as a reader calls it; the code itself when it is none of those the tables name often.
-
-    Examples
-    --------
-    >>> country("PRK"), country("BEL")
-    ('North Korea', 'BEL')
-    """
-    return COUNTRY.get(code, code)
-
-
 def day_words(day: dt.date | pd.Timestamp) -> str:
     """A date as readers write it: 14 June 2024."""
     return f"{day.day} {day:%B %Y}"
@@ -104,11 +74,6 @@ def count(n: int, one: str, many: str = "") -> str:
     """
     shown = _SMALL[n] if n < len(_SMALL) else f"{n:,}"
     return f"{shown} {one if n == 1 else many or one + 's'}"
-
-
-def in_sentence(camp: str) -> str:
-    """A camp's name inside a sentence: 'independent observers' loses its capital, places keep theirs."""
-    return CAMP[camp].lower() if camp == "independent" else CAMP[camp]
 
 
 def short_span(first: pd.Timestamp, precision: str) -> str:

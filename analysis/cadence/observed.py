@@ -39,7 +39,7 @@ class Observed:
 
 
 def observed(
-    dossier: Dossier, *, start: str = "", end: str = "", dyad: str = "PRK-RUS", levels: Sequence[str] = ()
+    dossier: Dossier, *, start: str = "", end: str = "", dyad: str = "", levels: Sequence[str] = ()
 ) -> Observed:
     """Which contacts fall into the span?
 
@@ -49,14 +49,17 @@ def observed(
         Replayed to the day of interest.
     start, end : str
         ``YYYY-MM-DD``; empty: the first contact, and the dossier's day.
+    dyad : str
+        Between whom; empty: the folder's own.
 
     Raises
     ------
     UsageError
         When the span ends before it starts.
     """
+    dyad = dossier.words.dyad(dyad)
     found = contacts(dossier.events, dyad=dyad, levels=levels)
-    known = pd.Timestamp(dossier.as_of_day or dossier.last_known or "2024-06-14")
+    known = pd.Timestamp(dossier.day)
     first = pd.Timestamp(day(start)) if start else (found["starts_on"].min() if len(found) else known)
     last = min(pd.Timestamp(day(end)), known) if end else known
     if not end:

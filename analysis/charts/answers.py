@@ -8,8 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts.theme import (
-    CAMP_COLOUR,
-    CAMP_NAME,
     INK,
     canvas,
     day_words,
@@ -67,7 +65,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
                 y0=row,
                 y1=row,
                 layer="below",
-                line={"color": CAMP_COLOUR[turn.camp], "width": 3, "dash": "dot"},
+                line={"color": dossier.words.colour(turn.camp), "width": 3, "dash": "dot"},
                 opacity=0.45,
             )
             figure.add_annotation(
@@ -85,12 +83,12 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
                 x=own["known_on"],
                 y=[order[t] for t in own["commodity_id"]],
                 mode="markers",
-                name=plain(f"{CAMP_NAME[camp]} {WORD[stance]}"),
+                name=plain(f"{dossier.words.name(camp)} {WORD[stance]}"),
                 marker={
                     "symbol": SYMBOL[stance],
                     "size": 10,
-                    "color": CAMP_COLOUR[camp],
-                    "line": {"width": 2, "color": CAMP_COLOUR[camp]},
+                    "color": dossier.words.colour(camp),
+                    "line": {"width": 2, "color": dossier.words.colour(camp)},
                 },
                 customdata=list(own["claim_id"]),
                 hovertext=[
@@ -113,16 +111,14 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
         xaxis=time_axis(),
     )
     closed = turns.dropna(subset=["acknowledged_on"])
-    moscow = closed[closed["camp"] == "moscow_pyongyang"]
-    said = "; ".join(
-        f"{names.get(t.commodity_id, t.commodity_id)} after {t.days:,.0f} days" for t in moscow.itertuples(index=False)
-    )
     title = f"{len(answers)} answers on {answers['commodity_id'].nunique()} topics"
-    title += (
-        f"; Moscow and Pyongyang turned from denial to acknowledgement on {said}"
-        if said
-        else "; no turn from denial to acknowledgement"
-    )
+    turned = []
+    for camp, own in ((c, closed[closed["camp"] == k]) for k, c in dossier.words.camps.items() if c.party):
+        said = "; ".join(
+            f"{names.get(t.commodity_id, t.commodity_id)} after {t.days:,.0f} days" for t in own.itertuples(index=False)
+        )
+        turned += [f"; {camp.name} turned from denial to acknowledgement on {said}"] if said else []
+    title += "".join(turned) or "; no turn from denial to acknowledgement"
     counts = ", ".join(f"{n} {WORD[s]}" for s, n in answers["stance"].value_counts().items())
     alt = f"Timeline of {len(shown)} answers in {len(topics)} rows, one per topic: {counts}. {title}."
     return Chart(

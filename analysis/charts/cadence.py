@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.cadence.observed import Observed
 from analysis.cadence.regimes import ChangePoint
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, plain, source_line
+from analysis.charts.theme import BLUE, GREEN, INK, MUTED, VERMILION, plain, source_line
 from analysis.display import Chart
 
 _WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
@@ -65,7 +65,7 @@ def counts_chart(
         for row in summits.itertuples(index=False):
             sheet.add_annotation(
                 x=row.starts_on, y=0, text="▲", showarrow=False, yanchor="top", yshift=2, hovertext=plain(row.title),
-                font={"size": 11, "color": CAMP_COLOUR["washington_allies"]},
+                font={"size": 11, "color": VERMILION},
             )  # fmt: skip
         title = (
             f"{events:,} contacts; the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
@@ -108,9 +108,9 @@ def _bars(sheet: Sheet, table: pd.DataFrame, window: str) -> None:
     wide = [d * 86_400_000 * 0.82 for d in table["exposure_days"]]
     free = table.get("discretionary", table["count"])
     for name, y, colour, axis in (
-        ("discretionary", free, CAMP_COLOUR["seoul"], "y"),
+        ("discretionary", free, BLUE, "y"),
         ("driven by the calendar", table["count"] - free, "rgba(0,114,178,0.35)", "y"),
-        ("weighted", table["weighted"], CAMP_COLOUR["independent"], "y2"),
+        ("weighted", table["weighted"], GREEN, "y2"),
     ):
         sheet.add_trace(
             {

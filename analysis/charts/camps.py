@@ -10,8 +10,6 @@ from analysis.charts.signature.marks import hover
 from analysis.charts.signature.view import Asked, View, iso, view
 from analysis.charts.theme import (
     BOUND_SYMBOL,
-    CAMP_COLOUR,
-    CAMP_NAME,
     GRID,
     INK,
     MUTED,
@@ -32,10 +30,10 @@ def by_camp(
     *,
     window_start: str = "",
     window_end: str = "",
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    dyad: str = "PRK-RUS",
+    commodity: str = "",
+    origin: str = "",
+    destination: str = "",
+    dyad: str = "",
     by: str = "known",
     name: str = "by-camp",
 ) -> Chart:
@@ -49,9 +47,11 @@ def by_camp(
     dossier, window_start, window_end, commodity, origin, destination, dyad, by
         As in `signature`; the dyad's summits run through all panels.
     """
-    asked = Asked(window_start, window_end, commodity, origin, destination, dyad, by=by)
+    words = dossier.words
+    flow = words.flow(commodity, origin, destination)
+    asked = Asked(window_start, window_end, **flow, dyad=words.dyad(dyad), by=by)
     shown = view(dossier, asked)
-    camps = [c for c in CAMP_COLOUR if c in set(shown.claims["camp"])]
+    camps = [c for c in words.camps if c in set(shown.claims["camp"])]
     sheet = Sheet(70 + PANEL * max(len(camps), 1))
     _panels(sheet, shown, len(camps))
     if not camps:
@@ -60,13 +60,13 @@ def by_camp(
         _panel(sheet, shown, camp, place)
     claims = shown.claims
     columns = {"on": "day", "claimant": "claimant", "words": "figure", "measure": "measure", "review": "review"}
-    table = claims.assign(camp=[CAMP_NAME[c] for c in claims["camp"]])[["camp", *columns]].rename(columns=columns)
-    silent = [CAMP_NAME[c] for c in CAMP_COLOUR if c not in camps]
+    table = claims.assign(camp=[words.name(c) for c in claims["camp"]])[["camp", *columns]].rename(columns=columns)
+    silent = [words.name(c) for c in words.camps if c not in camps]
     return Chart(
         name,
         sheet.finish(),
         _finding(shown, asked, camps),
-        f"Figures for {asked.goods}, {origin} to {destination}, by camp, on one scale, each on"
+        f"Figures for {asked.goods}, {asked.origin} to {asked.destination}, by camp, on one scale, each on"
         f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. △ more than or"
         " at least, ● about or exactly, ▽ up to; thin ring: review not complete; upright lines: summits; dashed: the as-of day."
         + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),
@@ -131,11 +131,11 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
         [day for day, _ in own],
         [r.value for _, r in own],
         [BOUND_SYMBOL[r.bound] for _, r in own],
-        colour=CAMP_COLOUR[camp],
+        colour=shown.words.colour(camp),
         size=9,
         ids=[r.claim_id for _, r in own],
         texts=[hover(r) for _, r in own],
-        name=CAMP_NAME[camp],
+        name=shown.words.name(camp),
         axes=axes,
     )
     summits = shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]
@@ -146,7 +146,7 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
     for narrow in (False, True):
         more = "" if narrow else f"; the last {plain(last.words)}, {last.on:%d %b %Y}"
         (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
-            text=f"<b><span style='color:{CAMP_COLOUR[camp]}'>{CAMP_NAME[camp]}</span></b>  {_counted(len(own))}{more}",
+            text=f"<b><span style='color:{shown.words.colour(camp)}'>{shown.words.name(camp)}</span></b>  {_counted(len(own))}{more}",
             x=0, y=shown.top, xref="paper", yref=axes[1], xanchor="left", yanchor="bottom", xshift=-52, yshift=3, align="left",
             font={"size": 12, "color": INK}, name=f"panel-{camp}",
         )  # fmt: skip
@@ -163,11 +163,11 @@ def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
     first = {c: shown.claims.loc[shown.claims["camp"] == c, "known_on"].min() for c in camps}
     opener = min(camps, key=lambda c: first[c])
     counts = {c: int((shown.claims["camp"] == c).sum()) for c in camps}
-    most = [CAMP_NAME[c] for c in camps if counts[c] == max(counts.values())]
+    most = [shown.words.name(c) for c in camps if counts[c] == max(counts.values())]
     often = most[0] if len(most) == 1 else f"{', '.join(most[:-1])} and {most[-1]}"
     each = "" if len(most) == 1 else " each"
     return (
-        f"{CAMP_NAME[opener]} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
+        f"{shown.words.name(opener)} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
         f" {_counted(max(counts.values()))}{each} by {day}"
     )
 
@@ -179,6 +179,6 @@ def _alternative(shown: View, camps: list[str]) -> str:
     for camp in camps:
         own = shown.claims[shown.claims["camp"] == camp]
         parts.append(
-            f"{CAMP_NAME[camp]} {_counted(len(own))}, from {number(own['value'].min())} to {number(own['value'].max())}"
+            f"{shown.words.name(camp)} {_counted(len(own))}, from {number(own['value'].min())} to {number(own['value'].max())}"
         )
     return f"{len(camps)} panels on one time axis, one a camp: {'; '.join(parts)}."

@@ -6,8 +6,6 @@ import plotly.graph_objects as go
 
 from analysis.charts.theme import (
     BOUND_SYMBOL,
-    CAMP_COLOUR,
-    CAMP_NAME,
     canvas,
     day_words,
     figure_words,
@@ -61,7 +59,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     figure = canvas(90 + 30 * len(order))
     for claimant in order:
         own = claims[claims["claimant"] == claimant]
-        colour = CAMP_COLOUR[own["camp"].iloc[0]]
+        colour = dossier.words.colour(own["camp"].iloc[0])
         newest = [i == len(own) - 1 for i in range(len(own))]
         figure.add_trace(
             go.Scatter(
@@ -104,7 +102,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         },
         yaxis={"showgrid": False, "tickfont": {"size": 12}},
     )
-    camps = [CAMP_NAME[c] for c in CAMP_COLOUR if c in set(claims["camp"])]
+    camps = [dossier.words.name(c) for c in dossier.words.camps if c in set(claims["camp"])]
     ends = f"{number(float(latest.min()))} to {number(float(latest.max()))}"
     title = f"{len(order)} claimants have put a total on {what}; their latest figures run from {ends}"
     alt = f"Dot plot of {len(claims)} figures by {len(order)} claimants ({', '.join(camps)}). {title}."

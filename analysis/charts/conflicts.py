@@ -5,7 +5,6 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from analysis.charts.theme import (
-    CAMP_COLOUR,
     INK,
     canvas,
     empty_canvas,
@@ -55,7 +54,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
     for row, pair in enumerate(reversed(shown)):
         sides = [claims.loc[key] for key in pair.claim_ids]
         values = [float(s[["best", "low", "high"]].dropna().iloc[0]) for s in sides]
-        colours = [CAMP_COLOUR[voices.at[s["claimant_id"], "camp"]] for s in sides]
+        colours = [dossier.words.colour(voices.at[s["claimant_id"], "camp"]) for s in sides]
         figure.add_shape(
             type="line",
             x0=values[0],

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, INK, canvas, day_words, number, plain, say_empty, source_line, time_axis
+from analysis.charts.theme import (
+    BLUE,
+    INK,
+    VERMILION,
+    canvas,
+    day_words,
+    number,
+    plain,
+    say_empty,
+    source_line,
+    time_axis,
+)
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
 from analysis.dossier import Dossier
@@ -28,7 +39,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     )
     flow = f"{commodity.replace('_', ' ')} from {origin} to {destination}"
     as_of = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
-    until = pd.Timestamp(dossier.as_of_day or dossier.last_known)
+    until = pd.Timestamp(dossier.day)
     figure = canvas(400)
     steps = result.steps
     crossed = steps[steps["floor"] > steps["ceiling"]]
@@ -42,7 +53,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
                 x=days,
                 y=[*steps["floor"], steps["floor"].iloc[-1]],
                 mode="lines",
-                line={"shape": "hv", "width": 2.2, "color": CAMP_COLOUR["seoul"]},
+                line={"shape": "hv", "width": 2.2, "color": BLUE},
                 name="floor",
                 hovertemplate="%{x|%d %b %Y}: at least %{y:,.0f}<extra></extra>",
             )
@@ -54,7 +65,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
                 y=ceiling["ceiling"],
                 mode="lines+markers",
                 marker={"size": 5},
-                line={"shape": "vh", "width": 2.2, "color": CAMP_COLOUR["washington_allies"]},
+                line={"shape": "vh", "width": 2.2, "color": VERMILION},
                 name="ceiling",
                 hovertemplate="%{x|%d %b %Y}: at most %{y:,.0f}<extra></extra>",
             )
@@ -75,7 +86,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
             showarrow=False,
             xanchor="right",
             yanchor="bottom",
-            font={"color": CAMP_COLOUR["seoul"], "size": 12},
+            font={"color": BLUE, "size": 12},
         )
         if len(ceiling):
             figure.add_annotation(
@@ -85,7 +96,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
                 showarrow=False,
                 xanchor="right",
                 yanchor="bottom",
-                font={"color": CAMP_COLOUR["washington_allies"], "size": 12},
+                font={"color": VERMILION, "size": 12},
             )
         if len(crossed):
             figure.add_annotation(

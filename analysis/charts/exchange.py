@@ -1,11 +1,11 @@
-"""Oil against the notified cap, claim by claim."""
+"""What goes out beside what comes back, and a capped commodity against its yearly cap, claim by claim."""
 
 from __future__ import annotations
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, INK, canvas, empty_canvas, number, plain, short, source_line, wrap
+from analysis.charts.theme import INK, canvas, empty_canvas, number, plain, short, source_line, wrap
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
@@ -34,7 +34,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     voices = dossier.claimants.set_index("claimant_id")
     figure = canvas(90 + 46 * len(rows))
     for at, row in enumerate(rows.to_dict("records")):
-        colour = CAMP_COLOUR[voices.at[row["claimant_id"], "camp"]]
+        colour = dossier.words.colour(voices.at[row["claimant_id"], "camp"])
         figure.add_trace(
             go.Scatter(
                 x=[row["out"], row["back"]],
@@ -93,7 +93,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
 
 
 def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
-    """How do notified and estimated barrels of refined oil stand against the yearly cap?
+    """How do notified and estimated amounts stand against the yearly cap that the folder names?
 
     Parameters
     ----------
@@ -103,9 +103,14 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
         Gives names, camps and the day of knowledge.
     """
     known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
-    subtitle = "Barrels by claim, newest on top, with the span each counts; ● a stated amount, ▷ at least; the cap is for a calendar year."
+    cap_of = dossier.words.cap
+    goods, unit = _named(dossier, cap_of.commodity)
+    subtitle = (
+        f"{unit[:1].upper()}{unit[1:]} by claim, newest on top, with the span each counts; ● a stated amount, ▷ at least;"
+        " the cap is for a calendar year."
+    )
     if oil.empty:
-        title = "No figure for refined oil was on file"
+        title = f"No figure for {goods} was on file" if cap_of.commodity else "This folder names no yearly cap"
         figure = empty_canvas(title)
         return Chart("oil", figure, title, subtitle, title + ".", oil, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
@@ -115,7 +120,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
         for r in oil.itertuples(index=False)
     ]
     value = oil["low"].fillna(oil["high"])
-    colour = [CAMP_COLOUR[voices.at[c, "camp"]] for c in oil["claimant_id"]]
+    colour = [dossier.words.colour(voices.at[c, "camp"]) for c in oil["claimant_id"]]
     figure = canvas(110 + 44 * len(oil))
     figure.add_trace(
         go.Scatter(
@@ -134,7 +139,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
                 "line": {"width": 1.8, "color": colour},
             },
             hovertext=[
-                f"<b>{wrap(n)}</b><br>{r.kind}: {number(v)} barrels<br>{r.reading}<br>{plain(r.claim_id)}"
+                f"<b>{wrap(n)}</b><br>{r.kind}: {number(v)} {plain(unit)}<br>{r.reading}<br>{plain(r.claim_id)}"
                 for n, v, r in zip(names, value, oil.itertuples(index=False), strict=True)
             ],
             hoverinfo="text",
@@ -165,14 +170,14 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
             "range": [0, max(float(value.max()), cap) * 1.25],
             "nticks": 5,
             "tickangle": 0,
-            "title": {"text": "barrels"},
+            "title": {"text": plain(unit)},
         },
     )
     over = oil[oil["reading"] == "over"]
     notified = oil[oil["kind"] == "notified"]
     kind = "is a notification" if len(notified) == 1 else "are notifications"
-    title = f"{len(over)} of {len(oil)} figures put a year's refined oil above the cap; {len(notified)} {kind}"
-    title += f", the highest {number(float(notified['high'].max()))} barrels" if len(notified) else ""
+    title = f"{len(over)} of {len(oil)} figures put a year's {goods} above the cap; {len(notified)} {kind}"
+    title += f", the highest {number(float(notified['high'].max()))} {unit}" if len(notified) else ""
     return Chart(
         "oil",
         figure,
@@ -181,9 +186,16 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
         f"Dot plot of {len(oil)} figures. {title}.",
         oil,
         source_line(len(oil), oil["claimant_id"].nunique(), as_of=known),
-        "UN Security Council resolution 2397, paragraph 5: 500,000 barrels a calendar year.",
+        cap_of.rule,
         ids=list(oil["claim_id"]),
     )
+
+
+def _named(dossier: Dossier, commodity: str) -> tuple[str, str]:
+    """A commodity's name and unit; what the day of knowledge does not know yet is called by its id."""
+    found = dossier.commodities[dossier.commodities["commodity_id"] == commodity]
+    known = commodity.replace("_", " ")
+    return (str(found["name"].iloc[0]), str(found["unit"].iloc[0])) if len(found) else (known, "amounts")
 
 
 def _months(start: pd.Timestamp, end: pd.Timestamp) -> str:

@@ -1,4 +1,4 @@
-"""How many shells a container: each claimant's own factor, and how it drifted."""
+"""How much of one unit in another (shells in a container): each claimant's own factor, and how it drifted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 
 from analysis.charts.theme import (
     BOUND_SYMBOL,
-    CAMP_COLOUR,
     canvas,
     day_words,
     empty_canvas,
@@ -18,11 +17,12 @@ from analysis.charts.theme import (
     time_axis,
     wrap,
 )
+from analysis.claims import factor_target
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
 
-def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
+def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "") -> Chart:
     """Which factors between units have claimants used, and did their own factor drift?
 
     Parameters
@@ -31,21 +31,29 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
         From `analysis.claims.factors`.
     dossier : Dossier
         Gives names, camps and the day of knowledge.
+    commodity : str
+        The unit the factors start from; empty: the folder's own. They lead to the unit with most factors.
     """
     known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
-    subtitle = "Rounds per container, each a claim of its own; 152 mm and 122 mm readings exclude each other and are never added."
-    rows = factors[factors["from_commodity_id"] == "containers"].copy()
+    source = commodity or dossier.words.about.commodity
+    goods = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
+    units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
+    one = str(goods.get(source, source.replace("_", " "))).removesuffix("s")
+    per = f"{units.get(factor_target(factors, source), 'units')} a {one or 'unit'}"
+    rows = factors[factors["from_commodity_id"] == source].copy()
+    classes = [str(c) for c in rows["item_class"].value_counts().index if c]
+    subtitle = f"{per[:1].upper()}{per[1:]}, each a claim of its own; readings that share a key exclude each other and are never added."
     if rows.empty:
-        title = "No factor between containers and rounds was on file"
+        title = f"No factor from {one or 'one unit'} to another unit was on file"
         figure = empty_canvas(title)
         return Chart("factor-drift", figure, title, subtitle, title + ".", factors, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
     rows["value"] = rows["best"].fillna(rows["low"]).fillna(rows["high"])
     rows["camp"] = [voices.at[c, "camp"] for c in rows["claimant_id"]]
-    rows["series"] = rows["item_class"].replace("", "calibre not said")
+    rows["series"] = rows["item_class"].replace("", "kind not said")
     figure = canvas(340)
     for (camp, series), own in rows.sort_values("known_on").groupby(["camp", "series"], sort=True):
-        colour = CAMP_COLOUR[camp]
+        colour = dossier.words.colour(camp)
         ranged = own["bound"] == "range"
         spread = (own["high"] - own["value"]).where(ranged)  # NaN draws no whisker
         below = (own["value"] - own["low"]).where(ranged)
@@ -55,7 +63,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
                 y=own["value"],
                 mode="lines+markers",
                 customdata=list(own["claim_id"]),
-                line={"width": 1, "color": colour, "dash": "solid" if series == "152mm" else "dot"},
+                line={"width": 1, "color": colour, "dash": "solid" if series in classes[:1] else "dot"},
                 marker={
                     "symbol": [BOUND_SYMBOL[b] for b in own["bound"]],
                     "size": 10,
@@ -96,19 +104,20 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier) -> Chart:
     pad = max(span * 0.04, pd.Timedelta(days=12))
     figure.update_layout(
         showlegend=False,
-        yaxis={"rangemode": "tozero", "title": {"text": "rounds a container"}},
+        yaxis={"rangemode": "tozero", "title": {"text": plain(per)}},
         xaxis={
             **time_axis(),
             "range": [rows["known_on"].min() - pad, rows["known_on"].max() + pad],
         },
     )
-    big = rows[rows["series"] == "152mm"].sort_values("known_on")
     title = (
         f"{rows['claimant_id'].nunique()} claimants used {len(rows)} factors, from {number(float(rows['value'].min()))}"
+        f" to {number(float(rows['value'].max()))} {per}"
     )
-    title += f" to {number(float(rows['value'].max()))} rounds a container"
+    big = rows.loc[rows["series"].isin(classes[:1])].sort_values("known_on")["value"]
     if len(big) > 1:
-        title += f"; for 152 mm from {number(float(big['value'].iloc[0]))} to {number(float(big['value'].iloc[-1]))}"
+        kind = classes[0].replace("mm", " mm")
+        title += f"; for {kind} from {number(float(big.iloc[0]))} to {number(float(big.iloc[-1]))}"
     alt = f"Dots of {len(rows)} factors over time with whiskers where a range was given. {title}."
     return Chart(
         "factor-drift",

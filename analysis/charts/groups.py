@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, INK, canvas, empty_canvas, number, plain, source_line
+from analysis.charts.theme import INK, canvas, empty_canvas, number, plain, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.dossier import Dossier
@@ -42,7 +42,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
     figure = canvas(90 + 44 * len(shown))
     for side, symbol in (("floor", "triangle-right"), ("ceiling", "triangle-left")):
         rows = [(i, r) for i, r in enumerate(shown.to_dict("records")) if pd.notna(r[side])]
-        colours = [CAMP_COLOUR[camp[voice[r[f"{side}_claim"]]]] for _, r in rows]
+        colours = [dossier.words.colour(camp[voice[r[f"{side}_claim"]]]) for _, r in rows]
         figure.add_trace(
             go.Scatter(
                 x=[r[side] for _, r in rows],

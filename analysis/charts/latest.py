@@ -10,8 +10,6 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import (
     BOUND_SYMBOL,
-    CAMP_COLOUR,
-    CAMP_NAME,
     INK,
     MUTED,
     day_words,
@@ -23,12 +21,15 @@ from analysis.charts.theme import (
 from analysis.claims.scope import comparable
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.schema.words import Camp, FolderWords
 
 ROW: Final = 62
 _OPEN: Final = {"at_least": "more", "more_than": "more", "up_to": "fewer"}
 
 
-def latest(dossier: Dossier, *, commodity: str, origin: str, destination: str, name: str = "latest") -> Chart:
+def latest(
+    dossier: Dossier, *, commodity: str = "", origin: str = "", destination: str = "", name: str = "latest"
+) -> Chart:
     """Where do the camps' latest totals stand, and where did they come from?
 
     One row a camp, in the fixed order of camps; a floor has an open line to the right, since it excludes nothing above
@@ -39,13 +40,15 @@ def latest(dossier: Dossier, *, commodity: str, origin: str, destination: str, n
     dossier : Dossier
         Replayed to the day of interest.
     commodity, origin, destination : str
-        The flow; cumulative figures only.
+        The flow, cumulative figures only; empty: the folder's own.
     """
+    flow = dossier.words.flow(commodity, origin, destination)
+    commodity, origin, destination = flow.values()
     claims = _totals(dossier, commodity, origin, destination)
     known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
-    until = dossier.as_of_day or dossier.last_known or dt.date(2024, 6, 14)
+    words, until = dossier.words, dossier.day
     goods = commodity.replace("_", " ")
-    camps = [c for c in CAMP_COLOUR if c in set(claims["camp"])]
+    camps = [c for c in words.camps if c in set(claims["camp"])]
     sheet = Sheet(56 + ROW * max(len(camps), 1))
     top = float(claims[["value", "high"]].max().max()) if len(claims) else 1.0
     sheet.update_layout(
@@ -56,23 +59,22 @@ def latest(dossier: Dossier, *, commodity: str, origin: str, destination: str, n
     )
     for place, camp in enumerate(reversed(camps)):
         own = claims[claims["camp"] == camp]
-        _row(sheet, own, camp, place, top * 1.12)
-        sheet.add_narrow_annotation(**_heading(own, camp, place, broken=True))
-        sheet.add_annotation(**_heading(own, camp, place, broken=False))
+        _row(sheet, own, words.camp(camp), place, top * 1.12)
+        sheet.add_narrow_annotation(**_heading(own, camp, words.camp(camp), place, broken=True))
+        sheet.add_annotation(**_heading(own, camp, words.camp(camp), place, broken=False))
     if claims.empty:
-        words = f"no total for {goods} was on file on this day"
-        sheet.say_empty(words, 0.5)
+        sheet.say_empty(f"no total for {goods} was on file on this day", 0.5)
         sheet.update_layout(xaxis={"visible": False})
     newest = claims.drop_duplicates("camp", keep="last")
     return Chart(
         name,
         sheet.finish(),
-        _finding(newest, goods, until),
+        _finding(newest, goods, until, words),
         f"Totals claimed for {goods}, {origin} to {destination}, by camp: the latest large, earlier ones faint."
         " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
         " a ring around a mark: its review is not complete.",
-        _alt(claims, camps, goods),
-        _table(claims),
+        _alt(claims, camps, goods, words),
+        _table(claims, words),
         source_line(
             len(claims), claims["claimant_id"].nunique(), len({s for c in claims["source_ids"] for s in c}), known
         ),
@@ -96,8 +98,8 @@ def _totals(dossier: Dossier, commodity: str, origin: str, destination: str) -> 
     return claims
 
 
-def _row(sheet: Sheet, own: pd.DataFrame, camp: str, place: int, edge: float) -> None:
-    colour = CAMP_COLOUR[camp]
+def _row(sheet: Sheet, own: pd.DataFrame, camp: Camp, place: int, edge: float) -> None:
+    colour = camp.colour
     last = own.iloc[-1]
     reach = {"more": edge, "fewer": 0.0}.get(_OPEN.get(last["bound"], ""))
     if reach is not None:
@@ -122,45 +124,45 @@ def _row(sheet: Sheet, own: pd.DataFrame, camp: str, place: int, edge: float) ->
                 f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in rows.itertuples(index=False)
             ],
-            name=CAMP_NAME[camp],
+            name=camp.name,
         )
 
 
-def _heading(own: pd.DataFrame, camp: str, place: int, *, broken: bool) -> dict[str, Any]:
+def _heading(own: pd.DataFrame, key: str, camp: Camp, place: int, *, broken: bool) -> dict[str, Any]:
     """The words above a row; on a phone they take two lines."""
     last = own.iloc[-1]
-    figure = f"<b><span style='color:{CAMP_COLOUR[camp]}'>{CAMP_NAME[camp]}: {plain(last['words'])}</span></b>"
+    figure = f"<b><span style='color:{camp.colour}'>{camp.name}: {plain(last['words'])}</span></b>"
     who = f"{plain(last['claimant'])}, {last['known_on']:%d %b %Y}"
     return {
         "text": f"{figure}<br>{who}" if broken else f"{figure}  {who}",
         "x": 0, "y": place, "xref": "paper", "yref": "y", "xanchor": "left", "yanchor": "bottom", "yshift": 8,
         "showarrow": False, "align": "left", "font": {"size": 12 if broken else 13, "color": INK if not broken else MUTED},
-        "name": f"row-{camp}",
+        "name": f"row-{key}",
     }  # fmt: skip
 
 
-def _finding(newest: pd.DataFrame, goods: str, until: dt.date) -> str:
+def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: FolderWords) -> str:
     day = day_words(until)
     if newest.empty:
         return f"By {day} no camp had put a total on {goods}"
     if len(newest) == 1:
         only = newest.iloc[0]
-        return f"By {day} only {CAMP_NAME[only['camp']]} had put a total on {goods}: {only['words']}"
+        return f"By {day} only {words.name(only['camp'])} had put a total on {goods}: {only['words']}"
     low, high = newest.loc[newest["value"].idxmin()], newest.loc[newest["value"].idxmax()]
     return (
-        f"Latest totals of {goods} by {day}: from {low['words']} ({CAMP_NAME[low['camp']]}) to {high['words']}"
-        f" ({CAMP_NAME[high['camp']]})"
+        f"Latest totals of {goods} by {day}: from {low['words']} ({words.name(low['camp'])}) to {high['words']}"
+        f" ({words.name(high['camp'])})"
     )
 
 
-def _alt(claims: pd.DataFrame, camps: list[str], goods: str) -> str:
+def _alt(claims: pd.DataFrame, camps: list[str], goods: str, words: FolderWords) -> str:
     if claims.empty:
         return f"No total for {goods} was on file."
-    parts = [f"{CAMP_NAME[c]} {claims[claims['camp'] == c].iloc[-1]['words']}" for c in camps]
+    parts = [f"{words.name(c)} {claims[claims['camp'] == c].iloc[-1]['words']}" for c in camps]
     return f"Dot plot of {len(claims)} totals in {len(camps)} rows, one a camp. The latest: {'; '.join(parts)}."
 
 
-def _table(claims: pd.DataFrame) -> pd.DataFrame:
+def _table(claims: pd.DataFrame, words: FolderWords) -> pd.DataFrame:
     columns = ["camp", "claimant", "words", "known_on", "through", "basis", "review"]
     table = claims[columns].rename(columns={"words": "figure", "through": "counts_to"})
-    return table.assign(camp=[CAMP_NAME[c] for c in table["camp"]]).reset_index(drop=True)
+    return table.assign(camp=[words.name(c) for c in table["camp"]]).reset_index(drop=True)

@@ -6,7 +6,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts.theme import (
-    CAMP_COLOUR,
     MUTED,
     canvas,
     day_words,
@@ -72,8 +71,11 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
             marker={
                 "symbol": [MARK[e] for e in rows["effect"]],
                 "size": [9 if e in ("moves nothing", "relays") else 12 for e in rows["effect"]],
-                "color": [CAMP_COLOUR[voices.at[c, "camp"]] for c in rows["claimant_id"]],
-                "line": {"width": 1.6, "color": [CAMP_COLOUR[voices.at[c, "camp"]] for c in rows["claimant_id"]]},
+                "color": [dossier.words.colour(voices.at[c, "camp"]) for c in rows["claimant_id"]],
+                "line": {
+                    "width": 1.6,
+                    "color": [dossier.words.colour(voices.at[c, "camp"]) for c in rows["claimant_id"]],
+                },
             },
             hovertext=[
                 f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{r.effect}: floor {number(r.floor_after)}"

@@ -6,7 +6,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts.theme import (
-    CAMP_COLOUR,
     MUTED,
     canvas,
     day_words,
@@ -72,7 +71,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
         own = family[family["origin"] == head]
         root = claims.loc[first[head]]
         members = [first[head], *own["claim_id"]]
-        camps = [CAMP_COLOUR[voices.at[claims.at[m, "claimant_id"], "camp"]] for m in members]
+        camps = [dossier.words.colour(voices.at[claims.at[m, "claimant_id"], "camp"]) for m in members]
         figure.add_trace(
             go.Scatter(
                 x=[claims.at[m, "known_on"] for m in members],

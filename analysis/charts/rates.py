@@ -6,8 +6,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.charts.theme import (
-    CAMP_COLOUR,
-    CAMP_NAME,
     canvas,
     day_words,
     empty_canvas,
@@ -45,7 +43,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     voices = dossier.claimants.set_index("claimant_id")
     figure = canvas(340)
     for row in rates.itertuples(index=False):
-        colour = CAMP_COLOUR[voices.at[row.claimant_id, "camp"]]
+        colour = dossier.words.colour(voices.at[row.claimant_id, "camp"])
         name = str(voices.at[row.claimant_id, "name"])
         text = (
             f"<b>{wrap(name)}</b><br>{number(round(row.rate, 1))} a day over {row.days:,} days"
@@ -73,11 +71,11 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
                 x=middle,
                 y=row.rate,
                 text=plain(
-                    f"{number(round(row.rate, 1))} {CAMP_NAME[voices.at[row.claimant_id, 'camp']].split(' and ')[0]}"
+                    f"{number(round(row.rate, 1))} {dossier.words.name(voices.at[row.claimant_id, 'camp']).split(' and ')[0]}"
                 ),
                 showarrow=False,
                 yanchor="bottom",
-                font={"size": 11, "color": CAMP_COLOUR[voices.at[row.claimant_id, "camp"]]},
+                font={"size": 11, "color": dossier.words.colour(voices.at[row.claimant_id, "camp"])},
             )
     figure.update_layout(
         showlegend=False,

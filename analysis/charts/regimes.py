@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from analysis.cadence.regimes import ChangePoint
-from analysis.charts.theme import CAMP_COLOUR, canvas, say_empty, source_line
+from analysis.charts.theme import BLUE, canvas, say_empty, source_line
 from analysis.display import Chart
 
 
@@ -23,7 +23,7 @@ def posterior_chart(change: ChangePoint, *, as_of: str) -> Chart:
             go.Bar(
                 x=table["window_start"],
                 y=table["probability"],
-                marker={"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
+                marker={"color": BLUE, "line": {"width": 0}},
                 hovertemplate="window from %{x|%d %b %Y}: %{y:.1%}<extra></extra>",
             )
         )

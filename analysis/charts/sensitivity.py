@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import CAMP_COLOUR, MUTED, canvas, day_words, say_empty, source_line
+from analysis.charts.theme import BLUE, MUTED, canvas, day_words, say_empty, source_line
 from analysis.compare.sensitivity import Sensitivity
 from analysis.display import Chart
 
@@ -21,7 +21,7 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
         From `analysis.compare.sensitivity`.
     """
     rows = result.of("rate ratio")
-    since = day_words(pd.Timestamp(result.split))
+    since = day_words(pd.Timestamp(result.split)) if result.split else "a day not named"
     reach = [1.0]
     shown = rows[rows["verdict"] == ""].iloc[::-1]
     figure = canvas(90 + 30 * max(len(shown), 3))
@@ -39,13 +39,13 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
                 x=shown["estimate"],
                 y=shown["variant"],
                 mode="markers",
-                marker={"size": 9, "color": CAMP_COLOUR["seoul"]},
+                marker={"size": 9, "color": BLUE},
                 error_x={
                     "type": "data",
                     "symmetric": False,
                     "array": shown["high"] - shown["estimate"],
                     "arrayminus": shown["estimate"] - shown["low"],
-                    "color": CAMP_COLOUR["seoul"],
+                    "color": BLUE,
                     "thickness": 1.5,
                     "width": 0,
                 },

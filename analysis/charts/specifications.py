@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, plain, source_line
+from analysis.charts.theme import BLUE, INK, MUTED, plain, source_line
 from analysis.compare.specifications import SpecificationCurve
 from analysis.display import Chart
 
@@ -81,7 +81,7 @@ def _draw(sheet: Sheet, frame: pd.DataFrame) -> None:
             "marker": {
                 "size": 8,
                 "symbol": np.where(small, "circle", "circle-open").tolist(),
-                "color": CAMP_COLOUR["seoul"],
+                "color": BLUE,
                 "line": {"width": 1.5},
             },
             "customdata": np.round(frame[["p_value", "inside", "expected"]].to_numpy(), 3),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BAND, CAMP_COLOUR, INK, MUTED, source_line
+from analysis.charts.theme import BAND, BLUE, INK, MUTED, source_line
 from analysis.compare.profile import Profile, Stories
 from analysis.display import Chart
 
@@ -108,7 +108,7 @@ def _panel(sheet: Sheet, p: Profile, suffix: str) -> None:
             "type": "bar",
             "x": (frame["from_day"] // p.bin_days).tolist(),
             "y": frame["mean"].tolist(),
-            "marker": {"color": CAMP_COLOUR["seoul"], "line": {"width": 0}},
+            "marker": {"color": BLUE, "line": {"width": 0}},
             "xaxis": f"x{suffix}",
             "yaxis": f"y{suffix}",
             "hovertemplate": "week %{x}: %{y:.2f} figures a meeting<extra></extra>",

@@ -1,4 +1,4 @@
-"""One look for every chart: template, camp colours, bound shapes, words and safe text."""
+"""One look for every chart: template, colours, bound shapes, words and safe text."""
 
 from __future__ import annotations
 
@@ -9,20 +9,9 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-CAMP_COLOUR: Final = {
-    "seoul": "#0072B2",
-    "washington_allies": "#D55E00",
-    "kyiv": "#B8860B",
-    "moscow_pyongyang": "#B0558F",
-    "independent": "#00835F",
-}
-CAMP_NAME: Final = {
-    "seoul": "Seoul",
-    "washington_allies": "Washington and allies",
-    "kyiv": "Kyiv",
-    "moscow_pyongyang": "Moscow and Pyongyang",
-    "independent": "Independent",
-}
+from analysis.schema.words import PALETTE
+
+BLUE, VERMILION, OCHRE, PURPLE, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
 BOUND_SYMBOL: Final = {
     "at_least": "triangle-up-open",
     "more_than": "triangle-up-open",
@@ -123,7 +112,7 @@ def template() -> go.layout.Template:
         "hovermode": "closest",
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": MUTED, "align": "left", "font": {"size": 13, "color": INK}},
         "legend": {"orientation": "h", "y": -0.14, "x": 0, "font": {"size": 12}},
-        "colorway": list(CAMP_COLOUR.values()),
+        "colorway": list(PALETTE[:5]),
         "separators": ".,",
     }
     return go.layout.Template(layout=layout)

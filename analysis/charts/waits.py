@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import CAMP_COLOUR, INK, MUTED, plain, source_line
+from analysis.charts.theme import BLUE, INK, MUTED, VERMILION, plain, source_line
 from analysis.display import Chart
 
 _LONGEST_TITLE = 46
@@ -41,7 +41,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
                     "marker": {
                         "size": 10 if is_open else 7,
                         "symbol": "circle-open" if is_open else "circle",
-                        "color": CAMP_COLOUR["washington_allies" if is_open else "seoul"],
+                        "color": VERMILION if is_open else BLUE,
                         "line": {"width": 2 if is_open else 0},
                     },
                     "hovertemplate": "%{x|%d %b %Y}: %{y:,.0f} days<extra>" + name + "</extra>",
@@ -135,7 +135,7 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
 def _plan_line(sheet: Sheet, y: int, row: Any, until: pd.Timestamp) -> None:
     happened = not pd.isna(row.happened_on)
     end = row.happened_on if happened else until
-    colour = CAMP_COLOUR["seoul"] if happened else CAMP_COLOUR["washington_allies"]
+    colour = BLUE if happened else VERMILION
     sheet.add_shape(
         type="rect", x0=row.planned_from, x1=row.planned_to + pd.Timedelta(days=1), y0=y - 0.13, y1=y + 0.13,
         fillcolor="rgba(120,130,140,0.3)", line={"width": 0}, layer="below",

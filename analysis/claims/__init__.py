@@ -1,7 +1,7 @@
 """What conflicting claims do and do not allow."""
 
 from analysis.claims.conflicts import Conflict, Conflicts, conflicts
-from analysis.claims.conversions import converted, factors
+from analysis.claims.conversions import converted, factor_target, factors
 from analysis.claims.denials import answers, turns
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import OIL_CAP, oil_against_cap, two_way
@@ -25,6 +25,7 @@ __all__ = [
     "conflicts",
     "converted",
     "envelope",
+    "factor_target",
     "factors",
     "group_frame",
     "groups",

@@ -33,6 +33,12 @@ def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
     return joined[columns].sort_values(["claimant_id", "known_on", "claim_id"]).reset_index(drop=True)
 
 
+def factor_target(factors: pd.DataFrame, source: str) -> str:
+    """Into which unit do most factors from this one lead? Empty without a factor."""
+    counted = factors.loc[factors["from_commodity_id"] == source, "to_commodity_id"].value_counts()
+    return "" if counted.empty else str(min(counted[counted == counted.max()].index))
+
+
 def converted(
     value: float, claims: pd.DataFrame, conversions: pd.DataFrame, *, source: str = "containers", target: str
 ) -> pd.DataFrame:

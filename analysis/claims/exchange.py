@@ -65,9 +65,14 @@ def two_way(
 
 
 def oil_against_cap(
-    claims: pd.DataFrame, *, origin: str = "RUS", destination: str = "PRK", cap: float = OIL_CAP
+    claims: pd.DataFrame,
+    *,
+    commodity: str = "refined_oil",
+    origin: str = "RUS",
+    destination: str = "PRK",
+    cap: float = OIL_CAP,
 ) -> pd.DataFrame:
-    """How do figures for refined oil stand against the cap, and notified amounts against estimates?
+    """How do figures for a commodity under a yearly cap (refined oil) stand against it, and notified amounts against estimates?
 
     The cap is for a calendar year, so only the reading of a figure whose span lies within one year is 'over' or
     'within'; a longer or unstated span is 'not for one year'.
@@ -76,11 +81,11 @@ def oil_against_cap(
     -------
     pandas.DataFrame
         ``claim_id, claimant_id, known_on, basis, kind, period_start, through, low, high, cap, over_low, over_high,
-        reading``; `kind` is 'notified' for official statistics, else 'estimate'; barrels; by known_on.
+        reading``; `kind` is 'notified' for official statistics, else 'estimate'; the commodity's unit; by known_on.
     """
     numbers = dict.fromkeys(("low", "high", "cap", "over_low", "over_high"), "float64")
     rows = claims[
-        (claims["commodity_id"] == "refined_oil")
+        (claims["commodity_id"] == commodity)
         & (claims["origin"] == origin)
         & (claims["destination"] == destination)
         & claims[["low", "best", "high"]].notna().any(axis=1)

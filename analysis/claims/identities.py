@@ -1,4 +1,4 @@
-"""Do figures that must add up add up? Voyages times load against containers; sea, rail and air against all."""
+"""Do figures that must add up add up? Trips times load against cargo (voyages, containers); sea, rail and air against all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.claims.scope import comparable, with_tolerance
 
-_LOAD_COLUMNS = ["claimant_id", "voyage_claim", "container_claim", "voyages", "containers", "per_voyage"]
+_LOAD_COLUMNS = ["claimant_id", "carrier_claim", "cargo_claim", "trips", "cargo", "per_trip"]
 _CARRIED_COLUMNS = [
-    "voyage_claim", "container_claim", "voyages", "containers", "load_low", "load_high", "residual_low",
+    "carrier_claim", "cargo_claim", "trips", "cargo", "load_low", "load_high", "residual_low",
     "residual_high", "reading",
 ]  # fmt: skip
 _PART_COLUMNS = [
@@ -21,19 +21,26 @@ def _value(rows: pd.DataFrame) -> pd.Series:
     return rows["best"].fillna(rows["low"]).fillna(rows["high"])
 
 
-def loads(claims: pd.DataFrame, *, origin: str = "PRK", destination: str = "RUS") -> pd.DataFrame:
-    """How many containers a voyage do claimants' own pairs of figures imply?
+def loads(
+    claims: pd.DataFrame,
+    *,
+    origin: str = "PRK",
+    destination: str = "RUS",
+    carrier: str = "voyages",
+    commodity: str = "containers",
+) -> pd.DataFrame:
+    """How much a trip do claimants' own pairs of figures imply: containers a voyage, drones a flight?
 
-    A pair is a container figure that its claimant derived from an own voyage figure (`derived_from`).
+    A pair is a figure of what is carried that its claimant derived from an own figure of trips (`derived_from`).
 
     Returns
     -------
     pandas.DataFrame
-        ``claimant_id, voyage_claim, container_claim, voyages, containers, per_voyage``, by container claim.
+        ``claimant_id, carrier_claim, cargo_claim, trips, cargo, per_trip``, by cargo claim.
     """
     rows = claims[(claims["origin"] == origin) & (claims["destination"] == destination)]
-    voyages = rows[(rows["commodity_id"] == "voyages") & _value(rows).gt(0)].set_index("claim_id")
-    boxes = rows[(rows["commodity_id"] == "containers") & _value(rows).notna()]
+    voyages = rows[(rows["commodity_id"] == carrier) & _value(rows).gt(0)].set_index("claim_id")
+    boxes = rows[(rows["commodity_id"] == commodity) & _value(rows).notna()]
     found = []
     for box, value in zip(boxes.itertuples(index=False), _value(boxes), strict=True):
         for target in box.derived_from:
@@ -41,7 +48,7 @@ def loads(claims: pd.DataFrame, *, origin: str = "PRK", destination: str = "RUS"
                 trips = float(_value(voyages.loc[[target]]).iloc[0])
                 found.append((box.claimant_id, target, box.claim_id, trips, float(value), float(value) / trips))
     frame = pd.DataFrame(found, columns=_LOAD_COLUMNS).astype(dict.fromkeys(_LOAD_COLUMNS[3:], "float64"))
-    return frame.sort_values("container_claim").reset_index(drop=True)
+    return frame.sort_values("cargo_claim").reset_index(drop=True)
 
 
 def voyages_carry(
@@ -49,6 +56,8 @@ def voyages_carry(
     *,
     origin: str = "PRK",
     destination: str = "RUS",
+    carrier: str = "voyages",
+    commodity: str = "containers",
     load: tuple[float, float] | None = None,
     within_days: int = 31,
 ) -> pd.DataFrame:
@@ -64,6 +73,8 @@ def voyages_carry(
         As in `Dossier.claims`.
     origin, destination : str
         The flow.
+    carrier, commodity : str
+        The commodity that carries, and the one that is carried.
     load : (float, float), optional
         Containers a voyage, low and high; without it the range of `loads`.
     within_days : int
@@ -72,19 +83,20 @@ def voyages_carry(
     Returns
     -------
     pandas.DataFrame
-        ``voyage_claim, container_claim, voyages, containers, load_low, load_high, residual_low, residual_high,
+        ``carrier_claim, cargo_claim, trips, cargo, load_low, load_high, residual_low, residual_high,
         reading``; `reading` is 'more than they carry' (lowest residual above 0), 'fewer than they carry' (highest
-        below 0) or 'not excluded'. Empty without voyages, containers or a load.
+        below 0) or 'not excluded'. Empty without trips, cargo or a load.
     """
-    stated = loads(claims, origin=origin, destination=destination)["per_voyage"]
+    flow = {"origin": origin, "destination": destination}
+    stated = loads(claims, **flow, carrier=carrier, commodity=commodity)["per_trip"]
     if load is None:
         load = (float(stated.min()), float(stated.max())) if len(stated) else None
     empty = pd.DataFrame(columns=_CARRIED_COLUMNS).astype(dict.fromkeys(_CARRIED_COLUMNS[2:8], "float64"))
-    if load is None or not {"voyages", "containers"} <= set(claims["commodity_id"]):
+    if load is None or not {carrier, commodity} <= set(claims["commodity_id"]):
         return empty
-    trips = comparable(claims, commodity="voyages", origin=origin, destination=destination)
+    trips = comparable(claims, commodity=carrier, **flow)
     trips = trips[(trips["item_class"] == "") & trips["through"].notna()]
-    boxes = comparable(claims, commodity="containers", origin=origin, destination=destination)
+    boxes = comparable(claims, commodity=commodity, **flow)
     boxes = boxes[boxes["through"].notna()]
     found = []
     for trip, n in zip(trips.itertuples(index=False), _value(trips), strict=True):
@@ -101,7 +113,7 @@ def voyages_carry(
     if not found:
         return empty
     frame = pd.DataFrame(found, columns=_CARRIED_COLUMNS)
-    return frame.sort_values(["voyage_claim", "container_claim"]).reset_index(drop=True)
+    return frame.sort_values(["carrier_claim", "cargo_claim"]).reset_index(drop=True)
 
 
 def channels_add_up(

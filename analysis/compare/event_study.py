@@ -244,10 +244,10 @@ def study_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", windo
 def around(
     dossier: Dossier,
     *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    dyad: str = "PRK-RUS",
+    commodity: str = "",
+    origin: str = "",
+    destination: str = "",
+    dyad: str = "",
     window_days: int = 14,
     levels: Sequence[str] = LEVELS,
     kinds: Sequence[str] = MEETINGS,
@@ -270,7 +270,7 @@ def around(
 
 
 def increments(
-    dossier: Dossier, *, by: str = "known_on", window_days: int = 14, dyad: str = "PRK-RUS", **flow: str
+    dossier: Dossier, *, by: str = "known_on", window_days: int = 14, dyad: str = "", **flow: str
 ) -> EventStudy:
     """Do one claimant's totals grow near meetings? See `increments_of`."""
     return increments_of(new_figures(dossier, **flow), meetings(dossier, dyad=dyad), by=by, window_days=window_days)

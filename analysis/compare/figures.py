@@ -81,14 +81,13 @@ class Figures:
         return self.rates[self.rates["claimant_id"] == self.claimant].reset_index(drop=True)
 
 
-def new_figures(
-    dossier: Dossier, *, commodity: str = "containers", origin: str = "PRK", destination: str = "RUS"
-) -> Figures:
+def new_figures(dossier: Dossier, *, commodity: str = "", origin: str = "", destination: str = "") -> Figures:
     """Which figures for a flow were new when they were said?
 
-    Canonical statements with a number, relays left out. The span runs from 180 days before the first figure to the
-    dossier's day; without figures it is that day alone.
+    Canonical statements with a number, relays left out; of the folder's own flow where a name is empty. The span runs
+    from 180 days before the first figure to the dossier's day; without figures it is that day alone.
     """
+    commodity, origin, destination = dossier.words.flow(commodity, origin, destination).values()
     claims = dossier.claims
     kept = claims[
         (claims["commodity_id"] == commodity)
@@ -99,16 +98,16 @@ def new_figures(
         & ~claims["stance"].isin(["denies", "declines"])
         & ~claims["repeats"].astype(bool)
     ]
-    end = pd.Timestamp(dossier.as_of_day or dossier.last_known or "2024-06-14")
+    end = pd.Timestamp(dossier.day)
     start = kept["known_on"].min() - pd.Timedelta(days=LEAD_DAYS) if len(kept) else end
     frame = kept[["claim_id", "claimant_id", "known_on", "through", "through_last"]].reset_index(drop=True)
     return Figures(frame, claims, commodity, origin, destination, start, end)
 
 
 def meetings(
-    dossier: Dossier, *, dyad: str = "PRK-RUS", levels: Sequence[str] = LEVELS, kinds: Sequence[str] = MEETINGS
+    dossier: Dossier, *, dyad: str = "", levels: Sequence[str] = LEVELS, kinds: Sequence[str] = MEETINGS
 ) -> pd.DataFrame:
     """Which meetings are figures held against? Contacts of the given kinds and levels whose day is known."""
-    found = contacts(dossier.events, dyad=dyad, levels=levels)
+    found = contacts(dossier.events, dyad=dossier.words.dyad(dyad), levels=levels)
     kept = found[found["kind"].isin(list(kinds)) & (found["date_precision"] == "day")]
     return kept.reset_index(drop=True)

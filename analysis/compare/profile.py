@@ -101,7 +101,7 @@ def stories(figures: Figures, met: pd.DataFrame) -> Stories:
     )
 
 
-def two_stories(dossier: Dossier, *, dyad: str = "PRK-RUS", **flow: str) -> Stories:
+def two_stories(dossier: Dossier, *, dyad: str = "", **flow: str) -> Stories:
     """`stories` of a dossier: figures of a flow round the summits and visits of a dyad."""
     from analysis.compare.figures import meetings, new_figures
 

@@ -43,7 +43,7 @@ def variants(dossier: Dossier) -> dict[str, Dossier]:
 
     A row stays without a kind when any source of another kind carries it.
     """
-    fixed = replace(dossier, as_of_day=dossier.as_of_day or dossier.last_known)
+    fixed = replace(dossier, as_of_day=dossier.day)
     found = {
         "all rows": fixed,
         "verified rows only": _only(fixed, fixed.claims["review"] == "verified", fixed.events["review"] == "verified"),
@@ -72,12 +72,12 @@ def _only(dossier: Dossier, claims: pd.Series | None, events: pd.Series | None) 
 def sensitivity(
     dossier: Dossier,
     *,
-    split: str = "2023-09-13",
+    split: str = "",
     look_days: int = 365,
-    start: str = "2018-01-01",
+    start: str = "",
     every: str = "QS",
-    commodity: str = "containers",
-    dyad: str = "PRK-RUS",
+    commodity: str = "",
+    dyad: str = "",
     levels: Sequence[str] = (),
 ) -> Sensitivity:
     """What becomes of each headline when rows are left out?
@@ -85,14 +85,19 @@ def sensitivity(
     Parameters
     ----------
     split, look_days : str, int
-        First day of the later window, and days on each side at most.
+        First day of the later window, and days on each side at most; without a day no rates are compared.
     start, every : str
         First day observed and window of the change of rate.
+
+    Empty names and days are the folder's own.
     """
     rows: list[tuple[object, ...]] = []
     nan = math.nan
-    end = pd.Timestamp(dossier.as_of_day or dossier.last_known or start)
-    middle, first = pd.Timestamp(day(split)), pd.Timestamp(day(start))
+    end = pd.Timestamp(dossier.day)
+    words = dossier.words
+    dyad, split, start = words.dyad(dyad), split or words.about.split, start or words.about.since
+    first = pd.Timestamp(day(start)) if start else end
+    middle = pd.Timestamp(day(split)) if split else first
     low = max(first, middle - pd.Timedelta(days=look_days))
     high = min(end, middle + pd.Timedelta(days=look_days - 1))
     for name, variant in variants(dossier).items():

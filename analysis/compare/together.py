@@ -33,10 +33,10 @@ class Together:
 def together(
     dossier: Dossier,
     *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    dyad: str = "PRK-RUS",
+    commodity: str = "",
+    origin: str = "",
+    destination: str = "",
+    dyad: str = "",
     window_days: int = 14,
 ) -> Together:
     """How do the new figures of a flow lie beside the summits and visits of a dyad, asked in every way at once?

@@ -109,9 +109,10 @@ def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The footer's lines, label and value, for people."""
     said = machine["notebook_says"]
     lines = [("Notebook", machine["notebook"]), ("As of", machine["as_of"] or "the whole data set")]
+    resolved = said["parameters"] if isinstance(said.get("parameters"), Mapping) else {}
     lines += [
         (f"Parameter {name}", _shown(value))
-        for name, value in machine["parameters"].items()
+        for name, value in ((n, v or resolved.get(n, v)) for n, v in machine["parameters"].items())
         if name != "as_of" and value not in ("", [], None)
     ]
     counts = said.get("counts", {})

@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.errors import UsageError
 from analysis.schema.codebook import generated_tables
 from analysis.schema.tables import TABLES
+from analysis.schema.words import package_words
 
 
 def start(folder: Path) -> list[Path]:
@@ -26,5 +27,5 @@ def start(folder: Path) -> list[Path]:
         path.write_text(",".join(spec.names) + "\n", encoding="utf-8")
         written.append(path)
     readme = folder / "README.md"
-    readme.write_text(f"# Codebook\n\n{generated_tables()}\n", encoding="utf-8")
+    readme.write_text(f"# Codebook\n\n{generated_tables(package_words())}\n", encoding="utf-8")
     return [*written, readme]

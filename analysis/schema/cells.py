@@ -14,6 +14,7 @@ from analysis.schema.declare import Column
 from analysis.schema.frames import split
 from analysis.schema.read import RawTable
 from analysis.schema.tables import SEPARATOR
+from analysis.schema.words import FolderWords
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
@@ -74,12 +75,12 @@ def _list(cell: str) -> str:
     return ""
 
 
-def _word(column: Column) -> Check:
-    words = column.words or {}
+def _word(column: Column, own: FolderWords) -> Check:
+    words = column.allowed(own)
     return lambda cell: "" if cell in words else f"{cell!r} is not allowed; {hint(cell, list(words))}"
 
 
-def _check_for(column: Column) -> tuple[str, Check] | None:
+def _check_for(column: Column, own: FolderWords) -> tuple[str, Check] | None:
     match column.kind:
         case "number":
             return "number", _number
@@ -96,16 +97,16 @@ def _check_for(column: Column) -> tuple[str, Check] | None:
         case "list":
             return "list-form", _list
         case "word":
-            return "word", _word(column)
+            return "word", _word(column, own)
         case "text":
             return None
 
 
-def cell_findings(table: RawTable) -> Iterator[Finding]:
+def cell_findings(table: RawTable, own: FolderWords) -> Iterator[Finding]:
     """Every cell that breaks the rule of its column. Distinct values are judged once."""
     for column in table.spec.columns:
         cells = table.columns[column.name]
-        check = _check_for(column)
+        check = _check_for(column, own)
         complaints = {c: check[1](c) for c in set(cells) if c} if check else {}
         bad = {c for c, complaint in complaints.items() if complaint}
         if column.required and "" in cells:
@@ -119,7 +120,8 @@ def cell_findings(table: RawTable) -> Iterator[Finding]:
                 assert check is not None
                 yield Finding(table.spec.file, line, column.name, check[0], complaints[cell][:600])
             else:
-                wants = hint("", list(column.words)) if column.words else column.meaning
+                words = column.allowed(own)
+                wants = hint("", list(words)) if words else column.meaning
                 yield Finding(table.spec.file, line, column.name, "required", f"empty; must be filled: {wants}")
 
 

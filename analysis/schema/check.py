@@ -15,21 +15,24 @@ from analysis.schema.expected import size_findings
 from analysis.schema.frames import frame_from_columns
 from analysis.schema.read import RawTable, read
 from analysis.schema.tables import TABLES
+from analysis.schema.words import FILE as WORDS
+from analysis.schema.words import read_words, word_findings
 
 
 def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
-    """What do the six files hold, and what is broken?
+    """What do the six files and `words.toml` hold, and what is broken?
 
     Form, cells, keys and references are judged first. Rules between cells run only on tables whose cells
     are sound, so that one slip is reported once.
     """
     tables: dict[str, RawTable] = {}
-    findings: list[Finding] = []
+    words, findings = read_words(folder)
+    usable = not findings
     for name, spec in TABLES.items():
         tables[name], found = read(folder / spec.file, spec)
         findings += found
     for table in tables.values():
-        findings += cell_findings(table)
+        findings += cell_findings(table, words) if usable else ()
         findings += key_findings(table)
     if not findings:
         for table in tables.values():
@@ -38,6 +41,7 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         for rule in (*claim_rules.RULES, *event_rules.RULES):
             findings += rule(tables)
         findings += size_findings(folder, tables)
+        findings += word_findings(folder, words, tables)
     return tables, sorted(set(findings))
 
 
@@ -49,7 +53,7 @@ def frames(tables: dict[str, RawTable]) -> dict[str, pd.DataFrame]:
 def fingerprint(folder: Path) -> str:
     """SHA-256 over every byte that `check` reads: folders with the same fingerprint hold the same tables."""
     digest = hashlib.sha256()
-    for name in (*(spec.file for spec in TABLES.values()), SIZES):
+    for name in (*(spec.file for spec in TABLES.values()), SIZES, WORDS):
         path = folder / name
         data = path.read_bytes() if path.is_file() else b""
         digest.update(f"{name} {path.is_file()} {len(data)}\n".encode() + data)

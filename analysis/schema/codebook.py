@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
+from analysis.errors import DataError
 from analysis.schema.declare import Column, TableSpec
 from analysis.schema.tables import SEPARATOR, TABLES
+from analysis.schema.words import FolderWords, read_words
 
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
+_LICENCE_PATH: Final = {"CC-BY-4.0": {"path": "https://creativecommons.org/licenses/by/4.0/"}}
 END: Final = "<!-- end of the generated part -->"
 _TYPE: Final = {
     "id": "id",
@@ -37,16 +42,17 @@ def _row(column: Column) -> str:
     return "| " + " | ".join(_cell(c) for c in cells) + " |"
 
 
-def _words(spec: TableSpec) -> list[str]:
+def _words(spec: TableSpec, own: FolderWords) -> list[str]:
     lines = []
     for column in spec.columns:
-        if column.words and "precision" not in column.name:
-            allowed = "; ".join(f"`{w or '(empty)'}` {meaning}" for w, meaning in column.words.items())
+        words = column.allowed(own)
+        if words and "precision" not in column.name:
+            allowed = "; ".join(f"`{w or '(empty)'}` {meaning}" for w, meaning in words.items())
             lines.append(f"- **{column.name}**: {allowed}.")
     return lines
 
 
-def generated_tables() -> str:
+def generated_tables(own: FolderWords) -> str:
     """Markdown tables of every column and list of every allowed word."""
     parts = [START]
     for spec in TABLES.values():
@@ -56,21 +62,21 @@ def generated_tables() -> str:
         ]
         parts += ["| column | type | meaning | example | empty cell |", "|---|---|---|---|---|"]
         parts += [_row(column) for column in spec.columns]
-        if words := _words(spec):
+        if words := _words(spec, own):
             parts += ["\nAllowed words:\n", *words]
     return "\n".join([*parts, END])
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Column, own: FolderWords) -> dict[str, Any]:
     kind = {"number": "number", "day": "date", "url": "string"}.get(column.kind, "string")
     constraints: dict[str, Any] = {"required": True} if column.required else {}
-    if column.words:
-        constraints["enum"] = [w for w in column.words if w]
+    if words := column.allowed(own):
+        constraints["enum"] = [w for w in words if w]
     found: dict[str, Any] = {"name": column.name, "type": kind, "description": column.meaning}
     return found | ({"constraints": constraints} if constraints else {})
 
 
-def datapackage() -> str:
+def datapackage(own: FolderWords) -> str:
     """The Frictionless description of the six files."""
     resources = []
     for spec in TABLES.values():
@@ -79,7 +85,7 @@ def datapackage() -> str:
             for c in spec.columns
             if c.refers and c.kind == "id"
         ]
-        schema: dict[str, Any] = {"fields": [_field(c) for c in spec.columns], "primaryKey": spec.key}
+        schema: dict[str, Any] = {"fields": [_field(c, own) for c in spec.columns], "primaryKey": spec.key}
         resources.append(
             {
                 "name": spec.name,
@@ -90,22 +96,36 @@ def datapackage() -> str:
                 "schema": schema | ({"foreignKeys": keys} if keys else {}),
             }
         )
-    package = {
-        "name": "containers-communiques",
-        "title": "Containers & Communiqués: claims and events",
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
-        "resources": resources,
-    }
+    title = own.about.title or "Claims and events"
+    package: dict[str, Any] = {"name": _slug(title.partition(":")[0]), "title": title}
+    if own.about.licence:
+        package["licenses"] = [{"name": own.about.licence} | _LICENCE_PATH.get(own.about.licence, {})]
+    package["resources"] = resources
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
 
 
+def _slug(title: str) -> str:
+    """The name of a data package: a-z, 0-9 and hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain)) or "claims-and-events"
+
+
 def update(folder: Path, write: bool) -> list[Path]:
-    """Which generated files differ from the declaration? With `write`, they are brought up to date."""
+    """Which generated files differ from the declaration? With `write`, they are brought up to date.
+
+    Raises
+    ------
+    DataError
+        When the folder's `words.toml` cannot be used.
+    """
+    own, findings = read_words(folder)
+    if findings:
+        raise DataError(findings)
     readme = folder / "README.md"
-    text = readme.read_text(encoding="utf-8")
+    text = readme.read_text(encoding="utf-8") if readme.is_file() else "# Codebook\n\n"
     head, _, rest = text.partition(START)
     _, _, tail = rest.partition(END)
-    wanted = {readme: head + generated_tables() + tail, folder / "datapackage.json": datapackage()}
+    wanted = {readme: head + generated_tables(own) + (tail or "\n"), folder / "datapackage.json": datapackage(own)}
     drifted = [p for p, new in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != new]
     if write:
         for path in drifted:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from analysis.vocabulary import Words
+
+if TYPE_CHECKING:
+    from analysis.schema.words import FolderWords
 
 Kind = Literal["id", "text", "word", "number", "day", "partial_date", "list", "country", "url"]
 
@@ -14,7 +17,7 @@ Kind = Literal["id", "text", "word", "number", "day", "partial_date", "list", "c
 class Column:
     """One column.
 
-    `words` closes the vocabulary of a ``word`` column; `refers` names the table its ids point to;
+    `words` closes the vocabulary of a ``word`` column, `own` names the folder's list that does; `refers` names the table its ids point to;
     `precision` names the column that repeats a partial date's precision; `required` forbids an empty cell.
     """
 
@@ -26,8 +29,13 @@ class Column:
     unit: str = ""
     required: bool = False
     words: Words | None = None
+    own: str = ""
     refers: str = ""
     precision: str = ""
+
+    def allowed(self, words: FolderWords) -> Words:
+        """The words a cell may hold in a folder; empty when any text may stand there."""
+        return words.allowed(self.own) if self.own else self.words or {}
 
 
 @dataclass(frozen=True)

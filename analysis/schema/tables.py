@@ -160,11 +160,11 @@ EVENTS: Final = TableSpec(
         Column("announced_on", "day", "day it was announced beforehand", empty="not announced, or not known"),
         Column("status", "word", "did it happen?", "occurred", required=True, words=v.EVENT_STATUS),
         Column("kind", "word", "what sort of event", "summit", required=True, words=v.EVENT_KIND),
-        Column("occasion", "word", "calendar day that drives it", words=v.OCCASION, empty="not driven by the calendar"),
+        Column("occasion", "word", "calendar day that drives it", own="occasions", empty="not driven by the calendar"),
         Column("level", "word", "highest level on the lower side", "head_of_state", required=True, words=v.LEVEL),
         Column("initiator", "country", "whose initiative", "RUS", empty="not stated, or several"),
-        Column("direction", "word", "which way it goes", "RUS_to_PRK", required=True, words=v.DIRECTION),
-        Column("dyad", "word", "between whom", "PRK-RUS", required=True, words=v.DYAD),
+        Column("direction", "word", "which way it goes", "RUS_to_PRK", required=True, own="directions"),
+        Column("dyad", "word", "between whom", "PRK-RUS", required=True, own="dyads"),
         Column("place", "text", "town or site", "Pyongyang", empty="no single place"),
         Column("country", "country", "ISO 3166 alpha-3 of the place", "PRK", empty="no single country"),
         Column("participants", "list", "Name (role, ISO3)", "Vladimir Putin (president, RUS)", empty="nobody named"),
@@ -219,7 +219,9 @@ CLAIMANTS: Final = TableSpec(
         Column("name", "text", "name in full", "ROK Ministry of National Defense", required=True),
         Column("kind", "word", "kind of body", "government", required=True, words=v.CLAIMANT_KIND),
         Column("country", "country", "ISO 3166 alpha-3", "KOR", empty="international or not known"),
-        Column("camp", "word", "one of five; the colour in every chart", "seoul", required=True, words=v.CAMP),
+        Column(
+            "camp", "word", "the side it speaks for; its colour in every chart", "seoul", required=True, own="camps"
+        ),
     ),
     ("claimant_id",),
 )

@@ -2,6 +2,7 @@
 
 from analysis.sentences.cadence import (
     change_sentence,
+    coverage_sentence,
     last_contacts,
     planned_sentences,
     rate_sentence,
@@ -29,6 +30,7 @@ from analysis.sentences.compare import (
 
 __all__ = [
     "change_sentence",
+    "coverage_sentence",
     "last_contacts",
     "planned_sentences",
     "rate_sentence",

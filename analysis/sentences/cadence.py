@@ -89,6 +89,8 @@ def change_sentence(result: ChangePoint) -> Text:
 
 def split_sentences(view: Observed, split: str, look_days: int) -> Text:
     """The rate from a day on against the rate before it, all contacts and those no calendar day drives."""
+    if not split:
+        return Text.of("No day is named at which to compare before with after: give `split`, or name it in words.toml.")
     middle = pd.Timestamp(day(split))
     if not view.start < middle <= view.end:
         return Text.of(f"The day {split} lies outside the span observed, so nothing is compared.")
@@ -103,15 +105,22 @@ def split_sentences(view: Observed, split: str, look_days: int) -> Text:
     return Text(parts)
 
 
+def coverage_sentence(dossier: Dossier) -> Text:
+    """Where the folder says that its rows are thin."""
+    return Text.of(dossier.words.about.coverage or "The folder does not say where its coverage is thin.")
+
+
 def planned_sentences(dossier: Dossier, *, dyad: str) -> Text:
     """What had been announced or reported for the future and had not come true on the dossier's day."""
-    until = pd.Timestamp(dossier.as_of_day or dossier.last_known or "2024-06-14")
+    until = pd.Timestamp(dossier.day)
     events = dossier.events
     done = {plan for cell in events["fulfils"] for plan in cell}
     open_plans = events[
         (events["status"] == "planned") & ~events["event_id"].isin(done) & (events["starts_on_last"] >= until)
     ]
-    linked = open_plans[(open_plans["dyad"] == dyad) | (open_plans["dyad"] == "RUS-VNM")]
+    words = dossier.words
+    told = [dyad, *(words.about.also_planned if dyad == words.dyad() else ())]
+    linked = open_plans[open_plans["dyad"].isin(told)]
     if linked.empty:
         return Text.of("No plan that was still open is on file for this day.")
     lines: list[list[str | Ref]] = [["Announced or reported, not yet happened:"]]

@@ -142,26 +142,35 @@ def exchange_sentences(pairs: pd.DataFrame, claimants: pd.DataFrame) -> Text:
     )
 
 
-def carry_sentence(carried: pd.DataFrame, parts: pd.DataFrame) -> Text:
-    """Whether counted voyages could have carried the counted containers, and whether channels add up."""
+def carry_sentence(
+    carried: pd.DataFrame, parts: pd.DataFrame, *, carrier: str = "voyages", cargo: str = "containers"
+) -> Text:
+    """Whether what is said to carry could have carried what is counted, and whether channels add up."""
     sums = (
         f"{len(parts)} claimants give sea, rail and all channels together."
         if len(parts)
         else "Nobody gives sea, rail and all channels together, so that sum cannot be checked."
     )
+    trips, goods = carrier.replace("_", " "), cargo.replace("_", " ")
+    if not carrier:
+        return Text.of(
+            f"The folder names nothing that carries {goods or 'the goods'}, so no load can be checked. {sums}"
+        )
     if carried.empty:
-        return Text.of(f"No voyage figure counts the same span as a container figure. {sums}")
+        return Text.of(f"No figure for {trips} counts the same span as one for {goods}. {sums}")
     low, high = carried["load_low"].iloc[0], carried["load_high"].iloc[0]
     counts = carried["reading"].value_counts()
     shown = ", ".join(f"{n} {reading}" for reading, n in counts.items())
     return Text.of(
-        f"At {low:,.1f} to {high:,.1f} containers a voyage, the load that claimants' own pairs of figures imply,"
-        f" {len(carried)} pairs of a voyage and a container figure for about the same span read: {shown}. {sums}"
+        f"At {low:,.1f} to {high:,.1f} {goods} a {trips.removesuffix('s')}, the load that claimants' own pairs of figures imply,"
+        f" {len(carried)} pairs of figures for {trips} and {goods} for about the same span read: {shown}. {sums}"
     )
 
 
 def converted_sentences(table: pd.DataFrame, claimants: pd.DataFrame, *, value: float, unit: str, target: str) -> Text:
     """A figure in another unit, each time by a named claimant's factor."""
+    if not target:
+        return Text.of(f"No factor from {unit} to another unit is on file by this day.")
     if table.empty or value != value:
         return Text.of(f"No figure and factor from {unit} to {target} stand together by this day.")
     names = claimants.set_index("claimant_id")["name"]

@@ -17,7 +17,7 @@ from analysis import briefing
 from analysis.briefing import words
 from analysis.display import Ref, Table, Text
 from analysis.dossier import Dossier
-from analysis.vocabulary import BASIS, BOUND, CAMP, REVIEW, STANCE
+from analysis.vocabulary import BASIS, BOUND, REVIEW, STANCE
 
 DOSSIER = analysis.load()
 DAYS = ["2017-01-01", "2019-06-01", "2023-09-13", "2023-11-15", "2024-06-14", "2025-04-28", ""]
@@ -170,11 +170,10 @@ def test_reading_prefers_originals(sample: Path) -> None:
 
 
 def test_words_cover_the_vocabulary() -> None:
-    """Every bound, basis, review, camp and stance that a row can hold has words here."""
+    """Every bound, basis, review and stance that a row can hold has words here."""
     assert set(words.BOUND) == set(BOUND)
     assert set(words.BASIS) == set(BASIS)
     assert set(words.REVIEW) == set(REVIEW)
-    assert set(words.CAMP) == set(CAMP)
     assert {*words.STANCE, "asserts"} == {*words.VERB, "asserts"} == set(STANCE)
 
 

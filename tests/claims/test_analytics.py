@@ -125,8 +125,8 @@ def test_voyages_times_load_by_hand() -> None:
         said("few", "2024-02-26", "kor", best=6700),
         said("many", "2024-02-23", "usa", low=10000, bound="more_than"),
     )
-    assert list(loads(rows)["per_voyage"]) == [250.0]
-    carried = voyages_carry(rows).set_index(["voyage_claim", "container_claim"])
+    assert list(loads(rows)["per_trip"]) == [250.0]
+    carried = voyages_carry(rows).set_index(["carrier_claim", "cargo_claim"])
     assert carried.loc[("w", "many"), "reading"] == "more than they carry"
     assert carried.loc[("w", "many"), "residual_low"] == 10000 - 32 * 250
     assert carried.loc[("w", "few"), "reading"] == "fewer than they carry"

@@ -9,7 +9,7 @@ import numpy as np
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.lanes import LEVELS
 from analysis.charts.signature.view import View, iso
-from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, INK, plain, wrap
+from analysis.charts.theme import INK, plain, wrap
 
 STANCE_SYMBOL: Final = {"denies": "x-thin", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
 APART: Final = 0.026  # least share of the axis between two marks of one height
@@ -60,18 +60,18 @@ def answers(sheet: Sheet, view: View) -> None:
         return
     levels, crowds = heights(view.share(view.answers["on"]).to_numpy())
     rows = list(zip(iso(view.answers["on"]), levels, view.answers.itertuples(index=False), strict=True))
-    for camp in CAMP_COLOUR:
+    for camp in view.words.camps:
         own = [mark for mark in rows if mark[2].camp == camp]
         sheet.add_marks(
             [day for day, _, _ in own],
             [level for _, level, _ in own],
             [STANCE_SYMBOL[r.stance] for _, _, r in own],
-            colour=CAMP_COLOUR[camp],
+            colour=view.words.colour(camp),
             size=9,
             opacity=[0.5 if r.unsure else 1.0 for _, _, r in own],
             ids=[r.claim_id for _, _, r in own],
             texts=[_hover(r) for _, _, r in own],
-            name=CAMP_NAME[camp],
+            name=view.words.name(camp),
             axes=("x", "y2"),
         )
     for narrow, axis in ((False, 600.0), (True, 250.0)):

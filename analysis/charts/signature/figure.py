@@ -23,10 +23,10 @@ def signature(
     *,
     window_start: str = "",
     window_end: str = "",
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    dyad: str = "PRK-RUS",
+    commodity: str = "",
+    origin: str = "",
+    destination: str = "",
+    dyad: str = "",
     levels: Sequence[str] = (),
     camps: Sequence[str] = (),
     by: str = "known",
@@ -43,11 +43,11 @@ def signature(
     dossier : Dossier
         Replayed to the day of interest; the as-of line stands at its day.
     window_start, window_end : str
-        First and last day shown; empty: from July 2023 (or the first figure) to the as-of day.
+        First and last day shown; empty: from the folder's first day (or the first figure) to the as-of day.
     commodity, origin, destination : str
-        The flow whose figures are drawn.
+        The flow whose figures are drawn; empty: the folder's own.
     dyad : str
-        Whose contacts are drawn.
+        Whose contacts are drawn; empty: the folder's own.
     levels : sequence of str
         Contact levels to keep; empty keeps all.
     camps : sequence of str
@@ -66,7 +66,9 @@ def signature(
     UnknownName
         When `by` is no way to place a figure.
     """
-    asked = Asked(window_start, window_end, commodity, origin, destination, dyad, tuple(levels), tuple(camps), by)
+    flow = dossier.words.flow(commodity, origin, destination)
+    window = {"window_start": window_start, "window_end": window_end}
+    asked = Asked(**window, **flow, dyad=dossier.words.dyad(dyad), levels=tuple(levels), camps=tuple(camps), by=by)
     shown = view(dossier, asked)
     conflict = bracket(dossier, shown, asked)
     sheet = Sheet(HEIGHT)

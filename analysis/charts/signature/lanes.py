@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, Asked, View
-from analysis.charts.theme import CAMP_COLOUR, CAMP_NAME, GRID, INK, MUTED, plain
+from analysis.charts.theme import GRID, INK, MUTED, plain
 
 HEIGHT: Final = 790
 NARROW_HEIGHT: Final = 820
@@ -84,8 +84,8 @@ def lay_out(sheet: Sheet, view: View, asked: Asked) -> None:
 
 def keys(sheet: Sheet, view: View) -> None:
     """The unit over its axis and the key of colours; the key of shapes stands in the subtitle, where it can wrap."""
-    camps = [c for c in CAMP_COLOUR if c in set(view.claims["camp"]) | set(view.answers["camp"])]
-    squares = [f"<span style='color:{CAMP_COLOUR[c]}'>■</span> {CAMP_NAME[c]}" for c in camps]
+    camps = [c for c in view.words.camps if c in set(view.claims["camp"]) | set(view.answers["camp"])]
+    squares = [f"<span style='color:{view.words.colour(c)}'>■</span> {view.words.name(c)}" for c in camps]
     for narrow, each, left in ((False, 5, MARGIN["l"]), (True, 2, NARROW_MARGIN["l"])):
         lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
         key = {

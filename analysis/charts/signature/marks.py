@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import Asked, View, iso
-from analysis.charts.theme import BAND, BOUND_SYMBOL, CAMP_COLOUR, CAMP_NAME, MUTED, plain, wrap
+from analysis.charts.theme import BAND, BOUND_SYMBOL, MUTED, plain, wrap
 from analysis.claims import envelope
 from analysis.dossier import Dossier
 
@@ -42,20 +42,20 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
     claims = view.claims
     big, small = (11, 8) if len(claims) < MANY else (8, 6)
     rows = list(zip(iso(claims["on"]), claims.itertuples(index=False), strict=True))
-    for camp in CAMP_COLOUR:
+    for camp in view.words.camps:
         own = sorted((m for m in rows if m[1].camp == camp), key=lambda m: m[1].first)  # first statements on top
         _tails(sheet, view, [r for _, r in own], labelled, camp)
-        _whiskers(sheet, own, camp)
+        _whiskers(sheet, own, view.words.colour(camp))
         sheet.add_marks(
             [day for day, _ in own],
             [r.value for _, r in own],
             [BOUND_SYMBOL[r.bound] for _, r in own],
-            colour=CAMP_COLOUR[camp],
+            colour=view.words.colour(camp),
             size=[big if r.first else small for _, r in own],
             opacity=[1.0 if r.first else 0.45 for _, r in own],
             ids=[r.claim_id for _, r in own],
             texts=[hover(r) for _, r in own],
-            name=CAMP_NAME[camp],
+            name=view.words.name(camp),
         )
     unsure = [(day, r.value) for day, r in rows if r.unsure]
     sheet.add_marks(
@@ -80,10 +80,10 @@ def _tails(sheet: Sheet, view: View, rows: list[Any], labelled: frozenset[str], 
         if pd.notna(row.period_start) and pd.notna(row.through_last) and start < end:
             x += [start.date().isoformat(), end.date().isoformat(), None]
             y += [row.value, row.value, None]
-    sheet.add_lines(x, y, colour=CAMP_COLOUR[camp], opacity=0.32)
+    sheet.add_lines(x, y, colour=view.words.colour(camp), opacity=0.32)
 
 
-def _whiskers(sheet: Sheet, marked: list[tuple[str, Any]], camp: str) -> None:
+def _whiskers(sheet: Sheet, marked: list[tuple[str, Any]], colour: str) -> None:
     """From low to high, where the claimant gave both."""
     x: list[Any] = []
     y: list[Any] = []
@@ -91,7 +91,7 @@ def _whiskers(sheet: Sheet, marked: list[tuple[str, Any]], camp: str) -> None:
         if pd.notna(row.low) and pd.notna(row.high):
             x += [day, day, None]
             y += [row.low, row.high, None]
-    sheet.add_lines(x, y, colour=CAMP_COLOUR[camp], width=2)
+    sheet.add_lines(x, y, colour=colour, width=2)
 
 
 def hover(row: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +13,10 @@ import pandas as pd
 from analysis.charts.theme import figure_words
 from analysis.dossier import Dossier
 from analysis.errors import UnknownName
+from analysis.schema import FolderWords
 from analysis.vocabulary import CONTACT_KIND
 
 BY: Final = {"known": "known_on", "through": "through_last"}
-FIRST_DAY: Final = pd.Timestamp("2023-07-01")
 LEAST_DAYS: Final = 120
 LANES: Final = ("delegation", "military", "minister", "leader message", "summit")  # bottom to top
 LEVEL_LANE: Final = {
@@ -40,14 +39,14 @@ _CLAIM_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks the figure for; see `signature`."""
+    """What a reader asks the figure for, the flow and dyad in full; see `signature`."""
 
     window_start: str = ""
     window_end: str = ""
-    commodity: str = "containers"
-    origin: str = "PRK"
-    destination: str = "RUS"
-    dyad: str = "PRK-RUS"
+    commodity: str = ""
+    origin: str = ""
+    destination: str = ""
+    dyad: str = ""
     levels: Sequence[str] = ()
     camps: Sequence[str] = ()
     by: str = "known"
@@ -74,6 +73,7 @@ class View:
     end: pd.Timestamp
     until: pd.Timestamp
     unit: str
+    words: FolderWords
 
     @property
     def days(self) -> int:
@@ -117,8 +117,8 @@ def view(dossier: Dossier, asked: Asked) -> View:
         raise UnknownName("placement", asked.by, BY)
     figures, answers = _statements(dossier, asked)
     contacts, plans = _events(dossier, asked)
-    until = pd.Timestamp(dossier.as_of_day or dossier.last_known or dt.date(2024, 6, 14))
-    first = min(figures["on"].min(), FIRST_DAY) if len(figures) else FIRST_DAY
+    until = pd.Timestamp(dossier.day)
+    first = min([*figures["on"], pd.Timestamp(dossier.words.about.drawn_from or until)])
     start = (
         pd.Timestamp(asked.window_start) if asked.window_start else min(first, until - pd.Timedelta(days=LEAST_DAYS))
     )
@@ -139,6 +139,7 @@ def view(dossier: Dossier, asked: Asked) -> View:
         end,
         until,
         str(units.get(asked.commodity) or asked.goods),
+        dossier.words,
     )
 
 

@@ -1,0 +1,156 @@
+"""`words.toml`: what a folder calls its camps, dyads and days is used everywhere, and a slip is refused where it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import analysis
+from analysis import briefing
+from analysis.charts.latest import latest
+from analysis.charts.signature import signature
+from analysis.errors import DataError, UnknownName
+from analysis.schema import check, package_words
+from analysis.schema.words import PALETTE, contrast, parse
+
+WORDS = """\
+[about]
+title = "Boxes between two states"
+origin = "PRK"
+destination = "RUS"
+commodity = "containers"
+since = 2024-01-01
+split = "2024-03-01"
+coverage = "Everything is thin."
+
+[countries]
+PRK = "Northland"
+
+[camps.seoul]
+name = "The South"
+meaning = "its ministries"
+
+[camps.moscow_pyongyang]
+name = "The two"
+meaning = "both"
+party = true
+
+[camps.washington_allies]
+name = "The West"
+meaning = "the rest"
+colour = "#123456"
+
+[camps.independent]
+name = "Others"
+meaning = "papers"
+
+[occasions]
+russia_day = "12 June"
+"""
+
+
+def _own(sample: Path, text: str = WORDS) -> Path:
+    (sample / "words.toml").write_text(text, encoding="utf-8")
+    return sample
+
+
+def test_the_folders_words_are_used(sample: Path) -> None:
+    """Names, colours and countries in charts and sentences are the folder's; the palette is given out in order."""
+    dossier = analysis.load(_own(sample))
+    words = dossier.words
+    assert [c.colour for c in words.camps.values()] == [PALETTE[0], PALETTE[1], "#123456", PALETTE[2]]
+    assert words.flow() == {"commodity": "containers", "origin": "PRK", "destination": "RUS"}
+    assert (words.dyad(), words.pair("PRK-RUS")) == ("PRK-RUS", "Northland and Russia")
+    assert list(words.directions)[:2] == ["PRK_to_RUS", "RUS_to_PRK"]
+    assert words.about.split == "2024-03-01"
+    chart = signature(dossier)
+    assert "The South said" in chart.title
+    drawn = {t.marker.color for t in chart.figure.data if t.name == "The South"}
+    assert drawn == {PALETTE[0]}
+    assert "The West" in latest(dossier).title
+    lead = str(briefing.lead(briefing.topic(dossier)))
+    assert "from Northland to Russia" in lead
+    assert "The South" in lead
+
+
+def test_words_travel_with_the_dossier(sample: Path) -> None:
+    """Two folders loaded side by side keep their own words; replay keeps them; a folder without the file has the package's."""
+    plain = analysis.load(sample).words
+    assert plain == package_words()
+    mine = analysis.load(_own(sample))
+    assert mine.as_of("2024-03-01").words is mine.words
+    assert analysis.load().words.name("seoul") == "Seoul"
+    with pytest.raises(UnknownName, match="did you mean 'seoul'"):
+        mine.words.name("seol")
+
+
+def test_a_camp_the_folder_has_not_is_refused(sample: Path) -> None:
+    """The rows are held against the folder's lists, not the package's."""
+    folder = _own(sample, WORDS.replace("[camps.washington_allies]", "[camps.west]"))
+    [finding] = check(folder)[1]
+    assert str(finding).startswith("claimants.csv:3:camp: 'washington_allies' is not allowed; ")
+    assert "allowed: independent" in str(finding) or "allowed: seoul" in str(finding)
+
+
+MUTANTS = {
+    "a slip in the form": ('name = "The South"', 'name = "The South', 14, "not TOML"),
+    "an unknown table": ("[occasions]", "[occasion]", 31, "did you mean 'occasions'"),
+    "an unknown name": ("origin =", "orgin =", 3, "did you mean 'origin'"),
+    "an unknown name of a camp": ("party = true", "partie = true", 20, "did you mean 'party'"),
+    "no country": ('origin = "PRK"', 'origin = "Korea"', 3, "ISO 3166 alpha-3"),
+    "one state only": ('origin = "PRK"', 'origin = "RUS"', 4, "between two states"),
+    "no commodity of the folder": ('"containers"', '"crates"', 5, "not in commodities.csv"),
+    "no day": ('"2024-03-01"', '"March"', 7, "YYYY-MM-DD"),
+    "no name": ('name = "The South"\n', "", 13, "has no name"),
+    "an empty meaning": ('russia_day = "12 June"', 'russia_day = ""', 32, "has no meaning"),
+    "a number for text": ('name = "The South"', "name = 7", 14, "write it in quotes"),
+    "a word for yes": ("party = true", 'party = "yes"', 20, "neither true nor false"),
+    "no colour": ('"#123456"', '"blue"', 25, "#0072B2"),
+    "a pale colour": ('"#123456"', '"#ffff00"', 25, "too pale"),
+    "markup": ('"The South"', '"<b>South</b>"', 14, "< or >"),
+    "an invisible character": ('"The South"', '"The\u202eSouth"', 14, "invisible"),
+    "one name twice": ('"The South"', '"The West"', 14, "name of two camps"),
+    "no camp id": ("[camps.seoul]", "[camps.Seoul]", 13, "cannot be used"),
+    "a dyad in no order of codes": (
+        "[occasions]",
+        '[dyads]\n"PRK to RUS" = "both"\n[occasions]',
+        32,
+        "two codes with a hyphen",
+    ),
+    "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "no dyad"),
+    "a cap on nothing": ("[countries]", "[cap]\nmost = 5\n[countries]", 10, "is missing"),
+    "a cap of nothing": ("[countries]", "[cap]\nmost = -5\n[countries]", 11, "above 0"),
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_mutants_are_refused_where_they_stand(sample: Path, name: str) -> None:
+    """Each slip is one clear finding with file and line, by `check` and by `load`; nothing is guessed."""
+    old, new, line, words = MUTANTS[name]
+    assert WORDS.count(old) >= 1
+    folder = _own(sample, WORDS.replace(old, new, 1))
+    found = [f for f in check(folder)[1] if f.file == "words.toml"]
+    assert line in {f.line for f in found}, found
+    assert any(words in str(f) for f in found), found
+    with pytest.raises(DataError, match=r"words\.toml"):
+        analysis.load(folder)
+
+
+def test_too_many_camps(sample: Path) -> None:
+    """More sides than colours that can be told apart are refused."""
+    more = "".join(f'\n[camps.side_{n}]\nname = "Side {n}"\nmeaning = "one"\n' for n in range(4))
+    found = check(_own(sample, WORDS + more))[1]
+    assert any("at most 7 colours" in str(f) for f in found)
+
+
+def test_bytes_that_are_no_text() -> None:
+    """Bytes of another encoding are named by line."""
+    [finding] = parse(b'[about]\ntitle = "\xff"\n')[1]
+    assert (finding.line, finding.reason) == (2, "encoding")
+
+
+def test_every_colour_stands_out() -> None:
+    """Each colour of the palette has a contrast of 3 on white, and stands once."""
+    assert len(set(PALETTE)) == len(PALETTE)
+    assert all(contrast(c) >= 3 for c in PALETTE)
