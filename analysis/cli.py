@@ -11,14 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from analysis.dates import day
-from analysis.errors import AnalysisError, DataError, UsageError
-
-
-def _printable(text: str) -> str:
-    """Text that cannot steer a terminal: control and bidirectional characters are shown as escapes."""
-    from analysis.schema.read import HIDDEN
-
-    return HIDDEN.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+from analysis.errors import AnalysisError, DataError, UsageError, printable
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -34,9 +27,9 @@ def _check(arguments: argparse.Namespace) -> int:
         print(json.dumps([asdict(f) for f in findings], indent=1, ensure_ascii=True))
     else:
         for finding in findings:
-            print(_printable(("warning: " if finding.severity == "warning" else "") + str(finding)))
+            print(printable(("warning: " if finding.severity == "warning" else "") + str(finding)))
     if arguments.stats and not errors:
-        print(_printable(coverage(frames(tables))))
+        print(printable(coverage(frames(tables))))
     if not arguments.json:
         rows = ", ".join(f"{len(t):,} {name}" for name, t in tables.items())
         verdict = f"{len(errors)} findings" if errors else "no findings"
@@ -50,7 +43,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
     dossier = load(arguments.data).as_of(arguments.as_of)
     result = show(dossier, arguments.id)
-    print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else _printable(str(result)))
+    print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else printable(str(result)))
     return 0
 
 
@@ -59,7 +52,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     from analysis.ledger import diff
 
     result = diff(load(arguments.data), arguments.first, arguments.second)
-    print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else _printable(str(result)))
+    print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else printable(str(result)))
     return 0
 
 
@@ -160,17 +153,17 @@ def _run(argv: Sequence[str] | None) -> int:
         return int(arguments.run(arguments))
     except DataError as error:
         for finding in error.findings:
-            print(_printable(str(finding)), file=sys.stderr)
+            print(printable(str(finding)), file=sys.stderr)
         return 1
     except UsageError as error:
-        print(_printable(f"dossier: {error}"), file=sys.stderr)
+        print(printable(f"dossier: {error}"), file=sys.stderr)
         return 2
     except AnalysisError as error:
-        print(_printable(f"dossier: {error}"), file=sys.stderr)
+        print(printable(f"dossier: {error}"), file=sys.stderr)
         return 1
     except BrokenPipeError:
         return 1
     except OSError as error:
         place = f" {error.filename!r}" if error.filename else ""
-        print(_printable(f"dossier: {error.strerror or error}{place}; check the path and its rights"), file=sys.stderr)
+        print(printable(f"dossier: {error.strerror or error}{place}; check the path and its rights"), file=sys.stderr)
         return 1

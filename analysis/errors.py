@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+# Control, zero-width, bidirectional and other invisible characters: they hide or reorder what a reader sees.
+HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff]"
+)
 
 
 class AnalysisError(Exception):
@@ -68,3 +76,15 @@ def hint(found: str, allowed: Sequence[str]) -> str:
     start = f"did you mean {nearest!r}? " if nearest else ""
     shown = ", ".join(a or "(empty)" for a in allowed[:24])
     return f"{start}allowed: {shown}" + (f" and {len(allowed) - 24} more" if len(allowed) > 24 else "")
+
+
+def printable(text: str) -> str:
+    """Text that cannot steer a terminal: characters that act or hide are shown as escapes, lines stay lines.
+
+    Examples
+    --------
+    >>> printable("red \x1b[31m")
+    'red \\\\u001b[31m'
+    """
+    shown = text.replace("\r", "\\u000d")
+    return HIDDEN.sub(lambda m: f"\\u{ord(m.group()):04x}", shown)

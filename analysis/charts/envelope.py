@@ -131,7 +131,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
         "envelope",
         figure,
         title,
-        f"{plain(flow)}, cumulative, {plain(unit)}; 'about' counts as plus or minus {result.about_tolerance:.0%}."
+        f"{flow}, cumulative, {unit}; 'about' counts as plus or minus {result.about_tolerance:.0%}."
         " All scopes together: the table names each claim.",
         alt,
         steps,

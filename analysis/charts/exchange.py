@@ -116,7 +116,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     voices = dossier.claimants.set_index("claimant_id")
     cap = float(oil["cap"].iloc[0])
     names = [
-        plain(f"{short(voices.at[r.claimant_id, 'name'], 30)}, {_months(r.period_start, r.through)}")
+        f"{short(voices.at[r.claimant_id, 'name'], 30)}, {_months(r.period_start, r.through)}"
         for r in oil.itertuples(index=False)
     ]
     value = oil["low"].fillna(oil["high"])
@@ -150,7 +150,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
             x=0,
             xref="paper",
             y=row,
-            text=name,
+            text=plain(name),
             showarrow=False,
             xanchor="left",
             yshift=16,

@@ -41,8 +41,10 @@ FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', A
 
 
 def plain(value: object) -> str:
-    """Text that plotly shows as written: its pseudo-HTML is escaped, line breaks become spaces."""
-    return html.escape(" ".join(str(value).split()), quote=False)
+    """Text that plotly shows as written, also in a template: its pseudo-HTML and `%{` are escaped, line breaks
+    become spaces.
+    """
+    return html.escape(" ".join(str(value).split()), quote=False).replace("%{", "&#37;{")
 
 
 def number(value: float) -> str:

@@ -66,7 +66,7 @@ class Order:
         changed = {n: v for n, v in self.given.items() if v != self.notebook.parameters[n].default}
         day = changed.pop("as_of", "")
         rest = "".join(f"~{name}={value}" for name, value in sorted(changed.items()))
-        if not re.fullmatch(r"[\w~=.-]{0,60}", rest):
+        if not re.fullmatch(r"[\w~=.-]{0,60}", rest, re.ASCII):
             rest = f"~{cache.digest(repr(sorted(changed.items())))[:8]}"
         return self.notebook.name + (f"@{day}" if day else "") + rest
 

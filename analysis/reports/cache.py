@@ -22,6 +22,7 @@ from analysis.reports.whole import put
 
 FOLDER = ".cache"
 BASE = "DOSSIER_FOLDER"  # from where a relative folder of tables is meant, in a notebook that runs somewhere else
+_KEYS = {"parts": dict, "files": dict, "notebook": str, "title": str, "parameters": dict, "given": dict, "failure": str}
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -75,7 +76,12 @@ def tables(folder: str = "") -> str:
     checkout = PACKAGE.parent / "data"
     own = checkout if checkout.is_dir() else PACKAGE / "_data"
     data = Path(os.environ.get(BASE, ""), folder) if folder else own
-    return _files(data, sorted([*data.glob("*.csv"), *data.glob("*.toml")]))
+    # the order of rows carries no meaning, so it makes no report stale and changes no page
+    rows = {path.name: sorted(path.read_bytes().splitlines()) for path in sorted(data.glob("*.csv"))}
+    return digest(
+        *(piece for name, lines in rows.items() for piece in (name, b"\n".join(lines))),
+        _files(data, sorted(data.glob("*.toml"))),
+    )
 
 
 def stale(out: Path, slug: str, now: Mapping[str, str]) -> list[str]:
@@ -122,7 +128,8 @@ def read(out: Path, slug: str) -> dict[str, Any] | None:
     """What is remembered of a report; None when nothing readable is."""
     try:
         known = json.loads((out / FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
-        return known if isinstance(known["parts"], dict) and isinstance(known["files"], dict) else None
+        sound = all(isinstance(known[key], kind) for key, kind in _KEYS.items())
+        return known if sound and all(Path(name).name == name for name in known["files"]) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import UsageError, hint
+from analysis.errors import UsageError, hint, printable
 from analysis.reports import batch, notebooks, parameters
 from analysis.reports.progress import Progress
 
@@ -97,7 +97,7 @@ def run_report(arguments: argparse.Namespace) -> int:
     """Make the reports asked for; 0 all good, 1 one failed."""
     chosen = _chosen(arguments)
     if arguments.show_help:
-        print(arguments.parser.format_help() if not arguments.notebook else "\n".join(map(describe, chosen)))
+        print(printable(arguments.parser.format_help() if not arguments.notebook else "\n".join(map(describe, chosen))))
         return 0
     options = _options(arguments)
     orders = _orders(chosen, arguments)
@@ -131,7 +131,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     for file in arguments.file:
         verdict = verify.check(file, arguments.engine, arguments.notebooks)
         good &= verdict.holds
-        print(json.dumps(asdict(verdict)) if arguments.json else verdict.words)
+        print(json.dumps(asdict(verdict)) if arguments.json else printable(verdict.words))
     return 0 if good else 1
 
 
@@ -146,9 +146,8 @@ def run_cache(arguments: argparse.Namespace) -> int:
         return 0
     for slug, known in cache.entries(arguments.out).items():
         state = "failed" if known.get("failure") else "good"
-        print(
-            json.dumps({"slug": slug, **known}) if arguments.json else f"{slug}\t{state}\t{', '.join(known['files'])}"
-        )
+        told = f"{slug}\t{state}\t{', '.join(known['files'])}"
+        print(json.dumps({"slug": slug, **known}) if arguments.json else printable(told))
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
 from analysis.reports import cache
+from analysis.reports.prose import slug
 from analysis.reports.whole import put
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _draw(browser: Any, page: Path, formats: Sequence[str]) -> list[str]:
     drawn: dict[str, bytes] = {}
     if "png" in formats:
         for figure in tab.query_selector_all("figure[data-drawn]"):
-            drawn[f"{page.stem}.{figure.get_attribute('id')}.png"] = figure.screenshot(animations="disabled")
+            drawn[f"{page.stem}.{slug(figure.get_attribute('id'))}.png"] = figure.screenshot(animations="disabled")
     if "pdf" in formats:
         drawn[f"{page.stem}.pdf"] = _undated(tab.pdf(format="A4", print_background=True, tagged=True, outline=True))
     context.close()

@@ -10,6 +10,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from typing import Any
 from analysis.errors import ReportError
 from analysis.reports.whole import put
 
+_FORMULA = re.compile(r"(?:^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # full-width signs begin formulas, too
 IRI_GRAMMAR = "rfc3987_syntax"
 
 
@@ -147,6 +149,7 @@ def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator
 def tables(slug: str, notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Which CSV files, name and text, hold the data of the notebook's figures and tables?"""
     from analysis.reports.blocks import CHART, TABLE, outputs
+    from analysis.reports.prose import slug as anchor
 
     for output in outputs(notebook):
         data = output.get("data", {})
@@ -157,22 +160,23 @@ def tables(slug: str, notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         heads = [c["name"] if isinstance(c, Mapping) else c for c in grid["columns"]]
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(heads)
+        writer.writerow([inert(head) for head in heads])
         for row in grid["rows"]:
             cells = [row.get(h) for h in heads] if isinstance(row, Mapping) else row
             writer.writerow([inert(cell) for cell in cells])
-        yield f"{slug}.{holder['name']}.csv", text.getvalue()
+        yield f"{slug}.{anchor(holder['name'])}.csv", text.getvalue()
 
 
 def inert(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it.
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it,
+    also after a semicolon or tab, at which a spreadsheet of another country cuts.
 
     Examples
     --------
     >>> inert("=1+1"), inert("about 7,000"), inert(-3.5)
     ("'=1+1", 'about 7,000', -3.5)
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return _FORMULA.sub(r"\g<0>'", cell) if isinstance(cell, str) else cell
 
 
 def write(folder: Path, files: list[tuple[str, str]]) -> None:

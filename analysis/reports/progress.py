@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from analysis.errors import printable
 from analysis.reports.job import Result
 
 BAR_FROM = 5
@@ -61,6 +62,7 @@ class Progress:
         """Write one line for people."""
         if self.quiet and not always:
             return
+        words = printable(words)  # a failure tells what the notebook said
         if self._bar:
             self._bar.console.print(words, markup=False, highlight=False)
         else:

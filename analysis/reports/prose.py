@@ -92,7 +92,9 @@ def markdown(source: str, pictures: dict[str, str] | None = None) -> tuple[str, 
             headings.append((int(token.tag[1]), slug(words), words))
     for token in tokens:
         for child in token.children or []:
-            if child.type == "link_open" and not str(child.attrGet("href")).startswith("#"):
+            if child.type == "link_open" and str(child.attrGet("href")).startswith("data:"):
+                child.attrs.pop("href")
+            elif child.type == "link_open" and not str(child.attrGet("href")).startswith("#"):
                 child.attrSet("rel", LINK_REL)
             elif child.type == "image" and not str(child.attrGet("src")).startswith("data:"):
                 child.type, child.tag, child.content = "text", "", f"[picture: {child.content}]"

@@ -11,12 +11,13 @@ import json
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import ReportError
-from analysis.reports import cache, notebooks, runner
+from analysis.errors import ReportError, UnknownName
+from analysis.reports import cache, notebooks, parameters, runner
 from analysis.reports.batch import Options, Order, job_for
 
 
@@ -43,7 +44,7 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
     """
     page = file.read_text(encoding="utf-8", errors="replace")
     said = _provenance(page, file)
-    notebook = notebooks.find(said["notebook"], where)
+    notebook = _own_notebook(said["notebook"], where)
     unknown = [name for name in said["given"] if name not in notebook.parameters]
     if unknown:
         raise ReportError(f"{file}: notebook {notebook.name} no longer has the parameter {unknown[0]!r}")
@@ -52,7 +53,7 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
         raise ReportError(
             f"{file}: its tables lay in {tables!r}, and no such folder is here; run this where it was made"
         )
-    order = Order(notebook, said["given"])
+    order = Order(notebook, _checked(notebook, said["given"]))
     with tempfile.TemporaryDirectory() as folder:
         options = Options(out=Path(folder), engine=engine)
         now = cache.parts(notebook, order.parameters, options.formats, "")
@@ -90,6 +91,23 @@ def blocks(page: str) -> dict[str, str]:
         found[key] += 1
         cut[key if found[key] == 1 else f"{key} {found[key]}"] = piece
     return cut
+
+
+def _own_notebook(name: str, where: Path | None) -> notebooks.Notebook:
+    """The notebook a page names: one that lies where ours lie, never a path, since whoever sent the page chose it."""
+    known = {path.stem: path for path in (where or notebooks.folder()).glob("*.ipynb")}
+    if name not in known:
+        raise UnknownName("notebook", name, known)
+    return notebooks.Notebook(known[name])
+
+
+def _checked(notebook: notebooks.Notebook, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters a page names, held to the notebook's schema as if they were typed: they name files, too."""
+    texts = [
+        (name, value if isinstance(value, str) else "none" if value is None else json.dumps(value))
+        for name, value in given.items()
+    ]
+    return dict(parameters.check(notebook.parameters, texts, notebook.name))
 
 
 def _provenance(page: str, file: Path) -> dict[str, Any]:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from analysis.errors import Finding, hint
+from analysis.errors import HIDDEN, Finding, hint
 from analysis.schema.declare import TableSpec
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 LONGEST_CELL: Final = 4000
-# Control, zero-width, bidirectional and other invisible characters: they hide or reorder what a reader sees.
-HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufff9-\ufffc\U000e0000-\U000e0fff]"
-)
 
 
 @dataclass

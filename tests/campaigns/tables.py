@@ -19,10 +19,9 @@ from pathlib import Path
 
 import analysis
 from analysis.dossier import data_folder
-from analysis.errors import DataError
+from analysis.errors import HIDDEN, DataError
 from analysis.schema import TABLES, check
 from analysis.schema.declare import Column, TableSpec
-from analysis.schema.read import HIDDEN
 
 ROUNDS = 20_000
 LOAD_EVERY = 5  # loading repeats the check; every fifth round compares the two
@@ -72,7 +71,20 @@ ADDRESSES = (
     "http://a b/",
     "ftp://host/x",
 )
-UNSEEN = ("\u202e", "\u200b", "\u00ad", "\ufeff", "\u2066", "\x00", "\x1b", "\x07", "\u2028", "\U000e0041")
+UNSEEN = (
+    "\u202e",
+    "\u200b",
+    "\u00ad",
+    "\ufeff",
+    "\u2066",
+    "\u3164",
+    "\u034f",
+    "\x00",
+    "\x1b",
+    "\x07",
+    "\u2028",
+    "\U000e0041",
+)
 
 
 @dataclass(frozen=True)

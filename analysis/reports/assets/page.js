@@ -3,7 +3,7 @@
 (() => {
 const $ = (query, root = document) => root.querySelector(query);
 const all = (query, root = document) => [...root.querySelectorAll(query)];
-const say = words => { $("#said").textContent = words; };
+const say = words => { $("p#said").textContent = words; };
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const make = (tag, properties = {}, ...children) => {
@@ -17,7 +17,7 @@ const records = new Map(all("article.record").map(node => [node.id, node]));
 const facetsOf = node => Object.fromEntries(Object.entries(node.dataset).filter(([key]) => key.startsWith("f"))
   .map(([key, value]) => [key.slice(1).toLowerCase(), value]));
 const facets = new Map([...records].map(([id, node]) => [id, facetsOf(node)]));
-const card = $("#card");
+const card = $("dialog#card");
 let opener = null;
 function showRecord(id) {
   const record = records.get(id);
@@ -25,7 +25,7 @@ function showRecord(id) {
   const copy = record.cloneNode(true);
   copy.removeAttribute("id");
   $("h3", copy).id = "card-title";
-  $("#card-body").replaceChildren(copy);
+  $("div#card-body").replaceChildren(copy);
   if (!card.open) { opener = document.activeElement; card.showModal(); }
   card.scrollTop = 0;
   state.set("record", id);
@@ -79,13 +79,13 @@ function buildFilters() {
   const fold = make("details", {}, make("summary", {id: "filter-summary", textContent: "Filter the records shown"}), sets, only);
   fold.open = [...state.keys()].some(key => key.startsWith("f."));
   sets.addEventListener("change", readFilters);
-  $("#filters").append(fold);
-  $("#filters").hidden = false;
+  $("div#filters").append(fold);
+  $("div#filters").hidden = false;
   readFilters();
 }
 function readFilters() {
   chosen.clear();
-  for (const set of all("#filters fieldset")) {
+  for (const set of all("div#filters fieldset")) {
     const boxes = all("input", set), on = boxes.filter(box => box.checked), name = boxes[0].name;
     if (on.length < boxes.length) { chosen.set(name, new Set(on.map(box => box.value))); state.set("f." + name, on.map(box => box.value).join("|")); }
     else state.delete("f." + name);
@@ -93,7 +93,7 @@ function readFilters() {
   remember();
   const shown = [...records.keys()].filter(passes).length;
   const words = chosen.size ? `${shown} of ${records.size} records shown` : "Filter the records shown";
-  $("#filter-summary").textContent = words;
+  $("summary#filter-summary").textContent = words;
   if (chosen.size) say(words);
   for (const table of all("table")) dress(table);
   for (const plot of drawn.keys()) draw(plot);
@@ -103,7 +103,7 @@ function readFilters() {
 let engine = null;
 function plotly() {
   engine = engine || (async () => {
-    const packed = $("#plotly");
+    const packed = $("script#plotly");
     if (packed) {
       const text = packed.textContent.trim();
       const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), c => c.charCodeAt(0));
@@ -115,7 +115,7 @@ function plotly() {
   })();
   return engine;
 }
-const templates = $("#templates") ? JSON.parse($("#templates").textContent) : [];
+const templates = $("script#templates") ? JSON.parse($("script#templates").textContent) : [];
 const specs = new Map(), drawn = new Map();
 let printing = false;
 const specOf = plot => {
@@ -259,7 +259,7 @@ function dress(table) {
   now.count.textContent = rows.length === now.rows.length ? `${rows.length} rows` : `${rows.length} of ${now.rows.length} rows`;
 }
 // A spreadsheet must not take text for a formula: such text gets an apostrophe before it, numbers stay numbers.
-const inert = text => /^[=+\-@\t\r]/.test(text) && !/^-?[\d.,]+$/.test(text) ? "'" + text : text;
+const inert = text => /^-?[\d.,]+(e-?\d+)?$/.test(text) ? text : text.replace(/(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])/g, "$1'");
 const quoted = text => /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 const csv = rows => rows.map(cells => cells.map(text => quoted(inert(text))).join(",")).join("\r\n") + "\r\n";
 for (const table of all("table[id]")) {
@@ -307,7 +307,7 @@ for (const table of all("table[id]")) {
   dress(table);
 }
 
-const facts = JSON.parse($("#provenance").textContent);
+const facts = JSON.parse($("script#provenance").textContent);
 buildFilters();
 if (state.has("record")) showRecord(state.get("record"));
 else if (records.has(location.hash.slice(1))) showRecord(decodeURIComponent(location.hash.slice(1)));
