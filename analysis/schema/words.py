@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.dates import day
-from analysis.errors import Finding, UnknownName, UsageError, hint
-from analysis.schema.read import HIDDEN, RawTable
+from analysis.errors import HIDDEN, Finding, UnknownName, UsageError, hint
+from analysis.schema.read import RawTable
 from analysis.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 
 FILE: Final = "words.toml"
