@@ -60,7 +60,13 @@ def _new(arguments: argparse.Namespace) -> int:
     from analysis.schema.blank import start
 
     for path in start(arguments.folder):
-        print(path)
+        print(printable(str(path)))
+    steps = (
+        "1. name the flow and the sides in words.toml; add a line to commodities.csv and one a voice to claimants.csv",
+        "2. add a page to sources.csv and what it says to claims.csv or events.csv; README.md says how",
+        f"3. dossier check {arguments.folder}, then dossier report --data {arguments.folder}",
+    )
+    print(printable("next:\n  " + "\n  ".join(steps)), file=sys.stderr)
     return 0
 
 

@@ -215,8 +215,8 @@ class Dossier:
 
     @cached_property
     def day(self) -> dt.date:
-        """The day of knowledge shown: the one replayed, or the last on file; of an empty folder the first looked at."""
-        return self.as_of_day or self.last_known or day(self.words.about.since or _NO_DAY)
+        """The day of knowledge shown: the one replayed, or the last on file; of an empty folder the day it was begun."""
+        return self.as_of_day or self.last_known or day(self.words.about.started or _NO_DAY)
 
     @cached_property
     def data_hash(self) -> str:

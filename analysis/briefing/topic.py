@@ -87,7 +87,8 @@ class Topic:
     @property
     def by_day(self) -> str:
         """'By 14 June 2024', and that it is the last day on file when nothing was replayed."""
-        return f"By {day_words(self.day)}," + ("" if self.dossier.as_of_day else " the last day on file,")
+        is_last = self.dossier.as_of_day is None and self.dossier.last_known is not None
+        return f"By {day_words(self.day)}," + (" the last day on file," if is_last else "")
 
     def since(self, days: int) -> pd.Timestamp:
         """The first day of the window of so many days that ends on the day of knowledge, both included."""

@@ -35,7 +35,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
         The flow.
     """
     unit = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True)).get(
-        commodity, commodity
+        commodity, commodity.replace("_", " ")
     )
     flow = f"{commodity.replace('_', ' ')} from {origin} to {destination}"
     as_of = dossier.as_of_day.isoformat() if dossier.as_of_day else ""

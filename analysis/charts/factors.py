@@ -39,12 +39,13 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
     goods = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
     one = str(goods.get(source, source.replace("_", " "))).removesuffix("s")
-    per = f"{units.get(factor_target(factors, source), 'units')} a {one or 'unit'}"
+    target = factor_target(factors, source)
+    per = f"{units.get(target, 'units')} a {one}" if target else "one unit in another"
     rows = factors[factors["from_commodity_id"] == source].copy()
     classes = [str(c) for c in rows["item_class"].value_counts().index if c]
     subtitle = f"{per[:1].upper()}{per[1:]}, each a claim of its own; readings that share a key exclude each other and are never added."
     if rows.empty:
-        title = f"No factor from {one or 'one unit'} to another unit was on file"
+        title = f"No factor from {one} to another unit was on file"
         figure = empty_canvas(title)
         return Chart("factor-drift", figure, title, subtitle, title + ".", factors, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")

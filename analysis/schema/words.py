@@ -47,9 +47,10 @@ class Camp:
 class About:
     """What a folder is about. Every cell may be empty: then a notebook that is not told finds nothing on file.
 
-    `carrier` is the commodity that carries the main one (ship journeys carry containers). `since` is the first day that
-    contacts were looked for, `split` the day on which before and after are compared, `drawn_from` the first day of the
-    axis of figures, `also_planned` the dyads whose plans are told together with the main one.
+    `carrier` is the commodity that carries the main one (ship journeys carry containers). `started` dates the pages of a
+    folder that holds no row yet, `since` is the first day that contacts were looked for, `split` the day on which before
+    and after are compared, `drawn_from` the first day of the axis of figures, `also_planned` the dyads whose plans are
+    told together with the main one, `coverage` says where the rows are thin.
     """
 
     title: str = ""
@@ -57,6 +58,7 @@ class About:
     destination: str = ""
     commodity: str = ""
     carrier: str = ""
+    started: str = ""
     since: str = ""
     split: str = ""
     drawn_from: str = ""
@@ -120,7 +122,7 @@ class FolderWords:
         return self.dyads.get(dyad, dyad)
 
     def flow(self, commodity: str = "", origin: str = "", destination: str = "") -> dict[str, str]:
-        """The flow asked for, as keyword arguments; what is empty is the folder's own.
+        """The flow asked for, as keyword arguments; what is empty is the folder's own, and no row's where it names none.
 
         Examples
         --------
@@ -129,14 +131,14 @@ class FolderWords:
         """
         own = self.about
         return {
-            "commodity": commodity or own.commodity,
-            "origin": origin or own.origin,
-            "destination": destination or own.destination,
+            "commodity": commodity or own.commodity or "goods_not_named",
+            "origin": origin or own.origin or "a state not named",
+            "destination": destination or own.destination or "another",
         }
 
     def dyad(self, dyad: str = "") -> str:
         """The dyad asked for, or the folder's own: its two states in the order of the alphabet."""
-        return dyad or dyad_of(self.about.origin, self.about.destination)
+        return dyad or dyad_of(self.about.origin, self.about.destination) or "two states not named"
 
 
 def dyad_of(origin: str, destination: str) -> str:
@@ -302,7 +304,10 @@ class _Reader:
             carrier=self.formed(table, "carrier", "about", _ID, "a commodity_id of commodities.csv"),
             also_planned=tuple(linked),
             **{key: self.text(table.get(key, ""), f"about.{key}") for key in ("title", "coverage", "licence")},
-            **{key: self.date(table.get(key, ""), f"about.{key}") for key in ("since", "split", "drawn_from")},
+            **{
+                key: self.date(table.get(key, ""), f"about.{key}")
+                for key in ("started", "since", "split", "drawn_from")
+            },
         )
 
     def date(self, value: Any, path: str) -> str:

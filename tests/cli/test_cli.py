@@ -104,7 +104,10 @@ def test_mistakes(arguments: tuple[str, ...], words: str) -> None:
 def test_new_dataset(tmp_path: Path) -> None:
     """A new dataset is valid at once, and a folder with anything in it is left alone."""
     folder = tmp_path / "own"
-    assert dossier("new", folder).returncode == 0
+    made = dossier("new", folder)
+    assert made.returncode == 0
+    assert len(made.stdout.splitlines()) == 9
+    assert [line.split(".")[0].strip() for line in made.stderr.splitlines()] == ["next:", "1", "2", "3"]
     assert dossier("check", folder).returncode == 0
     run = dossier("new", folder)
     assert run.returncode == 2

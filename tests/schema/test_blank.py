@@ -1,0 +1,90 @@
+"""A dataset just begun: whole or not at all, valid, and readable by every notebook."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import analysis
+from analysis.dates import day
+from analysis.errors import UsageError
+from analysis.schema import TABLES, check
+from analysis.schema.blank import start
+from analysis.schema.codebook import update
+
+
+def test_it_is_whole_and_valid(tmp_path: Path) -> None:
+    """Six tables, words, codebook and package description; nothing to find, nothing drifted, nothing else left."""
+    written = start(tmp_path / "Own drones")
+    assert {p.name for p in written} == {
+        *(s.file for s in TABLES.values()),
+        "words.toml",
+        "README.md",
+        "datapackage.json",
+    }
+    assert all(p.is_file() for p in written)
+    folder = tmp_path / "Own drones"
+    assert check(folder)[1] == []
+    assert update(folder, write=False) == []
+    assert [p.name for p in tmp_path.iterdir()] == ["Own drones"]
+    assert json.loads((folder / "datapackage.json").read_text())["name"] == "own-drones"
+    dossier = analysis.load(folder)
+    assert sum(dossier.counts.values()) == 0
+    assert dossier.day == day(dossier.words.about.started)
+    assert list(dossier.words.camps) == ["independent"]
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    """A folder with anything in it, a file, and a folder whose parent is not there are refused and left as they were."""
+    held = tmp_path / "held"
+    held.mkdir()
+    (held / "claims.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="nothing there was touched"):
+        start(held)
+    assert (held / "claims.csv").read_text(encoding="utf-8") == "mine"
+    with pytest.raises(UsageError, match="not empty"):
+        start(held / "claims.csv")
+    with pytest.raises(UsageError, match="make it first"):
+        start(tmp_path / "no" / "such")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert start(empty)
+    assert check(empty)[1] == []
+
+
+def test_a_disk_that_refuses_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run that was first, just before the folder is put in place, is left alone, and no half folder stays."""
+    place = tmp_path / "own"
+    put = Path.rename
+
+    def beaten(half: Path, target: Path) -> Path:
+        target.mkdir()
+        (target / "theirs").write_text("first", encoding="utf-8")
+        return put(half, target)
+
+    monkeypatch.setattr(Path, "rename", beaten)
+    with pytest.raises(UsageError, match="could not be made"):
+        start(place)
+    assert os.listdir(tmp_path) == ["own"]
+    assert os.listdir(place) == ["theirs"]
+
+
+def test_filling_in_the_template(tmp_path: Path) -> None:
+    """Every line the template offers can be taken as it stands, once its commodities are on file."""
+    folder = tmp_path / "own"
+    start(folder)
+    words = folder / "words.toml"
+    lines = words.read_text(encoding="utf-8").splitlines()
+    offered = [
+        line[2:] if line.startswith("# ") and ("= " in line or line.startswith("# [")) else line for line in lines
+    ]
+    words.write_text("\n".join(offered) + "\n", encoding="utf-8")
+    unknown = check(folder)[1]
+    assert {f.column for f in unknown} == {"about.commodity", "about.carrier"}
+    with (folder / "commodities.csv").open("a", encoding="utf-8") as table:
+        table.write("drones,drones,drones,military,Unmanned aircraft\nflights,flights,flights,transport,Flights\n")
+    assert check(folder)[1] == []
+    assert analysis.load(folder).words.pair("IRN-RUS") == "Iran and Russia"
