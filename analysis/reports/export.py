@@ -107,19 +107,25 @@ def _draw(browser: Any, page: Path, formats: Sequence[str]) -> list[str]:
     context = browser.new_context(offline=True, viewport={"width": 1100, "height": 900}, device_scale_factor=2)
     tab = context.new_page()
     tab.goto(page.as_uri())
-    if tab.query_selector(".plot"):
-        tab.evaluate("dispatchEvent(new CustomEvent('report:draw-all', {detail: true}))")
-        tab.wait_for_selector("body[data-all-drawn]", state="attached")
+    _all_figures(tab, "picture")
     drawn: dict[str, bytes] = {}
     if "png" in formats:
         for figure in tab.query_selector_all("figure[data-drawn]"):
             drawn[f"{page.stem}.{slug(figure.get_attribute('id'))}.png"] = figure.screenshot(animations="disabled")
     if "pdf" in formats:
+        _all_figures(tab, "paper")
         drawn[f"{page.stem}.pdf"] = _undated(tab.pdf(format="A4", print_background=True, tagged=True, outline=True))
     context.close()
     for name, data in drawn.items():
         put(page.with_name(name), data)
     return list(drawn)
+
+
+def _all_figures(tab: Any, purpose: str) -> None:
+    """Have the page draw every figure in day colours: as wide as it stands, or as wide as a column on paper."""
+    if tab.query_selector(".plot"):
+        tab.evaluate("purpose => { dispatchEvent(new CustomEvent('report:draw-all', {detail: purpose})); }", purpose)
+        tab.wait_for_selector("body[data-all-drawn]", state="attached")
 
 
 def _undated(pdf: bytes) -> bytes:

@@ -74,6 +74,7 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
         provenance=inner_markup(embed_json(machine)),
         templates=inner_markup(embed_json(page.templates)),
         plotly=inner_markup(_library(library, shared)),
+        sheet=any("one-sheet" in cell.get("metadata", {}).get("tags", ()) for cell in notebook["cells"]),
     )
     return html
 

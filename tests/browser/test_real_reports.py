@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import gzip
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -145,3 +147,35 @@ def test_nothing_known_gives_words(tmp_path: Path, open_page: Open) -> None:
     watched.draw_all()
     assert "no figure for containers was on file" in watched.page.locator("main").inner_text()
     assert watched.complaints == []
+
+
+@pytest.mark.parametrize("day", ["2017-01-01", "2023-11-15", EVE, ""])
+def test_the_briefing_fills_one_sheet(day: str, tmp_path: Path) -> None:
+    """The PDF of the briefing has one page, on a day without claims, early, on the eve and today."""
+    command = [
+        sys.executable,
+        "-m",
+        "analysis",
+        "report",
+        "00",
+        "--format",
+        "html,pdf",
+        "--out",
+        str(tmp_path),
+        "--quiet",
+    ]
+    subprocess.run([*command, *(["--as-of", day] if day else [])], check=True)
+    (pdf,) = tmp_path.glob("*.pdf")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf.read_bytes())) == 1
+
+
+def test_figures_fit_the_paper(reports: Path, open_page: Open) -> None:
+    """For paper, figures are drawn as wide as the sheet's column, and as wide as the window again afterwards."""
+    page = open_page(reports / f"03_claims_and_cadence@{EVE}.html", width=1280).page
+    widths = "[...document.querySelectorAll('.plot .main-svg')].map(svg => svg.getBoundingClientRect().width)"
+    seen = {}
+    for purpose in ("paper", "picture"):
+        page.evaluate("p => { dispatchEvent(new CustomEvent('report:draw-all', {detail: p})); }", purpose)
+        page.wait_for_selector("body[data-all-drawn]", state="attached")
+        seen[purpose] = page.evaluate(widths)
+    assert max(seen["paper"]) <= 182 / 25.4 * 96 + 1 < min(seen["picture"])

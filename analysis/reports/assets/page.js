@@ -117,7 +117,7 @@ function plotly() {
 }
 const templates = $("script#templates") ? JSON.parse($("script#templates").textContent) : [];
 const specs = new Map(), drawn = new Map();
-let printing = false;
+let printing = false, onPaper = false;
 const specOf = plot => {
   const name = plot.dataset.figure;
   if (!specs.has(name)) {
@@ -186,7 +186,8 @@ async function draw(plot) {
   if (drawn.get(plot) !== turn) return;
   const spec = specOf(plot), name = plot.dataset.figure, night = dark.matches && !printing;
   let layout = spec.layout, data = spec.data.map(sieve);
-  layout = Object.assign({}, layout, {autosize: true});
+  plot.style.width = onPaper ? "var(--column)" : "";
+  layout = Object.assign({}, layout, onPaper ? {autosize: false, width: plot.clientWidth} : {autosize: true});
   const narrow = layout.meta && layout.meta.narrow;
   if (narrow && plot.clientWidth < 560) merge(layout, structuredClone(narrow));
   if (layout.height) plot.style.height = layout.height + "px";
@@ -229,14 +230,14 @@ if (plots.length) {
     for (const entry of entries) if (entry.isIntersecting) { near.unobserve(entry.target); if (!drawn.has(entry.target)) draw(entry.target); }
   }, {rootMargin: "600px 0px"});
   plots.forEach(plot => near.observe(plot));
-  const again = () => { for (const plot of drawn.keys()) draw(plot); };
+  const again = () => Promise.all([...drawn.keys()].map(draw));
   dark.addEventListener("change", again);
   const drawAll = () => Promise.all(plots.map(draw));
-  addEventListener("beforeprint", () => { printing = true; drawAll(); });
-  addEventListener("afterprint", () => { printing = false; again(); });
+  addEventListener("beforeprint", () => { printing = onPaper = true; drawAll(); });
+  addEventListener("afterprint", () => { printing = onPaper = false; again().then(() => plots.forEach(plot => window.Plotly.Plots.resize(plot))); });
   let width = innerWidth;
   addEventListener("resize", () => { if ((innerWidth < 600) !== (width < 600)) again(); width = innerWidth; });
-  addEventListener("report:draw-all", event => { if (event.detail) printing = true; drawAll().then(() => { document.body.dataset.allDrawn = "yes"; }); });
+  addEventListener("report:draw-all", event => { printing = Boolean(event.detail); onPaper = event.detail === "paper"; delete document.body.dataset.allDrawn; drawAll().then(() => { document.body.dataset.allDrawn = "yes"; }); });
 }
 
 /* ---- tables: sort, find, copy as CSV ---- */
