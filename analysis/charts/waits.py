@@ -36,6 +36,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
                     "type": "scatter",
                     "x": rows["start"],
                     "y": rows["days"],
+                    "customdata": rows["from_event"],
                     "mode": "markers",
                     "name": name,
                     "marker": {
@@ -77,6 +78,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
         gaps,
         source_line(as_of=as_of, events=len(gaps)),
         "Median by Kaplan and Meier, the open gap counted as at least so long.",
+        ids=list(gaps["from_event"]),
     )
 
 
@@ -145,6 +147,7 @@ def _plan_line(sheet: Sheet, y: int, row: Any, until: pd.Timestamp) -> None:
             "type": "scatter",
             "x": [row.known_on, end],
             "y": [y, y],
+            "customdata": [row.plan_id] * 2,
             "mode": "lines+markers",
             "line": {"color": colour, "width": 1.5, "dash": "solid" if happened else "dot"},
             "marker": {

@@ -162,8 +162,8 @@ def _remember(order: Order, result: Result, now: Mapping[str, str], why: tuple[s
     }
     cache.record(out, order.slug, now, result.files, about)
     if not result.failure:
-        for old in (out / f"{order.slug}.failed.html", out / f"{order.slug}.failed.ipynb"):
-            old.unlink(missing_ok=True)
+        for ending in ("html", "records.html", "ipynb"):
+            (out / f"{order.slug}.failed.{ending}").unlink(missing_ok=True)
     timings = out / cache.FOLDER / f"{order.slug}.seconds.txt"
     timings.write_text(f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
     state = "failed" if result.failure else "made"

@@ -10,11 +10,14 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import re
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 ASSETS = Path(__file__).parent / "assets"
+LARGEST = 100_000_000  # bytes of a pack
 CARTESIAN_FILE = ASSETS / "plotly-cartesian.min.js.gz"
 
 
@@ -26,6 +29,11 @@ class Bundle:
     source: bytes
     packed: str
     csp_hash: str
+
+    @property
+    def file(self) -> str:
+        """What it is called in a folder of shared assets."""
+        return asset_name(f"{self.name}.min.js", self.source)
 
 
 @cache
@@ -45,6 +53,35 @@ def bundle(full: bool = False) -> Bundle:
         base64.b64encode(squeezed).decode(),
         csp_hash(source),
     )
+
+
+def pack(text: str) -> str:
+    """Text gzipped in base64, the same for the same text; the browser unpacks it."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def unpacked(page: str) -> str:
+    """A page of a site with what it packs, the records and the figures, written out; what is no pack stays as it is."""
+
+    def open_up(found: re.Match[str]) -> str:
+        try:
+            return zlib.decompressobj(31).decompress(base64.b64decode(found[1]), LARGEST).decode()
+        except (ValueError, zlib.error):
+            return found[0]
+
+    return re.sub(r'<script type="text/plain" id="packed">([^<]*)</script>', open_up, page)
+
+
+def asset_name(name: str, source: bytes) -> str:
+    """The name of a shared file; another content has another name, so that pages made earlier keep what they need.
+
+    Examples
+    --------
+    >>> asset_name("page.css", b"")
+    'page-e3b0c442.css'
+    """
+    stem, _, ending = name.partition(".")
+    return f"{stem}-{hashlib.sha256(source).hexdigest()[:8]}.{ending}"
 
 
 def csp_hash(source: bytes) -> str:

@@ -30,15 +30,16 @@ FLAGS = (
 
 
 def share_assets(folder: Path) -> None:
-    """Put the plotly.js files into a folder that many pages share."""
-    from analysis.reports.bundle import bundle
+    """Put script, style and the plotly.js files into a folder that many pages share."""
+    from analysis.reports.bundle import asset_name, bundle
+    from analysis.reports.page import asset
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for full in (False, True):
-        library = bundle(full)
-        target = folder / f"{library.name}.min.js"
-        if not target.is_file() or target.read_bytes() != library.source:
-            put(target, library.source)
+    files = {library.file: library.source for library in map(bundle, (False, True))}
+    files |= {asset_name(name, asset(name).encode()): asset(name).encode() for name in ("page.js", "page.css")}
+    for name, source in files.items():
+        target = folder / name
+        if not target.is_file() or target.read_bytes() != source:
+            put(target, source)
 
 
 def pictures(outcomes: Sequence[Outcome], options: Options) -> list[Outcome]:

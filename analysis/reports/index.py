@@ -26,7 +26,7 @@ def write_index(out: Path, folder: str = "") -> Path:
             "day": long_date(day) if day else "the whole data set",
             "sort": day or "9999",
             "others": ", ".join(others),
-            "files": [name for name in files if name != page],
+            "files": [(_kind(name), name) for name in files if name != page],
             "failure": known.get("failure", ""),
             "failed_page": failed,
         }
@@ -39,3 +39,7 @@ def write_index(out: Path, folder: str = "") -> Path:
     )
     write(out, [("index.html", html)])
     return out / "index.html"
+
+
+def _kind(name: str) -> str:
+    return "records" if name.endswith(".records.html") else name.rsplit(".", 1)[1]

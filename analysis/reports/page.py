@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from analysis.reports.blocks import Page, block, gather
-from analysis.reports.bundle import ASSETS, Bundle, bundle, csp_hash
+from analysis.reports.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
 from analysis.reports.prose import code, embed_json, escape, markdown
-from analysis.reports.records import section
+from analysis.reports.records import articles, section
 
 HOUSE = "Containers & Communiqués"
 
@@ -41,8 +42,8 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     notebook : nbformat 4 notebook as JSON, with outputs.
     origin : where it comes from.
     failure : why it failed, when it did; stands at the top.
-    shared : folder of assets beside the page, so that many pages share one plotly.js; empty packs it into
-    the page.
+    shared : folder of assets beside the page, so that many pages share one script and style; the records then
+    stand in a page of their own (`render_records`), and packed in this one. Empty: everything stands in the page.
 
     Raises
     ------
@@ -51,6 +52,9 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     """
     page = gather(notebook)
     title, body = _body(notebook, page)
+    records = section(page.records)
+    if shared:
+        body, records = _for_site(body, records, records_file(origin.file))
     as_of = str(origin.parameters.get("as_of") or page.provenance.get("as_of") or "")
     machine = provenance(origin, page, as_of)
     script, style = asset("page.js"), asset("page.css")
@@ -62,13 +66,13 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
         stamp=stamp,
         description=f"{title or origin.notebook}. {stamp}.",
         failure=failure,
-        css=inner_markup(style),
-        script=inner_markup(script),
+        style=inner_markup(_style(style, shared)),
+        script=inner_markup(_script("page.js", script, shared)),
         policy=policy(script, library if page.figures else None, shared),
         contents=[heading for heading in page.headings if heading[0] in (2, 3)],
         figures=page.figures,
         body=inner_markup(body),
-        records=inner_markup(section(page.records)),
+        records=inner_markup(records),
         facts=[(label, value) for label, value in facts(machine)],
         file=origin.file,
         provenance=inner_markup(embed_json(machine)),
@@ -79,15 +83,37 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     return html
 
 
+def render_records(notebook: Mapping[str, Any], origin: Origin, shared: str) -> str:
+    """What HTML holds the records of a site's page, for readers without JavaScript? Empty when it has none."""
+    page = gather(notebook)
+    if not page.records:
+        return ""
+    headings = [h for c in notebook["cells"] if c["cell_type"] == "markdown" for h in markdown(_source(c))[1]]
+    title = next((words for level, _, words in headings if level == 1), origin.notebook)
+    html: str = template("records.html.j2").render(
+        title=title,
+        house=HOUSE,
+        style=inner_markup(_style(asset("page.css"), shared)),
+        report=origin.file,
+        count=len(page.records),
+        records=inner_markup(articles(page.records)),
+    )
+    return html
+
+
+def records_file(file: str) -> str:
+    """The page that holds the records of a site's page."""
+    return f"{file.removesuffix('.html')}.records.html"
+
+
 def policy(script: str, library: Bundle | None, shared: str = "") -> str:
     """Which content security policy lets exactly this page work: no network, and no script but ours by
     hash?
     """
-    scripts = csp_hash(script.encode()) + (f" {library.csp_hash}" if library else "")
-    if library and shared:
-        scripts += " 'self'"
+    scripts = "'self'" if shared else csp_hash(script.encode()) + (f" {library.csp_hash}" if library else "")
+    styles = "'self' 'unsafe-inline'" if shared else "'unsafe-inline'"
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -164,7 +190,7 @@ def asset(name: str) -> str:
 def _body(notebook: Mapping[str, Any], page: Page) -> tuple[str, str]:
     title, parts = "", []
     for cell in notebook["cells"]:
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        source = _source(cell)
         if cell["cell_type"] == "markdown":
             html, headings = markdown(source, _attachments(cell))
             found = re.search(r"<h1[^>]*>.*?</h1>\n?", html, re.S)
@@ -178,6 +204,10 @@ def _body(notebook: Mapping[str, Any], page: Page) -> tuple[str, str]:
                 parts.append(_code(source, cell))
             parts += [block(output, page) for output in cell.get("outputs", ())]
     return title, "\n".join(part for part in parts if part)
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
 def _code(source: str, cell: Mapping[str, Any]) -> str:
@@ -196,9 +226,36 @@ def _attachments(cell: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _for_site(body: str, records: str, file: str) -> tuple[str, str]:
+    """Body and records of a site's page: what only a script reads is packed, and links lead to the page of records."""
+    specs = re.findall(r'<script type="application/json" class="spec".*?</script>', body, re.S)
+    for spec in specs:
+        body = body.replace(spec, "", 1)
+    packed = f'<script type="text/plain" id="packed">{pack(records + "".join(specs))}</script>'
+    if not records:
+        return body, packed
+    address = escape(quote(file))
+    # No text of a notebook can hold what is replaced: its quotes are written as entities.
+    body = body.replace('class="card" href="#', f'class="card" href="{address}#')
+    beside = f'<p>The records and sources behind this page have <a href="{address}">a page of their own</a>.</p>'
+    return body, f"<noscript>{beside}</noscript>{packed}"
+
+
+def _style(style: str, shared: str) -> str:
+    if shared:
+        return f'<link rel="stylesheet" href="{escape(shared)}/{asset_name("page.css", style.encode())}">'
+    return f"<style>{style}</style>"
+
+
+def _script(name: str, script: str, shared: str) -> str:
+    if shared:
+        return f'<script src="{escape(shared)}/{asset_name(name, script.encode())}"></script>'
+    return f"<script>{script}</script>"
+
+
 def _library(library: Bundle, shared: str) -> str:
     if shared:
-        return f'<script src="{escape(shared)}/{library.name}.min.js"></script>'
+        return f'<script src="{escape(shared)}/{library.file}"></script>'
     return f'<script type="text/plain" id="plotly">{library.packed}</script>'
 
 

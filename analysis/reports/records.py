@@ -32,21 +32,25 @@ def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -
         f"<h3>{escape(record.get('title', identifier))}</h3>"
         f'<p class="kind">{escape(record.get("kind", "record"))} <code>{escape(identifier)}</code></p>'
         f"<dl>{fields}</dl>"
-        + (f'<p class="label">Sources</p><ul>{links}</ul>' if links else "")
+        + f'<p class="label">Sources</p><ul>{links or "<li>none on file was published by this day"}</ul>'
         + (f'<p class="label">Related records</p><ul>{related}</ul>' if related else "")
         + "</article>"
     )
+
+
+def articles(records: Mapping[str, Mapping[str, Any]]) -> str:
+    """All records, one article each, in order of their identifiers."""
+    known = frozenset(records)
+    return "\n".join(article(identifier, records[identifier], known) for identifier in sorted(records))
 
 
 def section(records: Mapping[str, Mapping[str, Any]]) -> str:
     """All records of the page, folded, in order of their identifiers; nothing when there are none."""
     if not records:
         return ""
-    known = frozenset(records)
-    body = "\n".join(article(identifier, records[identifier], known) for identifier in sorted(records))
     count = f"{len(records):,} record{'s' if len(records) != 1 else ''}"
     return (
         '<section id="records" aria-labelledby="records-title">'
         '<h2 id="records-title">Records and sources</h2>'
-        f"<details><summary>The {count} behind this page</summary>\n{body}\n</details></section>"
+        f"<details><summary>The {count} behind this page</summary>\n{articles(records)}\n</details></section>"
     )

@@ -105,8 +105,10 @@ def extract(page: str) -> dict[str, Any]:
     import html
     import json
 
+    from analysis.reports.bundle import unpacked
+
     size = len(page)
-    page = page.partition('<script type="text/plain" id="plotly">')[0]
+    page = unpacked(page.partition('<script type="text/plain" id="plotly">')[0])
 
     def words(markup: str) -> str:
         return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()

@@ -12,13 +12,14 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError, UnknownName
 from analysis.reports import cache, notebooks, parameters, runner
 from analysis.reports.batch import Options, Order, job_for
+from analysis.reports.bundle import unpacked
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
     with tempfile.TemporaryDirectory() as folder:
         options = Options(out=Path(folder), engine=engine)
         now = cache.parts(notebook, order.parameters, options.formats, "")
-        job = job_for(order, now, options)
+        site = re.search(r'<script src="((?:\.\./)?assets)/page-', page)
+        job = replace(job_for(order, now, options), shared=site[1] if site else "")
         [(_, result)] = runner.run([job], 1)
         if result.failure:
             raise ReportError(f"{file}: could not be made again: {result.failure}")
@@ -80,6 +82,7 @@ def differences(before: str, after: str) -> list[str]:
 
 def blocks(page: str) -> dict[str, str]:
     """What a reader sees, cut where a block begins: name of the block to its HTML."""
+    page = unpacked(page)
     seen = re.search(r"<h1>.*?</header>|$", page, re.S)
     main = re.search(r"<main.*?</main>", page, re.S)
     pieces = re.split(r'(?=<(?:figure|div|section)[^>]*(?:data-block|id)="[\w-]+")', main[0] if main else "")

@@ -45,6 +45,56 @@ def test_drawn_offline(name: str, scheme: str, width: int, reports: Path, open_p
     assert watched.complaints == []
 
 
+@pytest.mark.parametrize(
+    ("name", "facet"),
+    [
+        ("00_briefing", "claimant"),
+        ("01_shipment_claims", "camp"),
+        ("01_shipment_claims", "bound"),
+        ("02_diplomatic_cadence", "level"),
+        ("03_claims_and_cadence", "camp"),
+        ("03_claims_and_cadence", "review"),
+    ],
+)
+def test_filters_link_all_figures_and_the_address_restores_them(
+    name: str, facet: str, reports: Path, open_page: Open
+) -> None:
+    """Without the commonest value of a facet there are fewer marks and rows in what shows it; the address brings that back."""
+    watched = open_page(reports / f"{name}@{EVE}.html")
+    watched.draw_all()
+    marks = "document.querySelectorAll('.plot .point').length"
+    rows = "document.querySelectorAll('tr[data-id]').length"
+    all_marks, all_rows = watched.page.evaluate(marks), watched.page.evaluate(rows)
+    watched.page.locator("#filter-summary").click()
+    watched.page.locator(f"input[name={facet}]").first.uncheck()
+    watched.until(f"{rows} < {all_rows}")
+    watched.until(f"{marks} < {all_marks}")
+    kept = watched.page.evaluate(marks), watched.page.evaluate(rows)
+    fragment = watched.page.evaluate("location.hash")
+    assert fragment.startswith(f"#f.{facet}=")
+    again = open_page(reports / f"{name}@{EVE}.html", fragment=fragment)
+    again.draw_all()
+    again.until(f"{marks} === {kept[0]}")
+    assert again.page.evaluate(rows) == kept[1]
+    assert not again.page.locator(f"input[name={facet}]").first.is_checked()
+    assert watched.complaints == again.complaints == []
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_without_javascript_tables_text_and_sources_remain(name: str, reports: Path, open_page: Open) -> None:
+    """With JavaScript off the data of every figure is to be read, and every record leads to its pages."""
+    page = open_page(reports / f"{name}@{EVE}.html", script=False).page
+    assert page.locator("figure").count() == page.locator("figure table, figure .empty").count() >= FIGURES[name]
+    assert all(table.is_visible() for table in page.locator("figure table").all())
+    assert page.locator(".text").count() >= 1
+    records = page.locator("article.record").count()
+    unsourced = page.locator("article.record", has_text="none on file was published by this day").count()
+    assert records - unsourced == page.locator("article.record:has(a[href^=http])").count() > 10
+    assert unsourced <= 1
+    targets = {link.get_attribute("href")[1:] for link in page.locator("a.card").all()}
+    assert targets <= {record.get_attribute("id") for record in page.locator("article.record").all()}
+
+
 def test_hover_and_click_answer_who_said_it(reports: Path, open_page: Open) -> None:
     """A mark of the signature figure shows its claimant; a click opens the record with its sources."""
     watched = open_page(reports / f"03_claims_and_cadence@{EVE}.html")

@@ -4,6 +4,7 @@ nothing runs.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -198,16 +199,27 @@ def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: obj
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     handler.func.log_message = lambda *_: None  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_address[1]}/"
     page = browser.new_page()  # type: ignore[attr-defined]
     asked, complaints = [], []
     page.on("request", lambda r: asked.append(r.url.rsplit("/", 1)[1]))
     page.on("console", lambda m: m.type == "error" and complaints.append(m.text))
-    page.goto(f"http://127.0.0.1:{server.server_address[1]}/01_small.html")
+    page.goto(f"{address}01_small.html#f.camp=seoul")
     page.wait_for_selector("figure[data-drawn]")
+    assert page.locator(".plot .point").count() == 2
+    page.locator("#claims a.card").first.click()
+    assert page.locator("dialog a[href^=https]").count() == 1
     page.close()
+    plain = browser.new_context(java_script_enabled=False).new_page()  # type: ignore[attr-defined]
+    plain.goto(f"{address}01_small.html")
+    plain.locator("#claims a.card").first.click()
+    assert plain.url == f"{address}01_small.records.html#claim-1"
+    assert plain.locator("article.record a[href^=https]").count() == 3
+    plain.context.close()
     server.shutdown()
     server.server_close()
-    assert [name for name in asked if name != "favicon.ico"] == ["01_small.html", "plotly-cartesian.min.js"]
+    names = [re.sub(r"-[0-9a-f]{8}", "", name) for name in asked if name != "favicon.ico"]
+    assert sorted(names) == ["01_small.html", "page.css", "page.js", "plotly-cartesian.min.js"]
     assert [text for text in complaints if "404" not in text] == []
 
 

@@ -180,11 +180,41 @@ def test_formats_are_written_beside_the_page(small: Path, tmp_path: Path) -> Non
 
 
 def test_site_pages_share_assets(small: Path, tmp_path: Path) -> None:
-    """With --site plotly.js stands once beside the pages, and a page is small."""
+    """With --site script, style and plotly.js stand once beside the pages; the records have a page of their own."""
     out = tmp_path / "out"
-    assert dossier("report", "01", "--notebooks", small.parent, "--out", out, "--site") == 0
-    assert (out / "assets" / "plotly-cartesian.min.js").is_file()
-    assert (out / "01_small.html").stat().st_size < 100_000
+    command = ("report", "01", "--notebooks", small.parent, "--out", out, "--site")
+    assert dossier(*command) == 0
+    page = (out / "01_small.html").read_text()
+    named = re.findall(r'(?:src|href)="(assets/[^"]+)"', page)
+    assert len(named) == 3
+    assert all((out / name).is_file() for name in named)
+    assert len(page) < 30_000
+    assert 'href="01_small.records.html#claim-1"' in page
+    beside = (out / "01_small.records.html").read_text()
+    assert beside.count('<article class="record"') == 3
+    assert 'href="01_small.records.html">records<' in (out / "index.html").read_text()
+    assert dossier("verify", out / "01_small.html", "--notebooks", small.parent) == 0
+    (out / "01_small.records.html").unlink()
+    assert dossier(*command) == 0
+    assert (out / "01_small.records.html").read_text() == beside
+
+
+def test_a_sweep_of_a_site_tells_what_changed(small: Path, tmp_path: Path) -> None:
+    """The sweep page reads what the pages of a site pack."""
+    out = tmp_path / "out"
+    base = ("sweep", "01", "--notebooks", small.parent, "--each", "level=1,2")
+    assert dossier(*base, "--out", out, "--site") == 0
+    assert dossier(*base, "--out", tmp_path / "whole") == 0
+    pages = [(folder / "01_small-by-level" / "sweep.html").read_bytes() for folder in (out, tmp_path / "whole")]
+    assert pages[0] == pages[1]
+
+
+def test_the_real_pages_of_a_site_are_small(tmp_path: Path, capsys: Capture) -> None:
+    """Each standard notebook on the whole data set makes a page of less than 300 kB."""
+    assert dossier("report", "--site", "--out", tmp_path, "--quiet", "--json") == 0
+    files = [Path(json.loads(line)["files"][0]) for line in capsys.readouterr().out.splitlines()]
+    assert len(files) >= 4
+    assert {file.name: file.stat().st_size for file in files if file.stat().st_size >= 300_000} == {}
 
 
 def test_json_tells_a_program(small: Path, tmp_path: Path, capsys: Capture) -> None:

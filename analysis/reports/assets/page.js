@@ -1,6 +1,6 @@
 "use strict";
 /* The one script of a report: unpacks plotly, draws figures when they come near, links filters, tables, cards and the address. */
-(() => {
+(async () => {
 const $ = (query, root = document) => root.querySelector(query);
 const all = (query, root = document) => [...root.querySelectorAll(query)];
 const say = words => { $("p#said").textContent = words; };
@@ -11,6 +11,12 @@ const make = (tag, properties = {}, ...children) => {
   node.append(...children);
   return node;
 };
+
+const unpack = text => {
+  const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+};
+if ($("#packed")) $("#packed").outerHTML = await unpack($("#packed").textContent.trim());  // a site's page: records and figures
 
 /* ---- records: each is an article in the page; a card shows a copy of it ---- */
 const records = new Map(all("article.record").map(node => [node.id, node]));
@@ -52,7 +58,7 @@ const chosen = new Map();
 const passes = id => {
   const facet = facets.get(id);
   if (!facet) return true;
-  for (const [name, values] of chosen) if (!(facet[name] !== undefined && values.has(facet[name]))) return false;
+  for (const [name, values] of chosen) if (facet[name] !== undefined && !values.has(facet[name])) return false;  // a meeting has no camp
   return true;
 };
 function buildFilters() {
@@ -105,10 +111,7 @@ function plotly() {
   engine = engine || (async () => {
     const packed = $("script#plotly");
     if (packed) {
-      const text = packed.textContent.trim();
-      const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), c => c.charCodeAt(0));
-      const source = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-      document.head.append(make("script", {textContent: source}));
+      document.head.append(make("script", {textContent: await unpack(packed.textContent.trim())}));
     }
     if (!window.Plotly) throw new Error("plotly did not load");
     return window.Plotly;
