@@ -46,8 +46,11 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
 
 
 def frames(tables: dict[str, RawTable]) -> dict[str, pd.DataFrame]:
-    """Typed frames of checked tables."""
-    return {name: frame_from_columns(t.spec, t.columns) for name, t in tables.items()}
+    """Typed frames of checked tables, in the declared order: in which order a file holds its rows means nothing."""
+    return {
+        name: frame_from_columns(t.spec, t.columns).sort_values(list(t.spec.sort), ignore_index=True)
+        for name, t in tables.items()
+    }
 
 
 def fingerprint(folder: Path) -> str:

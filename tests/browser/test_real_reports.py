@@ -16,6 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 import analysis
 from analysis.cli import main
 from tests.browser.conftest import Open
+from tests.campaigns.datasets import checkout, curated, dossier, shuffled
+from tests.conftest import write_rows
 
 EVE = "2024-06-14"
 FIGURES = {"00_briefing": 1, "01_shipment_claims": 2, "02_diplomatic_cadence": 1, "03_claims_and_cadence": 2}
@@ -188,6 +190,20 @@ def test_unchanged_reports_are_byte_identical(reports: Path, tmp_path: Path) -> 
     assert main(["report", "03", "--as-of", EVE, "--out", str(tmp_path), "--quiet", "--force"]) == 0
     name = f"03_claims_and_cadence@{EVE}.html"
     assert (tmp_path / name).read_bytes() == (reports / name).read_bytes()
+
+
+def test_row_order_locale_zone_and_seed_change_no_byte(reports: Path, tmp_path: Path) -> None:
+    """A checkout elsewhere with the rows of every table in another order, under another locale, time zone and hash
+    seed, makes the same bytes, page by page.
+    """
+    place = checkout(tmp_path / "Ort — è")
+    write_rows(place / "data", shuffled(curated(), seed=10))
+    settings = {"TZ": "Asia/Seoul", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "99", "PYTHONUTF8": "0"}
+    run = dossier(place, "report", "--as-of", EVE, "--out", "out", "--quiet", settings=settings)
+    assert run.returncode == 0, run.stderr
+    made = sorted((place / "out").glob("0*.html"))
+    assert len(made) == 4
+    assert [page.name for page in made if page.read_bytes() != (reports / page.name).read_bytes()] == []
 
 
 def test_nothing_known_gives_words(tmp_path: Path, open_page: Open) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import random
+import shutil
 import subprocess
 import sys
 import zlib
@@ -51,9 +52,16 @@ def curated() -> Rows:
     return found
 
 
+def checkout(folder: Path) -> Path:
+    """A copy of the product in a folder of its own: library, notebooks and tables."""
+    for part in ("analysis", "notebooks", "data"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    return folder
+
+
 def dossier(place: Path, *arguments: str, settings: Mapping[str, str] | None = None) -> Any:
-    """The real command, run to its end in a folder; `settings` go into its environment."""
-    own = {**os.environ, "PYTHONPATH": str(ROOT), **(settings or {})}
+    """The real command, run to its end in a folder; `settings` go into its environment. A checkout runs itself."""
+    own = {**os.environ, "PYTHONPATH": str(place if (place / "analysis").is_dir() else ROOT), **(settings or {})}
     command = [sys.executable, "-m", "analysis", *arguments]
     return subprocess.run(command, cwd=place, env=own, capture_output=True, text=True, check=False)
 
