@@ -119,7 +119,7 @@ class FolderWords:
 
     def pair(self, dyad: str) -> str:
         """A dyad in words: North Korea and Russia."""
-        return self.dyads.get(dyad, dyad)
+        return self.dyads.get(dyad, "two states not named" if dyad == "unnamed" else dyad)
 
     def flow(self, commodity: str = "", origin: str = "", destination: str = "") -> dict[str, str]:
         """The flow asked for, as keyword arguments; what is empty is the folder's own, and no row's where it names none.
@@ -138,7 +138,7 @@ class FolderWords:
 
     def dyad(self, dyad: str = "") -> str:
         """The dyad asked for, or the folder's own: its two states in the order of the alphabet."""
-        return dyad or dyad_of(self.about.origin, self.about.destination) or "two states not named"
+        return dyad or dyad_of(self.about.origin, self.about.destination) or "unnamed"
 
 
 def dyad_of(origin: str, destination: str) -> str:
