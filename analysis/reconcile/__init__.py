@@ -1,5 +1,11 @@
-"""What a model of one flow may read: independent statements, each in its own scope."""
+"""One never-decreasing history of a flow from conflicting claims: a model, labelled as one.
+
+`fit` reads independent statements, each in its own scope (`evidence`), and gives a `Reconciled` total with intervals.
+"""
 
 from analysis.reconcile.evidence import Evidence, evidence
+from analysis.reconcile.fit import fit
+from analysis.reconcile.priors import Priors
+from analysis.reconcile.result import Interval, Reconciled
 
-__all__ = ["Evidence", "evidence"]
+__all__ = ["Evidence", "Interval", "Priors", "Reconciled", "evidence", "fit"]

@@ -1,0 +1,176 @@
+"""What the model supposes before it reads a claim, each supposition with its source or its reason."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import UnknownName, UsageError
+
+# name: (what it is, unit, family, source or reason)
+_WORDS: dict[str, tuple[str, str, str, str]] = {
+    "level": (
+        "typical monthly rate, against the largest figure on file divided by its months",
+        "log ratio",
+        "normal",
+        "weak on purpose: two thirds of it lies within a factor of 2.7 either way",
+    ),
+    "drift": (
+        "change of the rate from one month to the next",
+        "log ratio",
+        "log-normal",
+        "ships were seen to pause for a month and to double within a quarter; a year may halve or double the rate",
+    ),
+    "burst": (
+        "a month's own departure from the smooth rate",
+        "log ratio",
+        "log-normal",
+        "a few ships a month carry the flow, so single months swing by half",
+    ),
+    "noise": (
+        "error of one statement that its rounding does not explain",
+        "log ratio",
+        "log-normal",
+        "one government's own figures of one spring differ by about a tenth once dated",
+    ),
+    "spread": (
+        "how far claimants differ from one another throughout",
+        "log ratio",
+        "log-normal",
+        "figures of Seoul and Washington for one month differed by up to half in early 2024, for others by a tenth",
+    ),
+    "common": (
+        "error that every stated figure shares",
+        "log ratio",
+        "normal",
+        "the claims cannot tell it: it is held near none, and only counted ships pull on it",
+    ),
+    "slack": (
+        "how far below the known figure a loose 'more than' stays",
+        "log ratio",
+        "log-normal",
+        "'more than 28,000' of 33,000: a fifth",
+    ),
+    "tight": (
+        "share of 'more than' figures that are the known figure itself, rounded down",
+        "share",
+        "beta",
+        "unknown: one half, with either extreme unlikely",
+    ),
+    "capacity": (
+        "containers a voyage",
+        "containers",
+        "log-normal",
+        "claims on file: 2,000 on nine voyages of one ship, 16,000 on 64, 6,700 on 32: 209 to 250",
+    ),
+    "sea": (
+        "share of the flow that goes by sea",
+        "share",
+        "logit-normal",
+        "rail is seen but never counted; sea-only and whole figures on file lie close together",
+    ),
+    "early": (
+        "shipped before the usual start of counting",
+        "typical months",
+        "log-normal",
+        "one rail delivery of late 2022 is on file; a month's worth, give or take a factor of 2.7",
+    ),
+    "heaping": (
+        "how a figure is rounded: to 1, 1/2, 1/10, 1/20, 1/100 of its power of ten, or not",
+        "share",
+        "Dirichlet",
+        "even: round figures on file teach it",
+    ),
+}
+LOGNORMAL = ("drift", "burst", "noise", "spread", "slack", "capacity", "early")
+
+
+@dataclass(frozen=True)
+class Priors:
+    """Middle and width of each prior.
+
+    For a log-normal the middle is the median and the width the standard deviation of the logarithm; for a normal
+    both are as usual; the share by sea is normal on the logit scale; `tight` is a beta with both parameters stated;
+    `heaping` is the weight of each of six ways to round, and `rounding` False reads every figure as unrounded.
+    """
+
+    level: tuple[float, float] = (-0.3, 1.0)
+    drift: tuple[float, float] = (0.15, 0.5)
+    burst: tuple[float, float] = (0.35, 0.4)
+    noise: tuple[float, float] = (0.10, 0.4)
+    spread: tuple[float, float] = (0.12, 0.5)
+    common: tuple[float, float] = (0.0, 0.10)
+    slack: tuple[float, float] = (0.20, 0.5)
+    tight: tuple[float, float] = (2.0, 2.0)
+    capacity: tuple[float, float] = (225.0, 0.12)
+    sea: tuple[float, float] = (1.7, 0.8)
+    early: tuple[float, float] = (1.0, 1.0)
+    heaping: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
+    rounding: bool = True
+
+    def __post_init__(self) -> None:
+        for name in _WORDS:
+            value = np.asarray(getattr(self, name), dtype=float)
+            wanted = 6 if name == "heaping" else 2
+            positive = value if name in ("tight", "heaping", *LOGNORMAL) else value[1:]
+            if value.shape != (wanted,) or not np.isfinite(value).all() or (positive <= 0).any():
+                raise UsageError(
+                    f"prior {name!r} is {getattr(self, name)!r}; give {wanted} finite numbers, scales above zero"
+                )
+
+    def but(self, **changes: Any) -> Priors:
+        """The same priors with some changed.
+
+        Raises
+        ------
+        UnknownName
+            For a prior that does not exist.
+        UsageError
+            For a scale that is not above zero.
+        """
+        names = [f.name for f in fields(self)]
+        for name in changes:
+            if name not in names:
+                raise UnknownName("prior", name, names)
+        return replace(self, **changes)
+
+    def table(self) -> pd.DataFrame:
+        """Every prior with its source or reason: ``prior, what, family, middle, low, high, unit, reason``.
+
+        `low` and `high` hold 95 % of it.
+        """
+        draws = prior_draws(self, 20_000, np.random.default_rng(0))
+        rows = []
+        for name, (what, unit, family, reason) in _WORDS.items():
+            if name == "heaping":
+                middle, low, high = float("nan"), float("nan"), float("nan")
+            else:
+                low, middle, high = (float(f"{q:.3g}") for q in np.quantile(draws[name], [0.025, 0.5, 0.975]))
+            rows.append((name, what, family, middle, low, high, unit, reason))
+        return pd.DataFrame(rows, columns=["prior", "what", "family", "middle", "low", "high", "unit", "reason"])
+
+    def numbers(self) -> dict[str, Any]:
+        """Plain numbers, for a key."""
+        return asdict(self)
+
+
+def prior_draws(priors: Priors, count: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Draws of every prior of a single number, each in the unit a reader meets, and of the heaping weights."""
+    draws: dict[str, np.ndarray] = {}
+    for name in _WORDS:
+        if name == "heaping":
+            draws[name] = rng.dirichlet(priors.heaping, count)
+            continue
+        middle, width = getattr(priors, name)
+        if name == "tight":
+            draws[name] = rng.beta(middle, width, count)
+        elif name in LOGNORMAL:
+            draws[name] = middle * np.exp(width * rng.standard_normal(count))
+        elif name == "sea":
+            draws[name] = 1 / (1 + np.exp(-(middle + width * rng.standard_normal(count))))
+        else:
+            draws[name] = middle + width * rng.standard_normal(count)
+    return draws

@@ -1,0 +1,63 @@
+"""Draws kept by content: the same evidence, suppositions, seed and code are drawn once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import scipy
+
+from analysis.reconcile.evidence import Evidence
+from analysis.reconcile.priors import Priors
+from analysis.reconcile.result import Sampled
+
+_SOURCES = ("density.py", "hmc.py", "problem.py", "fit.py")
+_READ = ("claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages")
+
+
+@cache
+def model_hash() -> str:
+    """Hash of the code that the draws depend on."""
+    here = Path(__file__).parent
+    return hashlib.sha256(b"".join((here / name).read_bytes() for name in _SOURCES)).hexdigest()[:16]
+
+
+def key(read: Evidence, priors: Priors, seed: int) -> str:
+    """Name of the content: what is read, what is supposed, the seed, the code and the libraries."""
+    rows = read.rows[list(_READ)].to_csv(index=False, float_format="%.12g")
+    about = [read.months, priors.numbers(), seed, model_hash(), np.__version__, scipy.__version__]
+    return hashlib.sha256((rows + json.dumps(about, sort_keys=True)).encode()).hexdigest()[:32]
+
+
+def folder() -> Path:
+    """Where draws are kept: `.cache` of a checkout, else the user's cache."""
+    root = Path(__file__).resolve().parents[2]
+    if "XDG_CACHE_HOME" not in os.environ and (root / "pyproject.toml").is_file():
+        return root / ".cache" / "reconcile"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "containers-communiques" / "reconcile"
+
+
+def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled]) -> Sampled:
+    """The draws on file for this content, or new ones, put on file whole or not at all."""
+    path = folder() / f"{key(read, priors, seed)}.npz"
+    try:
+        with path.open("rb") as file, np.load(file) as whole:
+            return Sampled(whole["x"], float(whole["accepted"]), float(whole["diverged"]))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        pass  # none, or spoilt: drawn again
+    made = make()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+            np.savez(part, x=made.x, accepted=made.accepted, diverged=made.diverged)
+        os.replace(part.name, path)
+    except OSError:
+        pass  # a folder that cannot be written only costs the next reader the time
+    return made

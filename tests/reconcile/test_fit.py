@@ -1,0 +1,179 @@
+"""The reconciled total: its slope is right, its draws are checked and kept by content, and it refuses what it cannot say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import analysis
+from analysis.errors import UnknownName, UsageError
+from analysis.reconcile import Priors, Reconciled, evidence, fit
+from analysis.reconcile.density import Density
+from analysis.reconcile.evidence import CEILING, FLOOR, POINT
+from analysis.reconcile.fit import draw, judged
+from analysis.reconcile.hmc import diagnose
+from analysis.reconcile.problem import cells, problem
+from analysis.reconcile.psis import pareto, smoothed
+from analysis.reconcile.store import folder, key
+
+EVE = "2023-12-31"
+
+
+@pytest.fixture(scope="module")
+def eve() -> Reconciled:
+    """The containers as known at the end of 2023."""
+    return fit(analysis.load().as_of(EVE).claims)
+
+
+@pytest.mark.parametrize(
+    "flow", [{}, {"commodity": "artillery_shells"}, {"commodity": "refined_oil", "origin": "RUS", "destination": "PRK"}]
+)
+def test_the_slope_is_the_slope(flow: dict[str, str]) -> None:
+    """The gradient that moves the chains agrees with differences of the density, on each flow on file."""
+    priors = Priors()
+    density = Density(problem(evidence(analysis.load().claims, **flow), priors), priors)  # type: ignore[arg-type]
+    x = 0.5 * np.random.default_rng(3).standard_normal((2, density.size))
+    steps = 1e-5 * np.eye(density.size)
+    differences = np.stack([(density(x + step)[0] - density(x - step)[0]) / 2e-5 for step in steps], axis=1)
+    np.testing.assert_allclose(density(x)[1], differences, rtol=2e-4, atol=2e-4)
+
+
+def test_cells_hold_what_would_be_said() -> None:
+    """A point is rounded to the nearest step, a floor down, a ceiling up; below a power of ten steps are a tenth."""
+    said = np.array([10_000.0, 7_000, 7_000, 16_500])
+    low, high = np.exp(cells(said, np.array([POINT, FLOOR, CEILING, POINT]), np.zeros(4, bool)))
+    np.testing.assert_allclose([low[0, 0], high[0, 0]], [9_500, 15_000])
+    np.testing.assert_allclose([low[1, 0], high[1, 0]], [7_000, 8_000])
+    np.testing.assert_allclose([low[2, 0], high[2, 0]], [6_000, 7_000])
+    assert np.isnan(low[3, :3]).all()  # 16,500 is no multiple of 10,000, 5,000 or 1,000
+    np.testing.assert_allclose([low[3, 3], high[3, 3]], [16_250, 16_750])
+
+
+def test_the_same_content_gives_the_same_draws(
+    eve: Reconciled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawn anew in another folder the draws are the same; a spoilt file is drawn again; another seed differs."""
+    assert eve.sampled is not None
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    claims = analysis.load().as_of(EVE).claims
+    again = fit(claims)
+    assert again.sampled is not None
+    np.testing.assert_array_equal(eve.sampled.x, again.sampled.x)
+    (file,) = folder().glob("*")
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    mended = fit(claims)
+    assert mended.sampled is not None
+    np.testing.assert_array_equal(mended.sampled.x, eve.sampled.x)
+    assert file.read_bytes() == whole
+    assert key(eve.evidence, eve.priors, 1) != key(eve.evidence, eve.priors, 2)
+    assert key(eve.evidence, eve.priors, 1) != key(eve.evidence, Priors(common=(0.0, 0.2)), 1)
+
+
+def test_history_never_falls_and_bands_nest(eve: Reconciled) -> None:
+    """Every quantile of the total rises; wider bands hold narrower ones; total and rate agree with the history."""
+    history = eve.history
+    assert (history.drop(columns="day").diff().iloc[1:] > 0).all().all()
+    order = ["low_95", "low_80", "low_50", "middle", "high_50", "high_80", "high_95"]
+    assert (history[order].diff(axis=1).iloc[:, 1:] > 0).all().all()
+    last = eve.total("2023-12-31")
+    assert last.middle == pytest.approx(history["middle"].iloc[-1])
+    assert eve.total("2023-12-31", level=0.5).low > last.low
+    month = eve.totals("2023-12-31") - eve.totals("2023-11-30")
+    assert eve.rate("2023-12-15").middle == pytest.approx(float(np.median(month)))
+
+
+def test_the_checks_gate_the_result(eve: Reconciled) -> None:
+    """Draws that have not settled are refused, with the reason, and nothing of them is shown."""
+    assert eve.refusal == ""
+    assert eve.checks["passed"].all()
+    unsettled = judged(eve.evidence, eve.priors, 1, draw(eve.evidence, eve.priors, 1, warmup=4, draws=20))
+    assert "fail their checks (nested R-hat" in unsettled.refusal
+    assert unsettled.history.empty
+    assert unsettled.biases.empty
+    assert unsettled.information.empty
+    assert unsettled.predictive.empty
+    assert unsettled.total(EVE).middle != unsettled.total(EVE).middle
+
+
+def test_too_few_claims_are_too_few() -> None:
+    """Two statements of one claimant, or none, get a sentence and no number."""
+    whole = analysis.load()
+    back = fit(whole.claims, origin="RUS", destination="PRK")
+    assert back.refusal.startswith("Too few to say: 2 independent dated statements by 1 claimants")
+    assert back.history.empty
+    assert "Too few to say" in str(back)
+    assert fit(whole.as_of("2017-01-01").claims).refusal.startswith("Too few to say: 0 ")
+
+
+def test_small_claimants_have_no_bias_shown(eve: Reconciled) -> None:
+    """A claimant with one statement reads "too few"."""
+    few = eve.biases[eve.biases["statements"] < 2]
+    assert len(few)
+    assert (few["reading"] == "too few").all()
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (lambda: Priors(noise=(0.1, 0.0)), UsageError, "prior 'noise' is"),
+        (lambda: Priors(heaping=(1.0, 1.0)), UsageError, "give 6 finite numbers"),
+        (lambda: Priors().but(nose=(0.1, 0.4)), UnknownName, "did you mean 'noise'"),
+        (lambda: fit(analysis.load().claims, seed=-1), UsageError, "seed -1 is below 0"),
+    ],
+)
+def test_wrong_arguments_are_named(call: object, error: type[Exception], words: str) -> None:
+    """What was found and what is allowed stand in the message."""
+    with pytest.raises(error, match=words):
+        call()  # type: ignore[operator]
+
+
+def test_a_day_outside_the_axis_is_named(eve: Reconciled) -> None:
+    """The months of the model stand in the message."""
+    with pytest.raises(UsageError, match="2023-04-01 to 2023-12-31"):
+        eve.total("2024-01-01")
+    with pytest.raises(UsageError, match="no share"):
+        eve.total(EVE, level=80)
+
+
+def test_every_prior_has_a_reason() -> None:
+    """Each supposition is a row with a source or a reason."""
+    table = Priors().table()
+    assert len(table) == 12
+    assert (table["reason"].str.len() > 10).all()
+
+
+def test_diagnoses_know_good_chains_from_bad() -> None:
+    """Independent draws pass and count in full; a group that stands apart, or a walk, does not."""
+    rng = np.random.default_rng(0)
+    good = rng.standard_normal((200, 32, 1))
+    r_hat, size = diagnose(good)
+    assert r_hat[0] < 1.005
+    assert 5500 < size[0] < 7500
+    apart = good.copy()
+    apart[:, :4] += 2
+    assert diagnose(apart)[0][0] > 1.05
+    assert diagnose(np.cumsum(good, axis=0))[1][0] < 300
+
+
+def test_weights_of_a_heavy_tail_are_known_as_such() -> None:
+    """The shape of a Pareto tail is found again; light tails have reliable weights that sum to one."""
+    rng = np.random.default_rng(1)
+    for shape in (0.3, 0.9):
+        draws = np.sort(stats.genpareto(shape).rvs(4000, random_state=rng))
+        assert pareto(draws)[0] == pytest.approx(shape, abs=0.08)
+    weights, k = smoothed(0.3 * rng.standard_normal(4000))
+    assert weights.sum() == pytest.approx(1)
+    assert k < 0.5
+    assert smoothed(3 * rng.standard_normal(4000))[1] > 0.7
+
+
+def test_later_claims_change_nothing_earlier(eve: Reconciled) -> None:
+    """Evidence as of a day is the same whether or not later claims are on file."""
+    whole = analysis.load()
+    cut = whole.claims[whole.claims["known_on"] <= pd.Timestamp(EVE)]
+    assert key(evidence(cut), eve.priors, 1) == key(eve.evidence, eve.priors, 1)
