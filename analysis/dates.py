@@ -77,3 +77,26 @@ def day(value: str | dt.date) -> dt.date:
     if first != last:
         raise UsageError(f"{value!r} is not a single day; write it as YYYY-MM-DD, e.g. 2024-06-14")
     return first
+
+
+def named_span(text: str) -> tuple[str, dt.date | None, dt.date | None]:
+    """Which name and which days does ``NAME=FROM:TO`` give? Either day may be left empty.
+
+    Raises
+    ------
+    UsageError
+        When the text has another form, or ends before it begins.
+
+    Examples
+    --------
+    >>> named_span("since the treaty=2024-06-19:")
+    ('since the treaty', datetime.date(2024, 6, 19), None)
+    """
+    name, equals, days = (part.strip() for part in text.partition("="))
+    first, colon, last = (part.strip() for part in days.partition(":"))
+    if not (name and equals and colon):
+        raise UsageError(f"{text!r} is no window; write NAME=FROM:TO, e.g. spring=2024-03-01:2024-05-31")
+    begin, end = (day(part) if part else None for part in (first, last))
+    if begin and end and end < begin:
+        raise UsageError(f"the window {name!r} ends on {end}, before it begins on {begin}; change the days round")
+    return name, begin, end

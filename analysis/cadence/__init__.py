@@ -8,6 +8,7 @@ from analysis.cadence.plans import Waiting, lead, plans, waiting
 from analysis.cadence.rates import Rate, RateRatio, before_after, rate, rate_ratio
 from analysis.cadence.regimes import ChangePoint, change_point
 from analysis.cadence.several import Changes, MissingPart, changes, mean_changes
+from analysis.cadence.windows import in_windows, named_windows
 
 __all__ = [
     "LEVEL_WEIGHT",
@@ -26,9 +27,11 @@ __all__ = [
     "counts",
     "counts_by",
     "gaps",
+    "in_windows",
     "lead",
     "lead_times",
     "mean_changes",
+    "named_windows",
     "observed",
     "plans",
     "rate",

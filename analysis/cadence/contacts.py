@@ -24,13 +24,18 @@ def contacts(
     `discretionary_only`, those no calendar day drives. What took place had done so when it became known: the span of a
     partial date ends on that day at the latest.
 
+    Parameters
+    ----------
+    dyad : str
+        Between whom; empty: any two.
+
     Returns
     -------
     pandas.DataFrame
         The rows of `events`, by first day and id; ``starts_on_last`` cut as said.
     """
     kept = events[
-        (events["dyad"] == dyad)
+        ((events["dyad"] == dyad) | (dyad == ""))
         & (events["status"] == "occurred")
         & (events["parent_id"] == "")
         & events["kind"].isin(CONTACT_KIND)

@@ -207,12 +207,17 @@ def rate(n: int, exposure: float = 1.0, *, confidence: float = 0.95) -> Rate:
     """
     if n < 0 or exposure <= 0:
         raise UsageError("counts are 0 or more and exposures are more than 0 days; correct the window")
-    from scipy.stats import chi2
+    low, high = (float(limit[0]) for limit in garwood(np.array([n]), confidence))
+    return Rate(n, exposure, n / exposure, low / exposure, high / exposure, confidence)
+
+
+def garwood(n: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Garwood's exact limits of a Poisson mean for each count: half of chi-square quantiles, which are gamma quantiles."""
+    from scipy.special import gammaincinv
 
     alpha = 1 - confidence
-    low = 0.0 if n == 0 else float(chi2.ppf(alpha / 2, 2 * n)) / 2
-    high = float(chi2.ppf(1 - alpha / 2, 2 * n + 2)) / 2
-    return Rate(n, exposure, n / exposure, low / exposure, high / exposure, confidence)
+    low = np.where(n > 0, gammaincinv(np.maximum(n, 1), alpha / 2), 0.0)
+    return low, np.asarray(gammaincinv(n + 1.0, 1 - alpha / 2))
 
 
 def before_after(contacts: pd.DataFrame, split: str, start: str, end: str, method: str = "central") -> RateRatio:

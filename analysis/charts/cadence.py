@@ -12,7 +12,7 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, GREEN, INK, MUTED, VERMILION, plain, source_line
 from analysis.display import Chart
 
-_WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
+WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
 
 def counts_chart(
@@ -42,7 +42,7 @@ def counts_chart(
         Counts in the same windows without greetings the calendar drives; those are then drawn pale on top.
     """
     dyad, events = view.dyad, len(view.contacts)
-    window = _WINDOW.get(window[:1], window)
+    window = WINDOW.get(window[:1], window)
     summits = view.contacts[view.contacts["kind"] == "summit"]
     sheet = Sheet(520)
     total = float(counts["count"].sum()) if len(counts) else 0.0

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.dates import day
+from analysis.dates import day, named_span
 from analysis.errors import HIDDEN, Finding, UnknownName, UsageError, hint
 from analysis.schema.read import RawTable
 from analysis.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
@@ -50,7 +50,8 @@ class About:
     `carrier` is the commodity that carries the main one (ship journeys carry containers). `started` dates the pages of a
     folder that holds no row yet, `since` is the first day that contacts were looked for, `split` the day on which before
     and after are compared, `drawn_from` the first day of the axis of figures, `also_planned` the dyads whose plans are
-    told together with the main one, `coverage` says where the rows are thin.
+    told together with the main one, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
+    the rows are thin.
     """
 
     title: str = ""
@@ -65,6 +66,7 @@ class About:
     coverage: str = ""
     licence: str = ""
     also_planned: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -295,20 +297,31 @@ class _Reader:
 
     def about(self, table: Mapping[str, Any]) -> About:
         self.known(table, "about", tuple(f.name for f in fields(About)))
-        linked = table.get("also_planned", [])
-        if not isinstance(linked, list) or not all(isinstance(item, str) for item in linked):
-            self.refuse("about.also_planned", 'not a list of dyads; write ["RUS-VNM"]')
-            linked = []
+        linked = self.listed(table, "also_planned", 'not a list of dyads; write ["RUS-VNM"]')
+        windows = self.listed(table, "windows", 'not a list of windows; write ["spring=2024-03-01:2024-05-31"]')
+        for text in windows:
+            try:
+                named_span(text)
+            except UsageError as error:
+                self.refuse("about.windows", str(error))
         return About(
             **self.flow(table, "about"),
             carrier=self.formed(table, "carrier", "about", _ID, "a commodity_id of commodities.csv"),
-            also_planned=tuple(linked),
+            also_planned=linked,
+            windows=windows,
             **{key: self.text(table.get(key, ""), f"about.{key}") for key in ("title", "coverage", "licence")},
             **{
                 key: self.date(table.get(key, ""), f"about.{key}")
                 for key in ("started", "since", "split", "drawn_from")
             },
         )
+
+    def listed(self, table: Mapping[str, Any], key: str, want: str) -> tuple[str, ...]:
+        found = table.get(key, [])
+        if isinstance(found, list) and all(isinstance(item, str) for item in found):
+            return tuple(found)
+        self.refuse(f"about.{key}", want)
+        return ()
 
     def date(self, value: Any, path: str) -> str:
         try:

@@ -9,6 +9,7 @@ from analysis.sentences.cadence import (
     several_sentence,
     split_sentences,
     waits_sentence,
+    windows_sentence,
 )
 from analysis.sentences.claims import (
     carry_sentence,
@@ -50,4 +51,5 @@ __all__ = [
     "sensitivity_sentence",
     "several_sentence",
     "waits_sentence",
+    "windows_sentence",
 ]

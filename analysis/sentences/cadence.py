@@ -56,6 +56,24 @@ def several_sentence(counts: pd.DataFrame) -> Text:
     return Text([[line] for line in lines])
 
 
+def windows_sentence(table: pd.DataFrame) -> Text:
+    """Contacts in each window in words, with the days observed, the rate and its interval, plain and weighted."""
+    rows = table[table["split"] == "all"]
+    if rows.empty:
+        return Text.of("No contact lies in any of the windows, so there is no rate to tell.")
+    free = rows[rows["value"] == "discretionary"].set_index("window")["count"]
+    parts = [
+        f"{r.window} ({r.window_start:%-d %B %Y} to {r.window_end:%-d %B %Y}, {r.exposure_days:,} days) {r.count:.0f} contacts,"
+        f" {free.get(r.window, 0.0):.0f} of them not driven by the calendar: {r.rate:.1f} a quarter ({r.low:.1f} to {r.high:.1f})"
+        + (f", mean level {r.weighted / r.count:.1f} of 5" if r.count else "")
+        for r in rows[rows["value"] == "all contacts"].itertuples(index=False)
+    ]
+    return Text.of(
+        f"By window: {'; '.join(parts)}. Intervals are Garwood's, each for its own window; whether two windows differ"
+        " is tested above, for the day named there only."
+    )
+
+
 def waits_sentence(gap: Waiting, leads: Waiting, table: pd.DataFrame) -> Text:
     """Gaps, leads and plans in words, open ones counted as still waiting."""
     kept = table["state"].value_counts() if len(table) else pd.Series(dtype=int)

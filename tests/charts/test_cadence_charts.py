@@ -16,6 +16,7 @@ from analysis.charts.sensitivity import sensitivity_chart
 from analysis.charts.specifications import specification_chart
 from analysis.charts.stories import stories_chart
 from analysis.charts.waits import gaps_chart, plans_chart
+from analysis.charts.windows import parts_chart, windows_chart
 from analysis.display import Chart
 
 
@@ -25,6 +26,8 @@ def _charts(as_of: str) -> list[Chart]:
     counted = cadence.counts(view.contacts, start=view.start, end=view.end)
     change = cadence.change_point(counted)
     between = cadence.gaps(view.contacts, view.end)
+    spans = cadence.named_windows(then.words.about.windows, view.start, view.end)
+    parts = cadence.counts_by(view.contacts, "kind", start=view.start, end=view.end)
     found = compare.together(then)
     planned = cadence.plans(then.events[then.events["dyad"] == "PRK-RUS"], view.end)
     return [
@@ -35,6 +38,8 @@ def _charts(as_of: str) -> list[Chart]:
         plans_chart(planned, dyad="PRK-RUS", as_of=as_of, until=view.end),
         stories_chart(found.stories, as_of=as_of),
         specification_chart(found.curve, as_of=as_of),
+        windows_chart(cadence.in_windows(view.contacts, spans), by="kind", dyad="PRK-RUS", as_of=as_of),
+        parts_chart(parts, by="kind", window="QS", dyad="PRK-RUS", as_of=as_of),
         sensitivity_chart(compare.sensitivity(then), as_of=as_of),
     ]
 
@@ -43,7 +48,7 @@ def _charts(as_of: str) -> list[Chart]:
 def test_each_chart_is_whole(as_of: str) -> None:
     """Plotly accepts every property; title, text alternative and source line are there; no text under 11 px."""
     charts = _charts(as_of)
-    assert len({c.name for c in charts}) == 8
+    assert len({c.name for c in charts}) == 10
     for chart in charts:
         spec = json.loads(chart.figure.to_json())
         go.Figure(spec)

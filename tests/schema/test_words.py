@@ -119,6 +119,9 @@ MUTANTS = {
         "two codes with a hyphen",
     ),
     "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "no dyad"),
+    "a window without days": ("since =", 'windows = ["spring"]\nsince =', 6, "NAME=FROM:TO"),
+    "a window turned round": ("since =", 'windows = ["a=2024-05-01:2024-01-01"]\nsince =', 6, "before it begins"),
+    "windows in one text": ("since =", 'windows = "a=2024-05-01:"\nsince =', 6, "not a list of windows"),
     "a cap on nothing": ("[countries]", "[cap]\nmost = 5\n[countries]", 10, "is missing"),
     "a cap of nothing": ("[countries]", "[cap]\nmost = -5\n[countries]", 11, "above 0"),
 }

@@ -1,0 +1,132 @@
+"""How many contacts in windows of the reader's own choice, and at what rate?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.cadence.counts import LEVEL_WEIGHT
+from analysis.cadence.rates import garwood
+from analysis.dates import named_span
+from analysis.errors import UsageError
+
+SPLITS = ("kind", "level", "direction", "dyad")
+_COLUMNS = (
+    "split", "value", "window", "window_start", "window_end", "exposure_days", "count", "partial", "weighted", "rate", "low",
+    "high",
+)  # fmt: skip
+
+
+def named_windows(texts: Sequence[str], start: str | pd.Timestamp, end: str | pd.Timestamp) -> pd.DataFrame:
+    """Which windows do texts like ``NAME=FROM:TO`` mean within the days observed?
+
+    Both days are included; an empty one is that end of the span observed, and a window that reaches beyond the span is cut
+    to it.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        ``NAME=FROM:TO``, days as ``YYYY-MM-DD``, each name once; windows may overlap.
+    start, end : str or Timestamp
+        First and last day observed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``window, window_start, window_end, exposure_days`` in the order given; a window outside the span has 0 days.
+
+    Raises
+    ------
+    UsageError
+        For another form, a name twice, or a window that ends before it begins.
+
+    Examples
+    --------
+    >>> named_windows(["one=2024-01-01:2024-01-31", "rest=2024-02-01:"], "2023-01-01", "2024-03-10")["exposure_days"].tolist()
+    [31, 39]
+    """
+    found = [named_span(text) for text in texts]
+    names = [name for name, _, _ in found]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UsageError(f"two windows are called {twice[0]!r}; give each its own name")
+    low, high = pd.Timestamp(start), pd.Timestamp(end)
+    begins = [max(pd.Timestamp(a), low) if a else low for _, a, _ in found]
+    ends = [min(pd.Timestamp(b), high) if b else high for _, _, b in found]
+    days = [max((b - a).days + 1, 0) for a, b in zip(begins, ends, strict=True)]
+    return pd.DataFrame(
+        {
+            "window": names,
+            "window_start": pd.Series(begins, dtype="datetime64[us]"),
+            "window_end": pd.Series(ends, dtype="datetime64[us]"),
+            "exposure_days": pd.Series(days, dtype="int64"),
+        }
+    )
+
+
+def in_windows(
+    events: pd.DataFrame, windows: pd.DataFrame, *, anyone: pd.DataFrame | None = None, per_days: float = 91.3125
+) -> pd.DataFrame:
+    """How many contacts does each window hold, in all and by kind, level, direction and dyad, and at what rate?
+
+    A partial date counts in each window by the share of its days there, as in `counts`. The interval is Garwood's; where
+    the window holds only a part of `partial` dates, its lower limit counts none of them and its upper limit all.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        From `contacts`.
+    windows : pandas.DataFrame
+        From `named_windows`; those without a day observed are left out.
+    anyone : pandas.DataFrame, optional
+        Contacts of any dyad, for the split by dyad; `events` by default.
+    per_days : float
+        Days the rates are given for; a quarter by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``split, value, window, window_start, window_end, exposure_days, count, partial, weighted, rate, low, high``: split
+        *all* first, with the values *all contacts* and *discretionary*; then kind, level, direction and dyad, the values of
+        each by their count; a value none of the windows holds is left out.
+    """
+    kept = windows[windows["exposure_days"] > 0]
+    everyone = events if anyone is None else anyone
+    free = events[events["occasion"] == ""]
+    parts = [("all", ["all contacts"] * len(events), events), ("all", ["discretionary"] * len(free), free)]
+    parts += [(by, list(rows[by]), rows) for by in SPLITS for rows in [everyone if by == "dyad" else events]]
+    tables = [_summed(split, values, rows, kept) for split, values, rows in parts if len(rows) and len(kept)]
+    if not tables:
+        return pd.DataFrame(columns=list(_COLUMNS))
+    found = pd.concat(tables, ignore_index=True)
+    each = per_days / found["exposure_days"]
+    return found.assign(
+        partial=(found["possible"] - found["sure"]).astype(int),
+        rate=found["count"] * each,
+        low=garwood(found["sure"].to_numpy())[0] * each,
+        high=garwood(found["possible"].to_numpy())[1] * each,
+    )[list(_COLUMNS)]
+
+
+def _summed(split: str, values: Sequence[str], events: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
+    """Each value's contacts in each window: their share of days there, plain and weighted; how many surely, how many possibly."""
+    day = np.timedelta64(1, "D")
+    first, last = events["starts_on"].to_numpy()[:, None], events["starts_on_last"].to_numpy()[:, None]
+    begins, ends = windows["window_start"].to_numpy(), windows["window_end"].to_numpy()
+    share = np.clip((np.minimum(last, ends) - np.maximum(first, begins)) / day + 1, 0, None) / (
+        (last - first) / day + 1
+    )
+    weight = events["level"].map(LEVEL_WEIGHT).fillna(1.0).to_numpy(dtype=float)[:, None]
+    columns = {"count": share, "weighted": share * weight, "sure": share == 1, "possible": share > 0}
+    codes, names = pd.factorize(np.asarray(values, dtype=object), sort=True)
+    member = (codes == np.arange(len(names))[:, None]).astype(float)
+    sums = {name: member @ cells for name, cells in columns.items()}  # values by windows
+    order = [v for v in np.argsort(-sums["count"].sum(axis=1), kind="stable") if sums["possible"][v].any()]
+    rows = pd.concat([windows] * len(order), ignore_index=True) if order else windows.iloc[:0]
+    return rows.assign(
+        split=split,
+        value=np.repeat(names[order], len(windows)),
+        **{name: cells[order].ravel() for name, cells in sums.items()},
+    )
