@@ -21,6 +21,7 @@ from analysis.reports.notebooks import Notebook
 from analysis.reports.whole import put
 
 FOLDER = ".cache"
+WORDS = "words.toml"
 BASE = "DOSSIER_FOLDER"  # from where a relative folder of tables is meant, in a notebook that runs somewhere else
 _KEYS = {"parts": dict, "files": dict, "notebook": str, "title": str, "parameters": dict, "given": dict, "failure": str}
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -81,6 +82,9 @@ def tables(folder: str = "") -> str:
     return digest(
         *(piece for name, lines in rows.items() for piece in (name, b"\n".join(lines))),
         _files(data, sorted(data.glob("*.toml"))),
+        b""
+        if (data / WORDS).is_file()
+        else (own / WORDS).read_bytes(),  # without words of its own it has the package's
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import analysis
+from analysis.schema import data_folder
 
 ROOT = Path(analysis.__file__).parents[1]
 
@@ -51,6 +52,15 @@ def test_remembered_by_content(sample: Path) -> None:
     assert why() == "data changed"
     (sample / "expected.toml").unlink()
     assert why() == "unchanged"
+    words = sample / "words.toml"
+    own = (data_folder() / "words.toml").read_text(encoding="utf-8").replace('"Seoul"', '"The South"')
+    own = own.replace('"voyages"', '"missiles"').replace('"refined_oil"', '"containers"')  # what the sample has
+    words.write_text(own, encoding="utf-8")
+    assert dossier(where, *report).returncode == 0
+    assert "The South" in (where / "out" / "00_briefing~data=sample.html").read_text(encoding="utf-8")
+    words.unlink()
+    assert why() == "data changed"
+    assert dossier(where, *report).returncode == 0
     claims = sample / "claims.csv"
     claims.write_text(claims.read_text(encoding="utf-8").replace("6700", "6800"), encoding="utf-8")
     assert why() == "data changed"
