@@ -60,7 +60,7 @@ def counts_chart(
         )
     else:
         _bars(sheet, table, window)
-        _change(sheet, change)
+        _change(sheet, change, counts)
         top = counts.loc[counts["count"].idxmax()]
         for row in summits.itertuples(index=False):
             sheet.add_annotation(
@@ -86,6 +86,7 @@ def counts_chart(
         xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0, "visible": total > 0, "anchor": "y2"},
         margin={"l": 56, "r": 20, "t": 30, "b": 40},
     )
+    sheet.narrow(xaxis={"nticks": 3})
     alt = (
         f"Two bar charts of {len(counts)} windows with {total:.0f} {dyad} contacts in all, plain and weighted by level."
         f" {len(summits)} summits are marked below the upper axis. {title}."
@@ -127,14 +128,19 @@ def _bars(sheet: Sheet, table: pd.DataFrame, window: str) -> None:
         )
 
 
-def _change(sheet: Sheet, change: ChangePoint) -> None:
+def _change(sheet: Sheet, change: ChangePoint, counts: pd.DataFrame) -> None:
+    """A line at the likeliest change; its words stand on the side where the bars beside it are lower."""
     if change.most_likely is None or not change.odds > 10:
         return
     sheet.add_shape(
         type="line", x0=change.most_likely, x1=change.most_likely, y0=0, y1=1, yref="paper",
         line={"color": INK, "width": 1.4, "dash": "dash"},
     )  # fmt: skip
+    near = len(counts) // 4 + 1
+    later = counts["window_start"] >= change.most_likely
+    left, right = counts[~later]["count"].tail(near).max(), counts[later]["count"].head(near).max()
+    side, shift = ("right", -5) if left <= right else ("left", 5)
     sheet.add_annotation(
-        x=change.most_likely, y=0.98, yref="paper", xanchor="right", yanchor="top", showarrow=False, xshift=-5,
-        text=f"rate changes,<br>most likely {change.most_likely:%b %Y}", align="right", font={"size": 12, "color": INK},
+        x=change.most_likely, y=0.98, yref="paper", xanchor=side, yanchor="top", showarrow=False, xshift=shift,
+        text=f"rate changes,<br>most likely {change.most_likely:%b %Y}", align=side, font={"size": 12, "color": INK},
     )  # fmt: skip

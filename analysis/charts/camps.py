@@ -163,11 +163,11 @@ def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
     first = {c: shown.claims.loc[shown.claims["camp"] == c, "known_on"].min() for c in camps}
     opener = min(camps, key=lambda c: first[c])
     counts = {c: int((shown.claims["camp"] == c).sum()) for c in camps}
-    most = [shown.words.name(c) for c in camps if counts[c] == max(counts.values())]
+    most = [shown.words.in_sentence(c) for c in camps if counts[c] == max(counts.values())]
     often = most[0] if len(most) == 1 else f"{', '.join(most[:-1])} and {most[-1]}"
     each = "" if len(most) == 1 else " each"
     return (
-        f"{shown.words.name(opener)} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
+        f"{shown.words.camp(opener).long} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
         f" {_counted(max(counts.values()))}{each} by {day}"
     )
 

@@ -147,11 +147,11 @@ def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: FolderWord
         return f"By {day} no camp had put a total on {goods}"
     if len(newest) == 1:
         only = newest.iloc[0]
-        return f"By {day} only {words.name(only['camp'])} had put a total on {goods}: {only['words']}"
+        return f"By {day} only {words.in_sentence(only['camp'])} had put a total on {goods}: {only['words']}"
     low, high = newest.loc[newest["value"].idxmin()], newest.loc[newest["value"].idxmax()]
     return (
-        f"Latest totals of {goods} by {day}: from {low['words']} ({words.name(low['camp'])}) to {high['words']}"
-        f" ({words.name(high['camp'])})"
+        f"Latest totals of {goods} by {day}: from {low['words']} ({words.in_sentence(low['camp'])}) to {high['words']}"
+        f" ({words.in_sentence(high['camp'])})"
     )
 
 

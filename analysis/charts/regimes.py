@@ -31,6 +31,7 @@ def posterior_chart(change: ChangePoint, *, as_of: str) -> Chart:
         showlegend=False,
         yaxis={"title": {"text": "probability"}, "tickformat": ".0%", "rangemode": "tozero"},
         xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0},
+        meta={"narrow": {"xaxis": {"nticks": 3}}},
     )
     return Chart(
         "change-posterior",

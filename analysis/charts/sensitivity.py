@@ -63,10 +63,12 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
             "range": [math.log10(max(min(reach), 0.05) * 0.8), math.log10(max(reach) * 1.15)],
             "tickvals": [0.25, 0.5, 1, 2, 4, 8, 16, 32],
             "title": {"text": "times the rate before"},
+            "tickangle": 0,
             "showgrid": True,
         },
         yaxis={"ticks": "", "tickfont": {"size": 12}},
         margin={"l": 8, "r": 16, "t": 12, "b": 48},
+        meta={"narrow": {"xaxis": {"tickvals": [0.25, 1, 4, 16]}}},
     )
     return Chart(
         "sensitivity",

@@ -30,7 +30,7 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
         From `analysis.compare.specifications`.
     """
     frame = curve.frame[curve.frame["ratio"].notna()].reset_index(drop=True)
-    sheet = Sheet(520)
+    sheet = Sheet(520 if len(frame) else 160)
     low = int((frame["p_value"] <= 0.05).sum())
     if frame.empty:
         title = f"None of {curve.tried} ways to ask has data enough: too few to say"

@@ -25,7 +25,7 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
     stories : Stories
         From `analysis.compare.stories`.
     """
-    sheet = Sheet(430)
+    sheet = Sheet(260 if stories.said.verdict and stories.counted.verdict else 430)
     layout: dict[str, Any] = {}
     parts = {"said": stories.said, "counted": stories.counted}
     top = max(

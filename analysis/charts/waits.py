@@ -8,10 +8,10 @@ import pandas as pd
 
 from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, INK, MUTED, VERMILION, plain, source_line
+from analysis.charts.theme import BLUE, INK, MUTED, VERMILION, plain, short, source_line, wrap
 from analysis.display import Chart
 
-_LONGEST_TITLE = 46
+_LINE = 46  # letters of a title that fit on a phone
 
 
 def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> Chart:
@@ -68,6 +68,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
         xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0},
         margin={"l": 56, "r": 24, "t": 28, "b": 40},
     )
+    sheet.narrow(xaxis={"nticks": 4})
     return Chart(
         "gaps",
         sheet.finish(),
@@ -93,7 +94,10 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
         Last day observed, where open lines end.
     """
     n = len(plans)
+    titles = [wrap(short(t, 3 * _LINE), _LINE) for t in plans["title"]]
+    lines = 1 + max((t.count("<br>") + 1 for t in titles), default=1)  # with the line that says what became of it
     sheet = Sheet(90 + 66 * max(n, 2))
+    sheet.narrow(height=90 + (34 + 17 * lines) * max(n, 2), xaxis={"nticks": 4})
     done = int(plans["happened_on"].notna().sum()) if n else 0
     late = int((plans["state"] == "late").sum()) if n else 0
     overdue = int((plans["state"] == "overdue").sum()) if n else 0
@@ -102,13 +106,23 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
     if n == 0:
         title = f"No {dyad} plan was on file in this window"
         sheet.add_annotation(**_empty(title))
+    elif n == 1:
+        title = f"The one plan on file: {_became(next(plans.itertuples()))}"
     else:
         title = (
-            f"Of {n} plan{'s' * (n != 1)} on file {done} came true, {late} of them late; on the last day observed {overdue or 'none'}"
+            f"Of {n} plans on file {done} came true, {late} of them late; on the last day observed {overdue or 'none'}"
             f" {'was' if overdue < 2 else 'were'} overdue"
         )
-        for k, row in enumerate(plans.itertuples(index=False)):
-            _plan_line(sheet, n - k, row, until)
+    for k, row in enumerate(plans.itertuples(index=False)):
+        _plan_line(sheet, n - k, row, until)
+        for add, text in (
+            (sheet.add_annotation, plain(short(row.title, 110))),
+            (sheet.add_narrow_annotation, titles[k]),
+        ):
+            add(
+                x=0, xref="paper", y=n - k + 0.2, text=f"<b>{_became(row)}</b><br>{text}", xanchor="left", yanchor="bottom",
+                align="left", font={"size": 12, "color": INK},
+            )  # fmt: skip
     sheet.update_layout(
         showlegend=False,
         yaxis={"visible": False, "range": [0.6, n + 0.9]},
@@ -159,13 +173,13 @@ def _plan_line(sheet: Sheet, y: int, row: Any, until: pd.Timestamp) -> None:
             "hovertemplate": "%{x|%d %b %Y}<extra>" + plain(row.title) + "</extra>",
         }
     )
+
+
+def _became(row: Any) -> str:
+    """What became of a plan."""
     words = {"kept": "kept", "late": f"{_days(row.slip_days)} late", "early": f"{_days(-row.slip_days)} early", "open": "not due",
              "overdue": f"overdue by {_days(row.slip_days)}", "cancelled": "called off"}  # fmt: skip
-    short = row.title if len(row.title) <= _LONGEST_TITLE else row.title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
-    sheet.add_annotation(
-        x=0, xref="paper", y=y + 0.2, text=f"<b>{words[row.state]}</b><br>{plain(short)}", showarrow=False, xanchor="left",
-        yanchor="bottom", align="left", font={"size": 12, "color": INK},
-    )  # fmt: skip
+    return words[row.state]
 
 
 def _days(n: int) -> str:

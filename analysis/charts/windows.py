@@ -149,6 +149,7 @@ def parts_chart(table: pd.DataFrame, *, by: str, window: str, dyad: str, as_of: 
         xaxis={"type": "date", "tickformat": "%b %Y", "nticks": 6, "tickangle": 0, "visible": bool(kept)},
         margin={"l": 30, "r": 30, "t": 4, "b": 36},
     )
+    sheet.narrow(xaxis={"nticks": 3})
     return Chart(
         "by-part",
         sheet.finish(),

@@ -18,7 +18,7 @@ def finding(view: View, asked: Asked) -> str:
         return f"By {day} no figure for {asked.goods} was on file for this window"
     totals = view.claims[view.claims["measure"] == "cumulative"].sort_values(["known_on", "value"])
     last = totals.drop_duplicates("camp", keep="last").set_index("camp")
-    parts = [f"{view.words.name(c)} said {last.at[c, 'words']}" for c in view.words.camps if c in last.index][:3]
+    parts = [f"{view.words.in_sentence(c)} said {last.at[c, 'words']}" for c in view.words.camps if c in last.index][:3]
     if not parts:
         return f"By {day} {len(view.claims)} figures for {asked.goods} were on file"
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
