@@ -172,6 +172,6 @@ def reference_findings(tables: dict[str, RawTable]) -> Iterator[Finding]:
 
 def _nearest(item: str, known: set[str]) -> str:
     stem = item[: max(3, len(item) // 2)]
-    narrowed = [k for k in known if k.startswith(stem)] or sorted(known)[:500]
+    narrowed = (sorted(k for k in known if k.startswith(stem)) or sorted(known))[:500]
     text = hint(item, narrowed)
     return text.split("; allowed")[0] if text.startswith("did you mean") else "add it there or correct the id"

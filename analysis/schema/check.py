@@ -13,7 +13,7 @@ from analysis.schema.cells import cell_findings, key_findings, precision_finding
 from analysis.schema.expected import FILE as SIZES
 from analysis.schema.expected import size_findings
 from analysis.schema.frames import frame_from_columns
-from analysis.schema.read import RawTable, read
+from analysis.schema.read import RawTable, fewer, read
 from analysis.schema.tables import TABLES
 from analysis.schema.words import FILE as WORDS
 from analysis.schema.words import read_words, word_findings
@@ -32,14 +32,14 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         tables[name], found = read(folder / spec.file, spec)
         findings += found
     for table in tables.values():
-        findings += cell_findings(table, words) if usable else ()
-        findings += key_findings(table)
+        findings += fewer(cell_findings(table, words)) if usable else ()
+        findings += fewer(key_findings(table))
     if not findings:
         for table in tables.values():
-            findings += precision_findings(table)
-        findings += reference_findings(tables)
+            findings += fewer(precision_findings(table))
+        findings += fewer(reference_findings(tables))
         for rule in (*claim_rules.RULES, *event_rules.RULES):
-            findings += rule(tables)
+            findings += fewer(rule(tables))
         findings += size_findings(folder, tables)
         findings += word_findings(folder, words, tables)
     return tables, sorted(set(findings))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,9 @@ from analysis.errors import HIDDEN, Finding, hint
 from analysis.schema.declare import TableSpec
 
 MOST_BYTES: Final = 64 * 1024 * 1024
+MOST_ROWS: Final = 250_000
 LONGEST_CELL: Final = 4000
+MOST_FINDINGS: Final = 1000  # of one kind in one table: who mends a thousand lines sees the rest in the next run
 
 
 @dataclass
@@ -41,6 +44,8 @@ def _decode(path: Path, spec: TableSpec) -> tuple[str, list[Finding]]:
     if size > MOST_BYTES:
         return refuse(1, "file-size", f"{size} bytes; at most {MOST_BYTES} are read; split the dataset into folders")
     data = path.read_bytes()
+    if (rows := data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")) > MOST_ROWS:
+        return refuse(1, "row-count", f"{rows} lines; at most {MOST_ROWS} are read; split the dataset into folders")
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return refuse(1, "bom", "the file starts with a byte-order mark; save it as UTF-8 without BOM")
     try:
@@ -112,6 +117,8 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
             return table, found
         line = reader.line_num + 1
         for row in reader:
+            if len(findings) >= MOST_FINDINGS:
+                break
             if len(row) != width:
                 found_cells = f"{len(row)} cells; {width} are needed" if row else "an empty line; delete it"
                 message = f"{found_cells}" + ("; check the commas and quotes of this line" if row else "")
@@ -131,7 +138,17 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
         return _empty(spec), findings
     if rows:
         table.columns = dict(zip(spec.names, map(list, zip(*rows, strict=True)), strict=True))
-    return table, findings
+    return table, list(fewer(findings))
+
+
+def fewer(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first of many findings of one kind, and a last one that says that there are more."""
+    for count, finding in enumerate(findings, 1):
+        yield finding
+        if count == MOST_FINDINGS:
+            message = f"{MOST_FINDINGS:,} findings of this kind and perhaps more; mend these and check again"
+            yield Finding(finding.file, finding.line, "", "many-findings", message)
+            return
 
 
 def _edges(row: list[str]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from analysis.schema import check
 from analysis.schema.read import MOST_BYTES
 from tests.campaigns import tables
@@ -30,3 +32,23 @@ def test_a_giant_table_is_refused_unread(sample: Path) -> None:
         handle.truncate(MOST_BYTES + 1)
     found = check(sample)[1]
     assert [f.reason for f in found] == ["file-size"]
+
+
+def test_ten_million_rows_are_refused_unread(sample: Path) -> None:
+    """Ten million short rows fit into the bytes a table may have; they are counted, not read."""
+    with (sample / "commodities.csv").open("ab") as handle:
+        handle.write(b"a,,,,\n" * 10_000_000)
+    assert (sample / "commodities.csv").stat().st_size < MOST_BYTES
+    tables, found = check(sample)
+    assert [f.reason for f in found] == ["row-count"]
+    assert len(tables["commodities"]) == 0
+
+
+@pytest.mark.parametrize("row", ["a,b", "a,a,a,a,a,a,no-such-camp,,", "wire-1,https://wire.example/1,W,,en,wire,"])
+def test_many_broken_rows_end_in_words(row: str, sample: Path) -> None:
+    """A hundred thousand rows broken alike: the first thousand are named, and that there are more."""
+    with (sample / "sources.csv").open("a", encoding="utf-8") as handle:
+        handle.write(f"{row}\n" * 100_000)
+    found = check(sample)[1]
+    assert 1000 < len(found) < 10_000
+    assert "many-findings" in {f.reason for f in found}
