@@ -134,7 +134,7 @@ def read(out: Path, slug: str) -> dict[str, Any] | None:
         known = json.loads((out / FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
         sound = all(isinstance(known[key], kind) for key, kind in _KEYS.items())
         return known if sound and all(Path(name).name == name for name in known["files"]) else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -241,11 +241,12 @@ def _finish(outcomes: Sequence[batch.Outcome], options: batch.Options) -> list[b
         return list(outcomes)
     if options.site:
         export.share_assets(options.out / batch.SITE_ASSETS)
-    finished = export.pictures(outcomes, options)
     made = any(outcome.state == "made" or outcome.failure for outcome in outcomes)
-    if made or not (options.out / "index.html").is_file():
-        index.write_index(options.out)
-    return finished
+    try:
+        return export.pictures(outcomes, options)
+    finally:  # pages are there whether or not their pictures could be drawn
+        if made or not (options.out / "index.html").is_file():
+            index.write_index(options.out)
 
 
 def _tell(outcomes: Sequence[batch.Outcome], options: batch.Options, arguments: argparse.Namespace) -> int:

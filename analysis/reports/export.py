@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from collections.abc import Sequence
@@ -53,7 +54,7 @@ def pictures(outcomes: Sequence[Outcome], options: Options) -> list[Outcome]:
     Raises
     ------
     ReportError
-        when there is no browser to draw with.
+        when there is no browser to draw with, or it ends while it draws; the pages themselves are good.
     """
     if not any(_lacks(outcome, options) for outcome in outcomes):
         return list(outcomes)
@@ -64,7 +65,13 @@ def pictures(outcomes: Sequence[Outcome], options: Options) -> list[Outcome]:
                 drawn.append(outcome)
                 continue
             folder = options.out / outcome.order.folder
-            names = _draw(browser, (folder / f"{outcome.slug}.html").resolve(), options.formats)
+            try:
+                names = _draw(browser, (folder / f"{outcome.slug}.html").resolve(), options.formats)
+            except _errors() as error:
+                raise ReportError(
+                    f"Chromium failed while it drew {outcome.slug} ({str(error).splitlines()[0]}); the page is good. "
+                    "Is there a font (apt install fonts-dejavu-core) and memory enough?"
+                ) from error
             cache.add_files(folder, outcome.slug, names)
             drawn.append(replace(outcome, files=(*outcome.files, *names)))
     return drawn
@@ -92,8 +99,16 @@ class _browser:
         return self.browser
 
     def __exit__(self, *_: object) -> None:
-        self.browser.close()
+        with contextlib.suppress(_errors()):  # it may have ended by itself
+            self.browser.close()
         self.player.stop()
+
+
+def _errors() -> type[Exception]:
+    from playwright.sync_api import Error
+
+    kind: type[Exception] = Error
+    return kind
 
 
 def _lacks(outcome: Outcome, options: Options) -> bool:

@@ -31,7 +31,7 @@ class Notebook:
         """All cells in order; raises `UsageError` when the file is not a notebook."""
         try:
             cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise UsageError(f"{self.path}: not a notebook: {error}") from error
         return [cell | {"source": "".join(cell.get("source", ""))} for cell in cells]
 

@@ -119,7 +119,7 @@ def _provenance(page: str, file: Path) -> dict[str, Any]:
         said: dict[str, Any] = json.loads(holder[1] if holder else "")
         if not all(isinstance(said[key], kind) for key, kind in (("notebook", str), ("given", dict), ("hashes", dict))):
             raise ValueError("incomplete")
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ReportError(
             f"{file}: holds no provenance of a report made here; give a page that `dossier report` wrote"
         ) from error

@@ -24,7 +24,7 @@ def put(path: Path, data: str | bytes) -> None:
     try:
         half.write_bytes(data.encode() if isinstance(data, str) else data)
         os.replace(half, path)
-    except OSError:
+    except BaseException:  # a Ctrl-C leaves nothing half, too
         half.unlink(missing_ok=True)
         raise
 

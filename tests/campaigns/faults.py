@@ -2,7 +2,7 @@
 
 After each fault: every visible file is whole, the exit code is true, no process stays; after the next
 undisturbed run everything is there with the bytes it always has. `python -m tests.campaigns.faults [faults] [seed]`
-runs the campaign whole (500); the suite runs a few of each kind (`tests/reports/test_faults.py`).
+runs the campaign whole (500, most of them in `writes.py`); the suite runs a few of each kind (`tests/reports/test_faults.py`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import Any
 
 import nbformat
 
+from tests.campaigns import writes
 from tests.campaigns.kills import _gone, descendants, whole
 
 FAULTS = 500
@@ -75,6 +76,7 @@ class Bench:
         for number in range(1, 4):
             cells = [
                 nbformat.v4.new_markdown_cell(f"# Report {number}"),
+                nbformat.v4.new_code_cell("level: int = 0  # a number", metadata={"tags": ["parameters"]}),
                 nbformat.v4.new_code_cell("import time\nfor i in range(6):\n    time.sleep(0.03)\n    print(i, 'é')"),
             ]
             notebook = nbformat.v4.new_notebook(cells=cells)
@@ -95,8 +97,10 @@ class Bench:
         assert not [p.name for p in self.out.rglob("*") if p.name.endswith("part")], "half files stay"
 
 
-def _signalled(bench: Bench, number: int) -> None:
-    batch = subprocess.Popen(bench.command("--force"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def _signalled(bench: Bench, number: int, command: list[str] | None = None) -> None:
+    batch = subprocess.Popen(
+        command or bench.command("--force"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     time.sleep(bench.chance.uniform(0.25, 2.0))  # before that, Python itself starts
     seen = set(descendants(batch.pid))
     with contextlib.suppress(ProcessLookupError):
@@ -203,8 +207,32 @@ def no_browser(bench: Bench) -> None:
     assert bench.pages() == bench.bytes
 
 
+def no_fonts(bench: Bench) -> None:
+    """A picture is asked for where no font is: told, exit 1, and page and index are there."""
+    none = bench.folder / "fonts.conf"
+    none.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>')
+    (bench.out / "index.html").unlink(missing_ok=True)
+    tried = bench.run("01", "--format", "html,png", "--force", env={**os.environ, "FONTCONFIG_FILE": str(none)})
+    assert tried.returncode in (0, 1), tried.stderr
+    assert "Traceback" not in tried.stderr, tried.stderr
+    assert tried.returncode == 0 or "font" in tried.stderr, tried.stderr
+    assert whole(bench.out / "index.html")
+
+
+def broken_sweep(bench: Bench) -> None:
+    """A sweep is stopped at a random moment; the same sweep again goes on and ends whole."""
+    command = bench.command("01", "--each", "level=1,2,3,4,5")
+    command[command.index("report")] = "sweep"
+    _signalled(bench, bench.chance.choice((signal.SIGINT, signal.SIGTERM, signal.SIGKILL)), command)
+    again = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert again.returncode == 0, again.stderr
+    pages = sorted((bench.out / "01_report-by-level").glob("*.html"))
+    assert [whole(page) for page in pages] == [True] * 6
+
+
 KINDS: tuple[Callable[[Bench], None], ...] = (
     interrupted, terminated, killed, damaged_memory, damaged_page, failing_writes, no_folder, twins, foreign_settings, no_browser,
+    no_fonts, broken_sweep,
 )  # fmt: skip
 
 
@@ -224,10 +252,12 @@ def campaign(folder: Path, faults: int, seed: int) -> Counter[str]:
 
 
 def main(faults: int = FAULTS, seed: int = 11) -> None:
-    """Run whole and say what was injected."""
+    """Run whole and say what was injected: a fifth in the whole command, the rest where files are written."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as where:
-        done = campaign(Path(where), faults, seed)
+        os.chmod(where, 0o755)
+        done = campaign(Path(where) / "command", faults // 5, seed)
+        done += writes.campaign(Path(where) / "writes", faults - faults // 5, seed)
     print(json.dumps(done))
     print(
         f"{sum(done.values())} faults, seed {seed}: every file whole, every exit code true, every next run repaired it"

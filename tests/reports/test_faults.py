@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+import analysis
 from analysis.reports.job import inert
 from analysis.reports.whole import clear_halves, put
+from tests.campaigns import writes
 from tests.campaigns.faults import KINDS, campaign
 
 
@@ -16,6 +19,24 @@ def test_faults_leave_whole_files_and_the_next_run_repairs(tmp_path: Path) -> No
     """One fault of each kind, seeded; `make campaigns` injects five hundred."""
     done = campaign(tmp_path, len(KINDS), seed=5)
     assert set(done) == {kind.__name__ for kind in KINDS}
+
+
+def test_faults_in_writing(tmp_path: Path) -> None:
+    """Kills, full disks, closed folders, damaged records and pages, twin writers: nothing lost, all repaired."""
+    tmp_path.parent.parent.chmod(0o755)  # a writer that gives its rights away must be able to come here
+    tmp_path.parent.chmod(0o755)
+    tmp_path.chmod(0o755)
+    assert set(writes.campaign(tmp_path / "out", 6 * len(writes.KINDS), seed=3)) == {k.__name__ for k in writes.KINDS}
+
+
+def test_nothing_asks_the_clock() -> None:
+    """No page, number or record depends on when it is made: only the day a blank folder is begun and the time told
+    beside a report ask the clock.
+    """
+    asks = re.compile(r"\.(?:now|today|utcnow)\(|\btime\.(?:time|localtime|gmtime|strftime|ctime)\(|Timestamp\(\s*\)")
+    package = Path(analysis.__file__).parent
+    found = {p.relative_to(package).as_posix() for p in package.rglob("*.py") if asks.search(p.read_text("utf-8"))}
+    assert found == {"reports/batch.py", "schema/blank.py"}
 
 
 def test_a_failed_write_keeps_the_old_file(tmp_path: Path) -> None:

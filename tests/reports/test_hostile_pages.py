@@ -80,7 +80,7 @@ def test_no_page_or_notebook_steers_the_terminal(page: Path, small: Path, write:
 
 @pytest.mark.parametrize("text", [
     "{}", "[]", "null", '{"parts": {}, "files": {}}', '{"parts": {}, "files": {"../../x": "y"}}',
-    '{"parts": {}, "files": {}, "notebook": "n", "title": 5, "parameters": {}, "given": {}, "failure": ""}',
+    "[" * 100_000, '{"parts": {}, "files": {}, "notebook": "n", "title": 5, "parameters": {}, "given": {}, "failure": ""}',
 ])  # fmt: skip
 def test_a_foreign_memory_is_forgotten(text: str, page: Path, small: Path) -> None:
     """A record of another report that is valid JSON and nothing else neither breaks the index nor is believed."""
