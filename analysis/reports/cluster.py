@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError
-from analysis.reports.job import Job, Result, write
+from analysis.reports.job import Job, Result, unwritten, write
 from analysis.reports.job import run as make
 
 ALLOWED_DEATHS = 10
@@ -52,7 +52,11 @@ def run(
                 yield job, Result(job.slug, failure=f"lost on the cluster: {future.exception()}")
                 continue
             files, result = future.result()
-            write(Path(job.out), files)
+            try:
+                write(Path(job.out), files)
+            except OSError as error:
+                yield job, Result(job.slug, failure=unwritten(job, error))
+                continue
             yield job, Result(**{**result, "files": tuple(result["files"])})
 
 

@@ -81,8 +81,7 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
     try:
         write(Path(job.out), files)
     except OSError as error:
-        failure = f"{failure}; " if failure else ""
-        failure += f"nothing was written to {job.out} ({error.strerror or error}): make room or check its rights"
+        failure = (f"{failure}; " if failure else "") + unwritten(job, error)
         files = []
     seconds = round(time.monotonic() - started, 3)
     return asdict(Result(job.slug, tuple(name for name, _ in files), failure, seconds, peak))
@@ -185,6 +184,11 @@ def write(folder: Path, files: list[tuple[str, str]]) -> None:
     """Put the files in place, each whole."""
     for name, text in files:
         put(folder / name, text)
+
+
+def unwritten(job: Job, error: OSError) -> str:
+    """Why a report's files are not there, in words."""
+    return f"nothing was written to {job.out} ({error.strerror or error}): make room or check its rights"
 
 
 def tidy(notebook: dict[str, Any]) -> None:

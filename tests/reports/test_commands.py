@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -272,6 +277,29 @@ def test_a_broken_off_sweep_goes_on(small: Path, tmp_path: Path, capsys: Capture
     said = capsys.readouterr().err
     assert "2 of 3 unchanged" in said
     assert re.search(r"01_small~level=2: .*is missing", said)
+
+
+def test_a_terminal_gets_a_bar_and_a_pipe_gets_lines(small: Path, tmp_path: Path) -> None:
+    """On a terminal the progress of a sweep is one bar that counts to the end; elsewhere each report is a plain line."""
+    command = [sys.executable, "-m", "analysis", "sweep", "01", "--notebooks", small.parent, "--each", "level=1:6:1"]
+    ours, theirs = pty.openpty()
+    terminal = os.environ | {"TERM": "xterm-256color"}
+    with subprocess.Popen(
+        [*command, "--out", tmp_path / "a"], stdout=subprocess.DEVNULL, stderr=theirs, env=terminal
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # Linux says so when the other end closes
+            while chunk := os.read(ours, 1 << 16):
+                shown += chunk
+    os.close(ours)
+    assert process.returncode == 0
+    assert "6/6" in shown.decode()
+    assert "━" in shown.decode()
+    assert "[1/6]" not in shown.decode()
+    piped = subprocess.run([*command, "--out", tmp_path / "b"], capture_output=True, text=True, check=True).stderr
+    assert [line.partition(" ")[0] for line in piped.splitlines()] == [f"[{n}/6]" for n in range(1, 7)]
+    assert "\x1b" not in piped
 
 
 def test_verify_says_what_holds(small: Path, tmp_path: Path, capsys: Capture) -> None:
