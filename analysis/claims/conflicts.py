@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,10 @@ import pandas as pd
 from analysis.claims.scope import comparable, scope_label, with_tolerance
 
 Row = dict[Hashable, Any]
+_USED: Final = (
+    "claim_id", "claimant_id", "channel", "item_class", "bound", "low", "best", "high", "low_value", "high_value",
+    "period_start", "period_start_last", "through", "through_last",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,15 @@ def conflicts(
     J. Chinneck, Feasibility and Infeasibility in Optimization, Springer 2008, ch. 6 (irreducible infeasible sets).
     """
     used = with_tolerance(
-        comparable(claims, commodity=commodity, origin=origin, destination=destination), about_tolerance
-    ).dropna(subset=["through"])
-    floors = used.dropna(subset=["floor"]).sort_values(["through_last", "claim_id"]).reset_index(drop=True)
-    ceilings = used.dropna(subset=["ceiling"]).sort_values(["through", "claim_id"]).reset_index(drop=True)
+        comparable(claims, commodity=commodity, origin=origin, destination=destination)[list(_USED)], about_tolerance
+    )
+    ids, first, last = (used[c].to_numpy() for c in ("claim_id", "through", "through_last"))
+    dated = ~np.isnat(first)
+    by_id = np.argsort(ids, kind="stable")
+    lower = by_id[(dated & ~np.isnan(used["floor"].to_numpy(dtype=float)))[by_id]]
+    upper = by_id[(dated & ~np.isnan(used["ceiling"].to_numpy(dtype=float)))[by_id]]
+    floors = used.iloc[lower[np.argsort(last[lower], kind="stable")]].reset_index(drop=True)
+    ceilings = used.iloc[upper[np.argsort(first[upper], kind="stable")]].reset_index(drop=True)
     listed: list[Conflict] = []
     count = 0
     if len(floors) and len(ceilings):
@@ -110,7 +119,7 @@ def conflicts(
                 break
     listed.sort(key=lambda c: (-c.gap, c.claim_ids))
     violation = least_violation(floors, ceilings) if solve else None
-    return Conflicts(tuple(listed), count, limit, about_tolerance, len(used), violation)
+    return Conflicts(tuple(listed), count, limit, about_tolerance, int(dated.sum()), violation)
 
 
 def _count(value: np.ndarray, start: np.ndarray, bound: np.ndarray) -> int:

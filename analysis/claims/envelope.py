@@ -98,44 +98,50 @@ def envelope(
     used = with_tolerance(
         comparable(claims, commodity=commodity, origin=origin, destination=destination), about_tolerance
     )
-    undated = used["through"].isna()
-    unused = pd.DataFrame({"claim_id": used.loc[undated, "claim_id"], "reason": "no day counted to"})
-    dated = used[~undated]
-    floors = dated.dropna(subset=["floor"]).sort_values(["through_last", "floor", "claim_id"], kind="stable")
-    ceilings = dated.dropna(subset=["ceiling"]).sort_values(["through", "claim_id"], kind="stable")
-    days = np.unique(np.concatenate([floors["through_last"].to_numpy(), ceilings["through"].to_numpy()]))
-    steps = pd.DataFrame({"day": pd.Series(days, dtype="datetime64[us]")})
-    steps["floor"], steps["floor_claim"] = _running(floors, "through_last", "floor", days)
-    steps["ceiling"], steps["ceiling_claim"] = _running_back(ceilings, days)
-    moved = (steps[["floor", "ceiling"]].fillna(-1).diff().abs().sum(axis=1) > 0) | (steps.index == 0)
-    moved |= moved.shift(-1, fill_value=False)
-    return Envelope(steps[moved].reset_index(drop=True), unused.reset_index(drop=True), about_tolerance, len(dated))
+    ids, first, last = (used[c].to_numpy() for c in ("claim_id", "through", "through_last"))
+    floor, ceiling = used[["floor", "ceiling"]].to_numpy(dtype=float).T
+    dated = ~np.isnat(first)
+    unused = pd.DataFrame({"claim_id": ids[~dated], "reason": "no day counted to"})
+    floors = _ordered(dated & ~np.isnan(floor), ids, floor, last)
+    ceilings = _ordered(dated & ~np.isnan(ceiling), ids, first)
+    days = np.unique(np.concatenate([last[floors], first[ceilings]])).astype("datetime64[us]")
+    low, low_claim = _running(last[floors], floor[floors], ids[floors], days)
+    high, high_claim = _running_back(first[ceilings], ceiling[ceilings], ids[ceilings], days)
+    bounds = np.nan_to_num(np.array([low, high]), nan=-1.0)
+    differs = np.r_[True, (np.diff(bounds) != 0).any(axis=0)][: len(days)]
+    moved = differs | np.r_[differs[1:], False][: len(days)]
+    columns = {"day": days, "floor": low, "floor_claim": low_claim, "ceiling": high, "ceiling_claim": high_claim}
+    steps = pd.DataFrame(columns)
+    return Envelope(steps[moved].reset_index(drop=True), unused, about_tolerance, int(dated.sum()))
 
 
-def _running(rows: pd.DataFrame, on: str, value: str, days: np.ndarray) -> tuple[np.ndarray, list[str]]:
+def _ordered(kept: np.ndarray, *keys: np.ndarray) -> np.ndarray:
+    """Positions of the rows kept, sorted by the keys; the last key counts most."""
+    rows = np.flatnonzero(kept)
+    for key in keys:
+        rows = rows[np.argsort(key[rows], kind="stable")]
+    return rows
+
+
+def _running(on: np.ndarray, values: np.ndarray, ids: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Highest value with day <= t for each t, and the first claim that set it."""
-    values = rows[value].to_numpy(dtype=float)
-    top = np.maximum.accumulate(values) if len(values) else values
-    setter = (
-        np.maximum.accumulate(np.where(np.r_[True, top[1:] > top[:-1]], np.arange(len(top)), 0)) if len(top) else top
-    )
-    position = np.searchsorted(rows[on].to_numpy(), days, side="right") - 1
-    ids = rows["claim_id"].to_numpy()
-    floor = np.where(position >= 0, top[np.maximum(position, 0)], np.nan) if len(top) else np.full(len(days), np.nan)
-    names = [str(ids[int(setter[p])]) if p >= 0 and len(top) else "" for p in position]
-    return floor, names
+    if not len(values):
+        return np.full(len(days), np.nan), [""] * len(days)
+    top = np.maximum.accumulate(values)
+    setter = np.maximum.accumulate(np.where(np.r_[True, top[1:] > top[:-1]], np.arange(len(top)), 0))
+    position = np.searchsorted(on, days, side="right") - 1
+    names = [str(ids[setter[p]]) if p >= 0 else "" for p in position]
+    return np.where(position >= 0, top[np.maximum(position, 0)], np.nan), names
 
 
-def _running_back(rows: pd.DataFrame, days: np.ndarray) -> tuple[np.ndarray, list[str]]:
+def _running_back(
+    on: np.ndarray, values: np.ndarray, ids: np.ndarray, days: np.ndarray
+) -> tuple[np.ndarray, list[str]]:
     """Lowest ceiling with day >= t for each t, and the claim that set it."""
-    values = rows["ceiling"].to_numpy(dtype=float)[::-1]
-    low = np.minimum.accumulate(values) if len(values) else values
-    setter = (
-        np.maximum.accumulate(np.where(np.r_[True, low[1:] < low[:-1]], np.arange(len(low)), 0)) if len(low) else low
-    )
-    position = np.searchsorted(rows["through"].to_numpy(), days, side="left")
-    back = len(values) - 1 - position
-    ids = rows["claim_id"].to_numpy()[::-1]
-    inside = (back >= 0) & (len(values) > 0)
-    ceiling = np.where(inside, low[np.maximum(back, 0)], np.nan) if len(low) else np.full(len(days), np.nan)
-    return ceiling, [str(ids[int(setter[b])]) if ok else "" for b, ok in zip(back, inside, strict=True)]
+    if not len(values):
+        return np.full(len(days), np.nan), [""] * len(days)
+    low, ids = np.minimum.accumulate(values[::-1]), ids[::-1]
+    setter = np.maximum.accumulate(np.where(np.r_[True, low[1:] < low[:-1]], np.arange(len(low)), 0))
+    back = len(values) - 1 - np.searchsorted(on, days, side="left")
+    names = [str(ids[setter[b]]) if b >= 0 else "" for b in back]
+    return np.where(back >= 0, low[np.maximum(back, 0)], np.nan), names

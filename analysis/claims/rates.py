@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.claims.scope import comparable, with_tolerance
@@ -37,23 +38,28 @@ def implied_rates(
     """
     used = with_tolerance(
         comparable(claims, commodity=commodity, origin=origin, destination=destination), about_tolerance
-    ).dropna(subset=["through"])
-    used = used.assign(value=used["best"].fillna(used["low"]).fillna(used["high"]))
-    used = used.sort_values(["claimant_id", "through_last", "claim_id"])
-    used = used.drop_duplicates(["claimant_id", "through_last"], keep="last").reset_index(drop=True)
-    before = used.shift(1)
-    later = used["claimant_id"] == before["claimant_id"]
-    a, b = before[later], used[later]
-    days = (b["through_last"] - a["through_last"]).dt.days.astype("int64")
-    found = {
-        "claimant_id": b["claimant_id"],
-        "from_claim": a["claim_id"],
-        "to_claim": b["claim_id"],
-        "start": a["through_last"],
-        "end": b["through_last"],
-        "days": days,
-        "rate": (b["value"] - a["value"]).astype("float64") / days,
-        "low": (b["floor"] - a["ceiling"]).astype("float64") / days,
-        "high": (b["ceiling"] - a["floor"]).astype("float64") / days,
-    }
-    return pd.DataFrame(found).reset_index(drop=True)
+    )
+    ids, voices, last = (used[c].to_numpy() for c in ("claim_id", "claimant_id", "through_last"))
+    low, best, high, floor, ceiling = used[["low", "best", "high", "floor", "ceiling"]].to_numpy(dtype=float).T
+    value = np.where(np.isnan(best), np.where(np.isnan(low), high, low), best)
+    rows = np.flatnonzero(~np.isnat(used["through"].to_numpy()))
+    for key in (ids, last, voices):
+        rows = rows[np.argsort(key[rows], kind="stable")]
+    again = (voices[rows[1:]] == voices[rows[:-1]]) & (last[rows[1:]] == last[rows[:-1]])
+    rows = rows[np.r_[~again, True]] if len(rows) else rows  # the last of one day
+    same = voices[rows[1:]] == voices[rows[:-1]]
+    a, b = rows[:-1][same], rows[1:][same]
+    days = (last[b] - last[a]).astype("timedelta64[D]").astype("int64")
+    return pd.DataFrame(
+        {
+            "claimant_id": voices[b],
+            "from_claim": ids[a],
+            "to_claim": ids[b],
+            "start": last[a],
+            "end": last[b],
+            "days": days,
+            "rate": (value[b] - value[a]) / days,
+            "low": (floor[b] - ceiling[a]) / days,
+            "high": (ceiling[b] - floor[a]) / days,
+        }
+    )

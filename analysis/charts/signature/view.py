@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.charts.theme import figure_words
 from analysis.dossier import Dossier
@@ -126,8 +127,9 @@ def view(dossier: Dossier, asked: Asked) -> View:
     units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
 
     def within(frame: pd.DataFrame) -> pd.DataFrame:
-        inside = frame[(frame["on"] >= start) & (frame["on"] <= min(end, until))]
-        return inside.sort_values("on", kind="stable").reset_index(drop=True)
+        on = frame["on"].to_numpy()
+        rows = np.flatnonzero((on >= start.to_datetime64()) & (on <= min(end, until).to_datetime64()))
+        return frame.iloc[rows[np.argsort(on[rows], kind="stable")]].reset_index(drop=True)
 
     shown = within(figures)
     return View(
@@ -145,36 +147,42 @@ def view(dossier: Dossier, asked: Asked) -> View:
 
 def _statements(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Figures on the flow, and answers on any topic."""
-    rows = dossier.claims[list(_CLAIM_COLUMNS)]
-    rows = rows[~rows["retracted"] & (rows["rendering"] == "canonical")]
-    voices = dossier.claimants.set_index("claimant_id")
-    camp = rows["claimant_id"].map(voices["camp"])
+    claims = dossier.claims[list(_CLAIM_COLUMNS)]
+    cells = {c: claims[c].to_numpy() for c in _CLAIM_COLUMNS}
+    voices = dossier.claimants
+    names = dict(zip(voices["claimant_id"], voices["name"], strict=True))
+    camp_of = dict(zip(voices["claimant_id"], voices["camp"], strict=True))
+    camp = np.array([camp_of[i] for i in cells["claimant_id"]], dtype=object)
+    low, best, high = claims[["low", "best", "high"]].to_numpy(dtype=float).T
+    value = np.where(np.isnan(best), np.where(np.isnan(low), high, low), best)
+    kept = ~cells["retracted"] & (cells["rendering"] == "canonical")
     if asked.camps:
-        rows, camp = rows[camp.isin(set(asked.camps))], camp[camp.isin(set(asked.camps))]
-    value = rows["best"].fillna(rows["low"]).fillna(rows["high"])
+        kept &= np.isin(camp, list(asked.camps))
+    stance, measure = cells["stance"], cells["measure"]
     number = (
-        (rows["commodity_id"] == asked.commodity)
-        & (rows["origin"] == asked.origin)
-        & (rows["destination"] == asked.destination)
-        & rows["measure"].isin(["cumulative", "period"])
-        & value.notna()
-        & rows["stance"].isin(["asserts", "acknowledges"])
+        (cells["commodity_id"] == asked.commodity)
+        & (cells["origin"] == asked.origin)
+        & (cells["destination"] == asked.destination)
+        & ((measure == "cumulative") | (measure == "period"))
+        & ~np.isnan(value)
+        & ((stance == "asserts") | (stance == "acknowledges"))
     )
-    answer = (rows["stance"] != "asserts") & ~number
 
-    def dressed(kept: pd.Series, column: str) -> pd.DataFrame:
-        part = rows[kept]
-        return part.assign(
-            on=part[column].fillna(part["known_on"]),
-            camp=camp[kept],
-            claimant=part["claimant_id"].map(voices["name"]),
-            value=value[kept],
-            unsure=part["review"] != "verified",
+    def dressed(wanted: NDArray[np.bool_], column: str) -> pd.DataFrame:
+        rows = np.flatnonzero(wanted)
+        on, known = cells[column][rows], cells["known_on"][rows]
+        return claims.iloc[rows].assign(
+            on=np.where(np.isnat(on), known, on),
+            camp=camp[rows],
+            claimant=np.array([names[i] for i in cells["claimant_id"][rows]], dtype=object),
+            value=value[rows],
+            unsure=cells["review"][rows] != "verified",
         )
 
-    figures = dressed(number, BY[asked.by])
+    figures = dressed(kept & number, BY[asked.by])
     words = [figure_words(r.bound, r.low, r.best, r.high, r.vague_term) for r in figures.itertuples(index=False)]
-    return figures.assign(words=pd.Series(words, index=figures.index, dtype="object")), dressed(answer, "known_on")
+    figures["words"] = pd.Series(words, index=figures.index, dtype="object")
+    return figures, dressed(kept & (stance != "asserts") & ~number, "known_on")
 
 
 def _events(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
