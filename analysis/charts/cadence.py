@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.cadence.observed import Observed
 from analysis.cadence.regimes import ChangePoint
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, VERMILION, plain, source_line
+from analysis.charts.theme import BLUE, GREEN, INK, VERMILION, plain, source_line
 from analysis.display import Chart
 
 WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
@@ -44,20 +44,12 @@ def counts_chart(
     dyad, events = view.dyad, len(view.contacts)
     window = WINDOW.get(window[:1], window)
     summits = view.contacts[view.contacts["kind"] == "summit"]
-    sheet = Sheet(520)
     total = float(counts["count"].sum()) if len(counts) else 0.0
+    sheet = Sheet(520 if total else 160)
     table = counts if discretionary is None else counts.assign(discretionary=discretionary["count"])
     if total == 0:
         title = f"No {dyad} contact was on file in this window"
-        sheet.add_annotation(
-            text=plain(title),
-            x=0.5,
-            y=0.5,
-            xref="paper",
-            yref="paper",
-            showarrow=False,
-            font={"size": 15, "color": MUTED},
-        )
+        sheet.say_empty(title, 0.5)
     else:
         _bars(sheet, table, window)
         _change(sheet, change, counts)

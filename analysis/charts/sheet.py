@@ -12,7 +12,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analysis.charts.theme import MUTED, plain, template
+from analysis.charts.theme import EMPTY_LINE, MUTED, template, wrap
 
 Cells = Sequence[Any]
 
@@ -121,8 +121,9 @@ class Sheet:
         self._shapes.append(shape)
 
     def say_empty(self, text: str, y: float) -> None:
-        """An empty state in words, at a height given as a share of the frame."""
-        self.add_annotation(text=plain(text), x=0.5, y=y, xref="paper", yref="paper", font={"size": 15, "color": MUTED})
+        """An empty state in words, at a height given as a share of the frame, in lines that fit on a phone."""
+        words = wrap(text, EMPTY_LINE)
+        self.add_annotation(text=words, x=0.5, y=y, xref="paper", yref="paper", font={"size": 15, "color": MUTED})
 
     def update_layout(self, **layout: Any) -> None:
         """Set axes and margins; a mapping is merged into what is there."""

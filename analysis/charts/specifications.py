@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, INK, MUTED, plain, source_line
+from analysis.charts.theme import BLUE, INK, MUTED, source_line
 from analysis.compare.specifications import SpecificationCurve
 from analysis.display import Chart
 
@@ -34,15 +34,7 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
     low = int((frame["p_value"] <= 0.05).sum())
     if frame.empty:
         title = f"None of {curve.tried} ways to ask has data enough: too few to say"
-        sheet.add_annotation(
-            text=plain(title),
-            x=0.5,
-            y=0.5,
-            xref="paper",
-            yref="paper",
-            showarrow=False,
-            font={"size": 15, "color": MUTED},
-        )
+        sheet.say_empty(title, 0.5)
         sheet.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
     else:
         title = (

@@ -36,6 +36,7 @@ BOUND_WORDS: Final = {
 INK: Final = "#222222"
 MUTED: Final = "#5f6368"
 GRID: Final = "#e3e3e3"
+EMPTY_LINE: Final = 36  # letters of an empty state's line that fit on a phone
 BAND: Final = "rgba(120,130,140,0.16)"
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
@@ -137,10 +138,17 @@ def canvas(height: int = 420) -> go.Figure:
 
 
 def say_empty(figure: go.Figure, text: str) -> None:
-    """An empty state in words, in the middle of the frame."""
+    """An empty state in words, in the middle of the frame, in lines that fit on a phone."""
     figure.add_annotation(
-        text=plain(text), x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 15, "color": MUTED}
+        text=wrap(text, EMPTY_LINE),
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"size": 15, "color": MUTED},
     )
+    figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
 
 
 def empty_canvas(text: str) -> go.Figure:

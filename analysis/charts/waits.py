@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, INK, MUTED, VERMILION, plain, short, source_line, wrap
+from analysis.charts.theme import BLUE, INK, VERMILION, plain, short, source_line, wrap
 from analysis.display import Chart
 
 _LINE = 46  # letters of a title that fit on a phone
@@ -24,10 +24,10 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
     wait : Waiting
         From `analysis.cadence.waiting`.
     """
-    sheet = Sheet(320)
+    sheet = Sheet(160 if gaps.empty else 320)
     if gaps.empty:
         title = f"No {dyad} contact of known day was on file, so there is no gap to measure"
-        sheet.add_annotation(**_empty(title))
+        sheet.say_empty(title, 0.5)
     else:
         for is_open, name in ((False, "ended"), (True, "still open")):
             rows = gaps[gaps["is_open"] == is_open]
@@ -64,8 +64,8 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
         )  # fmt: skip
     sheet.update_layout(
         showlegend=False,
-        yaxis={"title": {"text": "days to the next contact"}, "rangemode": "tozero"},
-        xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0},
+        yaxis={"title": {"text": "days to the next contact"}, "rangemode": "tozero", "visible": len(gaps) > 0},
+        xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0, "visible": len(gaps) > 0},
         margin={"l": 56, "r": 24, "t": 28, "b": 40},
     )
     sheet.narrow(xaxis={"nticks": 4})
@@ -105,7 +105,7 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
     wide = n > 0 and (ends.max() - plans["known_on"].min()).days > 300
     if n == 0:
         title = f"No {dyad} plan was on file in this window"
-        sheet.add_annotation(**_empty(title))
+        sheet.say_empty(title, 0.5)
     elif n == 1:
         title = f"The one plan on file: {_became(next(plans.itertuples()))}"
     else:
@@ -190,11 +190,4 @@ def _note(row: pd.Series, text: str) -> dict[str, Any]:
     return {
         "x": row["start"], "y": float(row["days"]), "text": text, "showarrow": False, "xanchor": "left", "xshift": 8, "yshift": 8,
         "font": {"size": 12, "color": INK},
-    }  # fmt: skip
-
-
-def _empty(text: str) -> dict[str, Any]:
-    return {
-        "text": plain(text), "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False,
-        "font": {"size": 15, "color": MUTED},
     }  # fmt: skip

@@ -63,7 +63,9 @@ def event_study(series: pd.Series, events: Sequence[int], before: int, after: in
     index = pd.RangeIndex(-before, after + 1, name="day")
     if not len(whole):
         return pd.Series(np.nan, index=index)
-    return pd.Series([values[whole + offset].mean() for offset in range(-before, after + 1)], index=index)
+    often = np.bincount(whole)  # a day with many events is looked up once
+    days, n = np.flatnonzero(often), often[often > 0]
+    return pd.Series([values[days + offset] @ n / n.sum() for offset in range(-before, after + 1)], index=index)
 
 
 @dataclass(frozen=True)
