@@ -17,9 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 Density = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 _PATH = 2.2  # longest path; a quarter turn of a unit normal is 1.57
@@ -73,7 +71,9 @@ def sample(
         if turn in windows:
             pooled = np.concatenate(seen[len(seen) // 2 :])
             some = len(pooled) / (len(pooled) + size)
-            cov = some * np.cov(pooled.T) + (1 - some) * np.diag(pooled.var(axis=0))
+            spread = pooled - pooled.mean(axis=0)
+            cov = _times(spread.T, spread) / len(pooled)
+            cov = some * cov + (1 - some) * np.diag(np.diag(cov))
             root, seen = np.linalg.cholesky(cov + 1e-9 * np.eye(size)), []
             drift, step = float(np.log(0.35 / 0.15)), 0.35
     return Draws(kept, accepted, lost)
@@ -83,6 +83,7 @@ def _start(
     density: Density, size: int, held: np.ndarray, chains: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     """Chains about the mode, and a root of the inverse curvature there."""
+    from scipy.optimize import minimize  # only when something is drawn
 
     def down(point: np.ndarray) -> tuple[float, np.ndarray]:
         value, slope = density(point[None])
@@ -94,10 +95,26 @@ def _start(
     curve = -(density(mode + nudge)[1] - density(mode - nudge)[1]) / 2e-4
     curve[held], curve[:, held] = 0.0, 0.0
     curve[held, held] = 4.0
-    values, vectors = np.linalg.eigh((curve + curve.T) / 2)
-    root = vectors / np.sqrt(np.clip(values, 0.5, 1e5))
-    starts = rng.standard_normal((chains // GROUP, size)) @ root.T
+    root = _root_of_inverse((curve + curve.T) / 2)
+    starts = _times(rng.standard_normal((chains // GROUP, size)), root.T)
     return mode + np.repeat(starts, GROUP, axis=0), root
+
+
+def _root_of_inverse(curve: np.ndarray) -> np.ndarray:
+    """A root of the inverse of a curvature, made positive by the least of a few ridges."""
+    ridge = 0.25
+    while True:
+        try:
+            low = np.linalg.cholesky(curve + ridge * np.eye(len(curve)))
+        except np.linalg.LinAlgError:
+            ridge *= 4
+        else:
+            return np.asarray(np.linalg.solve(low.T, np.eye(len(curve))))
+
+
+def _times(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """A matrix product summed in one order: a threaded library's last digit depends on the machine's threads."""
+    return np.asarray(np.einsum("ij,jk->ik", a, b))
 
 
 def _move(
@@ -115,11 +132,11 @@ def _move(
     energy = logp - 0.5 * (speed**2).sum(axis=1)
     at, up = x, slope
     with np.errstate(all="ignore"):  # a lost path is refused below
-        speed = speed + 0.5 * step * (up @ root)
+        speed = speed + 0.5 * step * _times(up, root)
         for turn in range(path):
-            at = at + step * (speed @ root.T)
+            at = at + step * _times(speed, root.T)
             new, up = density(at)
-            speed = speed + (step if turn < path - 1 else 0.5 * step) * (up @ root)
+            speed = speed + (step if turn < path - 1 else 0.5 * step) * _times(up, root)
         change = new - 0.5 * (speed**2).sum(axis=1) - energy
         change = np.where(np.isfinite(change), change, -np.inf)
         chance = np.exp(np.minimum(change, 0.0))
@@ -148,7 +165,7 @@ def diagnose(draws: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     count, chains, _ = draws.shape
     flat = draws.reshape(count * chains, -1)
-    normal = ndtri((rankdata(flat, axis=0) - 0.375) / (len(flat) + 0.25)).reshape(draws.shape)
+    normal = ndtri((flat.argsort(axis=0).argsort(axis=0) + 0.625) / (len(flat) + 0.25)).reshape(draws.shape)
     means = normal.mean(axis=0)
     grouped = means.reshape(-1, GROUP, means.shape[-1])
     within = normal.var(axis=0, ddof=1).mean(axis=0)

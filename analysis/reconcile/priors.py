@@ -14,45 +14,45 @@ from analysis.errors import UnknownName, UsageError
 _WORDS: dict[str, tuple[str, str, str, str]] = {
     "level": (
         "typical monthly rate, against the largest figure on file divided by its months",
-        "log ratio",
-        "normal",
+        "factor",
+        "normal, of the logarithm",
         "weak on purpose: two thirds of it lies within a factor of 2.7 either way",
     ),
     "drift": (
         "change of the rate from one month to the next",
         "log ratio",
         "log-normal",
-        "ships were seen to pause for a month and to double within a quarter; a year may halve or double the rate",
+        "weak: within a year the rate may halve or double",
     ),
     "burst": (
         "a month's own departure from the smooth rate",
         "log ratio",
         "log-normal",
-        "a few ships a month carry the flow, so single months swing by half",
+        "what a few shipments a month carry swings by half from month to month",
     ),
     "noise": (
         "error of one statement that its rounding does not explain",
         "log ratio",
         "log-normal",
-        "one government's own figures of one spring differ by about a tenth once dated",
+        "one government's own figures of one season differ by about a tenth",
     ),
     "spread": (
         "how far claimants differ from one another throughout",
         "log ratio",
         "log-normal",
-        "figures of Seoul and Washington for one month differed by up to half in early 2024, for others by a tenth",
+        "figures of two governments for one month differed by up to half, those of others by a tenth",
     ),
     "common": (
         "error that every stated figure shares",
-        "log ratio",
-        "normal",
+        "factor",
+        "normal, of the logarithm",
         "the claims cannot tell it: it is held near none, and only counted ships pull on it",
     ),
     "slack": (
         "how far below the known figure a loose 'more than' stays",
         "log ratio",
         "log-normal",
-        "'more than 28,000' of 33,000: a fifth",
+        "weak: a fifth, give or take a factor of 1.6",
     ),
     "tight": (
         "share of 'more than' figures that are the known figure itself, rounded down",
@@ -148,13 +148,20 @@ class Priors:
             if name == "heaping":
                 middle, low, high = float("nan"), float("nan"), float("nan")
             else:
-                low, middle, high = (float(f"{q:.3g}") for q in np.quantile(draws[name], [0.025, 0.5, 0.975]))
+                low, middle, high = (
+                    float(f"{q:.3g}") for q in np.quantile(readable(name, draws[name]), [0.025, 0.5, 0.975])
+                )
             rows.append((name, what, family, middle, low, high, unit, reason))
         return pd.DataFrame(rows, columns=["prior", "what", "family", "middle", "low", "high", "unit", "reason"])
 
     def numbers(self) -> dict[str, Any]:
         """Plain numbers, for a key."""
         return asdict(self)
+
+
+def readable(name: str, draws: np.ndarray) -> np.ndarray:
+    """Draws as a reader meets them: the two numbers that are logarithms of a factor, as the factor."""
+    return np.exp(draws) if name in ("level", "common") else draws
 
 
 def prior_draws(priors: Priors, count: int, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -16,7 +16,7 @@ from analysis.errors import UsageError
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import POINT, Evidence, position
 from analysis.reconcile.hmc import diagnose
-from analysis.reconcile.priors import Priors, prior_draws
+from analysis.reconcile.priors import Priors, prior_draws, readable
 from analysis.reconcile.problem import problem
 from analysis.reconcile.psis import smoothed
 
@@ -181,11 +181,17 @@ class Reconciled:
         for name, draws in ({} if self.refusal else self.unknowns.single).items():
             if not self.speaks(name):
                 continue
-            before, after = np.quantile(given[name], [0.1, 0.5, 0.9]), np.quantile(draws, [0.1, 0.5, 0.9])
+            before, after = (np.quantile(readable(name, d), [0.1, 0.5, 0.9]) for d in (given[name], draws))
             narrower = 1 - (after[2] - after[0]) / (before[2] - before[0])
             rows.append((name, *before, *after, max(narrower, 0.0)))
         columns = ["prior", "prior_low", "prior_middle", "prior_high", "low", "middle", "high", "taught"]
         return pd.DataFrame(rows, columns=columns)
+
+    @property
+    def supposed(self) -> pd.DataFrame:
+        """The priors that any claim read bears on, each with its source or reason; see `Priors.table`."""
+        table = self.priors.table()
+        return table[[self.speaks(name) for name in table["prior"]]].reset_index(drop=True)
 
     def speaks(self, name: str) -> bool:
         """Whether any claim read bears on this number at all."""

@@ -28,6 +28,7 @@ from analysis.sentences.compare import (
     sensitivity_sentence,
     study_sentences,
 )
+from analysis.sentences.reconcile import checks_sentence, reconciled_sentences
 
 __all__ = [
     "change_sentence",
@@ -52,4 +53,6 @@ __all__ = [
     "several_sentence",
     "waits_sentence",
     "windows_sentence",
+    "checks_sentence",
+    "reconciled_sentences",
 ]

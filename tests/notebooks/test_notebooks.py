@@ -18,6 +18,7 @@ NUMBERED = [n for n in NOTEBOOKS if n.name[:2].isdigit()]
 def test_there_are_notebooks() -> None:
     """The three questions have a notebook each."""
     assert {"01_shipment_claims", "02_diplomatic_cadence", "03_claims_and_cadence"} <= {n.stem for n in NOTEBOOKS}
+    assert "04_reconciled_total" in {n.stem for n in NOTEBOOKS}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)

@@ -1,0 +1,347 @@
+"""The reconciled total drawn: its history with the claims over it, and what the claims taught."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.charts.sheet import Sheet
+from analysis.charts.theme import (
+    BLUE,
+    INK,
+    MUTED,
+    day_words,
+    empty_canvas,
+    number,
+    plain,
+    short,
+    source_line,
+    time_axis,
+    wrap,
+)
+from analysis.display import Chart
+from analysis.dossier import Dossier
+from analysis.reconcile.evidence import CEILING, FLOOR
+from analysis.reconcile.result import LEVELS, Reconciled
+from analysis.sentences.reconcile import rounded
+
+_METHOD = (
+    "A model: monthly amounts add up to a total; each statement is that total in its own scope, with its claimant's bias and"
+    " an error, rounded as said; 'more than' is one-sided. Every prior is in the table of suppositions."
+)
+_SYMBOL = {0: "circle", FLOOR: "triangle-up-open", CEILING: "triangle-down-open"}
+_WORD = {0: "about", FLOOR: "more than", CEILING: "up to"}
+_FILL = {0.95: 0.13, 0.8: 0.2, 0.5: 0.28}
+_WIDE = {"level": "typical rate", "common": "error all share", "drift": "monthly drift", "burst": "monthly burst",
+         "noise": "statement error", "spread": "claimants apart", "slack": "slack of floors", "capacity": "load of a carrier",
+         "early": "before the start", "sea": "share by sea", "tight": "tight floors"}  # fmt: skip
+
+
+def _known(dossier: Dossier) -> str:
+    return dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+
+
+def _refused(name: str, result: Reconciled, dossier: Dossier, subtitle: str, table: pd.DataFrame, what: str) -> Chart:
+    title = f"Model: no total of {what} is shown"
+    figure = empty_canvas(short(result.refusal, 60))
+    return Chart(name, figure, title, subtitle, f"{title}. {result.refusal}", table, source_line(as_of=_known(dossier)))
+
+
+def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
+    """What total do the claims together allow at the end of each month, and where do the claims themselves stand?
+
+    Parameters
+    ----------
+    result : Reconciled
+        From `analysis.reconcile.fit`.
+    dossier : Dossier
+        Gives names, camps and the day of knowledge.
+    what : str
+        The flow in words.
+    """
+    subtitle = (
+        "Model: total by the end of each month, 50, 80 and 95 % intervals (bands) and median (line). Marks are the statements,"
+        " by the last day each counts to: △ more than, ● about, ▽ up to, ◇ counted carriers times the median load."
+    )
+    table = result.history.assign(**result.history.drop(columns="day").round(0))
+    if result.refusal:
+        return _refused("reconciled", result, dossier, subtitle, table, what)
+    history, rows = result.history, _marks(result)
+    sheet = Sheet(460)
+    days = [f"{d:%Y-%m-%d}" for d in [result.evidence.first, *history["day"]]]
+    for level in reversed(LEVELS):
+        low, high = (history[f"{side}_{level * 100:.0f}"] for side in ("low", "high"))
+        look = {"type": "scatter", "mode": "lines", "x": days, "line": {"width": 0, "color": BLUE}, "hoverinfo": "skip"}
+        sheet.add_trace(look | {"y": [0.0, *low.round(1)]})
+        sheet.add_trace(
+            look | {"y": [0.0, *high.round(1)], "fill": "tonexty", "fillcolor": f"rgba(0,114,178,{_FILL[level]})"}
+        )
+    sheet.add_trace(
+        {
+            "type": "scatter", "mode": "lines", "x": days, "y": [0.0, *history["middle"].round(1)], "line": {"width": 2.4, "color": BLUE},
+            "hovertemplate": "model, %{x|%d %b %Y}: median %{y:,.3s}<extra></extra>",
+        }
+    )  # fmt: skip
+    voices = dossier.claimants.set_index("claimant_id")
+    for camp in dict.fromkeys(str(voices.at[c, "camp"]) for c in rows["claimant_id"]):
+        own = rows[[voices.at[c, "camp"] == camp for c in rows["claimant_id"]]]
+        sheet.add_marks(
+            [f"{d:%Y-%m-%d}" for d in own["day"]],
+            list(own["shown"]),
+            list(own["symbol"]),
+            colour=dossier.words.colour(camp),
+            size=9,
+            ids=list(own["claim_id"]),
+            texts=[
+                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{plain(r.words)}<br>counts to {day_words(r.day)},"
+                f" known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                for r in own.itertuples(index=False)
+            ],
+            name=plain(dossier.words.name(camp)),
+        )
+    end = history.iloc[-1]
+    top = max(float(end["high_95"]), float(rows["shown"].max()))
+    apart, placed = top * 0.045, -np.inf
+    for text, value in _ends(end):
+        placed = max(value, placed + apart)
+        sheet.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=4, y=placed, yanchor="middle", text=text, align="left",
+            font={"size": 11, "color": INK if "median" in text else MUTED},
+        )  # fmt: skip
+    camps = list(dict.fromkeys(str(voices.at[c, "camp"]) for c in rows["claimant_id"]))
+    sheet.add_annotation(
+        x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="top", align="left",
+        text="<br>".join(
+            f"<span style='color:{dossier.words.colour(c)}'><b>{plain(dossier.words.name(c))}</b></span>" for c in camps
+        ),
+        font={"size": 12, "color": INK},
+    )  # fmt: skip
+    pad = pd.Timedelta(days=10)
+    sheet.update_layout(
+        showlegend=False,
+        margin={"l": 56, "r": 104, "t": 16, "b": 40},
+        yaxis={
+            "range": [0, top * 1.06],
+            "tickformat": ",~r",
+            "title": {"text": plain(result.evidence.commodity.replace("_", " "))},
+        },
+        xaxis=time_axis() | {"range": [days[0], f"{result.last_day + pad:%Y-%m-%d}"]},
+    )
+    total = result.total(result.last_day)
+    title = (
+        f"The claims, taken together under these assumptions, allow {rounded(total.low)} to"
+        f" {rounded(total.high)} {what} by {day_words(result.last_day)}"
+    )
+    alt = (
+        f"Fan chart of {len(history)} months, a model. {title}, the middle {rounded(total.middle)}; {len(rows)} statements"
+        " are marked over it."
+    )
+    return Chart(
+        "reconciled",
+        sheet.finish(),
+        title,
+        subtitle,
+        alt,
+        table,
+        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=_known(dossier)),
+        _METHOD,
+        ids=(),
+    )
+
+
+def _ends(end: pd.Series) -> list[tuple[str, float]]:
+    marks = [(f"{side}_{level * 100:.0f}", level) for level in LEVELS for side in ("low", "high")]
+    texts = [(f"{rounded(end[c])} {level:.0%}", float(end[c])) for c, level in marks if level != 0.5]
+    return sorted([*texts, (f"<b>{rounded(end['middle'])}</b> median", float(end["middle"]))], key=lambda m: m[1])
+
+
+def _marks(result: Reconciled) -> pd.DataFrame:
+    """The statements that can be drawn over a total from the usual start, in units of the flow."""
+    rows = result.evidence.rows
+    rows = rows[rows["start"] < 0.5].copy()
+    load = np.where(rows["voyages"], float(np.median(result.unknowns.single["capacity"])), 1.0)
+    rows["shown"] = rows["value"] * load
+    rows["symbol"] = np.where(rows["voyages"], "diamond-open", rows["kind"].map(_SYMBOL))
+    rows["words"] = [
+        f"{_WORD[k]} {number(v)}" + (f" counted carriers, times {rounded(c)}" if ships else "")
+        for k, v, ships, c in zip(rows["kind"], rows["value"], rows["voyages"], load, strict=True)
+    ]
+    whole = np.minimum(rows["end"].to_numpy(float), result.evidence.months - 1e-6)
+    start = [result.evidence.first + pd.DateOffset(months=int(m)) for m in whole]
+    rows["day"] = [
+        d + pd.Timedelta(days=max((m % 1) * d.days_in_month - 1, 0)) for d, m in zip(start, whole, strict=True)
+    ]
+    return rows.reset_index(drop=True)
+
+
+def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
+    """How far does each claimant stand above or below the rest throughout?"""
+    subtitle = (
+        "Model: factor against the others, median and 80 % interval; hollow: one statement, too few to tell a bias."
+    )
+    table = result.biases.round(3)
+    if result.refusal:
+        return _refused("claimant-bias", result, dossier, subtitle, table, what)
+    shown = result.biases.sort_values("middle", kind="stable").reset_index(drop=True)
+    voices = dossier.claimants.set_index("claimant_id")
+    sheet = Sheet(84 + 40 * len(shown))
+    sheet.add_shape(
+        type="line", x0=1, x1=1, y0=-0.5, y1=len(shown) - 0.2, layer="below", line={"color": MUTED, "width": 1}
+    )
+    for i, row in enumerate(shown.itertuples(index=False)):
+        colour, few = dossier.words.colour(voices.at[row.claimant_id, "camp"]), row.reading == "too few"
+        sheet.add_lines(
+            [row.low, row.high], [i, i], colour=colour, width=2.4 if not few else 1.2, dash="dot" if few else "solid"
+        )
+        name = str(voices.at[row.claimant_id, "name"])
+        counted = f"{row.statements} statement{'s' * (row.statements > 1)}"
+        sheet.add_marks(
+            [row.middle], [i], ["circle-open" if few else "circle"], colour=colour, size=9, ids=[""],
+            texts=[f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"],
+        )  # fmt: skip
+        sheet.add_annotation(
+            x=0, xref="paper", xanchor="left", y=i, yshift=14, font={"size": 11, "color": INK},
+            text=plain(f"{short(name, 40)}: {'too few' if few else counted}"),
+        )  # fmt: skip
+    edge = max(float(shown["high"].max()), 1 / float(shown["low"].min())) * 1.03
+    sheet.update_layout(
+        showlegend=False,
+        margin={"l": 12, "r": 24, "t": 16, "b": 44},
+        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
+        xaxis={
+            "type": "log",
+            "range": [-np.log10(edge), np.log10(edge)],
+            "tickvals": [0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2],
+            "title": {"text": "factor against the rest (log scale)"},
+        },
+    )
+    apart = result.biases["reading"].isin(["above", "below"]).sum()
+    few = int((result.biases["reading"] == "too few").sum())
+    title = (
+        f"Of {len(shown)} claimants on {what}, {apart or 'none'} {'is' if apart < 2 else 'are'} shown to stand apart;"
+        f" {few} said too little to tell"
+    )
+    return Chart(
+        "claimant-bias",
+        sheet.finish(),
+        title,
+        subtitle,
+        f"Interval plot of {len(shown)} claimants. {title}.",
+        table,
+        source_line(len(result.evidence.rows), len(shown), as_of=_known(dossier)),
+        "Biases are relative: an error that all claimants share cannot be learnt from their claims.",
+    )
+
+
+def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: int = 10) -> Chart:
+    """Which statements carry the last total: what would it be without each?"""
+    subtitle = (
+        "Model: change of the last median when one statement is left out. Hollow: weighing is not reliable there."
+    )
+    table = result.information.round(3)
+    if result.refusal:
+        return _refused("left-out", result, dossier, subtitle, table, what)
+    shown = result.information.head(most).iloc[::-1].reset_index(drop=True)
+    claims, voices = dossier.claims.set_index("claim_id"), dossier.claimants.set_index("claimant_id")
+    said = result.evidence.rows.set_index("claim_id")
+    sheet = Sheet(84 + 40 * len(shown))
+    sheet.add_shape(
+        type="line", x0=0, x1=0, y0=-0.5, y1=len(shown) - 0.2, layer="below", line={"color": MUTED, "width": 1}
+    )
+    for i, row in enumerate(shown.itertuples(index=False)):
+        voice = voices.loc[claims.at[row.claim_id, "claimant_id"]]
+        colour = dossier.words.colour(voice["camp"])
+        unit = " carriers" if said.at[row.claim_id, "voyages"] else ""
+        words = f"{_WORD[said.at[row.claim_id, 'kind']]} {number(said.at[row.claim_id, 'value'])}{unit}"
+        sheet.add_lines([0, row.change], [i, i], colour=colour, width=2)
+        sheet.add_marks(
+            [row.change], [i], ["circle" if row.reliable else "circle-open"], colour=colour, size=10, ids=[row.claim_id],
+            texts=[
+                f"<b>{wrap(str(voice['name']))}</b><br>{plain(words)}<br>without it {row.change:+.1%}, interval {row.width:.2f} times"
+                f" as wide<br>{plain(row.claim_id)}"
+            ],
+        )  # fmt: skip
+        sheet.add_annotation(
+            x=0, xref="paper", xanchor="left", y=i, yshift=14, font={"size": 11, "color": INK},
+            text=plain(f"{short(str(voice['name']), 34)}, {words}: {row.change:+.1%}"),
+        )  # fmt: skip
+    edge = max(float(shown["change"].abs().max()) * 1.15, 0.01)
+    sheet.update_layout(
+        showlegend=False,
+        margin={"l": 12, "r": 24, "t": 16, "b": 44},
+        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
+        xaxis={
+            "range": [-edge, edge],
+            "tickformat": "+.0%",
+            "nticks": 7,
+            "title": {"text": "change of the last median when left out"},
+        },
+    )
+    largest = float(result.information["change"].abs().max())
+    title = f"Left out alone, no statement on {what} moves the last median by more than {np.ceil(largest * 100):.0f} %"
+    return Chart(
+        "left-out",
+        sheet.finish(),
+        title,
+        subtitle,
+        f"Dot plot of the {len(shown)} statements that move the total or its interval most. {title}.",
+        table,
+        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=_known(dossier)),
+        "Pareto-smoothed importance weights on the draws; not reliable where the tail of the weights is heavier than 0.7.",
+        ids=list(table["claim_id"]),
+    )
+
+
+def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
+    """What did the claims teach, and what is only supposed?"""
+    subtitle = (
+        "Model: grey band, 80 % of each number before a claim is read; bar, the same after. A bar as wide as the band: the claims"
+        " taught nothing."
+    )
+    table = result.learnt.round(3)
+    if result.refusal or table.empty:
+        return _refused("prior-posterior", result, dossier, subtitle, table, what)
+    shown = result.learnt.sort_values("taught", kind="stable").reset_index(drop=True)
+    sheet = Sheet(84 + 40 * len(shown))
+    sheet.add_shape(
+        type="rect", x0=0, x1=1, y0=-0.5, y1=len(shown) - 0.55, layer="below", line={"width": 0}, fillcolor="rgba(120,130,140,0.16)"
+    )  # fmt: skip
+    edges = []
+    for i, row in enumerate(shown.itertuples(index=False)):
+        place = [(v - row.prior_low) / (row.prior_high - row.prior_low) for v in (row.low, row.middle, row.high)]
+        edges += place
+        text = f"{rounded(row.middle, 2)} ({rounded(row.low, 2)} to {rounded(row.high, 2)})"
+        before = f"{rounded(row.prior_low, 2)} to {rounded(row.prior_high, 2)}"
+        sheet.add_lines(place[::2], [i, i], colour=BLUE, width=3)
+        sheet.add_marks(
+            [place[1]], [i], ["circle"], colour=BLUE, size=9, ids=[""],
+            texts=[f"<b>{plain(_WIDE[row.prior])}</b><br>after: {text}<br>before: {before}"],
+        )  # fmt: skip
+        sheet.add_annotation(
+            x=0, xref="paper", xanchor="left", y=i, yshift=14, font={"size": 11, "color": INK},
+            text=plain(f"{_WIDE[row.prior]}: {text}, before {before}"),
+        )  # fmt: skip
+    low, high = min(-0.15, min(edges)), max(1.15, max(edges))
+    sheet.update_layout(
+        showlegend=False,
+        margin={"l": 12, "r": 24, "t": 16, "b": 44},
+        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
+        xaxis={
+            "range": [low - 0.05, high + 0.05],
+            "tickvals": [0, 1],
+            "ticktext": ["low before", "high before"],
+            "zeroline": False,
+        },
+    )
+    idle = int((shown["taught"] < 0.2).sum())
+    title = f"Of {len(shown)} suppositions on {what}, the claims narrow {len(shown) - idle} by a fifth or more; {idle} stay as supposed"
+    return Chart(
+        "prior-posterior",
+        sheet.finish(),
+        title,
+        subtitle,
+        f"Interval plot of {len(shown)} suppositions before and after the claims. {title}.",
+        table,
+        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=_known(dossier)),
+        "Each number is scaled so that its 80 % prior interval runs from 0 to 1.",
+    )
