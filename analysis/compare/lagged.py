@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,7 @@ from analysis.compare.shifts import shifted_sums
 from analysis.errors import UsageError
 
 _DRAWS: Final = 500
+_BLOCKS: Final = 7  # so many or fewer are put in every order
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def lagged(
     """Is the second series associated with the first, `lag` windows later?
 
     Pearson's r with the series closed to a ring. The null cuts the first series into blocks of `block` windows and
-    puts them in random order (500 times), so that dependence within a block is kept; the observed order counts as one.
+    puts them in every order when there are seven blocks or fewer, else in random order (500 times, the observed order
+    counted as one more), so that dependence within a block is kept.
     Shifts would not do here: a shift by less than the lags tried keeps the largest correlation.
 
     Parameters
@@ -82,7 +85,10 @@ def lagged(
         )
     n = len(first)
     tried = np.arange(-lags, lags + 1)
-    null = f"{_DRAWS:,} random orders of blocks of {block} {window}s, seed {seed}"
+    blocks = math.ceil(n / block)
+    every = math.factorial(blocks) if blocks <= _BLOCKS else 0
+    null = f"all {every:,} orders" if every else f"{_DRAWS:,} random orders"
+    null += f" of blocks of {block} {window}s" + ("" if every else f", seed {seed}")
     x, y = (np.asarray(v, dtype=float) - np.mean(v) if n else np.zeros(0) for v in (first, second))
     scale = math.sqrt(float(x @ x) * float(y @ y)) if n else 0.0
     if n < max(least, 2 * lags + 2) or scale == 0:
@@ -91,14 +97,16 @@ def lagged(
     observed = shifted_sums(x / scale, y)[tried % n]
     rng = np.random.default_rng(seed)
     position = np.arange(n)
-    keys = rng.random((_DRAWS, math.ceil(n / block)))[:, position // block]
+    ranks = np.array(list(permutations(range(blocks)))) if every else rng.random((_DRAWS, blocks))
+    keys = ranks[:, position // block]
     orders = np.argsort(keys, axis=1, kind="stable")
     product = np.conj(np.fft.rfft(x[orders] / scale, axis=1)) * np.fft.rfft(y)
     drawn = np.abs(np.fft.irfft(product, n, axis=1)[:, tried % n])
-    p = (1 + (drawn >= np.abs(observed) - 1e-9).sum(axis=0)) / (_DRAWS + 1)
+    more = 0 if every else 1  # the observed order is one of all, but none of the drawn
+    p = (more + (drawn >= np.abs(observed) - 1e-9).sum(axis=0)) / (len(drawn) + more)
     largest = drawn.max(axis=1)
     top = float(np.abs(observed).max())
-    p_max = (1 + int((largest >= top - 1e-9).sum())) / (_DRAWS + 1)
+    p_max = (more + int((largest >= top - 1e-9).sum())) / (len(drawn) + more)
     effect = 0.5
     noise = math.sqrt(1 - effect**2) * np.fft.irfft(product, n, axis=1)[:, 0]
     power = float((np.abs(effect + noise) >= np.quantile(largest, 0.95)).mean())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binom, norm
+from scipy.stats import binom, chi2, norm
 
 from analysis.cadence import change_point, counts, gaps, rate, rate_ratio
 from analysis.compare import coincidence
@@ -62,6 +62,28 @@ def test_a_normal_approximation_would_miss() -> None:
     """The oracle tells the exact test from the usual z-test on the log ratio."""
     z = np.log((60 / 51477.5) / (30 / 54308.7)) / np.sqrt(1 / 60 + 1 / 30)
     assert abs(2 * norm.sf(abs(z)) - 0.000675183) > 5e-6
+
+
+def test_each_broken_formula_misses_its_oracle() -> None:
+    """Exposures changed round, tails of the other kind, a whole for a half, too few degrees of freedom: each misses."""
+    half_digit = {"p": 5e-6, "limit": 5e-4, "cohort": 5e-10}
+    turned = rate_ratio(18, 184, 6, 169)
+    assert abs(turned.ratio - 3.266) > half_digit["limit"]
+    share = 169 / (169 + 184)
+    chance = binom.pmf(np.arange(25), 24, share)
+    assert abs(chance[18:].sum() - 0.01291) > half_digit["p"]  # one tail
+    assert abs(2 * chance[19:].sum() - 0.01291) > half_digit["p"]  # the observed outcome left out
+    assert abs(2 * chance[18:].sum() - 0.01247) > half_digit["p"]  # doubling is not minlike
+    assert abs(chance[chance < chance[18]].sum() - 0.01247) > half_digit["p"]  # as likely ones left out
+    minlike = rate_ratio(60, 51477.5, 30, 54308.7, "minlike").p_value
+    observed = binom.pmf(60, 90, 51477.5 / (51477.5 + 54308.7))
+    assert abs(minlike - observed - 0.000557262) > half_digit["cohort"]  # the whole of the observed, not half
+    share = 51477.5 / (51477.5 + 54308.7)
+    doubled = 2 * (binom.sf(60, 90, share) + 0.5 * observed)
+    assert abs(doubled - 0.000557262) > half_digit["cohort"]
+    assert abs(chi2.ppf(0.975, 2 * 10) / 2 - 18.390) > half_digit["limit"]  # without the event to come
+    assert abs(10 - 1.96 * np.sqrt(10) - 4.795) > half_digit["limit"]  # the normal limit
+    assert abs(chi2.ppf(0.95, 2) / 2 - 3.689) > half_digit["limit"]  # all of alpha in one tail
 
 
 def test_interval_inverts_the_test() -> None:

@@ -41,6 +41,9 @@ def test_nile() -> None:
     assert (NILE[:28].mean(), NILE[28:].mean()) == (pytest.approx(1097.75, abs=5e-3), pytest.approx(849.97, abs=5e-3))
     assert ((NILE - NILE.mean()) ** 2).sum() == pytest.approx(2_835_156.75, abs=5e-3)
     assert left == pytest.approx(1_597_457.19, abs=5e-3)
+    for k in (27, 29):  # the year before or after misses the means and leaves more squares
+        assert abs(NILE[:k].mean() - 1097.75) > 5e-3
+        assert sum(((part - part.mean()) ** 2).sum() for part in (NILE[:k], NILE[k:])) > left + 1
 
 
 def test_a_coarse_grid_would_miss_the_nile() -> None:
