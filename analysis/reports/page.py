@@ -57,7 +57,7 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
         body, records = _for_site(body, records, records_file(origin.file))
     as_of = str(origin.parameters.get("as_of") or page.provenance.get("as_of") or "")
     machine = provenance(origin, page, as_of)
-    script, style = asset("page.js"), asset("page.css")
+    script, style = asset("ink.js") + "\n" + asset("page.js"), asset("page.css")
     library = bundle(page.full_bundle)
     stamp = f"As known on {long_date(as_of)}" if as_of else "As known to the whole data set"
     html: str = template("page.html.j2").render(
@@ -190,6 +190,8 @@ def asset(name: str) -> str:
 def _body(notebook: Mapping[str, Any], page: Page) -> tuple[str, str]:
     title, parts = "", []
     for cell in notebook["cells"]:
+        if "remove-cell" in cell.get("metadata", {}).get("tags", []):  # Jupyter's own word: for those at the bench only
+            continue
         source = _source(cell)
         if cell["cell_type"] == "markdown":
             html, headings = markdown(source, _attachments(cell))

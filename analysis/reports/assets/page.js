@@ -131,37 +131,6 @@ const specOf = plot => {
   }
   return structuredClone(specs.get(name));
 };
-/* Greys swap ends in the dark; colours that mean something keep their hue and gain light when they are deep. */
-function nightly(colour) {
-  let red, green, blue, alpha = 1;
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour), rgb = /^rgba?\(([^)]+)\)$/i.exec(colour);
-  if (hex) {
-    const digits = hex[1].length === 3 ? [...hex[1]].map(d => d + d).join("") : hex[1];
-    [red, green, blue] = [0, 2, 4].map(at => parseInt(digits.slice(at, at + 2), 16));
-  } else if (rgb) { [red, green, blue, alpha = 1] = rgb[1].split(",").map(Number); }
-  else if (colour === "white" || colour === "black") { red = green = blue = colour === "white" ? 255 : 0; }
-  else return colour;
-  const high = Math.max(red, green, blue), low = Math.min(red, green, blue);
-  if (high - low > 28) {
-    if (high >= 200) return colour;
-    const lift = v => Math.round(v + (255 - v) * .28);
-    return `rgba(${lift(red)},${lift(green)},${lift(blue)},${alpha})`;
-  }
-  const grey = Math.round(22 + (255 - (red + green + blue) / 3) * .82);
-  return `rgba(${grey},${grey},${Math.min(255, grey + 2)},${alpha})`;
-}
-function repaint(value, key) {
-  if (typeof value === "string") {
-    if (/colou?r/i.test(key)) return nightly(value);
-    return value.includes("color:") ? value.replace(/color:\s*(#[0-9a-f]{6})/gi, (_, colour) => "color:" + nightly(colour)) : value;
-  }
-  if (Array.isArray(value)) return value.map(item => repaint(item, key));
-  if (value && typeof value === "object") {
-    if (value.bdata) return value;
-    for (const name of Object.keys(value)) if (name !== "customdata") value[name] = repaint(value[name], /colorway|colorscale/.test(name) ? "keep" : key === "keep" ? key : name);
-  }
-  return value;
-}
 const typed = {i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array};
 const list = value => Array.isArray(value) ? value : value && value.bdata
   ? Array.from(new typed[value.dtype](Uint8Array.from(atob(value.bdata), c => c.charCodeAt(0)).buffer)) : null;
@@ -197,12 +166,9 @@ async function draw(plot) {
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   if (still) layout.transition = {duration: 0};
   if (night) {
-    const rgb = "rgba(0,0,0,0)";
     data = repaint(data, "");
-    layout = repaint(layout, "");
-    layout.paper_bgcolor = layout.plot_bgcolor = rgb;
-    layout.font = Object.assign({}, layout.font, {color: "#e9e6e1"});
-    layout.hoverlabel = Object.assign({}, layout.hoverlabel, {bgcolor: "#2a2e33", bordercolor: "#aeaba5", font: Object.assign({}, (layout.hoverlabel || {}).font, {color: "#e9e6e1"})});
+    layout = nightlyLayout(repaint(layout, ""));
+    layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   }
   const config = {displaylogo: false, responsive: true, displayModeBar: true, scrollZoom: false, doubleClick: "reset+autosize",
     modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
@@ -215,12 +181,6 @@ async function draw(plot) {
       if (!performance.getEntriesByName("first-figure").length) performance.mark("first-figure");
     }
   } catch (error) { broken(plot, error); }
-}
-function merge(target, patch) {
-  for (const [key, value] of Object.entries(patch)) {
-    if (value && typeof value === "object" && !Array.isArray(value) && target[key] && typeof target[key] === "object") merge(target[key], value);
-    else target[key] = value;
-  }
 }
 function broken(plot, error) {
   plot.classList.add("broken");

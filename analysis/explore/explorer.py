@@ -1,0 +1,133 @@
+"""`Explorer`: the signature figure, its records and the disagreements, linked, in one JupyterLab cell."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from analysis import cards
+from analysis.display import Chart, Records, Table
+from analysis.dossier import Dossier, data_folder
+from analysis.explore.reading import Reading, read
+from analysis.explore.view import View, usual_flow
+from analysis.records import Claim, Event
+
+if TYPE_CHECKING:
+    from analysis.explore.bench import Bench
+
+
+class Explorer:
+    """Look, filter, doubt, follow a source, keep the view, take it to a report.
+
+    In JupyterLab a cell that ends with an explorer shows it with its controls. Everywhere else (a rendered page, a
+    terminal) the same view stands as a static figure. All it shows can be had as data, too: `figure`, `records`,
+    `disagreements`, `picked`, `code`.
+
+    Parameters
+    ----------
+    dossier : Dossier
+        What `analysis.load()` gives, or an earlier day of it.
+    view : View, optional
+        Where to begin; by default containers from North Korea to Russia, or else the flow with the most figures.
+    **changes
+        Fields of the view, e.g. ``as_of="2024-06-18"``, ``camps=["seoul"]``; see `View`.
+
+    Raises
+    ------
+    UnknownName
+        When a field or a name in it is unknown; names the nearest.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> Explorer(analysis.load(), as_of="2024-06-18").view.as_of
+    '2024-06-18'
+    """
+
+    def __init__(self, dossier: Dossier, view: View | None = None, **changes: Any) -> None:
+        self.dossier = dossier
+        self._view = replace(view or usual_flow(dossier)).with_(**changes)
+        self.reading: Reading = read(dossier, self._view)
+
+    @property
+    def view(self) -> View:
+        """What is asked now."""
+        return self._view
+
+    def set(self, **changes: Any) -> Explorer:
+        """Change fields of the view; the widgets follow.
+
+        Raises
+        ------
+        UnknownName, UsageError
+            When a field, a name or a day is not one; the view stays as it was.
+        """
+        view = self._view.with_(**changes)
+        self.reading = read(self.dossier, view)
+        self._view = view
+        if "bench" in self.__dict__:
+            self.bench.put()
+        return self
+
+    @property
+    def figure(self) -> Chart:
+        """The signature figure of this view."""
+        return self.reading.chart
+
+    @property
+    def records(self) -> Table:
+        """Every mark in view, latest first."""
+        return self.reading.record_table()
+
+    @property
+    def disagreements(self) -> Table:
+        """The pairs of figures in view that cannot both be true."""
+        return self.reading.disagreement_table()
+
+    @property
+    def picked(self) -> list[Claim | Event]:
+        """The records picked, with their sources and edges."""
+        then = self.reading.then
+        claims = set(then.claims["claim_id"])
+        return [then.claim(key) if key in claims else then.event(key) for key in self._view.chosen]
+
+    @property
+    def cards(self) -> Records:
+        """Cards of all records in view and of what they relate to, for a rendered page."""
+        return cards.mentioned(self.reading.then, self.figure, self.records, self.disagreements)
+
+    @property
+    def code(self) -> str:
+        """Python that shows exactly this view."""
+        own = self.dossier.folder.resolve() == data_folder().resolve()
+        return self._view.code("analysis.load()" if own else f"analysis.load({str(self.dossier.folder)!r})")
+
+    @cached_property
+    def bench(self) -> Bench:
+        """The widgets, made when first shown."""
+        from analysis.explore.bench import Bench
+
+        return Bench(self)
+
+    def __repr__(self) -> str:
+        return f"Explorer. {self.reading.status}\n{self.figure.title}\n{self.code}"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = self.figure._repr_mimebundle_() | {"text/plain": repr(self)}
+        if not _has_kernel():
+            return bundle
+        table = self.records._repr_mimebundle_()["text/html"]
+        view: dict[str, Any] = self.bench.box._repr_mimebundle_()
+        words = f"<p><b>{html.escape(self.figure.title)}</b></p><p>{html.escape(self.reading.status)}</p>"
+        return {**bundle, "text/html": words + table, **view, "text/plain": repr(self)}
+
+
+def _has_kernel() -> bool:
+    """Is there a front end that can show widgets?"""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    return hasattr(get_ipython(), "kernel")

@@ -1,0 +1,156 @@
+/* The figure and the record card of the explorer: draws what the kernel sends, tells it what is picked. */
+const make = (tag, properties = {}, ...children) => {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+};
+const first = value => Array.isArray(value) ? value[0] : value;
+
+/* plotly comes once from the kernel, gzipped, for all panes of this page; nothing is fetched. */
+let library = null;
+function plotly(model) {
+  library = library || new Promise((resolve, reject) => {
+    const take = async (message, buffers) => {
+      if (message.kind !== "plotly") return;
+      model.off("msg:custom", take);
+      try {
+        const packed = new Blob([buffers[0]]).stream().pipeThrough(new DecompressionStream("gzip"));
+        const before = window.Plotly, script = make("script", {textContent: await new Response(packed).text()});
+        document.head.append(script);
+        script.remove();
+        const own = window.Plotly;
+        if (before) window.Plotly = before;
+        resolve(own);
+      } catch (error) { library = null; reject(error); }
+    };
+    model.on("msg:custom", take);
+    model.send({kind: "plotly?"});
+  });
+  return library;
+}
+
+/* Light and dark follow JupyterLab; elsewhere the reader's own setting. */
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => {
+  const lab = document.body.dataset.jpThemeLight;
+  return lab === undefined ? systemDark.matches : lab === "false";
+};
+
+function dim(data, chosen) {
+  if (!chosen.size) return data;
+  for (const trace of data) {
+    if (!trace.customdata) continue;
+    trace.selectedpoints = trace.customdata.map((id, at) => chosen.has(first(id)) ? at : -1).filter(at => at >= 0);
+    trace.selected = {marker: {opacity: 1}};
+    trace.unselected = {marker: {opacity: 0.16}};
+  }
+  return data;
+}
+
+function render({model, el}) {
+  const plot = make("div", {className: "dossier-plot"});
+  const title = make("p", {className: "dossier-title"}), sub = make("p", {className: "dossier-sub"});
+  const source = make("p", {className: "dossier-source"}), alt = make("p", {className: "dossier-alt"});
+  const figure = make("figure", {}, make("figcaption", {}, title, sub), plot, source,
+    make("details", {}, make("summary", {textContent: "The figure in words"}), alt));
+  const said = make("p", {className: "dossier-status"});
+  said.setAttribute("role", "status");
+  const card = make("section", {className: "dossier-card"});
+  card.setAttribute("aria-label", "Record picked");
+  plot.setAttribute("role", "img");
+  el.classList.add("dossier-pane");
+  el.append(said, make("div", {className: "dossier-both"}, figure, card));
+
+  const pick = ids => {
+    const next = [...new Set(ids)];
+    if (next.join("\n") === model.get("chosen").join("\n")) return;
+    model.set("chosen", next);
+    model.save_changes();
+  };
+  let turn = 0, wired = false;
+  async function draw() {
+    const mine = ++turn, shown = model.get("shown");
+    if (!shown.figure) return;
+    title.textContent = shown.title;
+    sub.textContent = shown.subtitle;
+    source.textContent = shown.source;
+    alt.textContent = shown.alt;
+    plot.setAttribute("aria-label", shown.alt);
+    if (said.textContent !== shown.status) said.textContent = shown.status;
+    let engine;
+    try { engine = await plotly(model); } catch (error) {
+      plot.textContent = "The figure could not be drawn (" + error.message + "); its words and records stand beside it.";
+      return;
+    }
+    if (mine !== turn) return;
+    const spec = structuredClone(shown.figure), night = isDark();
+    let layout = spec.layout, data = dim(spec.data, new Set(model.get("chosen")));
+    const narrow = layout.meta && layout.meta.narrow;
+    if (narrow && plot.clientWidth && plot.clientWidth < 560) merge(layout, narrow);
+    plot.style.height = (layout.height || 450) + "px";
+    Object.assign(layout, {width: plot.clientWidth || undefined, dragmode: "select", uirevision: shown.axis, selectionrevision: turn, transition: {duration: 0}});
+    if (night) { data = repaint(data, ""); layout = nightlyLayout(repaint(layout, "")); }
+    layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+    const config = {displaylogo: false, responsive: false, scrollZoom: false, modeBarButtonsToRemove: ["lasso2d", "autoScale2d"],
+      toImageButtonOptions: {filename: shown.file, format: "png", scale: 2}};
+    await engine.react(plot, data, layout, config);
+    if (!wired) {
+      wired = true;
+      plot.on("plotly_click", event => {
+        const ids = event.points.map(point => first(point.customdata)).filter(Boolean).map(String);
+        if (ids.length) pick(event.event && event.event.shiftKey ? [...model.get("chosen"), ids[0]] : [ids[0]]);
+      });
+      plot.on("plotly_selected", event => {
+        if (event) pick(event.points.map(point => first(point.customdata)).filter(Boolean).map(String));
+      });
+      plot.on("plotly_doubleclick", () => pick([]));
+    }
+    el.dataset.drawn = String(mine);
+  }
+  function fill() {
+    const cards = model.get("cards");
+    const nodes = cards.map(record => {
+      const list = make("dl");
+      for (const [label, text] of record.fields) list.append(make("dt", {textContent: label}), make("dd", {textContent: text}));
+      const links = make("ul");
+      for (const [words, address] of record.links) {
+        const safe = /^https?:\/\//i.test(address);
+        links.append(make("li", {}, safe ? make("a", {href: address, target: "_blank", rel: "noopener noreferrer", textContent: words}) : words));
+      }
+      const related = make("ul");
+      for (const [relation, id] of record.related) {
+        const go = make("button", {type: "button", textContent: id});
+        go.onclick = () => pick([id]);
+        related.append(make("li", {}, relation + " ", go));
+      }
+      const parts = [make("h3", {textContent: record.title}), make("p", {className: "dossier-id", textContent: record.id}), list];
+      if (record.links.length) parts.push(make("h4", {textContent: "Sources"}), links);
+      if (record.related.length) parts.push(make("h4", {textContent: "Leans on, relays, answers"}), related);
+      return make("article", {}, ...parts);
+    });
+    const more = model.get("chosen").length - cards.length;
+    const clear = make("button", {type: "button", textContent: "Pick nothing"});
+    clear.onclick = () => pick([]);
+    const none = make("p", {className: "dossier-sub", textContent: "Click a mark, drag a box over several, or pick a row below: the record stands here, with its sources, what it leans on and what answers it."});
+    card.replaceChildren(...(nodes.length ? [clear, ...nodes] : [none]), ...(more > 0 ? [make("p", {textContent: more + " more picked; see the table."})] : []));
+    card.scrollTop = 0;
+  }
+  const redraw = () => { draw(); };
+  model.on("change:shown", redraw);
+  model.on("change:chosen", redraw);
+  model.on("change:cards", fill);
+  const theme = new MutationObserver(redraw);
+  theme.observe(document.body, {attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"]});
+  systemDark.addEventListener("change", redraw);
+  let width = 0;
+  const size = new ResizeObserver(() => {
+    if (!plot.clientWidth || plot.clientWidth === width) return;
+    width = plot.clientWidth;
+    draw();
+  });
+  size.observe(plot);
+  fill();
+  draw();
+  return () => { theme.disconnect(); size.disconnect(); systemDark.removeEventListener("change", redraw); model.off("change:shown", redraw); model.off("change:chosen", redraw); model.off("change:cards", fill); };
+}
+export default {render};

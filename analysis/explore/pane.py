@@ -1,0 +1,70 @@
+"""The pane of the explorer: figure and record card, drawn by the browser from what the kernel sends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import anywidget
+import traitlets
+
+from analysis.explore.reading import Reading
+from analysis.reports.bundle import CARTESIAN_FILE
+from analysis.reports.page import asset
+
+HERE: Final = Path(__file__).parent
+CARDS: Final = 4  # cards shown at once; more are counted
+
+
+class Pane(anywidget.AnyWidget):
+    """One figure and one card.
+
+    ``plotly.react`` redraws the same figure in place; plotly's own FigureWidget checks every property of every mark
+    on each step and takes several times as long (`python -m bench.explore`).
+
+    Attributes
+    ----------
+    shown : dict
+        Figure and words of the reading.
+    chosen : list of str
+        Records picked; set from either side.
+    cards : list of dict
+        Cards of the first of them.
+    """
+
+    _esm = asset("ink.js") + "\n" + (HERE / "pane.js").read_text(encoding="utf-8")
+    _css = HERE / "pane.css"
+    shown = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    cards = traitlets.List(traitlets.Dict()).tag(sync=True)
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.on_msg(self._answer)
+
+    def _answer(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        if message.get("kind") == "plotly?":
+            self.send({"kind": "plotly"}, buffers=[CARTESIAN_FILE.read_bytes()])
+
+    def show(self, reading: Reading, chosen: list[str]) -> None:
+        """Put a reading before the reader, in one message."""
+        chart = reading.chart
+        with self.hold_sync():
+            self.shown = {
+                "figure": json.loads(chart.figure.to_json()),
+                "title": chart.title,
+                "subtitle": chart.subtitle,
+                "source": chart.source,
+                "alt": chart.alt,
+                "status": reading.status,
+                "axis": "/".join((*reading.view.flow.values(), reading.view.window_start, reading.view.window_end)),
+                "file": f"explored-{reading.view.as_of or reading.then.last_known}",
+            }
+            self.pick(reading, chosen)
+
+    def pick(self, reading: Reading, chosen: list[str]) -> None:
+        """Mark these records and show their cards."""
+        with self.hold_sync():
+            self.chosen = chosen
+            self.cards = reading.cards(chosen[:CARDS]) if chosen else []

@@ -1,0 +1,134 @@
+"""What a view shows: the figure, its records, who disagrees with whom. No widgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import cards
+from analysis.charts.signature import signature
+from analysis.claims import conflicts
+from analysis.display import Chart, Table
+from analysis.dossier import Dossier
+from analysis.explore.view import View
+
+LISTED = 200  # disagreements listed; the count is exact anyway
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One view, read.
+
+    Attributes
+    ----------
+    then : Dossier
+        Everything known on the day: what a card may show.
+    chart : Chart
+        The signature figure of the rows kept; its table is the records.
+    disagreements : pandas.DataFrame
+        ``kind, gap, first, second, sentence``: pairs among the kept figures that cannot both be true.
+    count : int
+        How many such pairs there are.
+    """
+
+    view: View
+    then: Dossier
+    chart: Chart
+    disagreements: pd.DataFrame
+    count: int
+
+    @property
+    def records(self) -> pd.DataFrame:
+        """``day, lane, who, what, figure, review, id`` of every mark, latest first."""
+        table = self.chart.table[["day", "lane", "who", "what", "figure", "review", "id"]]
+        return table.sort_values(["day", "id"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+    @property
+    def status(self) -> str:
+        """What is in view, in one sentence."""
+        lanes = self.chart.table["lane"].value_counts().to_dict()
+        words = {"figure": "figure", "answer": "answer", "contact": "contact", "planned": "plan"}
+        counted = [f"{lanes.get(k, 0):,} {w}{'' if lanes.get(k) == 1 else 's'}" for k, w in words.items()]
+        pairs = "no pair of figures conflicts" if not self.count else (
+            f"{self.count:,} pair{'s' * (self.count != 1)} of figures cannot both be true"
+        )  # fmt: skip
+        day = self.view.as_of or str(self.then.last_known)
+        narrowed = "; filtered, so no band of totals is drawn" if self.view.narrows_claims else ""
+        return f"As known on {day}: {', '.join(counted)}; {pairs}{narrowed}."
+
+    def cards(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Record cards of these ids, in their order; an id not known on the day is left out."""
+        found = cards.records(self.then, ids).records
+        return [{"id": key, **found[key]} for key in ids if key in found]
+
+    def record_table(self) -> Table:
+        """The records as a labelled table for a cell or a page."""
+        shown = self.records
+        return Table(
+            "records", "Records in view", shown.drop(columns="id"), ids=list(shown["id"]), source=self.chart.source
+        )
+
+    def disagreement_table(self) -> Table:
+        """The disagreements as a labelled table for a cell or a page."""
+        shown = self.disagreements
+        title = f"Pairs of figures that cannot both be true: {self.count:,}"
+        unit = dict(zip(self.then.commodities["commodity_id"], self.then.commodities["unit"], strict=True))
+        gap = {"gap": str(unit.get(self.view.commodity, ""))}
+        return Table("disagreements", title, shown, units=gap, ids=list(shown["first"]), source=self.chart.source)
+
+
+def read(dossier: Dossier, view: View) -> Reading:
+    """What does this view show?
+
+    Parameters
+    ----------
+    dossier : Dossier
+        Everything on file, or an earlier day of it.
+    view : View
+        What is asked; see there.
+
+    Returns
+    -------
+    Reading
+
+    Raises
+    ------
+    UsageError, UnknownName
+        When the view names something the dossier does not know, or a day it cannot replay.
+    """
+    view.checked(dossier)
+    return _read(dossier.as_of(view.as_of or dossier.as_of_day or dossier.last_known), view)
+
+
+def _read(then: Dossier, view: View) -> Reading:
+    kept = view.narrow(then)
+    # With claims left out a band would be a band of the rest: the figure draws none when it is told the camps.
+    partial = view.camps or (tuple(sorted(set(then.claimants["camp"]))) if view.narrows_claims else ())
+    chart = signature(
+        kept,
+        window_start=view.window_start,
+        window_end=view.window_end,
+        **view.flow,
+        dyad=view.dyad,
+        camps=partial,
+        by=view.by,
+        name="explored",
+    )
+    own = kept.claims[kept.claims["commodity_id"] == view.commodity]
+    clash = conflicts(
+        own, commodity=view.commodity, origin=view.origin, destination=view.destination, solve=False, limit=LISTED
+    )
+    frame = clash.frame()
+    listed = pd.DataFrame(
+        {
+            "kind": frame["kind"],
+            "gap": frame["gap"],
+            "first": frame["floor_claim"],
+            "second": frame["ceiling_claim"],
+            "sentence": frame["sentence"],
+        }
+    )
+    return Reading(view, then, chart, listed, clash.count)

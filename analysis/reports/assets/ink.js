@@ -1,0 +1,45 @@
+/* A figure's colours in the dark, and its narrow form: for pages and for the explorer. */
+/* Greys swap ends in the dark; colours that mean something keep their hue and gain light when they are deep. */
+function nightly(colour) {
+  let red, green, blue, alpha = 1;
+  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour), rgb = /^rgba?\(([^)]+)\)$/i.exec(colour);
+  if (hex) {
+    const digits = hex[1].length === 3 ? [...hex[1]].map(d => d + d).join("") : hex[1];
+    [red, green, blue] = [0, 2, 4].map(at => parseInt(digits.slice(at, at + 2), 16));
+  } else if (rgb) { [red, green, blue, alpha = 1] = rgb[1].split(",").map(Number); }
+  else if (colour === "white" || colour === "black") { red = green = blue = colour === "white" ? 255 : 0; }
+  else return colour;
+  const high = Math.max(red, green, blue), low = Math.min(red, green, blue);
+  if (high - low > 28) {
+    if (high >= 200) return colour;
+    const lift = v => Math.round(v + (255 - v) * .28);
+    return `rgba(${lift(red)},${lift(green)},${lift(blue)},${alpha})`;
+  }
+  const grey = Math.round(22 + (255 - (red + green + blue) / 3) * .82);
+  return `rgba(${grey},${grey},${Math.min(255, grey + 2)},${alpha})`;
+}
+function repaint(value, key) {
+  if (typeof value === "string") {
+    if (/colou?r/i.test(key)) return nightly(value);
+    return value.includes("color:") ? value.replace(/color:\s*(#[0-9a-f]{6})/gi, (_, colour) => "color:" + nightly(colour)) : value;
+  }
+  if (Array.isArray(value)) return value.map(item => repaint(item, key));
+  if (value && typeof value === "object") {
+    if (value.bdata) return value;
+    for (const name of Object.keys(value)) if (name !== "customdata") value[name] = repaint(value[name], /colorway|colorscale/.test(name) ? "keep" : key === "keep" ? key : name);
+  }
+  return value;
+}
+function merge(target, patch) {
+  for (const [key, value] of Object.entries(patch)) {
+    if (value && typeof value === "object" && !Array.isArray(value) && target[key] && typeof target[key] === "object") merge(target[key], value);
+    else target[key] = value;
+  }
+}
+/* What a repainted layout still needs: its own words and the hover card. */
+function nightlyLayout(layout) {
+  const font = {color: "#e9e6e1"}, label = layout.hoverlabel || {};
+  layout.font = Object.assign({}, layout.font, font);
+  layout.hoverlabel = Object.assign({}, label, {bgcolor: "#2a2e33", bordercolor: "#aeaba5", font: Object.assign({}, label.font, font)});
+  return layout;
+}
