@@ -84,7 +84,12 @@ def _lab(arguments: argparse.Namespace) -> int:
     from analysis.reports import notebooks
 
     folder = notebooks.folder()
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}", *arguments.rest]
+    # Defaults, not settings: the state of widgets is saved with a notebook, so that a view survives closing it.
+    own = Path(__file__).parent / "explore" / "lab"
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [os.environ.get("JUPYTER_CONFIG_PATH"), str(own)]))
+    elsewhere = any(word.split("=")[0].endswith(("root_dir", "notebook-dir")) for word in arguments.rest)
+    start = [] if elsewhere else [f"--ServerApp.root_dir={folder}", "--LabApp.default_url=/lab/tree/explore.ipynb"]
+    command = [sys.executable, "-m", "jupyterlab", *start, *arguments.rest]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container: Jupyter refuses root without being told
         command.append("--allow-root")
     os.execv(sys.executable, command)

@@ -125,13 +125,18 @@ class Table:
 
     def _html(self) -> str:
         head = "".join(
-            f"<th>{html.escape(_label(str(c)))}"
+            f'<th style="text-align:left">{html.escape(_label(str(c)))}'
             + (f" <small>({html.escape(self.units[str(c)])})</small>" if self.units.get(str(c)) else "")
             + "</th>"
             for c in self.frame.columns
         )
+        side = ["right" if _kind(self.frame[c]) == "number" else "left" for c in self.frame.columns]
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell_text(v))}</td>" for v in row) + "</tr>"
+            "<tr>"
+            + "".join(
+                f'<td style="text-align:{s}">{html.escape(cell_text(v))}</td>' for s, v in zip(side, row, strict=True)
+            )
+            + "</tr>"
             for row in self.frame.head(200).itertuples(index=False, name=None)
         )
         more = f"<p>{len(self.frame) - 200} more rows</p>" if len(self.frame) > 200 else ""

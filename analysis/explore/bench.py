@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from analysis.dossier import data_folder
 from analysis.errors import AnalysisError
 from analysis.explore import report
 from analysis.explore.controls import Controls
-from analysis.explore.kept import LAST, Kept
+from analysis.explore.kept import LAST
 from analysis.explore.pane import Pane
 from analysis.explore.view import View
 
@@ -41,6 +42,9 @@ class Grid:
             lengthMenu=[PAGE, 25, 100],
             showIndex=False,
             classes="display compact",
+            style="width:100%;table-layout:auto;margin:0",
+            autoWidth=False,
+            columnDefs=[{"className": "dt-nowrap", "targets": 0}, {"className": "dt-left", "targets": "_all"}],
         )
 
     def show(self, frame: pd.DataFrame) -> None:
@@ -50,17 +54,24 @@ class Grid:
             self.table.update(frame, selected_rows=[])
 
     def pick(self, rows: Sequence[int]) -> None:
-        """Mark rows by position."""
-        if list(rows) != list(self.table.selected_rows):
-            self.table.selected_rows = list(rows)
+        """Mark rows by position, and turn to the page of the first."""
+        if list(rows) == list(self.table.selected_rows):
+            return
+        if rows:
+            with warnings.catch_warnings():  # itables passes displayStart on to DataTables but does not list it
+                warnings.simplefilter("ignore", SyntaxWarning)
+                start: Any = {"displayStart": min(rows) // PAGE * PAGE}
+                self.table.update(self.frame, selected_rows=list(rows), **start)
+        else:
+            self.table.selected_rows = []
 
 
 class Bench:
     """All widgets of one explorer. `box` is what a cell shows."""
 
-    def __init__(self, explorer: Explorer, kept: Kept | None = None) -> None:
+    def __init__(self, explorer: Explorer) -> None:
         self.explorer = explorer
-        self.kept = kept or Kept()
+        self.kept = explorer.kept
         self._busy = False
         self.controls = Controls(explorer.dossier, explorer.view)
         self.pane = Pane()
@@ -185,8 +196,8 @@ class Bench:
     def _asked(self, _: Any) -> None:
         with self._alone() as alone:
             if alone:
-                self.explorer.set(**self.controls.asked())
                 self.say("")
+                self.explorer.set(**self.controls.asked())
 
     def _jump(self, change: dict[str, Any]) -> None:
         if change["new"]:
@@ -217,8 +228,8 @@ class Bench:
     def _go(self, view: View) -> None:
         with self._alone() as alone:
             if alone:
-                self.explorer.set(**{name: getattr(view, name) for name in view.__dataclass_fields__})
                 self.say("")
+                self.explorer.set(**{name: getattr(view, name) for name in view.__dataclass_fields__})
 
     def _show_code(self) -> None:
         self.code.layout.display = None if self.as_code.value else "none"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import cards
 from analysis.display import Chart, Records, Table
 from analysis.dossier import Dossier, data_folder
+from analysis.explore import kept
 from analysis.explore.reading import Reading, read
 from analysis.explore.view import View, usual_flow
 from analysis.records import Claim, Event
@@ -31,6 +33,8 @@ class Explorer:
         What `analysis.load()` gives, or an earlier day of it.
     view : View, optional
         Where to begin; by default containers from North Korea to Russia, or else the flow with the most figures.
+    keep_in : str or pathlib.Path
+        File for views kept by name.
     **changes
         Fields of the view, e.g. ``as_of="2024-06-18"``, ``camps=["seoul"]``; see `View`.
 
@@ -46,8 +50,11 @@ class Explorer:
     '2024-06-18'
     """
 
-    def __init__(self, dossier: Dossier, view: View | None = None, **changes: Any) -> None:
+    def __init__(
+        self, dossier: Dossier, view: View | None = None, *, keep_in: str | Path = kept.FILE, **changes: Any
+    ) -> None:
         self.dossier = dossier
+        self.kept = kept.Kept(Path(keep_in))
         self._view = replace(view or usual_flow(dossier)).with_(**changes)
         self.reading: Reading = read(dossier, self._view)
 

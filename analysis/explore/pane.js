@@ -24,6 +24,7 @@ function plotly(model) {
       } catch (error) { library = null; reject(error); }
     };
     model.on("msg:custom", take);
+    setTimeout(() => reject(new Error("no kernel answers: run the cell again")), 15000); // late for one that has answered
     model.send({kind: "plotly?"});
   });
   return library;
@@ -79,6 +80,7 @@ function render({model, el}) {
     if (said.textContent !== shown.status) said.textContent = shown.status;
     let engine;
     try { engine = await plotly(model); } catch (error) {
+      library = null;
       plot.textContent = "The figure could not be drawn (" + error.message + "); its words and records stand beside it.";
       return;
     }

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis import cards
 from analysis.charts.signature import signature
-from analysis.claims import conflicts
+from analysis.claims import Conflicts, conflicts
 from analysis.display import Chart, Table
 from analysis.dossier import Dossier
 from analysis.explore.view import View
 
-LISTED = 200  # disagreements listed; the count is exact anyway
+LISTED: Final = 200  # disagreements listed; the count is exact anyway
+KEPT: Final = 64  # sets of claims whose conflicts are kept
+_READ: Final = ("claim_id", "low", "best", "high", "stance", "status", "through", "period_start")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,12 @@ class Reading:
     def records(self) -> pd.DataFrame:
         """``day, lane, who, what, figure, review, id`` of every mark, latest first."""
         table = self.chart.table[["day", "lane", "who", "what", "figure", "review", "id"]]
-        return table.sort_values(["day", "id"], ascending=[False, True], kind="stable").reset_index(drop=True)
+        words = {c: table[c].astype("str").str.replace("_", " ") for c in ("who", "what", "review")}
+        return (
+            table.assign(**words)
+            .sort_values(["day", "id"], ascending=[False, True], kind="stable")
+            .reset_index(drop=True)
+        )
 
     @property
     def status(self) -> str:
@@ -117,10 +124,7 @@ def _read(then: Dossier, view: View) -> Reading:
         by=view.by,
         name="explored",
     )
-    own = kept.claims[kept.claims["commodity_id"] == view.commodity]
-    clash = conflicts(
-        own, commodity=view.commodity, origin=view.origin, destination=view.destination, solve=False, limit=LISTED
-    )
+    clash = _clash(kept.claims, view)
     frame = clash.frame()
     listed = pd.DataFrame(
         {
@@ -132,3 +136,19 @@ def _read(then: Dossier, view: View) -> Reading:
         }
     )
     return Reading(view, then, chart, listed, clash.count)
+
+
+_known: dict[tuple[object, ...], Conflicts] = {}
+
+
+def _clash(claims: pd.DataFrame, view: View) -> Conflicts:
+    """The conflicts among a flow's claims; found once for the same rows, since most days bring none."""
+    own = claims[claims["commodity_id"] == view.commodity]
+    key = (*view.flow.values(), int(pd.util.hash_pandas_object(own[list(_READ)], index=False).sum()), len(own))
+    if key not in _known:
+        if len(_known) >= KEPT:
+            _known.clear()
+        _known[key] = conflicts(
+            own, commodity=view.commodity, origin=view.origin, destination=view.destination, solve=False, limit=LISTED
+        )
+    return _known[key]

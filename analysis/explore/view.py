@@ -205,7 +205,10 @@ def flows(dossier: Dossier) -> list[tuple[dict[str, str], int]]:
     claims = dossier.claims
     number = claims[["low", "best", "high"]].notna().any(axis=1) & claims["measure"].isin(["cumulative", "period"])
     context = set(dossier.commodities.loc[dossier.commodities["family"] == "context", "commodity_id"])
-    drawn = number & (claims["origin"] != "") & (claims["destination"] != "")
+    said = (
+        claims["stance"].isin(["asserts", "acknowledges"]) & (claims["rendering"] == "canonical") & ~claims["retracted"]
+    )
+    drawn = number & said & (claims["origin"] != "") & (claims["destination"] != "")
     counted = claims[drawn].groupby(["commodity_id", "origin", "destination"]).size()
     ordered = sorted(counted.items(), key=lambda item: (item[0][0] in context, -item[1], item[0]))
     return [(dict(zip(("commodity", "origin", "destination"), key, strict=True)), int(n)) for key, n in ordered]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from analysis.cli import main
+from tests.browser import jupyterlab
 from tests.browser.chromium import FLAGS, find
 from tests.reports.conftest import small, write
 
@@ -103,3 +104,11 @@ def report(small: Path, tmp_path: Path) -> Path:
     """The page of the small notebook."""
     assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(tmp_path / "out"), "--quiet"]) == 0
     return tmp_path / "out" / "01_small.html"
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Address and folder of a JupyterLab on copies of the notebooks; its tests share one worker."""
+    folder = jupyterlab.copies(tmp_path_factory.mktemp("lab"))
+    with jupyterlab.started(folder) as address:
+        yield address, folder

@@ -1,0 +1,182 @@
+"""The explorer in the real JupyterLab: slider, marks, grids and card follow one another; a report is written and opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import jupyterlab
+
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("lab")]
+
+DRAWN = ".dossier-pane[data-drawn]"
+SEVEN = "kor-2024-03-18-shin-7000-containers"
+
+
+class Seen:
+    """A page of JupyterLab and what its console complains of."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def status(self, words: str) -> str:
+        """Wait until the status line holds these words."""
+        self.page.wait_for_function(
+            "words => document.querySelector('.dossier-status')?.textContent.includes(words)", arg=words, timeout=30_000
+        )
+        return str(self.page.locator(".dossier-status").first.text_content())
+
+    def card(self, words: str) -> str:
+        """Wait until the card holds these words."""
+        self.page.wait_for_function(
+            "words => document.querySelector('.dossier-card')?.textContent.includes(words)", arg=words, timeout=30_000
+        )
+        return str(self.page.locator(".dossier-card").first.text_content())
+
+    def choose(self, label: str, words: str) -> None:
+        """Choose the option that holds these words; ipywidgets writes them with hard spaces."""
+        control = self.page.get_by_label(label, exact=True)
+        options = control.locator("option").all_text_contents()
+        control.select_option(label=next(o for o in options if words in o.replace("\xa0", " ")))
+
+    def point(self, record: str) -> tuple[float, float]:
+        """Where on the screen the mark of a record stands."""
+        found = self.page.evaluate(
+            """id => {
+              const plot = document.querySelector('.dossier-plot');
+              plot.scrollIntoView();
+              const at = plot.data.findIndex(t => (t.customdata || []).includes(id));
+              const node = plot.querySelectorAll('.scatterlayer .trace');
+              const uid = plot._fullData[at].uid;
+              const trace = [...node].find(n => n.classList.contains('trace' + uid));
+              const box = trace.querySelectorAll('.points path')[plot.data[at].customdata.indexOf(id)].getBoundingClientRect();
+              return [box.x + box.width / 2, box.y + box.height / 2];
+            }""",
+            record,
+        )
+        return found[0], found[1]
+
+
+@pytest.fixture
+def seen(lab: tuple[str, Path], browser: Any) -> Iterator[Seen]:
+    """The notebook opened and run, on the eve of the summit."""
+    address, _ = lab
+    context = browser.new_context(viewport={"width": 1500, "height": 2600}, reduced_motion="reduce")
+    watched = Seen(context.new_page())
+    jupyterlab.opened(watched.page, address, "explore.ipynb")
+    jupyterlab.run_all(watched.page, DRAWN)
+    watched.page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
+    watched.choose("Eve of", "19 June 2024")
+    watched.status("As known on 2024-06-18")
+    yield watched
+    context.close()
+
+
+def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
+    """Mark, row, pair, filter, kept view, report: each shows in every part; the console stays clean."""
+    page = seen.page
+    page.wait_for_timeout(500)
+    x, y = seen.point(SEVEN)
+    page.mouse.move(x, y)
+    page.wait_for_timeout(300)
+    page.mouse.click(x, y)
+    words = seen.card(SEVEN)
+    assert "about 7,000 containers" in words
+    assert page.locator(".dossier-card a[rel='noopener noreferrer']").count() >= 2
+    page.wait_for_function("document.querySelectorAll('table.dataTable tr.selected').length === 1")
+    assert SEVEN in page.locator("table.dataTable tr.selected").first.inner_text()
+    chosen = page.get_by_label("Record", exact=True).locator("option:checked").text_content()
+    assert "about 7,000" in chosen.replace("\xa0", " ")
+
+    page.locator(".dossier-card li button").first.click()  # one further: what it leans on, or what answers it
+    page.wait_for_function(f"!document.querySelector('.dossier-card h3 + p').textContent.includes('{SEVEN}')")
+
+    page.get_by_role("tab", name="Who disagrees").click()
+    page.locator("table.dataTable tbody tr").filter(has_text="cannot be both").first.click()
+    page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
+    dimmed = page.evaluate("document.querySelector('.dossier-plot').data.filter(t => t.selectedpoints).map(t => t.selectedpoints.length)")
+    assert sum(dimmed) == 2
+
+    page.locator(".dossier-card button").first.click()  # pick nothing
+    page.wait_for_function("!document.querySelector('.dossier-card article')")
+    page.get_by_role("button", name="Filters").click()
+    seen.choose("Camps", "seoul")
+    told = seen.status("no band of totals is drawn")
+    assert told.startswith("As known on 2024-06-18")
+    assert page.locator(".dossier-title").first.text_content() == "By 18 June 2024 Seoul said at least 10,000 containers"
+
+    page.get_by_placeholder("name of this view").fill("Seoul, eve of the summit")
+    page.get_by_placeholder("name of this view").press("Tab")
+    page.get_by_role("button", name="Keep view").click()
+    page.get_by_text("Kept as").wait_for()
+    assert "Seoul, eve of the summit" in json.loads((lab[1] / "explore-views.json").read_text())
+
+    page.get_by_role("button", name="As a report").click()
+    link = page.locator("a[href*='files/reports/explore']")
+    link.wait_for(timeout=90_000)
+    with page.context.expect_page() as opening:
+        link.click()
+    report = Seen(opening.value)
+    report.page.wait_for_selector("html[data-ready]", state="attached")
+    report.page.wait_for_selector("figure[data-drawn]", timeout=30_000)
+    assert report.page.locator("figure .title, figcaption").first.text_content().startswith("By 18 June 2024 Seoul said")
+    assert report.complaints == []
+    assert seen.complaints == []
+
+
+def test_keyboard_alone(seen: Seen) -> None:
+    """The slider, the lists and the card work without a pointer, and focus can be seen."""
+    page = seen.page
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowLeft")
+    seen.status("As known on 2024-06-17")
+    page.keyboard.press("ArrowRight")
+    seen.status("As known on 2024-06-18")
+    record = page.get_by_label("Record", exact=True)
+    record.focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(".dossier-card article")
+    page.locator(".dossier-card button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("!document.querySelector('.dossier-card article')")
+    assert seen.complaints == []
+
+
+def test_light_and_dark_follow_jupyterlab(seen: Seen) -> None:
+    """The dark theme repaints the figure's words; axe finds nothing serious in either."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = seen.page
+    ink = "getComputedStyle(document.querySelector('.dossier-plot .xtick text')).fill"
+    light = page.evaluate(ink)
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        page.wait_for_function(f"({ink} !== '{light}') === {str('Dark' in theme).lower()}")
+        found = Axe().run(page, context=".dossier-pane").response["violations"]
+        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+def test_the_view_survives_saving(browser: Any, tmp_path: Path) -> None:
+    """Saved, closed, the server stopped: opened again, the notebook shows the view as it was left."""
+    folder = jupyterlab.copies(tmp_path)
+    with jupyterlab.started(folder) as address:
+        page = Seen(browser.new_page(viewport={"width": 1500, "height": 2600}))
+        jupyterlab.opened(page.page, address, "explore.ipynb")
+        jupyterlab.run_all(page.page, DRAWN)
+        page.page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
+        page.choose("Eve of", "19 June 2024")
+        page.status("As known on 2024-06-18")
+        jupyterlab.saved_when_done(page.page, folder / "explore.ipynb")
+        page.page.close()
+    with jupyterlab.started(folder) as address:
+        page = Seen(browser.new_page(viewport={"width": 1500, "height": 2600}))
+        jupyterlab.opened(page.page, address, "explore.ipynb")
+        page.status("As known on 2024-06-18")
+        page.page.close()
