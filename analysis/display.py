@@ -10,7 +10,7 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 import pandas as pd
@@ -123,7 +123,7 @@ class Table:
             "source": self.source,
         }
 
-    def _html(self) -> str:
+    def _html(self, most: int = 200) -> str:
         head = "".join(
             f'<th style="text-align:left">{html.escape(_label(str(c)))}'
             + (f" <small>({html.escape(self.units[str(c)])})</small>" if self.units.get(str(c)) else "")
@@ -137,9 +137,9 @@ class Table:
                 f'<td style="text-align:{s}">{html.escape(cell_text(v))}</td>' for s, v in zip(side, row, strict=True)
             )
             + "</tr>"
-            for row in self.frame.head(200).itertuples(index=False, name=None)
+            for row in self.frame.head(most).itertuples(index=False, name=None)
         )
-        more = f"<p>{len(self.frame) - 200} more rows</p>" if len(self.frame) > 200 else ""
+        more = f"<p>{len(self.frame) - most:,} more rows</p>" if len(self.frame) > most else ""
         source = f"<p><small>{html.escape(self.source)}</small></p>" if self.source else ""
         caption = f"<caption>{html.escape(self.title)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}{source}"
@@ -151,6 +151,63 @@ class Table:
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         return {TABLE_MIME: self.payload(), "text/html": self._html(), "text/plain": str(self)}
+
+
+class Result:
+    """A named result that shows itself: its numbers as a small table, its frames beneath, long lists cut.
+
+    A base for frozen dataclasses declared with ``repr=False``. Every field can still be read by name.
+    """
+
+    def _rows(self) -> list[tuple[str, str]]:
+        """Label and value of each field, frames and long lists as their size."""
+        return [(_label(f.name), _brief(getattr(self, f.name))) for f in fields(self)]  # type: ignore[arg-type]
+
+    @property
+    def _name(self) -> str:
+        """The kind of result in words, such as ``rate ratio``."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__).capitalize()
+
+    def _frames(self) -> list[tuple[str, pd.DataFrame]]:
+        held = [(f.name, getattr(self, f.name)) for f in fields(self)]  # type: ignore[arg-type]
+        return [(name, frame) for name, frame in held if isinstance(frame, pd.DataFrame)]
+
+    def __str__(self) -> str:
+        shown = self._rows()
+        width = max((len(label) for label, _ in shown), default=0)
+        return "\n".join([self._name, *(f"  {label:<{width}}  {value}" for label, value in shown)])
+
+    __repr__ = __str__
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        slug = self._name.lower().replace(" ", "-")
+        own = Table(slug, self._name, pd.DataFrame(self._rows(), columns=["field", "value"], dtype="str"))
+        frames = [Table(f"{slug}-{n.replace('_', '-')}", _label(n), frame) for n, frame in self._frames()]
+        page = own._html() + "".join(table._html(most=20) for table in frames)
+        text = "\n\n".join([str(self), *(str(table) for table in frames)])
+        return {TABLE_MIME: own.payload(), "text/html": page, "text/plain": text}
+
+
+def _brief(value: Any) -> str:
+    """A field in one line."""
+    if isinstance(value, pd.DataFrame):
+        return f"{len(value):,} rows: {', '.join(map(str, value.columns))}"
+    if isinstance(value, Mapping):
+        return f"{len(value):,} entries: {_cut(', '.join(map(str, value)))}" if value else "none"
+    if isinstance(value, Result):
+        return value._name
+    if isinstance(value, list | tuple) or hasattr(value, "__array__"):
+        items = list(value)
+        if any(isinstance(item, Result | tuple | list) or hasattr(item, "__array__") for item in items):
+            return f"{len(items):,}: {_cut('; '.join(str(item).replace(chr(10), ' ') for item in items[:3]))}"
+        return _cut("; ".join(cell_text(_plain(item)) for item in items[:12])) + (
+            f" … {len(items):,} in all" if len(items) > 12 else ""
+        )
+    return _cut(cell_text(_plain(value)), 400)
+
+
+def _cut(text: str, most: int = 160) -> str:
+    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
 
 
 @dataclass(frozen=True)

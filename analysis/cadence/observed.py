@@ -9,13 +9,13 @@ import pandas as pd
 
 from analysis.cadence.contacts import contacts
 from analysis.dates import day
-from analysis.display import Table
+from analysis.display import Result, Table
 from analysis.dossier import Dossier
 from analysis.errors import UsageError
 
 
-@dataclass(frozen=True)
-class Observed:
+@dataclass(frozen=True, repr=False)
+class Observed(Result):
     """Contacts with the span they were looked for in; both days are included."""
 
     contacts: pd.DataFrame

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.gaps import lead_times
+from analysis.display import Result
 
 _COLUMNS = (
     "plan_id",
@@ -56,8 +57,8 @@ def plans(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-@dataclass(frozen=True)
-class Waiting:
+@dataclass(frozen=True, repr=False)
+class Waiting(Result):
     """Days waited, open waits counted as at least so long: `median` is NaN when fewer than half have ended."""
 
     median: float

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.dates import day
+from analysis.display import Result
 from analysis.errors import UnknownName, UsageError
 
 _METHODS = ("central", "minlike", "midp")
 
 
-@dataclass(frozen=True)
-class RateRatio:
+@dataclass(frozen=True, repr=False)
+class RateRatio(Result):
     """Rate of the first window over the second, with its interval; `verdict` is '' or 'too few to say'.
 
     `power` is the chance of ``p <= 1 - confidence`` with as many events in all, if the true ratio were `effect`.
@@ -180,8 +181,8 @@ def _minlike_limits(n1: int, n: int, low: float, high: float, alpha: float) -> t
     )
 
 
-@dataclass(frozen=True)
-class Rate:
+@dataclass(frozen=True, repr=False)
+class Rate(Result):
     """Events per day with its interval."""
 
     n: int

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.display import Result
 from analysis.errors import UsageError
 
 
-@dataclass(frozen=True)
-class ChangePoint:
+@dataclass(frozen=True, repr=False)
+class ChangePoint(Result):
     """Exact posterior of one change in a Poisson rate.
 
     `posterior` has ``window_start, probability``: the first window of the new rate, given that there is one change.

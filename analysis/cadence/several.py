@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.display import Result
 from analysis.errors import UsageError
 
 
@@ -16,8 +17,8 @@ class MissingPart(UsageError, ImportError):
     """An optional part of the package is not installed; the message names the command."""
 
 
-@dataclass(frozen=True)
-class Changes:
+@dataclass(frozen=True, repr=False)
+class Changes(Result):
     """The regimes of a series: one row each in `frame` (``start, end, days, count, rate``; rates per day).
 
     `penalty` is what one more change must gain in twice the log-likelihood; `null` says what it was held against.

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims.scope import comparable, scope_label, with_tolerance
+from analysis.display import Result
 
 Row = dict[Hashable, Any]
 _USED: Final = (
@@ -18,8 +19,8 @@ _USED: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Conflict:
+@dataclass(frozen=True, repr=False)
+class Conflict(Result):
     """A minimal set of claims that exclude each other: a floor by an earlier day above a ceiling on a later one.
 
     `kind` is revision (same claimant), scope (start of counting, channel or item class may explain it), rounding (within
@@ -32,8 +33,8 @@ class Conflict:
     sentence: str
 
 
-@dataclass(frozen=True)
-class Conflicts:
+@dataclass(frozen=True, repr=False)
+class Conflicts(Result):
     """Every minimal conflicting set up to `limit`, the exact `count`, and the least total violation.
 
     `least_violation` is the smallest sum of departures, in the commodity's unit, that lets one history satisfy all

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims.scope import comparable, with_tolerance
+from analysis.display import Result
 
 
-@dataclass(frozen=True)
-class Envelope:
+@dataclass(frozen=True, repr=False)
+class Envelope(Result):
     """Step functions of a never-decreasing total.
 
     Attributes

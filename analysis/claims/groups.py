@@ -8,10 +8,11 @@ import pandas as pd
 
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.scope import comparable, scope_label
+from analysis.display import Result
 
 
-@dataclass(frozen=True)
-class Group:
+@dataclass(frozen=True, repr=False)
+class Group(Result):
     """Claims of one channel, item class and start of counting, with their own envelope.
 
     `start` is the first day of the stated start of counting, NaT where none is stated: claims that do not say

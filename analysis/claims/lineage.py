@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.display import Result
 
-@dataclass(frozen=True)
-class Origins:
+
+@dataclass(frozen=True, repr=False)
+class Origins(Result):
     """`articles` pages, `claims` rows, `origins` roots they lead back to."""
 
     articles: int

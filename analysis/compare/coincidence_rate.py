@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.compare.shifts import NULL, binomial_power, covered, critical, shifted_sums, tail_shares
+from analysis.display import Result
 from analysis.errors import UsageError
 
 
-@dataclass(frozen=True)
-class CoincidenceRate:
+@dataclass(frozen=True, repr=False)
+class CoincidenceRate(Result):
     """Share of the A events that have a B event in the window before them.
 
     `p_poisson` assumes both independent and B Poisson; `p_shift` keeps the spacing of both and is the one to quote.

@@ -22,6 +22,7 @@ from analysis.compare.shifts import (
     shifted_sums,
     tail_shares,
 )
+from analysis.display import Result
 from analysis.dossier import Dossier
 from analysis.errors import UnknownName, UsageError
 
@@ -68,8 +69,8 @@ def event_study(series: pd.Series, events: Sequence[int], before: int, after: in
     return pd.Series([values[days + offset] @ n / n.sum() for offset in range(-before, after + 1)], index=index)
 
 
-@dataclass(frozen=True)
-class EventStudy:
+@dataclass(frozen=True, repr=False)
+class EventStudy(Result):
     """How much of a series falls within the window of any event, against the null named in `null`.
 
     `inside` is a count of figures, or their sum when they carry amounts (`unit`); fractions come from partial

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.cadence import contacts
 from analysis.claims.rates import implied_rates
 from analysis.compare.shifts import day_numbers, per_day
+from analysis.display import Result
 from analysis.dossier import Dossier
 from analysis.errors import UnknownName
 
@@ -25,8 +26,8 @@ _USED: Final = (
 LEAD_DAYS: Final = 180  # observed before the first figure, so that its own day is not the edge of the span
 
 
-@dataclass(frozen=True)
-class Figures:
+@dataclass(frozen=True, repr=False)
+class Figures(Result):
     """New figures of one flow with the span they were looked for in.
 
     `frame` has ``claim_id, claimant_id, known_on, through, through_last``; `steps` the increments between the

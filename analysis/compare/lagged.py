@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.shifts import shifted_sums
+from analysis.display import Result
 from analysis.errors import UsageError
 
 _DRAWS: Final = 500
 _BLOCKS: Final = 7  # so many or fewer are put in every order
 
 
-@dataclass(frozen=True)
-class LaggedAssociation:
+@dataclass(frozen=True, repr=False)
+class LaggedAssociation(Result):
     """Correlation of two counted series at each lag.
 
     `frame` has ``lag, r, p_value``: the second series `lag` windows after the first, and the share of permutations whose

@@ -10,11 +10,12 @@ import pandas as pd
 
 from analysis.compare.figures import Figures
 from analysis.compare.shifts import NULL, counted_power, critical, shifted_sums
+from analysis.display import Result
 from analysis.dossier import Dossier
 
 
-@dataclass(frozen=True)
-class Profile:
+@dataclass(frozen=True, repr=False)
+class Profile(Result):
     """New figures per meeting in each bin of days from the meeting.
 
     `frame` has ``from_day, to_day, mean, expected, low, high``: the observed mean, the mean over all shifts, and the
@@ -72,8 +73,8 @@ def profile(
     return Profile(frame, p_week, outside, n_claims, len(events), span, bin_days, days, effect=effect, power=power)
 
 
-@dataclass(frozen=True)
-class Stories:
+@dataclass(frozen=True, repr=False)
+class Stories(Result):
     """The two stories side by side: reporting moves with diplomacy (`said`), or flows do (`counted`)."""
 
     said: Profile

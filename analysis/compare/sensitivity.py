@@ -13,14 +13,15 @@ from analysis.cadence import before_after, change_point, contacts, counts
 from analysis.compare.event_study import study_of
 from analysis.compare.figures import meetings, new_figures
 from analysis.dates import day
+from analysis.display import Result
 from analysis.dossier import Dossier
 from analysis.vocabulary import SOURCE_KIND
 
 _COLUMNS: Final = ("headline", "variant", "n", "estimate", "low", "high", "p_value", "power", "verdict")
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Result):
     """Each headline under each variant: `frame` has ``headline, variant, n, estimate, low, high, p_value, power,
     verdict``.
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.compare.figures import Figures
 from analysis.compare.shifts import NULL, binomial_power, covered, critical, shifted_sums, tail_shares
+from analysis.display import Result
 
 WINDOWS: Final = (7, 14, 30, 60)
 KINDS: Final = {
@@ -24,8 +25,8 @@ SIDES: Final = ("either side", "after")
 PLANTED: Final = ("known_on", "all high-level visits", "either side", 14)
 
 
-@dataclass(frozen=True)
-class SpecificationCurve:
+@dataclass(frozen=True, repr=False)
+class SpecificationCurve(Result):
     """One row per specification, from the lowest ratio to the highest.
 
     `frame`: ``days, meetings, side, window_days, n_claims, n_events, inside, expected, ratio, p_value, p_holm, power,

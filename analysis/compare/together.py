@@ -12,11 +12,12 @@ from analysis.compare.figures import Figures, meetings, new_figures
 from analysis.compare.lagged import LaggedAssociation, lagged
 from analysis.compare.profile import Stories, stories
 from analysis.compare.specifications import SpecificationCurve, specifications
+from analysis.display import Result
 from analysis.dossier import Dossier
 
 
-@dataclass(frozen=True)
-class Together:
+@dataclass(frozen=True, repr=False)
+class Together(Result):
     """One flow beside one dyad: event studies by both days, the growth of one claimant's totals, profile, rates, lags, curve."""
 
     figures: Figures

@@ -14,13 +14,13 @@ import ipywidgets as w
 import pandas as pd
 from itables.widget import ITable
 
-from analysis.dossier import data_folder
 from analysis.errors import AnalysisError
 from analysis.explore import report
 from analysis.explore.controls import Controls
 from analysis.explore.kept import LAST
 from analysis.explore.pane import Pane
 from analysis.explore.view import View
+from analysis.schema import data_folder
 
 if TYPE_CHECKING:
     from analysis.explore.explorer import Explorer
@@ -277,7 +277,7 @@ class Bench:
         folder = self.explorer.dossier.folder
         own = folder.resolve() == data_folder().resolve()
         try:
-            written = await report.write(self.explorer.view, None if own else folder)
+            written = await report.write(self.explorer.view.parameters(self.explorer.usual), None if own else folder)
             if written.page is None:
                 self.say(f"No report was written: {written.failure}", wrong=True)
             else:

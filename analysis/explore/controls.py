@@ -125,14 +125,17 @@ class Controls:
         claims = w.HBox([self.lists[n] for n in ("camps", "claimants", "stances", "bounds")], layout=wrap)
         events = w.HBox([self.lists[n] for n in ("kinds", "levels", "review")], layout=wrap)
         hint = w.HTML("Nothing marked keeps all. Ctrl or Shift marks several.")
-        filters = w.Accordion(
-            [w.VBox([hint, claims, events])], titles=("Filters: claimants, camps, bound, stance, contacts, review",)
+        filters = w.VBox([hint, claims, events], layout=w.Layout(display="none"))
+        fold = w.ToggleButton(
+            description="Filters: claimants, camps, bound, stance, contacts, review", layout=w.Layout(width="auto")
         )
+        fold.observe(lambda change: setattr(filters.layout, "display", None if change["new"] else "none"), "value")
         return w.VBox(
             [
                 w.HBox([self.day, self.play, self.eve], layout=wrap),
                 w.HBox([self.flow, self.dyad, self.by], layout=wrap),
                 w.HBox([self.search, self.start, self.end], layout=wrap),
+                w.HBox([fold]),
                 filters,
             ]
         )
@@ -140,7 +143,7 @@ class Controls:
 
 def _days(dossier: Dossier, view: View) -> list[str]:
     """Each day from the first claim to the last day on file, and the view's own."""
-    last = dossier.as_of_day or dossier.last_known or dt.date(2024, 6, 14)
+    last = dossier.day
     known = dossier.claims["known_on"].min()
     first = min(
         [
@@ -178,7 +181,7 @@ def _options(dossier: Dossier) -> dict[str, tuple[str, list[tuple[str, str]]]]:
         "levels": ("Level of contact", events["level"]),
         "review": ("Review", pd.concat([claims["review"], events["review"]])),
     }
-    names = voices["name"].to_dict()
+    names = voices["name"].to_dict() | {camp: dossier.words.name(camp) for camp in dossier.words.camps}
     found = {}
     for name, (label, column) in columns.items():
         counted = column.value_counts()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import html
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import cards
 from analysis.display import Chart, Records, Table
-from analysis.dossier import Dossier, data_folder
+from analysis.dossier import Dossier
 from analysis.explore import kept
 from analysis.explore.reading import Reading, read
-from analysis.explore.view import View, usual_flow
+from analysis.explore.view import View, settled
 from analysis.records import Claim, Event
+from analysis.schema import data_folder
 
 if TYPE_CHECKING:
     from analysis.explore.bench import Bench
@@ -32,7 +32,7 @@ class Explorer:
     dossier : Dossier
         What `analysis.load()` gives, or an earlier day of it.
     view : View, optional
-        Where to begin; by default containers from North Korea to Russia, or else the flow with the most figures.
+        Where to begin; by default the flow the folder is about, or else the one with the most figures.
     keep_in : str or pathlib.Path
         File for views kept by name.
     **changes
@@ -55,7 +55,8 @@ class Explorer:
     ) -> None:
         self.dossier = dossier
         self.kept = kept.Kept(Path(keep_in))
-        self._view = replace(view or usual_flow(dossier)).with_(**changes)
+        self.usual = settled(View(), dossier)
+        self._view = settled((view or View()).with_(**changes), dossier)
         self.reading: Reading = read(dossier, self._view)
 
     @property
@@ -71,7 +72,7 @@ class Explorer:
         UnknownName, UsageError
             When a field, a name or a day is not one; the view stays as it was.
         """
-        view = self._view.with_(**changes)
+        view = settled(self._view.with_(**changes), self.dossier)
         self.reading = read(self.dossier, view)
         self._view = view
         if "bench" in self.__dict__:
@@ -109,7 +110,7 @@ class Explorer:
     def code(self) -> str:
         """Python that shows exactly this view."""
         own = self.dossier.folder.resolve() == data_folder().resolve()
-        return self._view.code("analysis.load()" if own else f"analysis.load({str(self.dossier.folder)!r})")
+        return self._view.code(self.usual, "analysis.load()" if own else f"analysis.load({str(self.dossier.folder)!r})")
 
     @cached_property
     def bench(self) -> Bench:

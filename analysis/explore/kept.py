@@ -51,7 +51,7 @@ class Kept:
         name = " ".join(name.split())
         if not name or len(name) > LONGEST:
             raise UsageError(f"{name!r} is no name for a view; write 1 to {LONGEST} characters")
-        held: dict[str, Any] = {n: v.changed for n, v in self.read().items() if n != name} | {name: view.changed}
+        held: dict[str, Any] = {n: v.changed() for n, v in self.read().items() if n != name} | {name: view.changed()}
         try:
             put(self.path, json.dumps(held, indent=1, ensure_ascii=False) + "\n")
         except OSError as error:

@@ -58,7 +58,7 @@ function render({model, el}) {
   said.setAttribute("role", "status");
   const card = make("section", {className: "dossier-card"});
   card.setAttribute("aria-label", "Record picked");
-  plot.setAttribute("role", "img");
+  plot.setAttribute("role", "group"); // not "img": its tool bar takes the keyboard
   el.classList.add("dossier-pane");
   el.append(said, make("div", {className: "dossier-both"}, figure, card));
 

@@ -59,7 +59,7 @@ class Pane(anywidget.AnyWidget):
                 "alt": chart.alt,
                 "status": reading.status,
                 "axis": "/".join((*reading.view.flow.values(), reading.view.window_start, reading.view.window_end)),
-                "file": f"explored-{reading.view.as_of or reading.then.last_known}",
+                "file": f"explored-{reading.view.as_of or reading.then.day}",
             }
             self.pick(reading, chosen)
 

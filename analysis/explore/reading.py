@@ -13,7 +13,7 @@ from analysis.charts.signature import signature
 from analysis.claims import Conflicts, conflicts
 from analysis.display import Chart, Table
 from analysis.dossier import Dossier
-from analysis.explore.view import View
+from analysis.explore.view import View, settled
 
 LISTED: Final = 200  # disagreements listed; the count is exact anyway
 KEPT: Final = 64  # sets of claims whose conflicts are kept
@@ -62,7 +62,7 @@ class Reading:
         pairs = "no pair of figures conflicts" if not self.count else (
             f"{self.count:,} pair{'s' * (self.count != 1)} of figures cannot both be true"
         )  # fmt: skip
-        day = self.view.as_of or str(self.then.last_known)
+        day = self.view.as_of or str(self.then.day)
         narrowed = "; filtered, so no band of totals is drawn" if self.view.narrows_claims else ""
         return f"As known on {day}: {', '.join(counted)}; {pairs}{narrowed}."
 
@@ -106,8 +106,8 @@ def read(dossier: Dossier, view: View) -> Reading:
     UsageError, UnknownName
         When the view names something the dossier does not know, or a day it cannot replay.
     """
-    view.checked(dossier)
-    return _read(dossier.as_of(view.as_of or dossier.as_of_day or dossier.last_known), view)
+    view = settled(view, dossier).checked(dossier)
+    return _read(dossier.as_of(view.as_of or dossier.day), view)
 
 
 def _read(then: Dossier, view: View) -> Reading:

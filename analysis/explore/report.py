@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
-
-from analysis.explore.view import View
 
 FOLDER: Final = "reports"
 
@@ -23,17 +22,17 @@ class Written:
     failure: str = ""
 
 
-def command(view: View, data: Path | None, out: Path) -> list[str]:
+def command(parameters: Sequence[tuple[str, str]], data: Path | None, out: Path) -> list[str]:
     """The command line that makes the report; a reader can run the same."""
     given = [("data", str(data))] if data else []
-    pairs = [word for name, value in [*given, *view.parameters()] for word in ("-p", name, value)]
+    pairs = [word for name, value in [*given, *parameters] for word in ("-p", name, value)]
     return ["report", "explore", *pairs, "--out", str(out), "--json", "--quiet"]
 
 
-async def write(view: View, data: Path | None = None, out: Path = Path(FOLDER)) -> Written:
+async def write(parameters: Sequence[tuple[str, str]], data: Path | None = None, out: Path = Path(FOLDER)) -> Written:
     """Make the report without holding up the kernel."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "analysis", *command(view, data, out),
+        sys.executable, "-m", "analysis", *command(parameters, data, out),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     told, complaints = await process.communicate()

@@ -23,7 +23,8 @@ _EVENT_TEXT: Final = ("event_id", "title", "place", "participants", "note")
 class View:
     """Which rows of a dossier are looked at, and how they are placed.
 
-    Every empty value means "all". The fields are the parameters of the notebook ``explore``.
+    Every empty value means "all", or for the flow and the dyad "what the data is about". The fields are the parameters
+    of the notebook ``explore``.
 
     Attributes
     ----------
@@ -50,10 +51,10 @@ class View:
     as_of: str = ""
     window_start: str = ""
     window_end: str = ""
-    commodity: str = "containers"
-    origin: str = "PRK"
-    destination: str = "RUS"
-    dyad: str = "PRK-RUS"
+    commodity: str = ""
+    origin: str = ""
+    destination: str = ""
+    dyad: str = ""
     by: str = "known"
     claimants: tuple[str, ...] = ()
     camps: tuple[str, ...] = ()
@@ -163,24 +164,23 @@ class View:
             then,
             claims=claims if keep.all() else claims[keep].reset_index(drop=True),
             events=events if held.all() else events[held].reset_index(drop=True),
-            as_of_day=then.as_of_day or then.last_known,
+            as_of_day=then.day,
         )
 
-    @property
-    def changed(self) -> dict[str, Any]:
-        """The fields that differ from the default, lists as lists."""
-        blank = asdict(View())
+    def changed(self, usual: View | None = None) -> dict[str, Any]:
+        """The fields that differ from the usual view (from the blank one without it), lists as lists."""
+        blank = asdict(usual or View())
         return {n: list(v) if isinstance(v, tuple) else v for n, v in asdict(self).items() if v != blank[n]}
 
-    def code(self, load: str = "analysis.load()") -> str:
-        """Python that shows exactly this view."""
-        given = "".join(f"    {name}={_literal(value)},\n" for name, value in self.changed.items())
+    def code(self, usual: View, load: str = "analysis.load()") -> str:
+        """Python that shows exactly this view of a dossier whose usual view is given."""
+        given = "".join(f"    {name}={_literal(value)},\n" for name, value in self.changed(usual).items())
         call = f"Explorer(\n    {load},\n{given})" if given else f"Explorer({load})"
         return f"import analysis\nfrom analysis.explore import Explorer\n\nexplorer = {call}\nexplorer"
 
-    def parameters(self) -> list[tuple[str, str]]:
+    def parameters(self, usual: View | None = None) -> list[tuple[str, str]]:
         """Names and values as `dossier report explore -p NAME VALUE` takes them."""
-        return [(n, json.dumps(v) if isinstance(v, list) else str(v)) for n, v in self.changed.items()]
+        return [(n, json.dumps(v) if isinstance(v, list) else str(v)) for n, v in self.changed(usual).items()]
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> View:
@@ -188,16 +188,17 @@ class View:
         return cls().with_(**given)
 
 
-def usual_flow(dossier: Dossier) -> View:
-    """The view an analyst starts from: containers as in the notebooks, or else the flow with the most figures."""
-    view = View()
-    counted = flows(dossier)
-    if view.flow not in [f for f, _ in counted] and counted:
-        view = view.with_(**counted[0][0])
+def settled(view: View, dossier: Dossier) -> View:
+    """The view with its flow and dyad named: as asked, or what the folder is about, or what it has most of."""
+    asked = dossier.words.flow(view.commodity, view.origin, view.destination)
+    most = flows(dossier)
+    if most and not any(view.flow.values()) and asked not in [flow for flow, _ in most]:
+        asked = most[0][0]
     dyads = dossier.events["dyad"].value_counts()
-    if len(dyads) and view.dyad not in dyads.index:
-        view = view.with_(dyad=str(dyads.index[0]))
-    return view
+    dyad = dossier.words.dyad(view.dyad)
+    if len(dyads) and not view.dyad and dyad not in dyads.index:
+        dyad = str(dyads.index[0])
+    return view.with_(**asked, dyad=dyad)
 
 
 def flows(dossier: Dossier) -> list[tuple[dict[str, str], int]]:

@@ -31,8 +31,11 @@ def started(folder: Path) -> Iterator[str]:
     }  # fmt: skip
     command = [sys.executable, "-m", "analysis", "lab", "--no-browser", "--expose-app-in-browser"]
     command += [f"--{name}={value}" for name, value in options.items()]
-    own = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / ".config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
-           "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces"), "JUPYTER_DATA_DIR": str(folder / ".data")}  # fmt: skip
+    own = {
+        **os.environ, "PYTHONPATH": str(NOTEBOOKS.parent), "JUPYTER_CONFIG_DIR": str(folder / ".config"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces"),
+        "JUPYTER_DATA_DIR": str(folder / ".data"),
+    }  # fmt: skip
     server = subprocess.Popen(command, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -68,6 +71,7 @@ def run_all(page: Any, drawn: str = ".jp-OutputArea .js-plotly-plot .main-svg") 
     from playwright.sync_api import TimeoutError as TooLong
 
     for _ in range(12):
+        page.wait_for_timeout(1500)  # idle is said a little before cells are taken
         if page.locator(".jp-Dialog .jp-mod-accept").count():  # a question of JupyterLab's own, such as which kernel
             page.locator(".jp-Dialog .jp-mod-accept").first.click()
         try:

@@ -48,3 +48,27 @@ def test_broken_tables_stay_broken(sample: Path) -> None:
     (sample / "expected.toml").write_text("[claims]\nrows = [5000, 6000]\n", encoding="utf-8")
     with pytest.raises(DataError, match="at least 5000"):
         analysis.load(sample)
+
+
+def test_results_show_themselves() -> None:
+    """A result is a short table in a cell and a few lines in a terminal, whatever it holds."""
+    from analysis.display import TABLE_MIME, Result
+
+    dossier = analysis.load()
+    results: list[Result] = [
+        analysis.claims.envelope(dossier.claims),
+        analysis.claims.conflicts(dossier.claims),
+        analysis.claims.conflicts(dossier.claims).conflicts[0],
+        analysis.claims.independent_origins(dossier.claims, list(dossier.claims["claim_id"])),
+        analysis.cadence.rate_ratio(18, 169, 6, 184),
+        analysis.compare.together(dossier).curve,
+    ]
+    for result in results:
+        text = str(result)
+        assert len(text.splitlines()) < 30
+        assert max(map(len, text.splitlines())) < 450
+        bundle = result._repr_mimebundle_()
+        assert bundle["text/html"].startswith("<table>")
+        assert bundle[TABLE_MIME]["rows"]
+    assert "3.27" in str(results[4])
+    assert "2024" in results[0]._repr_mimebundle_()["text/html"]

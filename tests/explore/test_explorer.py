@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import analysis
+from analysis.cli import main
 from analysis.display import CHART_MIME
 from analysis.errors import UnknownName, UsageError
 from analysis.explore import Explorer, View, read
@@ -203,7 +204,7 @@ def test_views_are_kept_whole(bench: Bench) -> None:
 def test_report_parameters_are_the_view(dossier: analysis.Dossier) -> None:
     """The command of a report names every field that differs, and nothing else."""
     view = View(as_of="2024-06-18").with_(camps=["seoul"], chosen=["usa-2024-06-17-state-11000"])
-    words = command(view, None, Path("out"))
+    words = command(view.parameters(), None, Path("out"))
     given = {words[i + 1]: words[i + 2] for i, word in enumerate(words) if word == "-p"}
     assert given == {"as_of": "2024-06-18", "camps": '["seoul"]', "chosen": '["usa-2024-06-17-state-11000"]'}
 
@@ -214,7 +215,7 @@ def test_a_report_of_a_view_is_a_static_page(tmp_path: Path) -> None:
         sys.executable,
         "-m",
         "analysis",
-        *command(View(as_of="2024-06-18").with_(camps=["seoul"]), None, tmp_path),
+        *command(View(as_of="2024-06-18").with_(camps=["seoul"]).parameters(), None, tmp_path),
     ]
     done = subprocess.run(command_line, capture_output=True, text=True, check=True)
     page = Path(json.loads(done.stdout)["files"][0]).read_text()
@@ -271,3 +272,12 @@ def test_every_control_has_a_label(bench: Bench) -> None:
     for control in [*bench.controls.all, bench.controls.eve, bench.record, bench.open]:
         assert control.description
     assert bench.pane.shown["alt"]
+
+
+def test_an_empty_folder_opens(tmp_path: Path) -> None:
+    """A dataset just started has nothing to show, and says so."""
+    folder = tmp_path / "new"
+    assert main(["new", str(folder)]) == 0
+    explorer = Explorer(analysis.load(folder), keep_in=tmp_path / "views.json")
+    assert "0 figures, 0 answers, 0 contacts" in explorer.reading.status
+    assert explorer.bench.records.frame.empty
