@@ -151,8 +151,14 @@ function render({model, el}) {
     draw();
   });
   size.observe(plot);
+  /* JupyterLab takes plain arrow keys even from a list in an output; here they belong to the control. Ctrl+S still saves. */
+  const ours = event => {
+    const holder = event.target.closest && event.target.closest(".jp-OutputArea-output");
+    if (holder && holder.contains(el)) holder.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || event.altKey));
+  };
+  window.addEventListener("keydown", ours, true);
   fill();
   draw();
-  return () => { theme.disconnect(); size.disconnect(); systemDark.removeEventListener("change", redraw); model.off("change:shown", redraw); model.off("change:chosen", redraw); model.off("change:cards", fill); };
+  return () => { window.removeEventListener("keydown", ours, true); theme.disconnect(); size.disconnect(); systemDark.removeEventListener("change", redraw); model.off("change:shown", redraw); model.off("change:chosen", redraw); model.off("change:cards", fill); };
 }
 export default {render};

@@ -57,7 +57,7 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
         body, records = _for_site(body, records, records_file(origin.file))
     as_of = str(origin.parameters.get("as_of") or page.provenance.get("as_of") or "")
     machine = provenance(origin, page, as_of)
-    script, style = asset("ink.js") + "\n" + asset("page.js"), asset("page.css")
+    script, style = asset("page.js"), asset("page.css")
     library = bundle(page.full_bundle)
     stamp = f"As known on {long_date(as_of)}" if as_of else "As known to the whole data set"
     html: str = template("page.html.j2").render(
@@ -183,8 +183,9 @@ def long_date(day: str) -> str:
 
 @cache
 def asset(name: str) -> str:
-    """The text of a file of the page's own: style or script."""
-    return (ASSETS / name).read_text(encoding="utf-8").strip("\n")
+    """The text of a file of the page's own: style or script; the page's script with the one it shares."""
+    text = (ASSETS / name).read_text(encoding="utf-8").strip("\n")
+    return f"{asset('ink.js')}\n{text}" if name == "page.js" else text
 
 
 def _body(notebook: Mapping[str, Any], page: Page) -> tuple[str, str]:

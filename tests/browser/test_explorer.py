@@ -107,7 +107,7 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     page.locator(".dossier-card button").first.click()  # pick nothing
     page.wait_for_function("!document.querySelector('.dossier-card article')")
     page.get_by_role("button", name="Filters").click()
-    seen.choose("Camps", "seoul")
+    seen.choose("Camps", "Seoul")
     told = seen.status("no band of totals is drawn")
     assert told.startswith("As known on 2024-06-18")
     assert page.locator(".dossier-title").first.text_content() == "By 18 June 2024 Seoul said at least 10,000 containers"
