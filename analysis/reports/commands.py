@@ -6,6 +6,7 @@ import argparse
 import datetime
 import json
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -115,6 +116,8 @@ def run_sweep(arguments: argparse.Namespace) -> int:
     folder = f"{notebook.name}-by-{name}"
     orders = [batch.Order(notebook, fixed | {name: value}, folder) for value in values]
     options = _options(arguments)
+    if not options.explain:  # while the reports are made, this process has little to do
+        threading.Thread(target=sweep.warm_up, daemon=True).start()
     outcomes = batch.make(orders, options, Progress(arguments.quiet))
     if not options.explain:
         pages = [(o.order.given[name], options.out / folder / f"{o.slug}.html") for o in outcomes if not o.failure]

@@ -100,6 +100,16 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
     return folder / "sweep.html"
 
 
+def warm_up() -> None:
+    """Import and compile what the pages of a sweep need, before they are needed."""
+    from analysis.reports.bundle import bundle
+    from analysis.reports.page import template
+
+    bundle()
+    template("sweep.html.j2")
+    template("index.html.j2")
+
+
 def extract(page: str) -> dict[str, Any]:
     """What does a report say, as data: its sentences, its figures and its records?"""
     import html

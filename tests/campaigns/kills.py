@@ -103,6 +103,8 @@ def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
         assert all(whole(path) for path in out.glob("*.html"))
         assert not list(out.glob(".*part"))
         _gone(seen)
+        if done % 20 == 0:
+            print(f"{done} of {kills} kills, {lost} reports lost", file=sys.stderr, flush=True)
     return batches, lost
 
 
