@@ -216,6 +216,12 @@ def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: obj
     assert plain.url == f"{address}01_small.records.html#claim-1"
     assert plain.locator("article.record a[href^=https]").count() == 3
     plain.context.close()
+    beside = browser.new_page()  # type: ignore[attr-defined]
+    beside.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    beside.goto(f"{address}01_small.records.html")
+    findings = Axe().run(beside).response["violations"]
+    assert [f["id"] for f in findings if f["impact"] in ("serious", "critical")] == []
+    beside.close()
     server.shutdown()
     server.server_close()
     names = [re.sub(r"-[0-9a-f]{8}", "", name) for name in asked if name != "favicon.ico"]
