@@ -7,7 +7,16 @@ import json
 import numpy as np
 import pandas as pd
 
-from analysis.cadence import before_after, calendar, change_point, contacts, counts, counts_by
+from analysis.cadence import (
+    before_after,
+    calendar,
+    change_point,
+    contacts,
+    counts,
+    counts_by,
+    in_windows,
+    named_windows,
+)
 from analysis.compare import coincidence, coincidence_rate, event_study, profile
 from bench.tables import seconds
 
@@ -48,10 +57,12 @@ def measured(n: int) -> dict[str, float]:
     values = np.bincount(claims, minlength=SPAN).astype(float)
     series = pd.Series(values)
     monthly = counts(table, every="MS")
+    spans = named_windows(["one=1990-01-01:2009-12-31", "two=2010-01-01:"], START, START + pd.Timedelta(days=SPAN - 1))
     works = {
         "contacts": lambda: contacts(table),
         "counts": lambda: counts(table, every="MS"),
         "counts_by_kind": lambda: counts_by(table, "kind", every="QS"),
+        "in_windows": lambda: in_windows(table, spans),
         "calendar": lambda: calendar(table, start=START, end=START + pd.Timedelta(days=SPAN - 1)),
         "rates": lambda: before_after(exact, "2010-01-01", "1990-01-01", "2022-01-01"),
         "change_point": lambda: change_point(monthly),

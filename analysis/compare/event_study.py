@@ -75,8 +75,8 @@ class EventStudy(Result):
 
     `inside` is a count of figures, or their sum when they carry amounts (`unit`); fractions come from partial
     dates spread over their span. `power` is the chance to reach ``p <= 0.05`` if `effect` times the expected
-    share of independently placed figures fell inside; for amounts, if amounts inside the windows were `effect` times
-    as large and the events stood at any of the shifts. `verdict` is '' or 'too few to say'.
+    share of independently placed figures fell inside. For amounts it is the share of shifts in which a rate `effect` times
+    as high inside the windows would be found, seen only through the whole increments. `verdict` is '' or 'too few to say'.
     """
 
     label: str
@@ -202,6 +202,7 @@ def study(
     effect: float = 2.0,
     days: str = "known_on",
     unit: str = "figures",
+    spans: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None,
 ) -> EventStudy:
     """An event study of one value a day: the sum inside the windows against every circular shift.
 
@@ -215,15 +216,18 @@ def study(
         Days of the window on each side, included.
     n_claims : int
         Independent items behind `values`, for the power.
+    spans : tuple of numpy.ndarray, optional
+        First day, last day and amount of each item, for the power of amounts.
     """
     span = len(values)
-    sums = shifted_sums(values, covered(events, before, after, span).astype(float))
+    marks = covered(events, before, after, span).astype(float)
+    sums = shifted_sums(values, marks)
     total = float(values.sum())
     expected = float(sums.mean())
-    if unit == "figures":
+    if spans is None:
         power = binomial_power(n_claims, effect * expected / total if total > 0 else 0.0, critical(sums))
     else:
-        power = planted_power(sums, total, effect)
+        power = planted_power(marks, *spans, effect)
     return EventStudy(
         label, float(sums[0]), expected, float(tail_shares(sums)[0]), n_claims, len(events), max(before, after), span, span,
         effect=effect, power=power, days=days, unit=unit,
@@ -304,6 +308,6 @@ def increments_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", 
     last = day_numbers(steps["known_on"] if by == "known_on" else steps["end"], span_start)
     first = last if by == "known_on" else day_numbers(steps["start"], span_start) + 1
     return study(
-        per_day(first, last, span, amounts), events, window_days, window_days,
+        per_day(first, last, span, amounts), events, window_days, window_days, spans=(first, last, amounts),
         n_claims=len(steps), label=f"{label} ({claimant})", days=by, unit=figures.commodity.replace("_", " "),
     )  # fmt: skip

@@ -133,18 +133,46 @@ def counted_power(n: int, times: np.ndarray, effect: float, needed: float) -> fl
     return 0.5 * math.erfc((least - 0.5 - n * mean) / spread / math.sqrt(2))
 
 
-def planted_power(sums: np.ndarray, total: float, effect: float, level: float = 0.05) -> float:
-    """In what share of the shifts would amounts `effect` times as large inside the windows be found, total kept?
+def planted_power(
+    marks: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+    amounts: np.ndarray,
+    effect: float,
+    level: float = 0.05,
+) -> float:
+    """In what share of the shifts would a rate `effect` times as high inside the windows be found, the total kept?
+
+    Only the amounts of whole spans are seen, each spread evenly over its days: a rise within a window raises the whole
+    span that holds it, so that long spans hide it.
+
+    Parameters
+    ----------
+    marks : numpy.ndarray
+        1 on the days inside a window, 0 elsewhere.
+    first, last : numpy.ndarray
+        Day numbers of the spans, both ends included.
+    amounts : numpy.ndarray
+        Amount of each span.
 
     Examples
     --------
-    >>> planted_power(np.array([0.0] * 19 + [1.0]), 2.0, 2.0)
-    0.05
+    >>> days = np.arange(40)
+    >>> planted_power((days == 0) * 1.0, days[:1], days[:1], np.array([5.0]), 2.0)
+    0.025
+    >>> planted_power((days == 0) * 1.0, days[:1], days[-1:], np.array([5.0]), 2.0)
+    0.0
     """
-    if total <= 0:
+    n = len(marks)
+    if not len(amounts) or amounts.sum() <= 0:
         return 0.0
-    planted = effect * sums / (1 + (effect - 1) * sums / total)
-    return float((planted >= critical(sums, level)).mean())
+    begin, end = np.clip(first, 0, n - 1), np.clip(last, 0, n - 1) + 1
+    running = np.r_[0.0, np.cumsum(np.r_[marks, marks])]  # the ring twice, so that a shifted span is one stretch
+    shift = np.arange(n)
+    inside = (running[end[:, None] + shift] - running[begin[:, None] + shift]) / (end - begin)[:, None]
+    grown = amounts[:, None] * (1 + (effect - 1) * inside)
+    planted = np.round((grown * inside).sum(axis=0) * amounts.sum() / grown.sum(axis=0), 9)
+    return float((planted >= critical(np.round(amounts @ inside, 9), level)).mean())
 
 
 def day_numbers(days: pd.Series, start: pd.Timestamp) -> np.ndarray:

@@ -99,7 +99,7 @@ def test_shifted_sums_are_the_plain_double_loop() -> None:
     assert tail_shares(np.array([2.0, 2.0, 1.0, 3.0])).tolist() == [0.75, 0.75, 1.0, 0.25]
     assert critical(np.r_[np.zeros(96), np.ones(4)]) == 1
     assert critical(np.zeros(10)) == np.inf
-    assert planted_power(np.zeros(5), 0.0, 2.0) == 0
+    assert planted_power(np.zeros(5), *np.zeros((3, 1), dtype=int), 2.0) == 0
     assert binomial_power(500, 0.1, 60) == pytest.approx(binom.sf(59, 500, 0.1))
     assert binomial_power(5_000, 0.1, 550) == pytest.approx(binom.sf(549, 5_000, 0.1))  # too long for plain sums
 
@@ -161,6 +161,30 @@ def test_profile_power() -> None:
     none = profile(np.ones(span), events, n_claims=span)
     assert none.power == 0.0  # nothing is rare when every shift gives the same
     assert profile(np.ones(span), events[:1], n_claims=span).verdict == "too few to say"
+
+
+def test_power_of_amounts_by_brute_force() -> None:
+    """Each shift is planted by hand, day by day; what long spans blur is not counted as seen."""
+    rng = np.random.default_rng(9)
+    n, effect = 120, 3.0
+    marks = covered(rng.integers(0, n, 3), 4, 4, n).astype(float)
+    first, last = np.array([0, 10, 30, 90]), np.array([9, 29, 89, 119])
+    amounts = np.array([40.0, 10.0, 90.0, 20.0])
+    daily = per_day(first, last, n, amounts)
+    bar = critical(shifted_sums(daily, marks))
+    found = []
+    for s in range(n):
+        inside = np.roll(marks, -s)
+        truth = daily * np.where(inside > 0, effect, 1.0)
+        seen = np.array([truth[a : b + 1].sum() for a, b in zip(first, last, strict=True)])
+        found.append(per_day(first, last, n, seen * amounts.sum() / seen.sum()) @ inside >= bar - 1e-9)
+    power = planted_power(marks, first, last, amounts, effect)
+    assert power == pytest.approx(np.mean(found))
+    sharp = daily * np.where(marks > 0, effect, 1.0)
+    assert sharp @ marks * amounts.sum() / sharp.sum() > bar  # were every day seen, the effect would stand out
+    assert power < 0.5
+    points = planted_power(marks, last, last, amounts, effect)
+    assert points <= np.mean([np.roll(marks, -s)[last].any() for s in range(n)])
 
 
 def test_two_days_two_stories(dossier: Dossier) -> None:
