@@ -94,10 +94,13 @@ def in_windows(
     """
     kept = windows[windows["exposure_days"] > 0]
     everyone = events if anyone is None else anyone
-    free = events[events["occasion"] == ""]
-    parts = [("all", ["all contacts"] * len(events), events), ("all", ["discretionary"] * len(free), free)]
-    parts += [(by, list(rows[by]), rows) for by in SPLITS for rows in [everyone if by == "dyad" else events]]
-    tables = [_summed(split, values, rows, kept) for split, values, rows in parts if len(rows) and len(kept)]
+    own = _shares(events, kept)
+    others = own if anyone is None else _shares(anyone, kept)
+    free = (events["occasion"] == "").to_numpy()
+    parts = [("all", pd.Series("all contacts", events.index), own)]
+    parts += [("all", pd.Series("discretionary", events.index[free]), {k: cells[:, free] for k, cells in own.items()})]
+    parts += [(by, events[by], own) for by in SPLITS[:-1]] + [("dyad", everyone["dyad"], others)]
+    tables = [_summed(split, values, cells, kept) for split, values, cells in parts if len(values) and len(kept)]
     if not tables:
         return pd.DataFrame(columns=list(_COLUMNS))
     found = pd.concat(tables, ignore_index=True)
@@ -110,23 +113,26 @@ def in_windows(
     )[list(_COLUMNS)]
 
 
-def _summed(split: str, values: Sequence[str], events: pd.DataFrame, windows: pd.DataFrame) -> pd.DataFrame:
-    """Each value's contacts in each window: their share of days there, plain and weighted; how many surely, how many possibly."""
+def _shares(events: pd.DataFrame, windows: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Of each event's days, the share in each window, plain and weighted; are all there, are any? Windows by events."""
     day = np.timedelta64(1, "D")
-    first, last = events["starts_on"].to_numpy()[:, None], events["starts_on_last"].to_numpy()[:, None]
-    begins, ends = windows["window_start"].to_numpy(), windows["window_end"].to_numpy()
-    share = np.clip((np.minimum(last, ends) - np.maximum(first, begins)) / day + 1, 0, None) / (
-        (last - first) / day + 1
-    )
-    weight = events["level"].map(LEVEL_WEIGHT).fillna(1.0).to_numpy(dtype=float)[:, None]
-    columns = {"count": share, "weighted": share * weight, "sure": share == 1, "possible": share > 0}
-    codes, names = pd.factorize(np.asarray(values, dtype=object), sort=True)
-    member = (codes == np.arange(len(names))[:, None]).astype(float)
-    sums = {name: member @ cells for name, cells in columns.items()}  # values by windows
+    first, last = events["starts_on"].to_numpy(), events["starts_on_last"].to_numpy()
+    length = (last - first) / day + 1
+    bounds = zip(windows["window_start"].to_numpy(), windows["window_end"].to_numpy(), strict=True)
+    inside = [np.clip((np.minimum(last, b) - np.maximum(first, a)) / day + 1, 0, None) for a, b in bounds]
+    share = np.array(inside).reshape(len(windows), len(events)) / length
+    weight = events["level"].map(LEVEL_WEIGHT).fillna(1.0).to_numpy(dtype=float)
+    return {"count": share, "weighted": share * weight, "sure": share == 1, "possible": share > 0}
+
+
+def _summed(split: str, values: pd.Series, cells: dict[str, np.ndarray], windows: pd.DataFrame) -> pd.DataFrame:
+    """Each value's contacts in each window, the most frequent values first; those no window holds left out."""
+    codes, names = pd.factorize(values, sort=True)
+    sums = {
+        key: np.array([np.bincount(codes, weights=row, minlength=len(names)) for row in rows]).T
+        for key, rows in cells.items()
+    }  # values by windows
     order = [v for v in np.argsort(-sums["count"].sum(axis=1), kind="stable") if sums["possible"][v].any()]
     rows = pd.concat([windows] * len(order), ignore_index=True) if order else windows.iloc[:0]
-    return rows.assign(
-        split=split,
-        value=np.repeat(names[order], len(windows)),
-        **{name: cells[order].ravel() for name, cells in sums.items()},
-    )
+    named = np.repeat(np.asarray(names, dtype=object)[order], len(windows))
+    return rows.assign(split=split, value=named, **{key: table[order].ravel() for key, table in sums.items()})
