@@ -126,7 +126,7 @@ def execute(job: Job) -> tuple[dict[str, Any], str]:
 
 def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator[tuple[str, str]]:
     """Which files, name and text, hold the executed notebook?"""
-    from analysis.reports.page import Origin, records_file, render_records
+    from analysis.reports.page import Origin, records_file, render_beside
     from analysis.reports.page import render as page
 
     slug = f"{job.slug}.failed" if failure else job.slug
@@ -139,7 +139,7 @@ def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator
             if not failure:
                 raise
             yield f"{slug}.html", page(_without_figures(notebook), origin, f"{failure}; {error}", job.shared)
-        if job.shared and (beside := render_records(notebook, origin, job.shared)):
+        if job.shared and (beside := render_beside(notebook, origin, job.shared)):
             yield records_file(origin.file), beside
     if "ipynb" in formats:
         yield f"{slug}.ipynb", json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -20,6 +20,8 @@ from analysis.reports.prose import code, embed_json, escape, markdown
 from analysis.reports.records import articles, section
 
 HOUSE = "Containers & Communiqués"
+_SPEC = re.compile(r'<script type="application/json" class="spec".*?</script>', re.S)
+_DATA = re.compile(r'<div class="scroll"[^>]*><table id="([^"]+-data)">.*?</table></div>', re.S)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     origin : where it comes from.
     failure : why it failed, when it did; stands at the top.
     shared : folder of assets beside the page, so that many pages share one script and style; the records then
-    stand in a page of their own (`render_records`), and packed in this one. Empty: everything stands in the page.
+    stand in a page of their own (`render_beside`), and packed in this one. Empty: everything stands in the page.
 
     Raises
     ------
@@ -83,20 +85,24 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     return html
 
 
-def render_records(notebook: Mapping[str, Any], origin: Origin, shared: str) -> str:
-    """What HTML holds the records of a site's page, for readers without JavaScript? Empty when it has none."""
+def render_beside(notebook: Mapping[str, Any], origin: Origin, shared: str) -> str:
+    """What HTML holds the records and the data of the figures of a site's page, for readers without JavaScript?
+
+    Empty when it has none.
+    """
     page = gather(notebook)
-    if not page.records:
+    title, body = _body(notebook, page)
+    tables = [found[0] for found in _DATA.finditer(body)]
+    if not page.records and not tables:
         return ""
-    headings = [h for c in notebook["cells"] if c["cell_type"] == "markdown" for h in markdown(_source(c))[1]]
-    title = next((words for level, _, words in headings if level == 1), origin.notebook)
     html: str = template("records.html.j2").render(
-        title=title,
+        title=title or origin.notebook,
         house=HOUSE,
         style=inner_markup(_style(asset("page.css"), shared)),
         report=origin.file,
         count=len(page.records),
         records=inner_markup(articles(page.records)),
+        tables=inner_markup("\n".join(tables)),
     )
     return html
 
@@ -230,18 +236,24 @@ def _attachments(cell: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _for_site(body: str, records: str, file: str) -> tuple[str, str]:
-    """Body and records of a site's page: what only a script reads is packed, and links lead to the page of records."""
-    specs = re.findall(r'<script type="application/json" class="spec".*?</script>', body, re.S)
-    for spec in specs:
-        body = body.replace(spec, "", 1)
-    packed = f'<script type="text/plain" id="packed">{pack(records + "".join(specs))}</script>'
-    if not records:
-        return body, packed
+    """Body and records of a site's page: what stands folded or only a script reads is packed, and links lead beside it."""
     address = escape(quote(file))
+    packed = [records] if records else []
+
+    def put_away(found: re.Match[str]) -> str:
+        packed.append(found[0])
+        if found.re is not _DATA:
+            return ""
+        words = f'<noscript><a href="{address}#{found[1]}">The data of this figure</a></noscript>'
+        return f'<div data-table="{found[1]}">{words}</div>'
+
+    for kind in (_SPEC, _DATA):
+        body = kind.sub(put_away, body)
     # No text of a notebook can hold what is replaced: its quotes are written as entities.
     body = body.replace('class="card" href="#', f'class="card" href="{address}#')
     beside = f'<p>The records and sources behind this page have <a href="{address}">a page of their own</a>.</p>'
-    return body, f"<noscript>{beside}</noscript>{packed}"
+    lead = f"<noscript>{beside}</noscript>" if records else ""
+    return body, f'{lead}<script type="text/plain" id="packed">{pack("".join(packed))}</script>'
 
 
 def _style(style: str, shared: str) -> str:

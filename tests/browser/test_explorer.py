@@ -101,7 +101,9 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     page.get_by_role("tab", name="Who disagrees").click()
     page.locator("table.dataTable tbody tr").filter(has_text="cannot be both").first.click()
     page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
-    dimmed = page.evaluate("document.querySelector('.dossier-plot').data.filter(t => t.selectedpoints).map(t => t.selectedpoints.length)")
+    dimmed = page.evaluate(
+        "document.querySelector('.dossier-plot').data.filter(t => t.selectedpoints).map(t => t.selectedpoints.length)"
+    )
     assert sum(dimmed) == 2
 
     page.locator(".dossier-card button").first.click()  # pick nothing
@@ -110,7 +112,9 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     seen.choose("Camps", "Seoul")
     told = seen.status("no band of totals is drawn")
     assert told.startswith("As known on 2024-06-18")
-    assert page.locator(".dossier-title").first.text_content() == "By 18 June 2024 Seoul said at least 10,000 containers"
+    assert (
+        page.locator(".dossier-title").first.text_content() == "By 18 June 2024 Seoul said at least 10,000 containers"
+    )
 
     page.get_by_placeholder("name of this view").fill("Seoul, eve of the summit")
     page.get_by_placeholder("name of this view").press("Tab")
@@ -126,7 +130,9 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     report = Seen(opening.value)
     report.page.wait_for_selector("html[data-ready]", state="attached")
     report.page.wait_for_selector("figure[data-drawn]", timeout=30_000)
-    assert report.page.locator("figure .title, figcaption").first.text_content().startswith("By 18 June 2024 Seoul said")
+    assert (
+        report.page.locator("figure .title, figcaption").first.text_content().startswith("By 18 June 2024 Seoul said")
+    )
     assert report.complaints == []
     assert seen.complaints == []
 

@@ -207,6 +207,7 @@ def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: obj
     page.goto(f"{address}01_small.html#f.camp=seoul")
     page.wait_for_selector("figure[data-drawn]")
     assert page.locator(".plot .point").count() == 2
+    assert page.locator("figure #first-data tbody tr").count() == 2
     page.locator("#claims a.card").first.click()
     assert page.locator("dialog a[href^=https]").count() == 1
     page.close()
@@ -215,6 +216,7 @@ def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: obj
     plain.locator("#claims a.card").first.click()
     assert plain.url == f"{address}01_small.records.html#claim-1"
     assert plain.locator("article.record a[href^=https]").count() == 3
+    assert plain.locator("#first-data tbody tr").count() == 3
     plain.context.close()
     beside = browser.new_page()  # type: ignore[attr-defined]
     beside.on("console", lambda m: m.type == "error" and complaints.append(m.text))

@@ -16,7 +16,8 @@ const unpack = text => {
   const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), c => c.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
-if ($("#packed")) $("#packed").outerHTML = await unpack($("#packed").textContent.trim());  // a site's page: records and figures
+if ($("#packed")) $("#packed").outerHTML = await unpack($("#packed").textContent.trim());  // a site's page: records, figures and their data
+all("[data-table]").forEach(place => place.replaceWith(document.getElementById(place.dataset.table).closest(".scroll")));
 
 /* ---- records: each is an article in the page; a card shows a copy of it ---- */
 const records = new Map(all("article.record").map(node => [node.id, node]));
