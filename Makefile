@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 WORKERS ?= 2
 
-.PHONY: report test lab lint types lock codebook bench screenshots campaigns clean
+.PHONY: report test lab lint types lock licences audit codebook bench screenshots campaigns clean
 
 report: $(STAMP)
 	$(BIN)/dossier report --out reports
@@ -29,6 +29,15 @@ codebook: $(STAMP)
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --no-header --all-extras --group dev --output-file requirements.lock pyproject.toml
+
+# What each locked package says of its licence, into docs/LICENCES.md.
+licences: $(STAMP)
+	$(BIN)/python -m bench.licences
+
+# Known holes in the locked packages. The data come from the package index and its advisory database; where they cannot
+# be had, the packages are listed as "could not be audited" and this fails: it says nothing about them, for good or ill.
+audit: $(STAMP)
+	$(BIN)/uv tool run pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
 
 bench: $(STAMP)
 	$(BIN)/python -m bench

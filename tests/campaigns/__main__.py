@@ -1,9 +1,10 @@
 """`make campaigns`: the long campaigns, whole."""
 
-from tests.campaigns import calibration, faults, kills, tables
+from tests.campaigns import calibration, faults, kills, load, tables
 
 if __name__ == "__main__":
     kills.main()
     faults.main()
+    load.main()
     tables.main()
     calibration.main()

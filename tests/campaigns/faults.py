@@ -252,12 +252,12 @@ def campaign(folder: Path, faults: int, seed: int) -> Counter[str]:
 
 
 def main(faults: int = FAULTS, seed: int = 11) -> None:
-    """Run whole and say what was injected: a fifth in the whole command, the rest where files are written."""
+    """Run whole and say what was injected: a tenth in the whole command, the rest where files are written."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as where:
         os.chmod(where, 0o755)
-        done = campaign(Path(where) / "command", faults // 5, seed)
-        done += writes.campaign(Path(where) / "writes", faults - faults // 5, seed)
+        done = campaign(Path(where) / "command", faults // 10, seed)
+        done += writes.campaign(Path(where) / "writes", faults - faults // 10, seed)
     print(json.dumps(done))
     print(
         f"{sum(done.values())} faults, seed {seed}: every file whole, every exit code true, every next run repaired it"

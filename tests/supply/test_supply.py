@@ -1,0 +1,96 @@
+"""What comes in and what goes out: hashes are enforced, licences known, and the wheel works without extras."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bench.licences import ELSEWHERE, PAGE, is_free, licence, locked
+from tests.campaigns.datasets import ROOT
+
+UV = (sys.executable, "-m", "uv")
+EXTRAS = ("dask", "distributed", "ruptures", "playwright")
+
+
+def run(*command: str, cwd: Path, settings: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """A command to its end."""
+    own = {**os.environ, **(settings or {})}
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env=own)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this tree."""
+    place = tmp_path_factory.mktemp("wheel")
+    built = run(*UV, "build", "--wheel", "--no-build-isolation", "--offline", "--out-dir", str(place), cwd=ROOT)
+    assert built.returncode == 0, built.stderr
+    [made] = place.glob("*.whl")
+    return made
+
+
+@pytest.mark.parametrize("change", ["none", "altered", "missing"])
+def test_hashes_are_enforced(change: str, wheel: Path, tmp_path: Path) -> None:
+    """With the options of the Makefile a package of another hash, or with none, is refused; the right one goes in."""
+    options = ("--python", sys.executable, "--require-hashes")
+    assert all(option in (ROOT / "Makefile").read_text() for option in ("--require-hashes", "uv pip install"))
+    good = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    pin = {"none": f" --hash=sha256:{good}", "altered": f" --hash=sha256:{good[::-1]}", "missing": ""}[change]
+    lock = tmp_path / "requirements.lock"
+    lock.write_text(f"containers-communiques==0.1.0{pin}\n")
+    where = (
+        "--no-deps",
+        "--offline",
+        "--no-index",
+        "--find-links",
+        str(wheel.parent),
+        "--target",
+        str(tmp_path / "in"),
+    )
+    tried = run(*UV, "pip", "install", *options, *where, "-r", str(lock), cwd=tmp_path)
+    if change == "none":
+        assert tried.returncode == 0, tried.stderr
+    else:
+        assert tried.returncode != 0
+        assert "hash" in tried.stderr.lower()
+        assert not (tmp_path / "in" / "analysis").exists()
+
+
+def test_the_wheel_works_without_extras(wheel: Path, tmp_path: Path) -> None:
+    """Unpacked elsewhere, with the extras out of reach: tables are checked, a report is made, extras are asked for."""
+    place = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(place)
+    refuse = f"import sys\nfor name in {EXTRAS}: sys.modules[name] = None\n"
+    (place / "sitecustomize.py").write_text(refuse)
+    settings = {"PYTHONPATH": str(place)}
+    dossier = (sys.executable, "-m", "analysis")
+    where = run(sys.executable, "-c", "import analysis; print(analysis.__file__)", cwd=tmp_path, settings=settings)
+    assert where.stdout.strip().startswith(str(place))
+    checked = run(*dossier, "check", cwd=tmp_path, settings=settings)
+    assert checked.returncode == 0, checked.stderr
+    made = run(*dossier, "report", "00", "--as-of", "2024-06-14", "--quiet", cwd=tmp_path, settings=settings)
+    assert made.returncode == 0, made.stderr
+    page = (tmp_path / "reports" / "00_briefing@2024-06-14.html").read_text(encoding="utf-8")
+    assert page.endswith("</html>")
+    assert str(tmp_path) not in page
+    cluster = ("sweep", "00", "--each", "as_of=2024-06-14", "--scheduler", "tcp://127.0.0.1:9")
+    told = run(*dossier, *cluster, cwd=tmp_path, settings=settings)
+    assert told.returncode == 2
+    assert "containers-communiques[cluster]" in told.stderr
+
+
+def test_every_licence_is_known() -> None:
+    """Each locked package is on the list of licences, and what is not permissive is named there."""
+    listed = PAGE.read_text(encoding="utf-8")
+    found = {name: licence(name) for name in locked()}
+    assert [name for name in found if f"| {name} |" not in listed] == [], "run `make licences`"
+    assert [name for name, words in found.items() if not words] == []
+    bound = {name for name, words in found.items() if words != ELSEWHERE and not is_free(words)}
+    assert {name for name in bound if f"`{name}` (" not in listed} == set(), "run `make licences`"
+    assert not [name for name in bound if "GPL" in found[name]]
