@@ -154,7 +154,7 @@ function render({model, el}) {
   /* JupyterLab takes plain arrow keys even from a list in an output; here they belong to the control. Ctrl+S still saves. */
   const ours = event => {
     const holder = event.target.closest && event.target.closest(".jp-OutputArea-output");
-    if (holder && holder.contains(el)) holder.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || event.altKey));
+    if (holder && holder.contains(el)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || event.altKey));
   };
   window.addEventListener("keydown", ours, true);
   fill();
