@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
 
 if TYPE_CHECKING:
-    from analysis import cadence, cards, charts, claims, compare, reconcile, sentences
+    from analysis import cadence, cards, charts, claims, compare, explore, reconcile, sentences
     from analysis.dossier import Dossier, load
 
-_LAZY = ("cadence", "cards", "charts", "claims", "compare", "reconcile", "sentences")
+_LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "sentences")
 
 __all__ = [
     "AnalysisError",
@@ -30,6 +30,7 @@ __all__ = [
     "charts",
     "claims",
     "compare",
+    "explore",
     "reconcile",
     "sentences",
 ]

@@ -16,6 +16,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UsageError
+from analysis.lab import follow_theme, words_inside
 
 CHART_MIME: Final = "application/vnd.dossier.chart+json"
 TABLE_MIME: Final = "application/vnd.dossier.table+json"
@@ -251,7 +252,10 @@ class Chart:
         return f"{self.title}\n{self.subtitle}\n{self.alt}\n{self.source}"
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
-        return {PLOTLY_MIME: json.loads(self.figure.to_json()), CHART_MIME: self.payload(), "text/plain": str(self)}
+        follow_theme({PROVENANCE_MIME: {}})
+        spec = json.loads(self.figure.to_json())
+        before = words_inside(spec, self.title, self.subtitle, self.source)
+        return {PLOTLY_MIME: spec, CHART_MIME: self.payload() | {"layout": before}, "text/plain": str(self)}
 
 
 @dataclass(frozen=True)

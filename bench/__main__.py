@@ -1,8 +1,9 @@
 """`make bench`: every measurement, each ending with its JSON line."""
 
-from bench import cadence, reports, tables
+from bench import cadence, explore, reports, tables
 
 if __name__ == "__main__":
     tables.main()
     cadence.main()
+    explore.main()
     reports.main()

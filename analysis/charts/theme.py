@@ -9,6 +9,9 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.lab import GRID as GRID
+from analysis.lab import INK as INK
+from analysis.lab import MUTED as MUTED
 from analysis.schema.words import PALETTE
 
 BLUE, VERMILION, OCHRE, PURPLE, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
@@ -32,10 +35,6 @@ BOUND_WORDS: Final = {
     "vague": "in words",
     "none": "no figure",
 }
-# The page script swaps these inks for their dark partners; a chart uses no other greys.
-INK: Final = "#222222"
-MUTED: Final = "#5f6368"
-GRID: Final = "#e3e3e3"
 EMPTY_LINE: Final = 36  # letters of an empty state's line that fit on a phone
 BAND: Final = "rgba(120,130,140,0.16)"
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"

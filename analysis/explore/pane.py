@@ -20,8 +20,8 @@ CARDS: Final = 4  # cards shown at once; more are counted
 class Pane(anywidget.AnyWidget):
     """One figure and one card.
 
-    ``plotly.react`` redraws the same figure in place; plotly's own FigureWidget checks every property of every mark
-    on each step and takes several times as long (`python -m bench.explore`).
+    ``plotly.react`` takes a whole figure and redraws it in place, however many traces the day has; plotly's FigureWidget
+    keeps its traces and would add and remove them one by one. `python -m bench.explore` compares the two.
 
     Attributes
     ----------

@@ -75,8 +75,9 @@ def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, kno
     layout = dict(spec.get("layout", {}))
     title = chart.get("title") or _text(layout.get("title")) or f"Figure {position}"
     alt = chart.get("alt") or f"{title}. {_summary(spec)}"
-    if chart.get("title"):
+    if chart.get("title"):  # the page has words of its own beside the figure
         layout.pop("title", None)
+        layout |= chart.get("layout", {})
     layout.pop("template", None)
     layout.pop("width", None)
     shown = {"data": spec.get("data", []), "layout": layout}

@@ -72,3 +72,23 @@ def test_results_show_themselves() -> None:
         assert bundle[TABLE_MIME]["rows"]
     assert "3.27" in str(results[4])
     assert "2024" in results[0]._repr_mimebundle_()["text/html"]
+
+
+def test_a_figure_in_jupyterlab_has_its_words() -> None:
+    """JupyterLab draws the figure alone: title, subtitle and source stand in it as text, and a page takes them out again."""
+    from analysis.charts.signature import signature
+    from analysis.display import CHART_MIME, PLOTLY_MIME
+    from analysis.lab import words_inside
+
+    chart = signature(analysis.load())
+    bundle = chart._repr_mimebundle_()
+    layout = bundle[PLOTLY_MIME]["layout"]
+    shown = layout["title"]["text"] + layout["title"]["subtitle"]["text"]
+    assert chart.title in shown.replace("<b>", "").replace("</b>", "").replace("<br>", " ")
+    own = chart.figure.to_plotly_json()["layout"]
+    assert layout["height"] > own["height"]
+    assert bundle[CHART_MIME]["layout"] == {"height": own["height"], "margin": own["margin"]}
+    hostile = {"layout": {}}
+    words_inside(hostile, "<img src=x onerror=alert(1)>", '<a href="javascript:alert(1)">x</a>', "")
+    assert "<img" not in str(hostile)
+    assert "<a " not in str(hostile)
