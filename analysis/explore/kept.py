@@ -35,7 +35,7 @@ class Kept:
             return {str(name): View.of(given) for name, given in held.items()}
         except FileNotFoundError:
             return {}
-        except (ValueError, AttributeError, TypeError, OSError) as error:
+        except (ValueError, AttributeError, TypeError, RecursionError, OSError) as error:
             raise UsageError(
                 f"{self.path}: no file of kept views ({error}); move it away to start a new one"
             ) from error

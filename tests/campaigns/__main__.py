@@ -1,10 +1,11 @@
 """`make campaigns`: the long campaigns, whole."""
 
-from tests.campaigns import calibration, faults, kills, load, tables
+from tests.campaigns import calibration, faults, kills, load, pythons, tables
 
 if __name__ == "__main__":
     kills.main()
     faults.main()
     load.main()
+    pythons.main()
     tables.main()
     calibration.main()

@@ -1,0 +1,74 @@
+"""Every Python the package allows, and the lowest versions of what it needs: installed apart, tests run, a report made.
+
+`python -m tests.campaigns.pythons [tests ...]` takes the Pythons that are on this machine; with tests named it runs
+those, else all that need no browser.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.campaigns.datasets import ROOT
+
+VERSIONS = ("3.11", "3.12", "3.13")
+NO_BROWSER = (
+    "architecture",
+    "briefing",
+    "cadence",
+    "claims",
+    "cli",
+    "compare",
+    "data",
+    "dossier",
+    "reconcile",
+    "schema",
+)
+UV = (sys.executable, "-m", "uv")
+
+
+def run(*command: str, cwd: Path = ROOT) -> str:
+    """The output of a command that must succeed."""
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    return done.stdout
+
+
+def trial(place: Path, version: str, lowest: bool, tests: tuple[str, ...]) -> str:
+    """One environment: installed, tested, used; its last line of tests."""
+    python = str(place / "bin" / "python")
+    run(*UV, "venv", "--quiet", "--python", version, str(place))
+    into = (*UV, "pip", "install", "--quiet", "--python", python)
+    if lowest:
+        dev = run(sys.executable, "-c", "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))"
+                  "['dependency-groups']['dev'], sep='\\n')")  # fmt: skip
+        (place / "dev.txt").write_text(dev)
+        run(*into, "--resolution", "lowest-direct", "-r", "pyproject.toml")
+        run(*into, "-r", str(place / "dev.txt"))
+    else:
+        run(*into, "--require-hashes", "-r", "requirements.lock")
+    run(*into, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    said = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+    run(python, "-m", "analysis", "check")
+    run(python, "-m", "analysis", "report", "00", "--as-of", "2024-06-14", "--out", str(place / "out"), "--quiet")
+    return said.strip().splitlines()[-1]
+
+
+def main(*tests: str) -> None:
+    """Each Python with the lock, then the lowest versions on the oldest Python."""
+    chosen = tests or tuple(f"tests/{name}" for name in NO_BROWSER)
+    for version, lowest in [*((v, False) for v in VERSIONS), (VERSIONS[0], True)]:
+        found = subprocess.run([*UV, "python", "find", version], capture_output=True, text=True, check=False)
+        name = f"Python {version}, {'lowest versions' if lowest else 'lock'}"
+        if found.returncode:
+            print(f"{name}: not on this machine", flush=True)
+            continue
+        with tempfile.TemporaryDirectory() as where:
+            print(f"{name}: {trial(Path(where) / 'venv', found.stdout.strip(), lowest, chosen)}", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
