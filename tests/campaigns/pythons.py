@@ -6,6 +6,8 @@ those, else all that need no browser.
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -37,6 +39,16 @@ def run(*command: str, cwd: Path = ROOT) -> str:
     return done.stdout
 
 
+def python_of(version: str) -> str:
+    """A Python of this version on the path or under pyenv; empty when there is none."""
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    for candidate in (shutil.which(f"python{version}"), *map(str, sorted(kept.glob(f"{version}.*/bin/python")))):
+        asked = [candidate or "false", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        if subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip() == version:
+            return asked[0]
+    return ""
+
+
 def trial(place: Path, version: str, lowest: bool, tests: tuple[str, ...]) -> str:
     """One environment: installed, tested, used; its last line of tests."""
     python = str(place / "bin" / "python")
@@ -61,13 +73,13 @@ def main(*tests: str) -> None:
     """Each Python with the lock, then the lowest versions on the oldest Python."""
     chosen = tests or tuple(f"tests/{name}" for name in NO_BROWSER)
     for version, lowest in [*((v, False) for v in VERSIONS), (VERSIONS[0], True)]:
-        found = subprocess.run([*UV, "python", "find", version], capture_output=True, text=True, check=False)
+        found = python_of(version)
         name = f"Python {version}, {'lowest versions' if lowest else 'lock'}"
-        if found.returncode:
+        if not found:
             print(f"{name}: not on this machine", flush=True)
             continue
         with tempfile.TemporaryDirectory() as where:
-            print(f"{name}: {trial(Path(where) / 'venv', found.stdout.strip(), lowest, chosen)}", flush=True)
+            print(f"{name}: {trial(Path(where) / 'venv', found, lowest, chosen)}", flush=True)
 
 
 if __name__ == "__main__":
