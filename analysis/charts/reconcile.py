@@ -8,8 +8,10 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import (
     BLUE,
+    GREEN,
     INK,
     MUTED,
+    VERMILION,
     day_words,
     empty_canvas,
     number,
@@ -23,6 +25,7 @@ from analysis.display import Chart
 from analysis.dossier import Dossier
 from analysis.reconcile.evidence import CEILING, FLOOR
 from analysis.reconcile.result import LEVELS, Reconciled
+from analysis.reconcile.validated import Validation
 from analysis.sentences.reconcile import rounded
 
 _METHOD = (
@@ -344,4 +347,58 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         table,
         source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=_known(dossier)),
         "Each number is scaled so that its 80 % prior interval runs from 0 to 1.",
+    )
+
+
+def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
+    """After each quarter, how far off was the model on the figures of the next year, and how far were two simple rules?"""
+    subtitle = (
+        "Mean error on figures that became known within a year after each quarter (CRPS of the logarithm: 0.1 is about a tenth);"
+        " ● the model, ◇ the last figure carried forward, □ the middle of the envelope. Further left is better."
+    )
+    table = found.scores.round(3)
+    known = _known(dossier)
+    if table.empty:
+        title = f"Model: no backtest on {what} is on file for this day"
+        figure = empty_canvas(short(title, 60))
+        return Chart("backtest", figure, title, subtitle, f"{title}.", table, source_line(as_of=known))
+    shown = table.iloc[::-1].reset_index(drop=True)
+    sheet = Sheet(90 + 34 * len(shown))
+    looks = (("model", "circle", BLUE, "the model"), ("carried", "diamond-open", VERMILION, "carried forward"),
+             ("midpoint", "square-open", GREEN, "middle of the envelope"))  # fmt: skip
+    for i, row in enumerate(shown.to_dict("records")):
+        values = [row[name] for name, *_ in looks]
+        sheet.add_lines([min(values), max(values)], [i, i], colour=MUTED, width=1)
+        sheet.add_annotation(
+            x=0, xref="paper", xanchor="left", y=i, yshift=12, font={"size": 11, "color": INK},
+            text=plain(f"{row['quarter']}: {row['figures']} figures"),
+        )  # fmt: skip
+    for name, symbol, colour, words in looks:
+        sheet.add_marks(
+            list(shown[name]), list(range(len(shown))), [symbol] * len(shown), colour=colour, size=10, ids=[""] * len(shown),
+            texts=[f"{plain(words)}, {r['quarter']}: {r[name]:.3f} over {r['figures']} figures" for r in shown.to_dict("records")],
+        )  # fmt: skip
+    top = float(shown[["model", "carried", "midpoint"]].max().max())
+    sheet.update_layout(
+        showlegend=False,
+        margin={"l": 12, "r": 24, "t": 16, "b": 44},
+        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
+        xaxis={"range": [0, top * 1.08], "nticks": 6, "title": {"text": "mean error of the logarithm"}},
+    )
+    whole = table.iloc[-1]
+    simple = min(float(whole["carried"]), float(whole["midpoint"]))
+    verdict = "beat" if whole["model"] < simple else "did not beat"
+    title = (
+        f"On {whole['figures']} later figures the model {verdict} the better of two simple rules: error {whole['model']:.2f} against"
+        f" {simple:.2f}"
+    )
+    return Chart(
+        "backtest",
+        sheet.finish(),
+        title,
+        subtitle,
+        f"Dot plot of {len(table) - 1} quarters and all together. {title}.",
+        table,
+        source_line(as_of=known),
+        "Each fit knows only what was known at the quarter's end. A simple rule gives one number, whose CRPS is its absolute error.",
     )

@@ -18,7 +18,7 @@ from analysis.reconcile.evidence import Evidence
 from analysis.reconcile.priors import Priors
 from analysis.reconcile.result import Sampled
 
-_SOURCES = ("density.py", "hmc.py", "problem.py", "fit.py")
+_SOURCES = ("density.py", "hmc.py", "problem.py")
 _READ = ("claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages")
 
 

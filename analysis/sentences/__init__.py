@@ -28,7 +28,7 @@ from analysis.sentences.compare import (
     sensitivity_sentence,
     study_sentences,
 )
-from analysis.sentences.reconcile import checks_sentence, reconciled_sentences
+from analysis.sentences.reconcile import checks_sentence, reconciled_sentences, validation_sentences
 
 __all__ = [
     "change_sentence",
@@ -55,4 +55,5 @@ __all__ = [
     "windows_sentence",
     "checks_sentence",
     "reconciled_sentences",
+    "validation_sentences",
 ]

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.display import Ref, Text
 from analysis.dossier import Dossier
 from analysis.reconcile.result import Interval, Reconciled
+from analysis.reconcile.validated import Validation, held
 
 
 def rounded(value: float, digits: int = 3) -> str:
@@ -90,3 +91,67 @@ def checks_sentence(result: Reconciled) -> Text:
     )
     verdict = "passed" if result.checks["passed"].all() else "failed, and nothing of them is shown"
     return Text.of(f"Checks of the draws: {words}. They {verdict}.")
+
+
+def validation_sentences(found: Validation, result: Reconciled) -> Text:
+    """What the validation shows, and where the model does no better than saying the last figure again."""
+    of = found.found
+    off = found.calibration[found.calibration["p"] < 0.05]
+    recovered = ", ".join(f"{row.interval}: {row.held:.0%}" for row in found.recovery.itertuples(index=False))
+    wanted = 0.05 * len(found.calibration)
+    paragraphs: list[list[str | Ref]] = [
+        [
+            f"On {of['datasets']} synthetic histories with known truth the intervals held the true total so often: {recovered}."
+            f" Ranks of the truth among the draws depart from even (p below 0.05) for {len(off) or 'none'} of"
+            f" {len(found.calibration)} quantities; chance alone would give {wanted:.1g}."
+        ]
+    ]
+    paragraphs.append(_backtested(found))
+    if len(found.left_out):
+        share = ", ".join(f"{name}: {value:.0%}" for name, value in held(found.left_out["place"]).items())
+        totals = found.left_out["total"]
+        paragraphs.append(
+            [
+                f"Each claimant left out in turn, the intervals held its {len(totals)} statements so often: {share}; the last"
+                f" total lay between {rounded(totals.min())} and {rounded(totals.max())}."
+            ]
+        )
+    if len(found.sensitivity):
+        base, rest = found.sensitivity.iloc[0], found.sensitivity.iloc[1:]
+        rest = rest[rest["refused"] == ""]
+        most = rest.loc[(rest["middle"] - base["middle"]).abs().idxmax()]
+        paragraphs.append(
+            [
+                f"With other suppositions or without a kind of evidence the last median runs from {rounded(rest['middle'].min())} to"
+                f" {rounded(rest['middle'].max())}; what moves it most is “{most['change']}” ({rounded(most['middle'])} instead of"
+                f" {rounded(base['middle'])})."
+            ]
+        )
+    if not found.is_fresh:
+        paragraphs.append(["The model has changed since these numbers were made: run `make validate-model`."])
+    elif len(found.sensitivity) and of["statements"] != len(result.evidence.rows):
+        paragraphs.append(
+            [
+                f"Made on {of['statements']} statements; {len(result.evidence.rows)} are on file now: `make validate-model`."
+            ]
+        )
+    return Text(paragraphs)
+
+
+def _backtested(found: Validation) -> list[str | Ref]:
+    scores = found.scores
+    if scores.empty:
+        return ["No backtest of this flow on figures known by this day is on file."]
+    whole, quarters = scores.iloc[-1], scores.iloc[:-1]
+    shares = ", ".join(f"{level} %: {whole[f'inside_{level}']:.0%}" for level in (50, 80, 95))
+    verdicts = []
+    for name, words in (("carried", "the last figure carried forward"), ("midpoint", "the middle of the envelope")):
+        better = whole["model"] < whole[name]
+        lost = quarters[quarters["model"] >= quarters[name]]["quarter"]
+        word = "better than" if better else "no better than"
+        where = f", though not after {', '.join(lost)}" if better and len(lost) else ""
+        verdicts.append(f"{word} {words} ({whole['model']:.3f} against {whole[name]:.3f}{where})")
+    return [
+        f"Backtest: after each of {len(quarters)} quarters, the figures of the next year ({int(whole['figures'])} in all) fell into"
+        f" the intervals so often: {shares}. By mean error (CRPS of the logarithm) the model did {' and '.join(verdicts)}."
+    ]

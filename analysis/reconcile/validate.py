@@ -1,0 +1,295 @@
+"""Does the model deserve trust? Calibration, recovery, backtest, leave-one-out and sensitivity, by one command.
+
+``python -m analysis.reconcile.validate`` prints every table; with ``--write`` it also keeps the numbers beside this
+module, where notebook 04 reads them. All draws are seeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.claims import envelope
+from analysis.dossier import Dossier, load
+from analysis.reconcile.density import Density, Unknowns
+from analysis.reconcile.evidence import Evidence, evidence
+from analysis.reconcile.fit import draw, fit_evidence
+from analysis.reconcile.hmc import diagnose
+from analysis.reconcile.priors import Priors
+from analysis.reconcile.problem import problem
+from analysis.reconcile.result import LEVELS, Reconciled
+from analysis.reconcile.simulate import prior_coordinates, said_again
+from analysis.reconcile.store import key, model_hash
+from analysis.reconcile.validated import STORED, Validation
+
+DATASETS, RANKS, BINS = 60, 99, 10
+QUARTERS = ("2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30", "2025-09-30",
+            "2025-12-31")  # fmt: skip
+AHEAD = 365  # days after the quarter within which a figure must have become known
+_SMALL = {"chains": 16, "warmup": 160, "draws": 80}
+
+
+def synthetic(scale: float = 800.0) -> Evidence:
+    """A design with every kind of statement, over ten months: whose figures are then drawn from the model itself."""
+    rows = [  # claimant, kind, start, end, early, exact, sea, voyages
+        ("a", 0, 0, 2, False, False, False, False),
+        ("b", 1, 0, 3, False, False, False, False),
+        ("c", 0, 0, 4, False, True, True, True),
+        ("a", 1, 0, 5, False, False, False, False),
+        ("b", 0, 0, 5, True, False, False, False),
+        ("d", 2, 0, 6, False, False, False, False),
+        ("a", 0, 0, 8, False, False, False, False),
+        ("c", 1, 0, 8, False, False, True, True),
+        ("b", 1, 4, 9, False, False, False, False),
+        ("d", 0, 0, 10, False, False, True, False),
+    ]
+    frame = pd.DataFrame(rows, columns=["claimant_id", "kind", "start", "end", "early", "exact", "sea", "voyages"])
+    frame = frame.astype({"start": float, "end": float})
+    frame["claim_id"] = [f"s{i}" for i in range(len(frame))]
+    frame["value"] = scale * frame["end"]
+    frame["low"] = frame["high"] = np.nan
+    frame["basis"], frame["known_on"] = "", pd.Timestamp("2024-01-01")
+    none = pd.DataFrame({"claim_id": [], "reason": []})
+    return Evidence(frame, none, pd.Timestamp("2023-01-01"), 10, "goods", "here", "there")
+
+
+def calibrate(count: int, seed: int, *, first: int = 0, supposed: Priors | None = None) -> dict[str, pd.DataFrame]:
+    """Simulation-based calibration and recovery: truths drawn from the prior, figures from the truth, then a fit.
+
+    Each data set has draws of its own, so that `count` of them from the `first` on are the same however they are split.
+
+    Returns
+    -------
+    dict of pandas.DataFrame
+        ``ranks``: data sets by quantities, the share of posterior draws below the truth; ``inside``: whether the total lay
+        inside each interval; ``settled``: worst nested R-hat of the total in each fit.
+
+    References
+    ----------
+    Talts, Betancourt, Simpson, Vehtari and Gelman, Validating Bayesian inference algorithms with simulation-based
+    calibration, 2018.
+    """
+    design, true_priors = synthetic(), Priors()
+    frame = Density(replace(problem(design, true_priors), scale=800.0), true_priors)
+    ranks, inside, settled = [], [], []
+    for i in range(first, first + count):
+        rng = np.random.default_rng([seed, i])
+        truth = frame.unknowns(prior_coordinates(frame, true_priors, 1, rng))
+        value = said_again(frame, truth, design, rng)[0]
+        read = _Fixed(**{**design.__dict__, "rows": design.rows.assign(value=value)})
+        sampled = draw(read, supposed or true_priors, seed + i, **_SMALL)
+        density = Density(problem(read, supposed or true_priors), supposed or true_priors)
+        u = density.unknowns(np.asarray(sampled.x, dtype=float).reshape(-1, density.size))
+        total = u.rate.sum(axis=1)
+        settled.append(float(diagnose(total.reshape(*sampled.x.shape[:2], 1))[0][0]))
+        some = rng.choice(len(total), RANKS, replace=False)
+        ranks.append({n: int((v[some] < t[0]).sum()) for n, v, t in _quantities(u, truth)})
+        true_total = float(truth.rate.sum())
+        edges = {level: np.quantile(total, [0.5 - level / 2, 0.5 + level / 2]) for level in LEVELS}
+        inside.append({f"{level:.0%}": bool(low <= true_total <= high) for level, (low, high) in edges.items()})
+    return {"ranks": pd.DataFrame(ranks), "inside": pd.DataFrame(inside), "settled": pd.DataFrame({"r_hat": settled})}
+
+
+class _Fixed(Evidence):
+    """Evidence whose scale is a given of the design, not of the figures drawn."""
+
+    @property
+    def scale(self) -> float:
+        return 800.0
+
+
+def _quantities(u: Unknowns, truth: Unknowns) -> list[tuple[str, np.ndarray, np.ndarray]]:
+    named = [("total", u.rate.sum(axis=1), truth.rate.sum(axis=1)), ("last month", u.rate[:, -1], truth.rate[:, -1])]
+    single = ("noise", "spread", "drift", "burst", "common", "slack", "tight", "capacity", "sea", "early")
+    return [*named, *((n, u.single[n], truth.single[n]) for n in single), ("bias of a", u.bias[:, 0], truth.bias[:, 0])]
+
+
+def uniform(ranks: pd.DataFrame) -> pd.DataFrame:
+    """Are ranks uniform? ``quantity, chi2, p``: chi-square over ten bins."""
+    from scipy.stats import chi2
+
+    rows = []
+    for name in ranks:
+        counts = np.bincount(ranks[name] * BINS // (RANKS + 1), minlength=BINS)
+        wanted = len(ranks) / BINS
+        value = float(((counts - wanted) ** 2 / wanted).sum())
+        rows.append((str(name), value, float(chi2.sf(value, BINS - 1))))
+    return pd.DataFrame(rows, columns=["quantity", "chi2", "p"])
+
+
+def said_by(result: Reconciled, rows: pd.DataFrame, seed: int) -> np.ndarray:
+    """Figures the model expects for statements it has not read, draws by statements; newcomers get a bias of their own."""
+    read, u = result.evidence, result.unknowns
+    asked = Evidence(rows.reset_index(drop=True), read.aside, read.first, read.months, *_flow(read).values())
+    rng = np.random.default_rng(seed)
+    bias = np.empty((len(u.rate), len(asked.claimants)))
+    for i, name in enumerate(asked.claimants):
+        known = name in read.claimants
+        new = u.single["spread"] * rng.standard_normal(len(bias))
+        bias[:, i] = u.bias[:, read.claimants.index(name)] if known else new
+    density = Density(replace(problem(asked, result.priors), scale=read.scale), result.priors)
+    return said_again(density, replace(u, bias=bias), asked, rng)
+
+
+def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
+    """At each quarter's end, what did the model and two baselines expect of the figures of the next year?
+
+    ``quarter, claim_id, ahead_days, value, low, middle, high, place, crps, carried, midpoint``: an 80 % interval; errors
+    and CRPS are of the logarithm, so 0.1 is about a tenth of the figure. A baseline is one number, whose CRPS is its
+    absolute error. The midpoint is that of floor and ceiling, or the floor where no ceiling is set.
+    """
+    found = []
+    whole = evidence(dossier.claims, **flow)
+    for quarter in QUARTERS:
+        day = pd.Timestamp(quarter)
+        then = dossier.as_of(quarter).claims
+        later = whole.rows[(whole.rows["known_on"] > day) & ((whole.rows["known_on"] - day).dt.days <= AHEAD)]
+        later = later[~later["voyages"]]
+        if later.empty:
+            continue
+        ends = whole.first + pd.DateOffset(months=int(np.ceil(later["end"].max())))
+        read = evidence(then, until=max(ends - pd.Timedelta(days=1), day), **flow)
+        shift = (whole.first.year - read.first.year) * 12 + whole.first.month - read.first.month
+        moved = later.assign(end=later["end"] + shift, start=np.where(later["start"] > 0, later["start"] + shift, 0.0))
+        result = fit_evidence(read, seed=seed)
+        if result.refusal:
+            continue
+        said = said_by(result, moved, seed)
+        own = read.rows[~read.rows["voyages"]].sort_values(["known_on", "end"])
+        carried = float(own["value"].iloc[-1])
+        floor, ceiling = envelope(then, **flow, about_tolerance=0.05).at(day)
+        middle = floor if np.isnan(ceiling) else (floor + ceiling) / 2
+        for i, row in enumerate(later.itertuples(index=False)):
+            found.append({"quarter": quarter, "claim_id": row.claim_id, "ahead_days": (row.known_on - day).days,
+                          **_scored(said[:, i], row.value),
+                          "carried": abs(np.log(carried / row.value)), "midpoint": abs(np.log(middle / row.value))})  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def left_out(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
+    """Without one claimant's statements, what would the model expect of them, and what is the last total?
+
+    ``claimant_id, claim_id, value, low, middle, high, place, crps, total``.
+    """
+    read = evidence(dossier.claims, **flow)
+    found = []
+    for name in read.claimants:
+        own = read.rows["claimant_id"] == name
+        result = fit_evidence(read.without(own), seed=seed)
+        if result.refusal:
+            continue
+        said, total = said_by(result, read.rows[own], seed), float(np.median(result.cumulative[:, -1]))
+        for i, row in enumerate(read.rows[own].itertuples(index=False)):
+            found.append(
+                {"claimant_id": name, "claim_id": row.claim_id, **_scored(said[:, i], row.value), "total": total}
+            )
+    return pd.DataFrame(found)
+
+
+def sensitivity(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
+    """How does the last total move when a supposition, or a kind of evidence, is changed?
+
+    ``change, low, middle, high, refused``: an 80 % interval.
+    """
+    read, base = evidence(dossier.claims, **flow), Priors()
+    wide = {n: (getattr(base, n)[0] * 2, getattr(base, n)[1]) for n in ("drift", "burst", "noise", "spread", "slack")}
+    cases: list[tuple[str, Evidence, Priors]] = [("as supposed", read, base)]
+    cases += [(f"{name} twice as large", read, base.but(**{name: value})) for name, value in wide.items()]
+    cases += [("error all share twice as wide", read, base.but(common=(0.0, 0.2))),
+              ("every figure unrounded", read, base.but(rounding=False)),
+              ("“more than” mostly loose", read, base.but(tight=(1.0, 4.0)))]  # fmt: skip
+    for basis in ("imagery", "intelligence"):
+        cases.append((f"without {basis}", read.without(read.rows["basis"] == basis), base))
+    cases.append(("another seed", read, base))
+    found = []
+    for i, (name, given, supposed) in enumerate(cases):
+        result = fit_evidence(given, priors=supposed, seed=seed + (i == len(cases) - 1))
+        total = result.total(result.last_day)
+        found.append((name, total.low, total.middle, total.high, result.refusal))
+    return pd.DataFrame(found, columns=["change", "low", "middle", "high", "refused"])
+
+
+def _scored(said: np.ndarray, value: float) -> dict[str, float]:
+    low, middle, high = np.quantile(said, [0.1, 0.5, 0.9])
+    place = (said < value).mean() + (said == value).mean() / 2
+    return {
+        "value": value,
+        "low": low,
+        "middle": middle,
+        "high": high,
+        "place": place,
+        "crps": crps(np.log(said), np.log(value)),
+    }
+
+
+def crps(draws: np.ndarray, value: float) -> float:
+    """Continuous ranked probability score of draws against a value: mean |x - y| less half the mean |x - x'|."""
+    x = np.sort(draws)
+    n = len(x)
+    spread = float(((2 * np.arange(1, n + 1) - n - 1) * x).sum()) / n**2
+    return float(np.abs(x - value).mean()) - spread
+
+
+def _flow(read: Evidence) -> dict[str, str]:
+    return {"commodity": read.commodity, "origin": read.origin, "destination": read.destination}
+
+
+def everything(dossier: Dossier, *, datasets: int = DATASETS, seed: int = 1) -> dict[str, Any]:
+    """All numbers of the validation, ready for JSON."""
+    flow = dossier.words.flow()
+    made = calibrate(datasets, seed)
+    return assembled(
+        dossier,
+        seed,
+        made,
+        backtest=backtest(dossier, seed, **flow),
+        left_out=left_out(dossier, seed, **flow),
+        sensitivity=sensitivity(dossier, seed, **flow),
+    )
+
+
+def assembled(dossier: Dossier, seed: int, made: dict[str, pd.DataFrame], **tables: pd.DataFrame) -> dict[str, Any]:
+    """The parts of a validation with what they are of."""
+    read = evidence(dossier.claims, **dossier.words.flow())
+    parts = {"calibration": uniform(made["ranks"]), **tables}
+    plain = {n: [{k: _short(v) for k, v in r.items()} for r in t.to_dict("records")] for n, t in parts.items()}
+    return {
+        "model": model_hash(),
+        "priors": Priors().numbers(),
+        "evidence": key(read, Priors(), seed),
+        "statements": len(read.rows),
+        "flow": _flow(read),
+        "seed": seed,
+        "datasets": len(made["inside"]),
+        "settled": float((made["settled"]["r_hat"] < 1.05).mean()),
+        "recovery": {k: float(v) for k, v in made["inside"].mean().items()},
+        **plain,
+    }
+
+
+def _short(value: Any) -> Any:
+    return float(f"{value:.4g}") if isinstance(value, float) else value
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run everything, print it, and keep it when asked."""
+    parser = argparse.ArgumentParser(prog="python -m analysis.reconcile.validate", description=__doc__.splitlines()[0])
+    parser.add_argument("--datasets", type=int, default=DATASETS, help="synthetic data sets for the calibration")
+    parser.add_argument("--seed", type=int, default=1, help="of every draw")
+    parser.add_argument("--write", action="store_true", help="keep the numbers where notebook 04 reads them")
+    asked = parser.parse_args(arguments)
+    found = everything(load(), datasets=asked.datasets, seed=asked.seed)
+    print(Validation(found))
+    if asked.write:
+        STORED.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""The numbers of the last validation, as tables; made by `analysis.reconcile.validate`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.reconcile.evidence import Evidence
+from analysis.reconcile.priors import Priors
+from analysis.reconcile.result import LEVELS
+from analysis.reconcile.store import model_hash
+
+STORED = Path(__file__).with_name("validation.json")
+_COLUMNS = {
+    "backtest": ["quarter", "claim_id", "ahead_days", "value", "low", "middle", "high", "place", "crps", "carried", "midpoint"],
+    "left_out": ["claimant_id", "claim_id", "value", "low", "middle", "high", "place", "crps", "total"],
+    "sensitivity": ["change", "low", "middle", "high", "refused"],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Validation:
+    """One run of the validation: see `analysis.reconcile.validate.everything` for what is in `found`."""
+
+    found: Mapping[str, Any]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether these numbers are of the model and the priors as they stand."""
+        priors = json.loads(json.dumps(Priors().numbers()))
+        return bool(self.found["model"] == model_hash() and json.loads(json.dumps(self.found["priors"])) == priors)
+
+    @property
+    def calibration(self) -> pd.DataFrame:
+        """``quantity, chi2, p``: are the ranks of true values among the draws uniform?"""
+        return pd.DataFrame(self.found["calibration"])
+
+    @property
+    def recovery(self) -> pd.DataFrame:
+        """``interval, held, data_sets``: share of synthetic histories whose true total an interval held."""
+        rows = [(name, share, self.found["datasets"]) for name, share in self.found["recovery"].items()]
+        return pd.DataFrame(rows, columns=["interval", "held", "data_sets"])
+
+    @property
+    def backtest(self) -> pd.DataFrame:
+        """One row per quarter and later figure; see `validate.backtest`."""
+        return self._rows("backtest")
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """``quarter, figures, inside_50, inside_80, inside_95, model, carried, midpoint``: mean CRPS; last row all."""
+        parts = [*self.backtest.groupby("quarter"), *([("all", self.backtest)] if len(self.backtest) else [])]
+        held = [f"inside_{level * 100:.0f}" for level in LEVELS]
+        columns = ["quarter", "figures", *held, "model", "carried", "midpoint"]
+        return pd.DataFrame([_row(str(name), part) for name, part in parts], columns=columns)
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """One row per statement, expected without its claimant; see `validate.left_out`."""
+        return self._rows("left_out")
+
+    @property
+    def sensitivity(self) -> pd.DataFrame:
+        """The last total under other suppositions; see `validate.sensitivity`."""
+        return self._rows("sensitivity")
+
+    def _rows(self, name: str) -> pd.DataFrame:
+        return pd.DataFrame(self.found[name], columns=_COLUMNS[name])
+
+    def __str__(self) -> str:
+        return "\n\n".join(
+            [
+                f"model {self.found['model']}, seed {self.found['seed']}, {self.found['statements']} statements",
+                f"calibration, {self.found['datasets']} data sets, {self.found['settled']:.0%} with R-hat below 1.05:\n"
+                + self.calibration.round(3).to_string(index=False),
+                "recovery of the true total:\n" + self.recovery.round(3).to_string(index=False),
+                "backtest, mean CRPS of the logarithm:\n" + self.scores.round(3).to_string(index=False),
+                f"leave one claimant out, {len(self.left_out)} statements:\n"
+                + pd.Series(held(self.left_out["place"])).round(3).to_string(),
+                "sensitivity of the last total:\n" + self.sensitivity.round(0).to_string(index=False),
+            ]
+        )
+
+
+def validation(read: Evidence | None = None, *, known: dt.date | None = None) -> Validation:
+    """The numbers of the last validation, as kept with the model.
+
+    Parameters
+    ----------
+    read : Evidence, optional
+        Of which flow: numbers on another flow are left out, those on synthetic histories stay.
+    known : datetime.date, optional
+        Day of knowledge: later figures, and results of all figures together, are left out.
+    """
+    found = json.loads(STORED.read_text(encoding="utf-8"))
+    flow = found["flow"]
+    same = read is None or (read.commodity, read.origin, read.destination) == tuple(flow.values())
+    if not same:
+        found |= {"backtest": [], "left_out": [], "sensitivity": []}
+    elif known is not None:
+        day = pd.Timestamp(known)
+        rows = found["backtest"]
+        kept = [r for r in rows if pd.Timestamp(r["quarter"]) + pd.Timedelta(days=int(r["ahead_days"])) <= day]
+        found |= {"backtest": kept, "left_out": [], "sensitivity": []}
+    return Validation(found)
+
+
+def held(place: pd.Series) -> dict[str, float]:
+    """Share of figures inside each central interval, by its name."""
+    return {f"{level:.0%}": float((abs(place - 0.5) <= level / 2).mean()) for level in LEVELS}
+
+
+def _row(name: str, part: pd.DataFrame) -> dict[str, Any]:
+    inside = {f"inside_{share[:-1]}": value for share, value in held(part["place"]).items()}
+    means = {
+        new: float(part[old].mean())
+        for new, old in (("model", "crps"), ("carried", "carried"), ("midpoint", "midpoint"))
+    }
+    return {"quarter": name, "figures": len(part), **inside, **means}

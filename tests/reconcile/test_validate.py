@@ -1,0 +1,64 @@
+"""The validation: scores agree with closed forms, a right model passes it and a wrong one does not, data sets are seeded one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.reconcile import Priors
+from analysis.reconcile.validate import calibrate, crps, uniform
+from analysis.reconcile.validated import Validation, held
+
+FOUND = {
+    "model": "gone", "priors": {}, "evidence": "", "statements": 5, "flow": {}, "seed": 1, "datasets": 10, "settled": 1.0,
+    "calibration": [{"quantity": "total", "chi2": 9.0, "p": 0.44}], "recovery": {"50%": 0.5, "80%": 0.8, "95%": 1.0},
+    "backtest": [
+        {"quarter": "2024-03-31", "claim_id": "a", "ahead_days": 10, "value": 9.0, "low": 7.0, "middle": 8.0, "high": 9.5,
+         "place": 0.8, "crps": 0.1, "carried": 0.2, "midpoint": 0.05},
+        {"quarter": "2024-06-30", "claim_id": "b", "ahead_days": 10, "value": 9.0, "low": 7.0, "middle": 8.0, "high": 8.5,
+         "place": 0.96, "crps": 0.3, "carried": 0.4, "midpoint": 0.15},
+    ],
+    "left_out": [], "sensitivity": [],
+}  # fmt: skip
+
+
+def test_crps_is_that_of_a_normal() -> None:
+    """Against the closed form of a standard normal (Gneiting and Raftery, JASA 2007, equation 21)."""
+    draws = np.random.default_rng(2).standard_normal(200_000)
+    assert crps(draws, 0.0) == pytest.approx(0.23369, abs=0.002)
+    assert crps(draws, 1.5) == pytest.approx(0.99457, abs=0.005)
+    assert crps(np.array([4.0]), 1.0) == 3.0
+
+
+def test_even_ranks_pass_and_crowded_ones_do_not() -> None:
+    """Chi-square over ten bins of ranks 0 to 99."""
+    table = uniform(pd.DataFrame({"even": np.arange(100), "crowded": np.full(100, 7)})).set_index("quantity")
+    assert table.at["even", "p"] == 1.0
+    assert table.at["crowded", "p"] < 1e-9
+
+
+def test_data_sets_do_not_depend_on_how_they_are_split() -> None:
+    """The second of two is the same alone."""
+    both, second = calibrate(2, 3), calibrate(1, 3, first=1)
+    pd.testing.assert_frame_equal(both["ranks"].iloc[1:].reset_index(drop=True), second["ranks"])
+    assert (both["settled"]["r_hat"] < 1.05).all()
+
+
+def test_a_wrong_model_fails() -> None:
+    """One that supposes five times the rate and trusts no statement has every truth in the tails of its draws."""
+    wrong = Priors(level=(1.5, 0.05), common=(0.5, 0.1), noise=(1.5, 0.1), spread=(1.0, 0.1))
+    made = calibrate(3, 5, supposed=wrong)
+    right = calibrate(3, 5)
+    extreme = [((each["ranks"]["total"] - 49.5).abs() > 45).all() for each in (made, right)]
+    assert extreme == [True, False]
+
+
+def test_scores_are_means_by_quarter_and_over_all() -> None:
+    """Two quarters of one figure each, then all; shares inside follow from the places."""
+    scores = Validation(FOUND).scores
+    assert list(scores["quarter"]) == ["2024-03-31", "2024-06-30", "all"]
+    assert scores.iloc[-1]["model"] == pytest.approx(0.2)
+    assert scores.iloc[-1]["carried"] == pytest.approx(0.3)
+    assert held(pd.Series([0.8, 0.96])) == {"50%": 0.0, "80%": 0.5, "95%": 1.0}
+    assert not Validation(FOUND).is_fresh
