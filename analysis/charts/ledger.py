@@ -102,7 +102,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     clash = int((rows["conflicts_added"] > 0).sum())
     idle = len(rows) - raised - clash
     title = f"Of {len(rows)} figures for {what}, {raised} raised the highest floor,"
-    title += f" {clash} conflicted with an earlier one and {idle} moved nothing"
+    title += f" {clash} conflicted with an earlier one and {idle} relayed or moved nothing"
     figure.update_layout(
         showlegend=False,
         yaxis={"rangemode": "tozero", "tickformat": ",~r", "title": {"text": plain(what.split(" from ")[0])}},

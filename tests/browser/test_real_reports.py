@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import gzip
+import html
+import json
 import re
 import subprocess
 import sys
@@ -179,6 +181,59 @@ def test_nothing_later_anywhere_in_the_pages(reports: Path) -> None:
         days = {d for d in re.findall(r"20[12]\d-[01]\d-[0-3]\d", data) if pd.Timestamp(d) > pd.Timestamp(EVE)}
         allowed = {"2024-07-01"} | spans  # the right margin of the time axis, no data
         assert {d for d in days if d not in allowed and not _is_axis(d)} == set(), page.name
+
+
+MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+
+
+def _words(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", markup))
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text, without its dates."""
+    dates = rf"\b(?:\d{{1,2}} )?(?:{MONTHS})[a-z]*(?: \d{{4}})?|\d{{4}}-\d\d(?:-\d\d)?"
+    return re.findall(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.sub(dates, " ", text))
+
+
+def _data_block(figure: str) -> tuple[set[float], int]:
+    """The numbers beside a figure (cells, sums of columns, the words on scope, method and source), and how many rows."""
+    body = re.search(r"<tbody>(.*?)</tbody>", figure, re.S)
+    rows = [re.findall(r"<td[^>]*>.*?(?=<td|$)", r, re.S) for r in re.split(r"<tr[^>]*>", body[1])[1:]] if body else []
+    found: set[float] = set()
+    for column in zip(*rows, strict=True):
+        values = [float(v) for cell in column for v in re.findall(r'data-v="([^"]+)"', cell)]
+        found |= {*values, sum(values)} | {float(n.replace(",", "")) for cell in column for n in _numbers(_words(cell))}
+    beside = re.sub(
+        r"<table.*</table>|<p class=\"title.*?</p>|<script.*?</script>|<p id=[^>]*-alt.*?</p>", " ", figure, flags=re.S
+    )
+    return found | {float(n.replace(",", "")) for n in _numbers(_words(beside))}, len(rows)
+
+
+def _shown_as(value: float, places: int, exact: float) -> bool:
+    """Is this how the number reads, as it is or in percent, rounded to its places or to two or three digits?"""
+    return any(value in (round(x, places), float(f"{x:.2g}"), float(f"{x:.3g}")) for x in (exact, 100 * exact))
+
+
+def test_every_number_of_a_figure_is_in_its_data(reports: Path) -> None:
+    """Each number drawn as text or told in the title stands in the data block beside the figure, or counts its rows."""
+    seen, lost = 0, []
+    for page in sorted(reports.glob("0*.html")):
+        for figure in re.findall(r"<figure.*?</figure>", page.read_text(encoding="utf-8"), re.S):
+            spec = json.loads(re.search(r'class="spec"[^>]*>(.*?)</script>', figure, re.S)[1])  # type: ignore[index]
+            texts = [a.get("text", "") for a in spec["layout"].get("annotations", ())]
+            for text in (trace.get("text") for trace in spec["data"]):
+                texts += text if isinstance(text, list) else [text or ""]
+            texts.append(re.search(r'class="title"[^>]*>(.*?)</p>', figure, re.S)[1])  # type: ignore[index]
+            data, rows = _data_block(figure)
+            for number in (n for text in texts for n in _numbers(_words(str(text)))):
+                value, places = float(number.replace(",", "")), len(number.partition(".")[2])
+                counts = not places and value <= rows
+                seen += 1
+                if not counts and not any(_shown_as(value, places, abs(d)) for d in data):
+                    lost.append((page.name, spec["layout"].get("height"), number))
+    assert seen > 100
+    assert lost == []
 
 
 def _is_axis(day: str) -> bool:
