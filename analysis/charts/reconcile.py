@@ -353,7 +353,7 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
 def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
     """After each quarter, how far off was the model on the figures of the next year, and how far were two simple rules?"""
     subtitle = (
-        "Mean error on figures that became known within a year after each quarter (CRPS of the logarithm: 0.1 is about a tenth);"
+        "Model: mean error on figures that became known within a year after each quarter (CRPS of the logarithm: 0.1 is about a tenth);"
         " ● the model, ◇ the last figure carried forward, □ the middle of the envelope. Further left is better."
     )
     table = found.scores.round(3)
@@ -371,7 +371,7 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
         sheet.add_lines([min(values), max(values)], [i, i], colour=MUTED, width=1)
         sheet.add_annotation(
             x=0, xref="paper", xanchor="left", y=i, yshift=12, font={"size": 11, "color": INK},
-            text=plain(f"{row['quarter']}: {row['figures']} figures"),
+            text=plain(f"{row['quarter']}: {row['figures']} figure{'s' * (row['figures'] > 1)}"),
         )  # fmt: skip
     for name, symbol, colour, words in looks:
         sheet.add_marks(
@@ -389,8 +389,8 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
     simple = min(float(whole["carried"]), float(whole["midpoint"]))
     verdict = "beat" if whole["model"] < simple else "did not beat"
     title = (
-        f"On {whole['figures']} later figures the model {verdict} the better of two simple rules: error {whole['model']:.2f} against"
-        f" {simple:.2f}"
+        f"Asked {whole['figures']} times for a later figure, the model {verdict} the better of two simple rules:"
+        f" error {whole['model']:.2f} against {simple:.2f}"
     )
     return Chart(
         "backtest",
@@ -399,6 +399,6 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
         subtitle,
         f"Dot plot of {len(table) - 1} quarters and all together. {title}.",
         table,
-        source_line(as_of=known),
+        source_line(found.backtest["claim_id"].nunique(), as_of=known),
         "Each fit knows only what was known at the quarter's end. A simple rule gives one number, whose CRPS is its absolute error.",
     )

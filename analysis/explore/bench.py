@@ -151,7 +151,11 @@ class Bench:
         """A link to a page just written, where JupyterLab's server reaches it; else its path."""
         address = report.address(page)
         shown = html.escape(str(page))
-        link = f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer">{shown}</a>' if address else shown
+        link = (
+            f'<a href="{html.escape(address)}" target="_blank" rel="noopener noreferrer">{shown}</a>'
+            if address
+            else shown
+        )
         self.message.value = f'<span role="status">Written: {link}</span>'
 
     def put(self) -> None:

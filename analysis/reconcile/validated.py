@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.reconcile.evidence import Evidence
@@ -54,10 +55,13 @@ class Validation:
 
     @property
     def scores(self) -> pd.DataFrame:
-        """``quarter, figures, inside_50, inside_80, inside_95, model, carried, midpoint``: mean CRPS; last row all."""
+        """``quarter, figures, inside_50, inside_80, inside_95, model, median, carried, midpoint``: mean errors; last row all.
+
+        `model` is the mean CRPS, `median` the mean absolute error of the model's median alone, as fair as it can be to the
+        two rules, whose single numbers have no other error."""
         parts = [*self.backtest.groupby("quarter"), *([("all", self.backtest)] if len(self.backtest) else [])]
         held = [f"inside_{level * 100:.0f}" for level in LEVELS]
-        columns = ["quarter", "figures", *held, "model", "carried", "midpoint"]
+        columns = ["quarter", "figures", *held, "model", "median", "carried", "midpoint"]
         return pd.DataFrame([_row(str(name), part) for name, part in parts], columns=columns)
 
     @property
@@ -122,4 +126,5 @@ def _row(name: str, part: pd.DataFrame) -> dict[str, Any]:
         new: float(part[old].mean())
         for new, old in (("model", "crps"), ("carried", "carried"), ("midpoint", "midpoint"))
     }
-    return {"quarter": name, "figures": len(part), **inside, **means}
+    median = float(np.log(part["middle"] / part["value"]).abs().mean())
+    return {"quarter": name, "figures": len(part), **inside, "model": means.pop("model"), "median": median, **means}

@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 import pytest
 
 import analysis
-from analysis.charts.reconcile import bias_chart, history_chart, information_chart, learnt_chart
+from analysis.charts.reconcile import backtest_chart, bias_chart, history_chart, information_chart, learnt_chart
 from analysis.display import Chart
 from analysis.dossier import Dossier
-from analysis.reconcile import Reconciled, fit
-from analysis.sentences import checks_sentence, reconciled_sentences
+from analysis.reconcile import Reconciled, fit, validation
+from analysis.sentences import checks_sentence, reconciled_sentences, validation_sentences
 
 DOSSIER = analysis.load()
 WHAT = "containers from PRK to RUS"
@@ -61,6 +61,26 @@ def test_hostile_names_stay_text(name: str) -> None:
     texts = [t for trace in figure.data for t in (trace.hovertext or ())]
     texts += [note.text or "" for note in figure.layout.annotations]
     assert not any("<b onload" in text for text in texts)
+
+
+def test_the_backtest_is_drawn_as_far_as_it_was_known() -> None:
+    """By mid-2024 two quarters had figures to score; in 2017 none had, and the chart says so; the sentences agree."""
+    then = DOSSIER.as_of("2024-06-14")
+    known = validation(known=then.as_of_day)
+    chart = backtest_chart(known, then, what=WHAT)
+    go.Figure(chart.figure.to_plotly_json())
+    assert list(chart.table["quarter"]) == ["2023-12-31", "2024-03-31", "all"]
+    assert "model" in chart.title
+    whole = validation()
+    scores = whole.scores.iloc[-1]
+    assert f"error {scores['model']:.2f}" in backtest_chart(whole, DOSSIER, what=WHAT).title
+    words = str(validation_sentences(whole, fit(then.claims)))
+    better = scores["model"] < scores["carried"]
+    assert ("did better than the last figure" if better else "did no better than the last figure") in words
+    none = DOSSIER.as_of("2017-01-01")
+    empty = validation(known=none.as_of_day)
+    assert backtest_chart(empty, none, what=WHAT).title.startswith("Model: no backtest")
+    assert "No backtest of this flow" in str(validation_sentences(empty, fit(none.claims)))
 
 
 @pytest.mark.xdist_group("reconcile-charts")

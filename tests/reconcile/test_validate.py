@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.reconcile import Priors
+import analysis
+from analysis.reconcile import Priors, evidence, validation
 from analysis.reconcile.validate import calibrate, crps, uniform
 from analysis.reconcile.validated import Validation, held
 
@@ -52,6 +55,28 @@ def test_a_wrong_model_fails() -> None:
     right = calibrate(3, 5)
     extreme = [((each["ranks"]["total"] - 49.5).abs() > 45).all() for each in (made, right)]
     assert extreme == [True, False]
+
+
+def test_the_numbers_shown_are_of_this_model() -> None:
+    """The kept validation was made with this code and these priors, and holds every part; `make validate-model` renews it."""
+    kept = validation()
+    assert kept.is_fresh
+    assert len(kept.calibration) == 13
+    assert kept.found["datasets"] >= 60
+    assert min(len(kept.backtest), len(kept.left_out), len(kept.sensitivity)) > 10
+    assert str(kept).count("\n") > 40
+
+
+def test_a_day_hides_what_was_not_known_and_another_flow_the_rest() -> None:
+    """On an earlier day only figures known by then are scored; for another flow only synthetic histories remain."""
+    then = validation(known=dt.date(2024, 6, 14))
+    assert len(then.backtest)
+    assert set(then.backtest["claim_id"]) <= set(analysis.load().as_of("2024-06-14").claims["claim_id"])
+    assert then.left_out.empty
+    assert then.sensitivity.empty
+    other = validation(evidence(analysis.load().claims, commodity="troops"))
+    assert other.scores.empty
+    assert len(other.calibration) == 13
 
 
 def test_scores_are_means_by_quarter_and_over_all() -> None:
