@@ -58,11 +58,13 @@ def many(claims: int) -> Rows:
 
 
 def usage(pid: int) -> tuple[float, int]:
-    """Resident megabytes not shared with its parent and open descriptors of a process; zero when it has gone."""
+    """Resident megabytes and open descriptors of a process; zero when it has gone.
+
+    All that is resident counts: what is private alone would swing with the forks that happen to share it at that moment.
+    """
     with contextlib.suppress(OSError, ValueError):
         fields = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
-        private = sum(int(fields[name].split()[0]) for name in ("Private_Clean", "Private_Dirty"))
-        return private / 1024, len(os.listdir(f"/proc/{pid}/fd"))
+        return int(fields["Rss"].split()[0]) / 1024, len(os.listdir(f"/proc/{pid}/fd"))
     return 0.0, 0
 
 
@@ -85,7 +87,7 @@ def sweep(place: Path, reports: int, notebook: str = "00", notebooks: Path | Non
             family = [run.pid, *descendants(run.pid)]
             seen |= set(family)
             held.append((made, {pid: usage(pid) for pid in family}))
-            time.sleep(0.5)
+            time.sleep(0.1)
     swept = place / "out" / next(path.name for path in (place / "out").iterdir() if path.name.endswith("-by-as_of"))
     times = Counter(pid for _, family in held for pid in family)
     lasting = [pid for pid, count in times.items() if count > len(held) / 2]  # the command and its templates, no worker
