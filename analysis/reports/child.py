@@ -233,7 +233,7 @@ async def _cell(made: Any, source: str) -> bool:
             made.events.trigger("post_run_cell", result)
     else:
         result = made.run_cell(source, store_history=True)
-    return bool(result.success) and not made._last_traceback_during_displayhook
+    return bool(result.success) and not getattr(made, "_last_traceback_during_displayhook", False)
 
 
 def pipe_sender(descriptor: int) -> Send:

@@ -189,7 +189,7 @@ class _Watch:
         elif not reason and (code or self.cell is not None):
             reason = f"process left with code {code}"
         if reason and tail["stderr"].strip() and self.cell is not None:
-            reason += f"; last words: {tail['stderr'].strip().splitlines()[0][:200]}"
+            reason += f"; last words: {tail['stderr'].strip().splitlines()[-1][:200]}"
         return {
             "event": "end",
             "reason": reason,

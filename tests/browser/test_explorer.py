@@ -128,7 +128,7 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     with page.context.expect_page() as opening:
         link.click()
     report = Seen(opening.value)
-    report.page.wait_for_selector("html[data-ready]", state="attached")
+    report.page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
     report.page.wait_for_selector("figure[data-drawn]", timeout=30_000)
     assert (
         report.page.locator("figure .title, figcaption").first.text_content().startswith("By 18 June 2024 Seoul said")
