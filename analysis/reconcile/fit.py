@@ -58,8 +58,8 @@ def fit(
     Notes
     -----
     The mean bias of all claimants together cannot be learnt from claims: it is held near none by the prior `common`.
-    Drawn by Hamiltonian Monte Carlo with the gradient written out; NumPyro's NUTS on the same density gave the same
-    intervals at more than thirty times the processor time.
+    Drawn by Hamiltonian Monte Carlo with the gradient written out; NumPyro's NUTS on the same density gave nearly the same
+    95 % interval of the total (23,855 to 42,732 against 24,087 to 41,890).
     """
     if seed < 0:
         raise UsageError(f"seed {seed} is below 0; give 0 or a positive whole number")
