@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
-import tempfile
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +17,7 @@ import scipy
 from analysis.reconcile.evidence import Evidence
 from analysis.reconcile.priors import Priors
 from analysis.reconcile.result import Sampled
+from analysis.whole import clear_halves, put
 
 _SOURCES = ("density.py", "hmc.py", "problem.py")
 _READ = ("claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages")
@@ -48,16 +49,16 @@ def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled])
     """The draws on file for this content, or new ones, put on file whole or not at all."""
     path = folder() / f"{key(read, priors, seed)}.npz"
     try:
-        with path.open("rb") as file, np.load(file) as whole:
-            return Sampled(whole["x"], float(whole["accepted"]), float(whole["diverged"]))
+        with path.open("rb") as file, np.load(file) as held:
+            return Sampled(held["x"], float(held["accepted"]), float(held["diverged"]))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         pass  # none, or spoilt: drawn again
     made = make()
+    whole = io.BytesIO()
+    np.savez(whole, x=made.x, accepted=made.accepted, diverged=made.diverged)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-            np.savez(part, x=made.x, accepted=made.accepted, diverged=made.diverged)
-        os.replace(part.name, path)
+        put(path, whole.getvalue())
+        clear_halves(path.parent)
     except OSError:
         pass  # a folder that cannot be written only costs the next reader the time
     return made

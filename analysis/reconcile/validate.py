@@ -27,6 +27,7 @@ from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.simulate import prior_coordinates, said_again
 from analysis.reconcile.store import key, model_hash
 from analysis.reconcile.validated import STORED, Validation
+from analysis.whole import put
 
 DATASETS, RANKS, BINS = 60, 99, 10
 QUARTERS = ("2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30", "2025-09-30",
@@ -287,7 +288,7 @@ def main(arguments: list[str] | None = None) -> int:
     found = everything(load(), datasets=asked.datasets, seed=asked.seed)
     print(Validation(found))
     if asked.write:
-        STORED.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        put(STORED, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -18,7 +18,7 @@ from analysis.reports import cache
 from analysis.reports.job import Job, Result
 from analysis.reports.notebooks import Notebook
 from analysis.reports.progress import Progress
-from analysis.reports.whole import clear_halves
+from analysis.whole import clear_halves
 
 SITE_ASSETS = "assets"
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.reports.notebooks import Notebook
-from analysis.reports.whole import put
+from analysis.whole import put
 
 FOLDER = ".cache"
 WORDS = "words.toml"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import ReportError
 from analysis.reports import cache
 from analysis.reports.prose import slug
-from analysis.reports.whole import put
+from analysis.whole import put
 
 if TYPE_CHECKING:
     from analysis.reports.batch import Options, Outcome

@@ -20,7 +20,7 @@ from pathlib import Path
 from analysis.reports import cache
 from analysis.reports.index import write_index
 from analysis.reports.job import write
-from analysis.reports.whole import clear_halves
+from analysis.whole import clear_halves
 
 SLUGS = ("01_one", "02_two")
 NOBODY = 65534

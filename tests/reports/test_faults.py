@@ -10,7 +10,7 @@ import pytest
 
 import analysis
 from analysis.reports.job import inert
-from analysis.reports.whole import clear_halves, put
+from analysis.whole import clear_halves, put
 from tests.campaigns import writes
 from tests.campaigns.faults import KINDS, campaign
 
