@@ -176,5 +176,4 @@ def _fields(row: dict[str, Any], table: str, names: dict[str, str]) -> list[list
 
 def provenance(dossier: Dossier, **parameters: Any) -> Provenance:
     """What a notebook's page rests on: day of knowledge, data hash, row counts, parameters."""
-    shown = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
-    return Provenance(shown, dossier.data_hash, dossier.counts, parameters)
+    return Provenance(dossier.replayed, dossier.data_hash, dossier.counts, parameters)

@@ -213,6 +213,11 @@ class Dossier:
         days = pd.concat([self.claims["known_on"], self.events["known_on"]]).dropna()
         return days.max().date() if len(days) else None
 
+    @property
+    def replayed(self) -> str:
+        """The day replayed, as ISO text; empty for everything on file."""
+        return self.as_of_day.isoformat() if self.as_of_day else ""
+
     @cached_property
     def day(self) -> dt.date:
         """The day of knowledge shown: the one replayed, or the last on file; of an empty folder the day it was begun."""

@@ -41,7 +41,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     most : int
         Topics drawn, those with most answers; all are in the table.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     subtitle = (
         "× denied, ○ doubted, | declined to comment, ● acknowledged; by the day it became known; colour is the camp."
     )

@@ -76,7 +76,7 @@ def by_camp(
             len(claims),
             claims["claimant_id"].nunique(),
             len({s for cell in claims["source_ids"] for s in cell}),
-            dossier.as_of_day.isoformat() if dossier.as_of_day else "",
+            dossier.replayed,
         ),
         ids=list(claims["claim_id"]),
     )

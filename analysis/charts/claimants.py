@@ -36,7 +36,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         else dossier.claims.iloc[0:0]
     )
     voices = dossier.claimants.set_index("claimant_id")
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     what = f"{commodity.replace('_', ' ')} from {origin} to {destination}"
     subtitle = (
         f"Cumulative figures for {what}, one line per claimant, newest marked large."

@@ -33,7 +33,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
     most : int
         Pairs drawn, widest gap first; all are in the table.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     subtitle = (
         "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one;"
         " a total that never falls cannot be both."

@@ -38,7 +38,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
         commodity, commodity.replace("_", " ")
     )
     flow = f"{commodity.replace('_', ' ')} from {origin} to {destination}"
-    as_of = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    as_of = dossier.replayed
     until = pd.Timestamp(dossier.day)
     figure = canvas(400)
     steps = result.steps

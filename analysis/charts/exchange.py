@@ -22,7 +22,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     what : str
         The outward flow in words.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     subtitle = "One row per pair of figures of one claimant for about the same day: ● goes out, ◆ comes back, ◇ at least comes back."
     rows = pairs.assign(
         out=pairs["out_low"].fillna(pairs["out_high"]), back=pairs["back_low"].fillna(pairs["back_high"])
@@ -102,7 +102,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     dossier : Dossier
         Gives names, camps and the day of knowledge.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     cap_of = dossier.words.cap
     goods, unit = _named(dossier, cap_of.commodity)
     subtitle = (

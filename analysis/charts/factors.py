@@ -34,7 +34,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
     commodity : str
         The unit the factors start from; empty: the folder's own. They lead to the unit with most factors.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     source = commodity or dossier.words.about.commodity
     goods = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))

@@ -25,7 +25,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
     most : int
         Groups drawn, largest first; all are in the table.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     tolerance = found[0].envelope.about_tolerance if found else 0.0
     subtitle = (
         "One row per start of counting, channel and contents: ▶ the highest floor, ◀ the lowest ceiling where there is one;"

@@ -45,7 +45,7 @@ def latest(
     flow = dossier.words.flow(commodity, origin, destination)
     commodity, origin, destination = flow.values()
     claims = _totals(dossier, commodity, origin, destination)
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     words, until = dossier.words, dossier.day
     goods = commodity.replace("_", " ")
     camps = [c for c in words.camps if c in set(claims["camp"])]

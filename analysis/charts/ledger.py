@@ -40,7 +40,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     what : str
         The flow in words.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     subtitle = (
         "Highest floor claimed so far, by the day of knowledge;"
         " ▲ raised it, × conflicts with an earlier claim, ○ relay, — moved nothing."
@@ -52,7 +52,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     voices = dossier.claimants.set_index("claimant_id")
     rows = ledger.dropna(subset=["floor_after"])
     figure = canvas(360)
-    end = pd.Timestamp(dossier.as_of_day or dossier.last_known)
+    end = pd.Timestamp(dossier.day)
     figure.add_trace(
         go.Scatter(
             x=[*rows["known_on"], end],

@@ -36,7 +36,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
     most : int
         Origins drawn, those with most descendants; all are in the table.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     subtitle = "One line per origin that others lean on or relay: ● the origin, ○ what leans on or relays it, by the day it became known."
     claims = dossier.claims.set_index("claim_id")
     statement = claims["statement_id"].to_dict()

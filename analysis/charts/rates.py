@@ -31,7 +31,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     what : str
         The flow in words.
     """
-    known = dossier.as_of_day.isoformat() if dossier.as_of_day else ""
+    known = dossier.replayed
     subtitle = (
         "Difference of two totals of one claimant over the days between; a level line is an average, not a daily count."
     )

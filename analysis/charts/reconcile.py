@@ -40,14 +40,12 @@ _WIDE = {"level": "typical rate", "common": "error all share", "drift": "monthly
          "early": "before the start", "sea": "share by sea", "tight": "tight floors"}  # fmt: skip
 
 
-def _known(dossier: Dossier) -> str:
-    return dossier.as_of_day.isoformat() if dossier.as_of_day else ""
-
-
 def _refused(name: str, result: Reconciled, dossier: Dossier, subtitle: str, table: pd.DataFrame, what: str) -> Chart:
     title = f"Model: no total of {what} is shown"
     figure = empty_canvas(short(result.refusal, 60))
-    return Chart(name, figure, title, subtitle, f"{title}. {result.refusal}", table, source_line(as_of=_known(dossier)))
+    return Chart(
+        name, figure, title, subtitle, f"{title}. {result.refusal}", table, source_line(as_of=dossier.replayed)
+    )
 
 
 def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
@@ -146,7 +144,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         subtitle,
         alt,
         table,
-        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=_known(dossier)),
+        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=dossier.replayed),
         _METHOD,
         ids=(),
     )
@@ -231,7 +229,7 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         subtitle,
         f"Interval plot of {len(shown)} claimants. {title}.",
         table,
-        source_line(len(result.evidence.rows), len(shown), as_of=_known(dossier)),
+        source_line(len(result.evidence.rows), len(shown), as_of=dossier.replayed),
         "Biases are relative: an error that all claimants share cannot be learnt from their claims.",
     )
 
@@ -289,7 +287,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: 
         subtitle,
         f"Dot plot of the {len(shown)} statements that move the total or its interval most. {title}.",
         table,
-        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=_known(dossier)),
+        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=dossier.replayed),
         "Pareto-smoothed importance weights on the draws; not reliable where the tail of the weights is heavier than 0.7.",
         ids=list(table["claim_id"]),
     )
@@ -345,7 +343,7 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         subtitle,
         f"Interval plot of {len(shown)} suppositions before and after the claims. {title}.",
         table,
-        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=_known(dossier)),
+        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=dossier.replayed),
         "Each number is scaled so that its 80 % prior interval runs from 0 to 1.",
     )
 
@@ -357,7 +355,7 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
         " ● the model, ◇ the last figure carried forward, □ the middle of the envelope. Further left is better."
     )
     table = found.scores.round(3)
-    known = _known(dossier)
+    known = dossier.replayed
     if table.empty:
         title = f"Model: no backtest on {what} is on file for this day"
         figure = empty_canvas(short(title, 60))

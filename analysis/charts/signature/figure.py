@@ -96,7 +96,7 @@ def signature(
             len(shown.claims) + len(shown.answers),
             shown.claims["claimant_id"].nunique(),
             pages,
-            dossier.as_of_day.isoformat() if dossier.as_of_day else "",
+            dossier.replayed,
             len(shown.contacts),
         ),
         method="Band: totals that no dated cumulative claim on this flow excludes, whatever its scope (floors bind later"
