@@ -175,6 +175,23 @@ def _marks(result: Reconciled) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
+def _row_label(sheet: Sheet, row: int, text: str, shift: float = 14) -> None:
+    """The words of a row, above its marks at the left edge."""
+    sheet.add_annotation(
+        x=0, xref="paper", xanchor="left", y=row, yshift=shift, font={"size": 11, "color": INK}, text=plain(text),
+    )  # fmt: skip
+
+
+def _lay_rows(sheet: Sheet, rows: int, xaxis: dict[str, object]) -> None:
+    """A chart of one row a thing: no vertical axis, room for a label above each."""
+    sheet.update_layout(
+        showlegend=False,
+        margin={"l": 12, "r": 24, "t": 16, "b": 44},
+        yaxis={"visible": False, "range": [-0.6, rows - 0.1]},
+        xaxis=xaxis,
+    )
+
+
 def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     """How far does each claimant stand above or below the rest throughout?"""
     subtitle = (
@@ -200,16 +217,12 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
             [row.middle], [i], ["circle-open" if few else "circle"], colour=colour, size=9, ids=[""],
             texts=[f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"],
         )  # fmt: skip
-        sheet.add_annotation(
-            x=0, xref="paper", xanchor="left", y=i, yshift=14, font={"size": 11, "color": INK},
-            text=plain(f"{short(name, 40)}: {'too few' if few else counted}"),
-        )  # fmt: skip
+        _row_label(sheet, i, f"{short(name, 40)}: {'too few' if few else counted}")
     edge = max(float(shown["high"].max()), 1 / float(shown["low"].min())) * 1.03
-    sheet.update_layout(
-        showlegend=False,
-        margin={"l": 12, "r": 24, "t": 16, "b": 44},
-        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
-        xaxis={
+    _lay_rows(
+        sheet,
+        len(shown),
+        {
             "type": "log",
             "range": [-np.log10(edge), np.log10(edge)],
             "tickvals": [0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2],
@@ -262,16 +275,12 @@ def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: 
                 f" as wide<br>{plain(row.claim_id)}"
             ],
         )  # fmt: skip
-        sheet.add_annotation(
-            x=0, xref="paper", xanchor="left", y=i, yshift=14, font={"size": 11, "color": INK},
-            text=plain(f"{short(str(voice['name']), 34)}, {words}: {row.change:+.1%}"),
-        )  # fmt: skip
+        _row_label(sheet, i, f"{short(str(voice['name']), 34)}, {words}: {row.change:+.1%}")
     edge = max(float(shown["change"].abs().max()) * 1.15, 0.01)
-    sheet.update_layout(
-        showlegend=False,
-        margin={"l": 12, "r": 24, "t": 16, "b": 44},
-        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
-        xaxis={
+    _lay_rows(
+        sheet,
+        len(shown),
+        {
             "range": [-edge, edge],
             "tickformat": "+.0%",
             "nticks": 7,
@@ -318,16 +327,12 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
             [place[1]], [i], ["circle"], colour=BLUE, size=9, ids=[""],
             texts=[f"<b>{plain(_WIDE[row.prior])}</b><br>after: {text}<br>before: {before}"],
         )  # fmt: skip
-        sheet.add_annotation(
-            x=0, xref="paper", xanchor="left", y=i, yshift=14, font={"size": 11, "color": INK},
-            text=plain(f"{_WIDE[row.prior]}: {text}, before {before}"),
-        )  # fmt: skip
+        _row_label(sheet, i, f"{_WIDE[row.prior]}: {text}, before {before}")
     low, high = min(-0.15, min(edges)), max(1.15, max(edges))
-    sheet.update_layout(
-        showlegend=False,
-        margin={"l": 12, "r": 24, "t": 16, "b": 44},
-        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
-        xaxis={
+    _lay_rows(
+        sheet,
+        len(shown),
+        {
             "range": [low - 0.05, high + 0.05],
             "tickvals": [0, 1],
             "ticktext": ["low before", "high before"],
@@ -367,21 +372,15 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
     for i, row in enumerate(shown.to_dict("records")):
         values = [row[name] for name, *_ in looks]
         sheet.add_lines([min(values), max(values)], [i, i], colour=MUTED, width=1)
-        sheet.add_annotation(
-            x=0, xref="paper", xanchor="left", y=i, yshift=12, font={"size": 11, "color": INK},
-            text=plain(f"{row['quarter']}: {row['figures']} figure{'s' * (row['figures'] > 1)}"),
-        )  # fmt: skip
+        _row_label(sheet, i, f"{row['quarter']}: {row['figures']} figure{'s' * (row['figures'] > 1)}", 12)
     for name, symbol, colour, words in looks:
         sheet.add_marks(
             list(shown[name]), list(range(len(shown))), [symbol] * len(shown), colour=colour, size=10, ids=[""] * len(shown),
             texts=[f"{plain(words)}, {r['quarter']}: {r[name]:.3f} over {r['figures']} figures" for r in shown.to_dict("records")],
         )  # fmt: skip
     top = float(shown[["model", "carried", "midpoint"]].max().max())
-    sheet.update_layout(
-        showlegend=False,
-        margin={"l": 12, "r": 24, "t": 16, "b": 44},
-        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
-        xaxis={"range": [0, top * 1.08], "nticks": 6, "title": {"text": "mean error of the logarithm"}},
+    _lay_rows(
+        sheet, len(shown), {"range": [0, top * 1.08], "nticks": 6, "title": {"text": "mean error of the logarithm"}}
     )
     whole = table.iloc[-1]
     simple = min(float(whole["carried"]), float(whole["midpoint"]))
