@@ -25,7 +25,7 @@ def main() -> None:
     """Print one JSON line: milliseconds of a step (median, worst) and the ratio of the stock widget to the pane."""
     with tempfile.TemporaryDirectory() as folder:
         explorer = Explorer(analysis.load(), keep_in=Path(folder) / "views.json")
-        bench, days = explorer.bench, [value for _, value in _pairs(explorer)]
+        bench, days = explorer.bench, explorer.bench.controls.day.options
         chosen = days[:: max(len(days) // STEPS, 1)][-STEPS:]
         stock = go.FigureWidget()
         own, panes, others = [], [], []
@@ -47,10 +47,6 @@ def main() -> None:
             }
         )
     )
-
-
-def _pairs(explorer: Explorer) -> list[tuple[str, str]]:
-    return [o if isinstance(o, tuple) else (o, o) for o in explorer.bench.controls.day.options]
 
 
 def _milliseconds(work: Callable[[], object]) -> float:

@@ -7,6 +7,7 @@ import html
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,6 @@ from analysis.explore.controls import Controls
 from analysis.explore.kept import LAST
 from analysis.explore.pane import Pane
 from analysis.explore.view import View
-from analysis.schema import data_folder
 
 if TYPE_CHECKING:
     from analysis.explore.explorer import Explorer
@@ -97,12 +97,12 @@ class Bench:
         self._fill_kept()
         self.put()
 
-    @property
+    @cached_property
     def box(self) -> w.VBox:
         """Everything, top to bottom in the order one works."""
         wrap = w.Layout(flex_flow="row wrap", align_items="center")
         tabs = w.Tab([self.records.table, self.pairs.table], titles=("Records", "Who disagrees"))
-        self._box = getattr(self, "_box", None) or w.VBox(
+        return w.VBox(
             [
                 self.controls.box,
                 self.pane,
@@ -113,7 +113,6 @@ class Bench:
                 self.code,
             ]
         )
-        return self._box
 
     def _wire(self) -> None:
         for control in self.controls.all:
@@ -152,11 +151,7 @@ class Bench:
         address = report.address(page)
         shown = html.escape(str(page))
         # not noreferrer: Jupyter's server gives files only to its own pages, which it knows by the referrer
-        link = (
-            f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{shown}</a>'
-            if address
-            else shown
-        )
+        link = f'<a href="{html.escape(address)}" target="_blank" rel="noopener">{shown}</a>' if address else shown
         self.message.value = f'<span role="status">Written: {link}</span>'
 
     def put(self) -> None:
@@ -211,7 +206,7 @@ class Bench:
     def _pick(self, ids: list[str]) -> None:
         with self._alone() as alone:
             if alone:
-                self.explorer._view = self.explorer.view.with_(chosen=tuple(ids)).checked(self.explorer.dossier)
+                self.explorer.pick(ids)
                 self.pane.pick(self.explorer.reading, ids)
                 self._mark(ids)
                 self._show_code()
@@ -234,7 +229,7 @@ class Bench:
         with self._alone() as alone:
             if alone:
                 self.say("")
-                self.explorer.set(**{name: getattr(view, name) for name in view.__dataclass_fields__})
+                self.explorer.show(view)
 
     def _show_code(self) -> None:
         self.code.layout.display = None if self.as_code.value else "none"
@@ -279,10 +274,9 @@ class Bench:
         self._writing = asyncio.ensure_future(self._write())  # kept, so that it is not collected half-way
 
     async def _write(self) -> None:
-        folder = self.explorer.dossier.folder
-        own = folder.resolve() == data_folder().resolve()
+        given = self.explorer.view.parameters(self.explorer.usual)
         try:
-            written = await report.write(self.explorer.view.parameters(self.explorer.usual), None if own else folder)
+            written = await report.write(given, self.explorer.own_folder)
             if written.page is None:
                 self.say(f"No report was written: {written.failure}", wrong=True)
             else:

@@ -79,13 +79,8 @@ class Controls:
 
     def put(self, view: View) -> None:
         """Show a view's values."""
-        days = (
-            [value for _, value in self.day.options]
-            if isinstance(self.day.options[0], tuple)
-            else list(self.day.options)
-        )
-        wanted = view.as_of or days[-1]
-        self.day.value = min(days, key=lambda d: abs((dt.date.fromisoformat(d) - dt.date.fromisoformat(wanted)).days))
+        first, last = self.day.options[0], self.day.options[-1]  # each day between is there
+        self.day.value = min(max(view.as_of or last, first), last)
         self.play.value = self.day.index
         flow = (view.commodity, view.origin, view.destination)
         if flow in [value for _, value in self.flow.options]:
@@ -98,7 +93,7 @@ class Controls:
             control.value = tuple(v for v in getattr(view, name) if v in known)
 
     def asked(self) -> dict[str, Any]:
-        """The fields of the view as the controls stand. The last day means everything on file."""
+        """The fields of the view as the controls stand."""
         commodity, origin, destination = self.flow.value
         return {
             "as_of": self.day.value,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,13 +58,12 @@ class Explorer:
         self.dossier = dossier
         self.kept = kept.Kept(Path(keep_in))
         self.usual = settled(View(), dossier)
-        self._view = settled((view or View()).with_(**changes), dossier)
-        self.reading: Reading = read(dossier, self._view)
+        self.reading: Reading = read(dossier, (view or View()).with_(**changes))
 
     @property
     def view(self) -> View:
         """What is asked now."""
-        return self._view
+        return self.reading.view
 
     def set(self, **changes: Any) -> Explorer:
         """Change fields of the view; the widgets follow.
@@ -72,12 +73,24 @@ class Explorer:
         UnknownName, UsageError
             When a field, a name or a day is not one; the view stays as it was.
         """
-        view = settled(self._view.with_(**changes), self.dossier)
+        return self.show(self.view.with_(**changes))
+
+    def show(self, view: View) -> Explorer:
+        """Show another view; raises as `set` does."""
         self.reading = read(self.dossier, view)
-        self._view = view
         if "bench" in self.__dict__:
             self.bench.put()
         return self
+
+    def pick(self, ids: Sequence[str]) -> None:
+        """Pick out these records; figure and rows stay. The widgets are those that call it.
+
+        Raises
+        ------
+        UnknownName
+            When an id is none of the dossier's.
+        """
+        self.reading = replace(self.reading, view=self.view.with_(chosen=tuple(ids)).checked(self.dossier))
 
     @property
     def figure(self) -> Chart:
@@ -99,7 +112,7 @@ class Explorer:
         """The records picked, with their sources and edges."""
         then = self.reading.then
         claims = set(then.claims["claim_id"])
-        return [then.claim(key) if key in claims else then.event(key) for key in self._view.chosen]
+        return [then.claim(key) if key in claims else then.event(key) for key in self.view.chosen]
 
     @property
     def cards(self) -> Records:
@@ -109,8 +122,15 @@ class Explorer:
     @property
     def code(self) -> str:
         """Python that shows exactly this view."""
-        own = self.dossier.folder.resolve() == data_folder().resolve()
-        return self._view.code(self.usual, "analysis.load()" if own else f"analysis.load({str(self.dossier.folder)!r})")
+        return self.view.code(
+            self.usual, f"analysis.load({str(self.own_folder)!r})" if self.own_folder else "analysis.load()"
+        )
+
+    @property
+    def own_folder(self) -> Path | None:
+        """The folder of the tables, where it is not the package's."""
+        folder = self.dossier.folder
+        return None if folder.resolve() == data_folder().resolve() else folder
 
     @cached_property
     def bench(self) -> Bench:

@@ -32,7 +32,7 @@ class Kept:
         """
         try:
             held = json.loads(self.path.read_text(encoding="utf-8"))
-            return {str(name): View.of(given) for name, given in held.items()}
+            return {str(name): View().with_(**given) for name, given in held.items()}
         except FileNotFoundError:
             return {}
         except (ValueError, AttributeError, TypeError, RecursionError, OSError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -42,7 +43,7 @@ class Reading:
     disagreements: pd.DataFrame
     count: int
 
-    @property
+    @cached_property
     def records(self) -> pd.DataFrame:
         """``day, lane, who, what, figure, review, id`` of every mark, latest first."""
         table = self.chart.table[["day", "lane", "who", "what", "figure", "review", "id"]]

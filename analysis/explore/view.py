@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
@@ -182,22 +182,16 @@ class View:
         """Names and values as `dossier report explore -p NAME VALUE` takes them."""
         return [(n, json.dumps(v) if isinstance(v, list) else str(v)) for n, v in self.changed(usual).items()]
 
-    @classmethod
-    def of(cls, given: Mapping[str, Any]) -> View:
-        """The view of plain values, as read from a file or given as keywords."""
-        return cls().with_(**given)
-
 
 def settled(view: View, dossier: Dossier) -> View:
     """The view with its flow and dyad named: as asked, or what the folder is about, or what it has most of."""
     asked = dossier.words.flow(view.commodity, view.origin, view.destination)
-    most = flows(dossier)
-    if most and not any(view.flow.values()) and asked not in [flow for flow, _ in most]:
+    if not any(view.flow.values()) and (most := flows(dossier)) and asked not in [flow for flow, _ in most]:
         asked = most[0][0]
-    dyads = dossier.events["dyad"].value_counts()
     dyad = dossier.words.dyad(view.dyad)
-    if len(dyads) and not view.dyad and dyad not in dyads.index:
-        dyad = str(dyads.index[0])
+    dyads = dossier.events["dyad"]
+    if not view.dyad and len(dyads) and dyad not in set(dyads):
+        dyad = str(dyads.value_counts().index[0])
     return view.with_(**asked, dyad=dyad)
 
 
