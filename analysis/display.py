@@ -23,6 +23,7 @@ TABLE_MIME: Final = "application/vnd.dossier.table+json"
 TEXT_MIME: Final = "application/vnd.dossier.text+json"
 RECORDS_MIME: Final = "application/vnd.dossier.records+json"
 PROVENANCE_MIME: Final = "application/vnd.dossier.provenance+json"
+LONG: Final = 160  # letters of a field in one line
 PLOTLY_MIME: Final = "application/vnd.plotly.v1+json"
 
 Bundle = dict[str, Any]
@@ -194,21 +195,24 @@ def _brief(value: Any) -> str:
     if isinstance(value, pd.DataFrame):
         return f"{len(value):,} rows: {', '.join(map(str, value.columns))}"
     if isinstance(value, Mapping):
-        return f"{len(value):,} entries: {_cut(', '.join(map(str, value)))}" if value else "none"
+        return f"{len(value):,} entries: {short(', '.join(map(str, value)), LONG)}" if value else "none"
     if isinstance(value, Result):
         return value._name
     if isinstance(value, list | tuple) or hasattr(value, "__array__"):
         items = list(value)
         if any(isinstance(item, Result | tuple | list) or hasattr(item, "__array__") for item in items):
-            return f"{len(items):,}: {_cut('; '.join(str(item).replace(chr(10), ' ') for item in items[:3]))}"
-        return _cut("; ".join(cell_text(_plain(item)) for item in items[:12])) + (
+            return f"{len(items):,}: {short('; '.join(str(item).replace(chr(10), ' ') for item in items[:3]), LONG)}"
+        return short("; ".join(cell_text(_plain(item)) for item in items[:12]), LONG) + (
             f" … {len(items):,} in all" if len(items) > 12 else ""
         )
-    return _cut(cell_text(_plain(value)), 400)
+    return short(cell_text(_plain(value)), 400)
 
 
-def _cut(text: str, most: int = 160) -> str:
-    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
+def short(text: str, most: int) -> str:
+    """Text of at most so many characters, cut between words and marked as cut."""
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0].rstrip(",;(") + " …"
 
 
 @dataclass(frozen=True)

@@ -61,13 +61,18 @@ def style() -> str:
     return f"<style>{''.join(rules)}{lift}</style>"
 
 
-def follow_theme(silent: Mapping[str, Any]) -> None:
-    """Send the style to a front end; with `silent`, data by which a report leaves it out."""
+def has_front_end() -> bool:
+    """Does this code run in a kernel, where a front end may show more than text?"""
     try:
         from IPython import get_ipython
     except ImportError:
-        return
-    if hasattr(get_ipython(), "kernel"):
+        return False
+    return hasattr(get_ipython(), "kernel")
+
+
+def follow_theme(silent: Mapping[str, Any]) -> None:
+    """Send the style to a front end; with `silent`, data by which a report leaves it out."""
+    if has_front_end():
         from IPython.display import publish_display_data
 
         publish_display_data(  # type: ignore[no-untyped-call]

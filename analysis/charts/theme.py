@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.display import short as short
 from analysis.lab import GRID as GRID
 from analysis.lab import INK as INK
 from analysis.lab import MUTED as MUTED
@@ -66,13 +67,6 @@ def figure_words(bound: str, low: float, best: float, high: float, vague_term: s
     word = "" if bound == "exact" else f"{BOUND_WORDS[bound]} "
     spread = f" ({number(low)} to {number(high)})" if bound == "about" and low == low and high == high else ""
     return f"{word}{number(value)}{spread}"
-
-
-def short(text: str, most: int) -> str:
-    """Text of at most so many characters, cut between words and marked as cut."""
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(",;(") + " …"
 
 
 def day_words(day: dt.date | pd.Timestamp) -> str:

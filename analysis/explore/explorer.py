@@ -15,6 +15,7 @@ from analysis.dossier import Dossier
 from analysis.explore import kept
 from analysis.explore.reading import Reading, read
 from analysis.explore.view import View, settled
+from analysis.lab import has_front_end
 from analysis.records import Claim, Event
 from analysis.schema import data_folder
 
@@ -144,18 +145,9 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle = self.figure._repr_mimebundle_() | {"text/plain": repr(self)}
-        if not _has_kernel():
+        if not has_front_end():
             return bundle
         table = self.records._repr_mimebundle_()["text/html"]
         view: dict[str, Any] = self.bench.box._repr_mimebundle_()
         words = f"<p><b>{html.escape(self.figure.title)}</b></p><p>{html.escape(self.reading.status)}</p>"
         return {**bundle, "text/html": words + table, **view, "text/plain": repr(self)}
-
-
-def _has_kernel() -> bool:
-    """Is there a front end that can show widgets?"""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return False
-    return hasattr(get_ipython(), "kernel")
