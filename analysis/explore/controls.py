@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.charts.theme import day_words
 from analysis.dossier import Dossier
 from analysis.explore.view import View, flows
+from analysis.vocabulary import CONTACT_KIND
 
 WEEK: Final = 7
 _LABEL: Final = {"description_width": "initial"}
@@ -165,6 +166,7 @@ def _eves(dossier: Dossier, days: list[str]) -> list[tuple[str, str]]:
 def _options(dossier: Dossier) -> dict[str, tuple[str, list[tuple[str, str]]]]:
     """Filters with the values that occur, and how often."""
     claims, events = dossier.claims, dossier.events
+    met = events[events["kind"].isin(CONTACT_KIND)]  # what the figure draws, and a view takes
     voices = dossier.claimants.set_index("claimant_id")
     said = claims["claimant_id"]
     columns = {
@@ -172,8 +174,8 @@ def _options(dossier: Dossier) -> dict[str, tuple[str, list[tuple[str, str]]]]:
         "claimants": ("Claimants", said),
         "stances": ("Stance", claims["stance"]),
         "bounds": ("Bound", claims["bound"]),
-        "kinds": ("Kind of contact", events["kind"]),
-        "levels": ("Level of contact", events["level"]),
+        "kinds": ("Contact kind", met["kind"]),
+        "levels": ("Contact level", met["level"]),
         "review": ("Review", pd.concat([claims["review"], events["review"]])),
     }
     names = voices["name"].to_dict() | {camp: dossier.words.name(camp) for camp in dossier.words.camps}

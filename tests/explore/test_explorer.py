@@ -281,3 +281,10 @@ def test_an_empty_folder_opens(tmp_path: Path) -> None:
     explorer = Explorer(analysis.load(folder), keep_in=tmp_path / "views.json")
     assert "0 figures, 0 answers, 0 contacts" in explorer.reading.status
     assert explorer.bench.records.frame.empty
+
+
+def test_every_choice_offered_is_taken(bench: Bench) -> None:
+    """No option of a filter is refused by the view it sets."""
+    for name, control in bench.controls.lists.items():
+        for _, value in control.options:
+            bench.explorer.view.with_(**{name: [value]}).checked(bench.explorer.dossier)
