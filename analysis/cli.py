@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import codecs
+import io
 import json
 import os
 import sys
@@ -109,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="dossier", description="What North Korea ships to Russia, what comes back, who says so, and when."
     )
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=commands.Parser)
     commands.add_parsers(verbs)
 
     check = verbs.add_parser("check", help="find every broken row of the tables")
@@ -145,8 +147,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _shown(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Bytes of a path stay the bytes they are; other text that an encoding lacks is shown as escapes."""
+    try:
+        return codecs.lookup_error("surrogateescape")(error)
+    except UnicodeError:
+        return codecs.lookup_error("backslashreplace")(error)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; a user's mistake or a Ctrl-C is a message and an exit code, never a traceback."""
+    codecs.register_error(_shown.__name__, _shown)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors=_shown.__name__)
     try:
         return _run(argv)
     except KeyboardInterrupt:

@@ -14,6 +14,8 @@ _HALF: Final = re.compile(rf"\..+\.{re.escape(_NODE)}~(\d+)\.part")
 def put(path: Path, data: str | bytes) -> None:
     """Write a file so that a reader, a second run or a kill at any moment finds the old one or the new one.
 
+    Half a character, which a notebook can show and no file in UTF-8 can hold, is written as "?".
+
     Raises
     ------
     OSError
@@ -22,7 +24,7 @@ def put(path: Path, data: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.parent / f".{path.name}.{_NODE}~{os.getpid()}.part"
     try:
-        half.write_bytes(data.encode() if isinstance(data, str) else data)
+        half.write_bytes(data.encode(errors="replace") if isinstance(data, str) else data)
         os.replace(half, path)
     except BaseException:  # a Ctrl-C leaves nothing half, too
         half.unlink(missing_ok=True)

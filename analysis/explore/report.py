@@ -25,7 +25,7 @@ class Written:
 def command(parameters: Sequence[tuple[str, str]], data: Path | None, out: Path) -> list[str]:
     """The command line that makes the report; a reader can run the same."""
     given = [("data", str(data))] if data else []
-    pairs = [word for name, value in [*given, *parameters] for word in ("-p", name, value)]
+    pairs = [word for name, value in [*given, *parameters] for word in ("-p", f"{name}={value}")]
     return ["report", "explore", *pairs, "--out", str(out), "--json", "--quiet"]
 
 

@@ -179,7 +179,7 @@ class View:
         return f"import analysis\nfrom analysis.explore import Explorer\n\nexplorer = {call}\nexplorer"
 
     def parameters(self, usual: View | None = None) -> list[tuple[str, str]]:
-        """Names and values as `dossier report explore -p NAME VALUE` takes them."""
+        """Names and values as `dossier report explore -p NAME=VALUE` takes them."""
         return [(n, json.dumps(v) if isinstance(v, list) else str(v)) for n, v in self.changed(usual).items()]
 
 

@@ -18,7 +18,7 @@ from analysis.reports import cache
 from analysis.reports.job import Job, Result
 from analysis.reports.notebooks import Notebook
 from analysis.reports.progress import Progress
-from analysis.whole import clear_halves
+from analysis.whole import clear_halves, put
 
 SITE_ASSETS = "assets"
 
@@ -165,6 +165,6 @@ def _remember(order: Order, result: Result, now: Mapping[str, str], why: tuple[s
         for ending in ("html", "records.html", "ipynb"):
             (out / f"{order.slug}.failed.{ending}").unlink(missing_ok=True)
     timings = out / cache.FOLDER / f"{order.slug}.seconds.txt"
-    timings.write_text(f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
+    put(timings, f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
     state = "failed" if result.failure else "made"
     return Outcome(order, order.slug, result.files, state, why, result.failure, result.seconds, result.peak_mb)

@@ -12,6 +12,7 @@ import builtins
 import gc
 import getpass
 import io
+import json
 import os
 import signal
 import sys
@@ -239,10 +240,15 @@ async def _cell(made: Any, source: str) -> bool:
 def pipe_sender(descriptor: int) -> Send:
     """A sender that writes each message as one JSON line to a descriptor, whole."""
 
+    from jupyter_client.jsonutil import json_default
     from jupyter_client.session import json_packer
 
     def send(message: dict[str, Any]) -> None:
-        left = memoryview(json_packer(message) + b"\n")
+        try:
+            data = json_packer(message)
+        except UnicodeEncodeError:  # half a character
+            data = json.dumps(message, default=json_default, ensure_ascii=False).encode(errors="replace")
+        left = memoryview(data + b"\n")
         while left:
             left = left[os.write(descriptor, left) :]
 

@@ -17,6 +17,38 @@ from analysis.reports import batch, notebooks, parameters
 from analysis.reports.progress import Progress
 
 FORMATS = ("html", "ipynb", "csv", "png", "pdf")
+_TEXT = "\0"  # before a word that is no option; no word of a command line can hold it
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that takes what follows `-p` as it stands, so that a value may begin with a hyphen.
+
+    A value that is written like an option of the command is refused, since it may be missing: `-p NAME=VALUE` says it is
+    meant.
+    """
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        return super().parse_known_args(self._plain(args or ()), namespace)
+
+    def _plain(self, words: Sequence[str]) -> list[str]:
+        options = {option for action in self._actions for option in action.option_strings}
+        plain: list[str] = []
+        rest = list(words)
+        while rest and "-p" in options:
+            word = rest.pop(0)
+            plain.append(word)
+            if word == "--":
+                break
+            if word == "-p" and rest:
+                size = 1 if "=" in rest[0] else 2
+                pair = rest[0].split("=", 1) if size == 1 else rest[:2]
+                if size == 2 and pair[-1].split("=")[0] in options:
+                    self.error(
+                        f"-p {pair[0]}: no value before {pair[-1]}; if it is meant, write -p {pair[0]}={pair[-1]}"
+                    )
+                plain += [_TEXT + part for part in pair]
+                del rest[:size]
+        return plain + rest
 
 
 def add_parsers(subparsers: Any) -> None:
@@ -72,7 +104,10 @@ def add_parsers(subparsers: Any) -> None:
 def _common(parser: argparse.ArgumentParser, out: Path) -> None:
     parser.add_argument("--as-of", metavar="DATE", help="only what was known on this day, e.g. 2024-06-14")
     parser.add_argument("--data", metavar="DIR", help="a folder of tables of your own; default: the package's")
-    parser.add_argument("-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
+    own: dict[str, Any] = {"nargs": 2, "metavar": ("NAME", "VALUE"), "type": lambda text: text.removeprefix(_TEXT)}
+    parser.add_argument(
+        "-p", dest="parameter", action="append", default=[], help="set a parameter; also NAME=VALUE", **own
+    )
     parser.add_argument(
         "--out", type=Path, default=out, metavar="DIR", help="where the files go (default: %(default)s)"
     )

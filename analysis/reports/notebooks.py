@@ -30,7 +30,9 @@ class Notebook:
     def cells(self) -> list[Cell]:
         """All cells in order; raises `UsageError` when the file is not a notebook."""
         try:
-            cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
+            whole = json.loads(self.path.read_text(encoding="utf-8"))
+            json.dumps(whole, ensure_ascii=False).encode()  # half a character could neither be run nor written
+            cells = whole["cells"]
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise UsageError(f"{self.path}: not a notebook: {error}") from error
         return [cell | {"source": "".join(cell.get("source", ""))} for cell in cells]

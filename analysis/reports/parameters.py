@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
+from analysis.dates import named_span
 from analysis.errors import UsageError, hint
 
 Value = str | int | float | bool | None | list[str] | list[int] | list[float]
 
-KINDS = ("str", "int", "float", "bool", "date", "list[str]", "list[int]", "list[float]")
+KINDS = ("str", "int", "float", "bool", "date", "span", "list[str]", "list[int]", "list[float]", "list[span]")
 LONGEST_TEXT = 10_000
 _TRUE = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -66,6 +67,8 @@ def schema(source: str, where: str = "the parameters cell") -> dict[str, Paramet
         tree = ast.parse(source)
     except SyntaxError as error:
         raise UsageError(f"{where}, line {error.lineno}: not valid Python: {error.msg}") from error
+    except (ValueError, MemoryError, RecursionError) as error:
+        raise UsageError(f"{where}: not Python that can be read: {str(error) or 'nested too deeply'}") from error
     comments = _comments(source)
     found: dict[str, Parameter] = {}
     for statement in tree.body:
@@ -106,7 +109,7 @@ def check(
         try:
             values[name] = parse(parameters[name], text)
         except ValueError as error:
-            findings.append(f"{where}: parameter {name}: {error}")
+            findings.append(f"parameter {name}: {error}")
     if findings:
         raise UsageError("\n".join(findings))
     return {name: values[name] for name in parameters if name in values}
@@ -156,7 +159,10 @@ def _parameter(name: str, annotation: str, default: Value, words: str, where: st
     kind = next((part for part in parts if part != "None"), "")
     choices: tuple[str, ...] = ()
     if kind.startswith("Literal["):
-        options = ast.literal_eval("(" + kind[len("Literal[") : -1] + ",)")
+        try:
+            options = ast.literal_eval("(" + kind[len("Literal[") : -1] + ",)")
+        except ValueError as error:
+            raise UsageError(f"{where}: {name} has type {kind!r}; write its choices in quotes") from error
         kind, choices = "str", tuple(map(str, options))
     elif listed := re.search(r"\bone of:? ([\w-]+(?:(?:, | or )[\w-]+)+)", words):
         choices = tuple(re.split(r", | or ", listed[1]))
@@ -167,6 +173,8 @@ def _parameter(name: str, annotation: str, default: Value, words: str, where: st
     kind = {"list": "list[str]"}.get(kind, kind)
     if kind == "str" and not choices and _is_date(name, default, words):
         kind = "date"
+    if "NAME=FROM:TO" in words:
+        kind = {"str": "span", "list[str]": "list[span]"}.get(kind, kind)
     if kind not in KINDS:
         raise UsageError(f"{where}: {name} has type {kind!r}; allowed: {', '.join(KINDS)}, each also with | None")
     return Parameter(name, kind, default, words, optional or default is None, choices)
@@ -183,6 +191,10 @@ def _comments(source: str) -> dict[int, str]:
 
 
 def _scalar(kind: str, text: str, blank: bool) -> Value:
+    if any("\ud800" <= letter <= "\udfff" for letter in text):  # no file can hold it
+        raise ValueError(f"{text!r} is no text in UTF-8; write it so, in a UTF-8 locale such as LC_ALL=C.UTF-8")
+    if kind == "span" and not (blank and text == ""):
+        named_span(text)
     try:
         if kind == "int":
             return int(text)

@@ -73,8 +73,9 @@ def _alone(job: Job) -> Result:
     command = [sys.executable, "-m", "analysis.reports.job_process"]
     environment = os.environ | {k: v for k, v in ENVIRONMENT.items() if k in ("PYTHONHASHSEED", "PLOTLY_RENDERER")}
     done = subprocess.run(
-        command, input=json.dumps(job.as_json()), capture_output=True, text=True, env=environment, check=False
-    )
+        command, input=json.dumps(job.as_json()), capture_output=True, encoding="utf-8", errors="replace", env=environment,
+        check=False,
+    )  # fmt: skip
     with contextlib.suppress(ValueError, IndexError):
         return _result(json.loads(done.stdout.splitlines()[-1]))
     last = (done.stderr.strip().splitlines() or [""])[-1]

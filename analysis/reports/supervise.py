@@ -142,7 +142,7 @@ class _Watch:
                 continue
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
-                yield self._note(json.loads(line))
+                yield self._note(json.loads(line.decode(errors="replace")))
 
     def _note(self, event: dict[str, Any]) -> dict[str, Any]:
         if event["event"] == "start":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,17 @@ def test_check_clean() -> None:
     run = dossier("check")
     assert (run.returncode, run.stdout) == (0, "")
     assert "no findings" in run.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_lacks_letters(encoding: str, tmp_path: Path) -> None:
+    """Text that the encoding of the terminal cannot hold is shown as escapes, and the command goes on."""
+    settings = {**os.environ, "PYTHONIOENCODING": encoding}
+    for words in (["diff", "2024-06-01", "2024-07-01"], ["new", str(tmp_path / "北")]):
+        command = [sys.executable, "-m", "analysis", *words]
+        run = subprocess.run(command, capture_output=True, check=False, env=settings)
+        assert run.returncode == 0, run.stderr
+        assert rb"\u" in run.stdout
 
 
 def test_check_stats() -> None:

@@ -205,8 +205,15 @@ def test_report_parameters_are_the_view(dossier: analysis.Dossier) -> None:
     """The command of a report names every field that differs, and nothing else."""
     view = View(as_of="2024-06-18").with_(camps=["seoul"], chosen=["usa-2024-06-17-state-11000"])
     words = command(view.parameters(), None, Path("out"))
-    given = {words[i + 1]: words[i + 2] for i, word in enumerate(words) if word == "-p"}
+    given = dict(words[i + 1].split("=", 1) for i, word in enumerate(words) if word == "-p")
     assert given == {"as_of": "2024-06-18", "camps": '["seoul"]', "chosen": '["usa-2024-06-17-state-11000"]'}
+
+
+@pytest.mark.parametrize("text", ["-x", "--json", "-5", "a=b", "--"])
+def test_any_search_text_reaches_the_report(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Words that look like options of the command are handed on as words."""
+    assert main([*command(View().with_(search=text).parameters(), None, tmp_path), "--explain"]) == 0
+    assert json.loads(capsys.readouterr().out)["parameters"]["search"] == text
 
 
 def test_a_report_of_a_view_is_a_static_page(tmp_path: Path) -> None:

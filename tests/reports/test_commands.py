@@ -131,6 +131,47 @@ def test_a_killed_template_costs_the_running_reports_only(write: Write, tmp_path
     assert dossier(*command) == 0
 
 
+@pytest.mark.parametrize("verb", [["report", "01"], ["sweep", "01", "--each", "level=1,2"]])
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (["-p", "note", "-x"], "-x"), (["-p", "note", "-5"], "-5"), (["-p", "note=-x"], "-x"), (["-p", "note", "--"], "--"),
+        (["-p", "note", "--nothing=1"], "--nothing=1"), (["-p", "note=--json=1"], "--json=1"), (["-p", "note=-p"], "-p"),
+        (["-p", "note="], ""), (["-p", "note", "a=b"], "a=b"), (["-p", "note", "-x", "-p", "note", "-y"], "-y"),
+    ],
+)  # fmt: skip
+def test_a_value_may_begin_with_a_hyphen(
+    verb: list[str], words: list[str], value: str, write: Write, tmp_path: Path, capsys: Capture
+) -> None:
+    """What follows the name of a parameter is its value, whatever it looks like."""
+    notebooks = write("note", parameters='note: str = "none"  # words\nlevel: int = 1').parent
+    assert dossier(*verb, *words, "--notebooks", notebooks, "--out", tmp_path / "out", "--explain", "--json") == 0
+    outcomes = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [outcome["parameters"]["note"] for outcome in outcomes] == [value] * (1 if verb[0] == "report" else 2)
+
+
+@pytest.mark.parametrize("value", ["--json", "--out=elsewhere", "-p", "-h"])
+def test_an_option_is_not_taken_for_a_value(value: str, small: Path, capsys: Capture) -> None:
+    """A word that is an option of the command may mean that the value was forgotten: refused, with how to write it."""
+    with pytest.raises(SystemExit, match="2"):
+        dossier("report", "01", "--notebooks", small.parent, "-p", "commodity", value)
+    assert f"if it is meant, write -p commodity={value}" in capsys.readouterr().err
+
+
+def test_half_a_character_is_shown_as_a_question_mark(write: Write, tmp_path: Path) -> None:
+    """Text that no file can hold breaks neither the run nor the page, with either engine; a notebook of it is refused."""
+    notebook = write(
+        "print('one \\ud800 two')", "from IPython.display import Markdown", "Markdown('three \\udce9 four')"
+    )
+    out, where = tmp_path / "out", ("--notebooks", notebook.parent)
+    assert dossier("report", "01", *where, "--out", out, "--format", "html,ipynb") == 0
+    page = (out / "01_small.html").read_text(encoding="utf-8")
+    assert "one ? two" in page
+    assert "three \ufffd four" in page
+    notebook.write_text(notebook.read_text().replace("One question.", "Half: \\ud800"))
+    assert dossier("report", "01", *where, "--out", out) == 2
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -139,6 +180,8 @@ def test_a_killed_template_costs_the_running_reports_only(write: Write, tmp_path
         (["report", "01", "-p", "level", "x"], "not a whole number"),
         (["report", "01", "--as-of", "2024-13-01"], "is not a date like 2024-06-14"),
         (["report", "01", "-p", "commodity", "shels"], "did you mean 'shells'"),
+        (["report", "01", "-p", "camps", '["\\ud800"]'], "no text in UTF-8"),
+        (["report", "01", "-p", "camps", "caf\udce9"], "no text in UTF-8"),
         (["report", "01", "--format", "htm"], "did you mean 'html'"),
         (["report", "01", "--jobs", "-1"], "--jobs"),
         (["sweep", "01", "--each", "level=3:1:1"], "no value"),

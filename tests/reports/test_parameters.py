@@ -23,6 +23,8 @@ levels: list[str] = ["minister"]  # which levels
 years: list[int] = [2023]
 flow: str = "out"  # one of out, back
 limit: int | None = None
+spans: list = []  # spans counted by themselves, NAME=FROM:TO
+one: str = ""  # a span, NAME=FROM:TO
 '''
 
 
@@ -31,7 +33,7 @@ def test_schema_reads_names_kinds_defaults_and_help() -> None:
     found = schema(CELL)
     assert {name: p.kind for name, p in found.items()} == {
         "as_of": "date", "window_days": "int", "ratio": "float", "deep": "bool",
-        "levels": "list[str]", "years": "list[int]", "flow": "str", "limit": "int",
+        "levels": "list[str]", "years": "list[int]", "flow": "str", "limit": "int", "spans": "list[span]", "one": "span",
     }  # fmt: skip
     assert found["window_days"].default == 30
     assert found["window_days"].help == "days on either side"
@@ -50,11 +52,19 @@ def test_schema_reads_names_kinds_defaults_and_help() -> None:
         "x: int",
         "x = ",
         "d[0] = 1",
+        "x: Literal[a] = 1",
     ],
 )
 def test_schema_refuses_anything_but_literals(cell: str) -> None:
     """A parameters cell that does more than name literals is an error that says where."""
     with pytest.raises(UsageError, match="line 1"):
+        schema(cell)
+
+
+@pytest.mark.parametrize("cell", ["x = " + "-" * 200_000 + "1", "x: " + "a." * 5_000 + "b = 1", "x = '\0'"])
+def test_schema_refuses_what_python_cannot_read(cell: str) -> None:
+    """Source that is too deep for Python's own reader, or holds NUL, is refused and does not end the command."""
+    with pytest.raises(UsageError, match="Python"):
         schema(cell)
 
 
@@ -73,6 +83,8 @@ def test_schema_refuses_anything_but_literals(cell: str) -> None:
         ("flow", "back", "back"),
         ("limit", "none", None),
         ("limit", "5", 5),
+        ("spans", "a=2024-01-01:,b=:2024-02-01", ["a=2024-01-01:", "b=:2024-02-01"]),
+        ("one", "", ""),
     ],
 )
 def test_texts_become_typed_values(name: str, text: str, value: object) -> None:
@@ -94,6 +106,9 @@ def test_texts_become_typed_values(name: str, text: str, value: object) -> None:
         ("deep", "maybe", "true or false"),
         ("years", "2023,x", "not a whole number"),
         ("flow", "bak", "did you mean 'back'"),
+        ("spans", "a=2024-01-01:,b", "'b' is no window; write NAME=FROM:TO"),
+        ("one", "a=2024-02-01:2024-01-01", "before it begins"),
+        ("levels", "a\udce9", "no text in UTF-8"),
         ("levels", "x" * 10_001, "at most 10000"),
         ("__import__", "1", "has no parameter"),
         ("x=1; import os; y", "3", "has no parameter"),
