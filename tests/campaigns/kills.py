@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -48,13 +49,14 @@ def whole(page: Path) -> bool:
     return text.startswith("<!doctype html>") and text.endswith("</html>")
 
 
-def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
-    """Kill a random process of a running batch, again and again; returns how many batches and how many
-    lost reports there were.
+def campaign(folder: Path, kills: int, seed: int) -> Counter[str]:
+    """Kill a random process of a running batch, again and again; returns how often what happened: batches, exit
+    codes, signals and whom they hit, reports made, and why others failed.
 
     After each batch: all pages are whole, each report said to be made is there, each said to have failed
     says why and kept its earlier page, the exit code agrees, no half-written file and no process is left.
     """
+    happened: Counter[str] = Counter()
     chance = random.Random(seed)
     notebooks, out = folder / "notebooks", folder / "out"
     notebooks.mkdir(parents=True)
@@ -74,9 +76,8 @@ def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
         nbformat.write(notebook, notebooks / f"{number:02}_report.ipynb")
     command = [*COMMAND, "--notebooks", str(notebooks), "--out", str(out)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
-    done = batches = lost = 0
+    done = 0
     while done < kills:
-        batches += 1
         batch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         seen: set[int] = set()
         early = chance.random() < 0.15  # while the template still starts
@@ -88,14 +89,19 @@ def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
             time.sleep(0.01)
         victims = [pid for pid, state in descendants(batch.pid).items() if state != "Z"]
         if victims:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(chance.choice(victims), chance.choice((signal.SIGKILL, signal.SIGTERM)))
+            victim, how = chance.choice(victims), chance.choice((signal.SIGKILL, signal.SIGTERM))
+            with contextlib.suppress(OSError):
+                program = "sleep" if b"sleep" in Path(f"/proc/{victim}/cmdline").read_bytes() else "template or worker"
+                os.kill(victim, how)
+                happened[f"{how.name} to {program}{', starting' if early else ''}"] += 1
             done += 1
         seen |= set(victims)
         text, errors = batch.communicate(timeout=120)
         outcomes = [json.loads(line) for line in text.splitlines()]
         failed = [outcome for outcome in outcomes if outcome["state"] == "failed"]
-        lost += len(failed)
+        happened.update(f"report failed: {_kind(outcome['failure'])}" for outcome in failed)
+        happened["reports made"] += len(outcomes) - len(failed)
+        happened[f"batches with exit code {batch.returncode}"] += 1
         assert len(outcomes) == 4, errors
         assert batch.returncode == (1 if failed else 0), errors
         assert all(re.search(r"killed|code|died", outcome["failure"]) for outcome in failed), failed
@@ -104,8 +110,14 @@ def campaign(folder: Path, kills: int, seed: int) -> tuple[int, int]:
         assert not list(out.glob(".*part"))
         _gone(seen)
         if done % 20 == 0:
-            print(f"{done} of {kills} kills, {lost} reports lost", file=sys.stderr, flush=True)
-    return batches, lost
+            print(f"{done} of {kills} kills", file=sys.stderr, flush=True)
+    return happened
+
+
+def _kind(failure: str) -> str:
+    """Why a report failed, without the cell and the numbers."""
+    words = re.sub(r"^cell \d+ of \d+ \(`.*?`\): ", "in a cell, ", failure)
+    return re.sub(r"\d+ MB", "some MB", words)[:100]
 
 
 def _gone(pids: set[int]) -> None:
@@ -128,8 +140,10 @@ def _state(pid: int) -> str:
 def main(kills: int = 200) -> None:
     """The long campaign."""
     with tempfile.TemporaryDirectory() as where:
-        batches, lost = campaign(Path(where), kills, seed=7)
-    print(f"{kills} kills in {batches} batches of 4: {lost} reports lost, each told; every file whole")
+        happened = campaign(Path(where), kills, seed=7)
+    print(f"{kills} kills: every file whole, every exit code true, nothing left behind")
+    for what, count in sorted(happened.items()):
+        print(f"{count:5} {what}")
 
 
 if __name__ == "__main__":
