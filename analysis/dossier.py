@@ -46,7 +46,7 @@ def load(path: str | Path | None = None) -> Dossier:
         When any row breaks its declaration; ``findings`` names each as file, line and column.
     """
     given = path not in (None, "")
-    folder = Path(os.environ.get("DOSSIER_FOLDER", ""), Path(str(path)).expanduser()) if given else data_folder()
+    folder = Path(os.environ.get("DOSSIER_FOLDER", ""), os.path.expanduser(str(path))) if given else data_folder()
     if not folder.is_dir():
         raise UsageError(f"{str(path)!r} is no folder; give the folder that holds claims.csv and the other tables")
     known = _checked(folder, fingerprint(folder))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import os
-import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from analysis.reconcile.result import Sampled
 from analysis.whole import clear_halves, put
 
 _SOURCES = ("density.py", "hmc.py", "problem.py")
+_SUM = 32  # bytes before the draws that tell whether they are whole
 _READ = ("claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages")
 
 
@@ -47,18 +48,21 @@ def folder() -> Path:
 
 def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled]) -> Sampled:
     """The draws on file for this content, or new ones, put on file whole or not at all."""
-    path = folder() / f"{key(read, priors, seed)}.npz"
+    name = f"{key(read, priors, seed)}.draws"
+    with contextlib.suppress(OSError, RuntimeError):
+        clear_halves(folder())
     try:
-        with path.open("rb") as file, np.load(file) as held:
-            return Sampled(held["x"], float(held["accepted"]), float(held["diverged"]))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        pass  # none, or spoilt: drawn again
+        data = (folder() / name).read_bytes()
+        if data[:_SUM] == hashlib.sha256(data[_SUM:]).digest():
+            with np.load(io.BytesIO(data[_SUM:])) as held:
+                return Sampled(held["x"], float(held["accepted"]), float(held["diverged"]))
+    except Exception:  # whatever is there: none, spoilt or not ours, it is drawn again
+        pass
     made = make()
     whole = io.BytesIO()
     np.savez(whole, x=made.x, accepted=made.accepted, diverged=made.diverged)
     try:
-        put(path, whole.getvalue())
-        clear_halves(path.parent)
-    except OSError:
-        pass  # a folder that cannot be written only costs the next reader the time
+        put(folder() / name, hashlib.sha256(whole.getvalue()).digest() + whole.getvalue())
+    except (OSError, RuntimeError):
+        pass  # no home, or a folder that cannot be written, only costs the next reader the time
     return made

@@ -76,7 +76,7 @@ def tables(folder: str = "") -> str:
     """
     checkout = PACKAGE.parent / "data"
     own = checkout if checkout.is_dir() else PACKAGE / "_data"
-    data = Path(os.environ.get(BASE, ""), folder) if folder else own
+    data = Path(os.environ.get(BASE, ""), os.path.expanduser(folder)) if folder else own
     # the order of rows carries no meaning, so it makes no report stale and changes no page
     rows = {path.name: sorted(path.read_bytes().splitlines()) for path in sorted(data.glob("*.csv"))}
     return digest(

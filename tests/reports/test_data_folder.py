@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import analysis
+from analysis.errors import UsageError
+from analysis.reports import cache
 from analysis.schema import data_folder
 
 ROOT = Path(analysis.__file__).parents[1]
@@ -91,3 +93,12 @@ def test_empty_means_the_own_tables(sample: Path) -> None:
     own = analysis.load().data_hash
     assert analysis.load("").data_hash == analysis.load(None).data_hash == own
     assert analysis.load(str(sample)).data_hash == analysis.load(sample).data_hash != own
+
+
+def test_a_folder_below_the_home_is_that_folder(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`~/tables`, which a shell leaves alone in `-p data=~/tables`, is hashed as what is read; nobody's home is no folder."""
+    monkeypatch.setenv("HOME", str(sample.parent))
+    assert cache.tables(f"~/{sample.name}") == cache.tables(str(sample))
+    assert len(analysis.load(f"~/{sample.name}").claims)
+    with pytest.raises(UsageError, match="no folder"):
+        analysis.load("~no-such-user/tables")

@@ -1,0 +1,27 @@
+"""Draws are kept whole or not at all, and whatever lies in their place counts as none."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.campaigns import fits
+
+
+def test_a_spoilt_entry_counts_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut, flipped, forged with odd members, flags and sizes, pickled: drawn again and kept as it was, never an error."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    fits.keep(1)
+    chance = random.Random(4)
+    for _ in range(150):
+        fits.damaged(chance, 1)
+
+
+def test_faults_in_keeping(tmp_path: Path) -> None:
+    """Signals, full disks, closed folders, no home, twins: the draws are given all the same, nothing half stays."""
+    for place in (tmp_path.parent.parent, tmp_path.parent, tmp_path):
+        place.chmod(0o755)  # a writer that gives its rights away must be able to come here
+    done = fits.campaign(tmp_path / "cache", 2 * len(fits.KINDS), seed=3)
+    assert set(done) == {f"keeping {kind.__name__}" for kind in fits.KINDS}
