@@ -61,8 +61,7 @@ def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled])
     made = make()
     whole = io.BytesIO()
     np.savez(whole, x=made.x, accepted=made.accepted, diverged=made.diverged)
-    try:
+    # no home, or a folder that cannot be written, only costs the next reader the time
+    with contextlib.suppress(OSError, RuntimeError):
         put(folder() / name, hashlib.sha256(whole.getvalue()).digest() + whole.getvalue())
-    except (OSError, RuntimeError):
-        pass  # no home, or a folder that cannot be written, only costs the next reader the time
     return made

@@ -2,15 +2,18 @@
 
 After each fault: every visible file is whole, the exit code is true, no process stays; after the next
 undisturbed run everything is there with the bytes it always has. `python -m tests.campaigns.faults [faults] [seed]`
-runs the campaign whole (500, most of them in `writes.py`); the suite runs a few of each kind (`tests/reports/test_faults.py`).
+runs the campaign whole (500, most of them in `writes.py` and `fits.py`); the suite runs a few of each kind
+(`tests/reports/test_faults.py`).
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -25,7 +28,7 @@ from typing import Any
 
 import nbformat
 
-from tests.campaigns import writes
+from tests.campaigns import fits, writes
 from tests.campaigns.kills import _gone, descendants, whole
 
 FAULTS = 500
@@ -39,6 +42,35 @@ SETTINGS = (
     {"HOME": "/nonexistent"},
     {"COLUMNS": "20", "NO_COLOR": "1"},
 )
+
+
+# Moments at which a zone's own clock jumps, stands or is found to be another: begin and end of summer time in Berlin,
+# half an hour in Pyongyang, a whole day in Apia, a zone that does not exist, the end of 32-bit seconds, before 1970.
+MOMENTS = (
+    ("Europe/Berlin", "2024-03-31T00:59:59"),
+    ("Europe/Berlin", "2024-10-27T00:59:59"),
+    ("Asia/Pyongyang", "2018-05-04T14:59:59"),
+    ("Pacific/Apia", "2011-12-30T09:59:59"),
+    ("No/Where", "2026-01-01T00:00:00"),
+    ("<odd>-25", "2038-01-19T03:14:07"),
+    ("UTC", "1969-12-31T23:59:58"),
+)
+STEPS = (0, -3600, 3600, -400 * 86400, 9000 * 86400, -20000 * 86400)  # seconds the wall clock is set forward or back
+# In a process of its own: the wall clock is set at random, as an administrator or a time server does, monotonic time goes on.
+CLOCK = """
+import os, random, time
+
+_chance, _steps = random.Random(os.getpid()), {steps}
+_time, _ns = time.time, time.time_ns
+_local, _gm, _form, _c = time.localtime, time.gmtime, time.strftime, time.ctime
+_off = lambda: {begin} + _chance.choice(_steps)
+time.time = lambda: _time() + _off()
+time.time_ns = lambda: _ns() + _off() * 10**9
+time.localtime = lambda *at: _local(*at or (time.time(),))
+time.gmtime = lambda *at: _gm(*at or (time.time(),))
+time.ctime = lambda *at: _c(*at or (time.time(),))
+time.strftime = lambda form, *at: _form(form, *at or (time.localtime(),))
+"""
 
 
 @dataclass
@@ -230,9 +262,39 @@ def broken_sweep(bench: Bench) -> None:
     assert [whole(page) for page in pages] == [True] * 6
 
 
+def clock_set(bench: Bench) -> None:
+    """The wall clock is set back and forth all the while, on days on which the zone's clock jumps by itself."""
+    zone, moment = bench.chance.choice(MOMENTS)
+    begin = int(dt.datetime.fromisoformat(f"{moment}+00:00").timestamp() - time.time())
+    shim = bench.folder / "clock"
+    shim.mkdir(exist_ok=True)
+    (shim / "sitecustomize.py").write_text(CLOCK.format(steps=STEPS, begin=begin))
+    path = os.pathsep.join(filter(None, [str(shim), os.environ.get("PYTHONPATH", "")]))
+    made = bench.run("--force", env={**os.environ, "PYTHONPATH": path, "TZ": zone})
+    assert made.returncode == 0, made.stderr
+    assert bench.pages() == bench.bytes
+    told = [path.read_text() for path in (bench.out / ".cache").glob("*.seconds.txt")]
+    assert all(float(text.split(" s,")[0]) >= 0 for text in told), told
+    years = {int(re.search(r"finished (-?\d+)", text)[1]) for text in told}  # type: ignore[index]
+    assert years - {time.gmtime().tm_year}, "the clock was not set"
+
+
+def odd_times(bench: Bench) -> None:
+    """Files from the future, from 1902 or from 1970, as after a clock went wrong: nothing is stale, nothing is made again."""
+    places = [*bench.out.rglob("*"), *(bench.folder / "notebooks").rglob("*"), bench.out]
+    for place in places:
+        at = bench.chance.choice((0, 1, -2_145_916_800, 4_102_444_800, 7_258_118_400))
+        os.utime(place, (at, at))
+    stamps = {path: path.stat().st_mtime for path in bench.out.glob("0*.html")}
+    (bench.out / ".cache" / "01_report.seconds.txt").write_text("-5 s, -1 MB, finished 2999-99-99 25:61:61\n")
+    again = bench.run()
+    assert again.returncode == 0, again.stderr
+    assert {path: path.stat().st_mtime for path in stamps} == stamps, "a report was made again"
+
+
 KINDS: tuple[Callable[[Bench], None], ...] = (
     interrupted, terminated, killed, damaged_memory, damaged_page, failing_writes, no_folder, twins, foreign_settings, no_browser,
-    no_fonts, broken_sweep,
+    no_fonts, broken_sweep, clock_set, odd_times,
 )  # fmt: skip
 
 
@@ -252,12 +314,15 @@ def campaign(folder: Path, faults: int, seed: int) -> Counter[str]:
 
 
 def main(faults: int = FAULTS, seed: int = 11) -> None:
-    """Run whole and say what was injected: a tenth in the whole command, the rest where files are written."""
+    """Run whole and say what was injected: a tenth in the whole command, a few in reports that fit, the rest where draws and
+    files are kept."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as where:
         os.chmod(where, 0o755)
         done = campaign(Path(where) / "command", faults // 10, seed)
-        done += writes.campaign(Path(where) / "writes", faults - faults // 10, seed)
+        done += fits.fitting(Path(where) / "fitting", faults // 50, seed)
+        done += fits.campaign(Path(where) / "draws", faults // 4, seed)
+        done += writes.campaign(Path(where) / "writes", faults - done.total(), seed)
     print(json.dumps(done))
     print(
         f"{sum(done.values())} faults, seed {seed}: every file whole, every exit code true, every next run repaired it"

@@ -271,7 +271,10 @@ def no_room(fit: Fit) -> None:
     """No file may grow beyond a few bytes, or just not as far as the draws: the page is made, or it is told why not."""
     fit.forget()
     limit = fit.chance.choice((100, len(fit.page) - 1, len(fit.entry) - 1))
-    code = f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); runpy.run_module('analysis', None, '__main__')"
+    code = (
+        f"import resource, runpy; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+        " runpy.run_module('analysis', None, '__main__')"
+    )
     tried = fit.run("-c", code)
     assert tried.returncode == (0 if limit >= len(fit.page) else 1), (tried.returncode, tried.stderr)
     assert "Traceback" not in tried.stderr, tried.stderr
