@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.audit import verdict
 from bench.licences import ELSEWHERE, PAGE, is_free, licence, locked
 from tests.campaigns.datasets import ROOT
 
@@ -83,6 +85,31 @@ def test_the_wheel_works_without_extras(wheel: Path, tmp_path: Path) -> None:
     told = run(*dossier, *cluster, cwd=tmp_path, settings=settings)
     assert told.returncode == 2
     assert "containers-communiques[cluster]" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("packages", "code", "said"),
+    [
+        ([{"name": "a", "version": "1", "vulns": []}], 0, "no hole is known in the 1 locked packages"),
+        ([{"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": ["2"]}]}], 1, "a 1: X-1, mended in 2"),
+        ([{"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": []}]}], 1, "no version yet"),
+        ([{"name": "a", "skip_reason": "no"}, {"name": "b", "version": "1", "vulns": []}], 2, "1 of 2 locked packages could"),
+    ],
+)  # fmt: skip
+def test_what_an_audit_comes_to(packages: list[dict[str, object]], code: int, said: str) -> None:
+    """Holes are named; a package that could not be looked up is never taken for a good one."""
+    found, lines = verdict(json.dumps({"dependencies": packages}))
+    assert found == code
+    assert said in "\n".join(lines)
+
+
+def test_an_audit_without_its_data_says_so() -> None:
+    """Where neither pip-audit nor the advisory data can be had: one clear line, no traceback, and no false good."""
+    nowhere = {"UV_OFFLINE": "1", "HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"}
+    told = run(sys.executable, "-m", "bench.audit", cwd=ROOT, settings=nowhere)
+    assert told.returncode == 2
+    [line] = told.stderr.splitlines()
+    assert line.endswith("nothing is known of the locked packages, for good or ill")
 
 
 def test_every_licence_is_known() -> None:
