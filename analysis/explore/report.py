@@ -31,10 +31,13 @@ def command(parameters: Sequence[tuple[str, str]], data: Path | None, out: Path)
 
 async def write(parameters: Sequence[tuple[str, str]], data: Path | None = None, out: Path = Path(FOLDER)) -> Written:
     """Make the report without holding up the kernel."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "analysis", *command(parameters, data, out),
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "analysis", *command(parameters, data, out),
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+    except ValueError as error:  # NUL, or half a character
+        return Written(None, f"the view holds text that no command can be given: {error}")
     told, complaints = await process.communicate()
     for line in told.decode(errors="replace").splitlines():
         outcome = json.loads(line)

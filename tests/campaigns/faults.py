@@ -37,6 +37,8 @@ SETTINGS = (
     {"TZ": "America/St_Johns"},
     {"LC_ALL": "C", "PYTHONUTF8": "0"},
     {"LC_ALL": "POSIX", "LANG": ""},
+    {"PYTHONIOENCODING": "ascii"},
+    {"PYTHONIOENCODING": "latin-1"},
     {"PYTHONHASHSEED": "1"},
     {"PYTHONHASHSEED": "4242"},
     {"HOME": "/nonexistent"},

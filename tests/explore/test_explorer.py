@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from analysis.errors import UnknownName, UsageError
 from analysis.explore import Explorer, View, read
 from analysis.explore.bench import Bench
 from analysis.explore.kept import LAST
-from analysis.explore.report import command
+from analysis.explore.report import command, write
 from analysis.explore.view import flows
 from tests.conftest import Rows, write_rows
 
@@ -214,6 +215,14 @@ def test_any_search_text_reaches_the_report(text: str, tmp_path: Path, capsys: p
     """Words that look like options of the command are handed on as words."""
     assert main([*command(View().with_(search=text).parameters(), None, tmp_path), "--explain"]) == 0
     assert json.loads(capsys.readouterr().out)["parameters"]["search"] == text
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_text_that_no_command_can_be_given_is_told(text: str, tmp_path: Path) -> None:
+    """NUL and half a character end in words, not in an error in the log."""
+    written = asyncio.run(write(View().with_(search=text).parameters(), None, tmp_path))
+    assert written.page is None
+    assert "no command can be given" in written.failure
 
 
 def test_a_report_of_a_view_is_a_static_page(tmp_path: Path) -> None:
