@@ -8,10 +8,11 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.errors import DataError
+from analysis.errors import DataError, UsageError
 from analysis.schema.declare import Column, TableSpec
 from analysis.schema.tables import SEPARATOR, TABLES
 from analysis.schema.words import FolderWords, read_words
+from analysis.whole import put
 
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
 _LICENCE_PATH: Final = {"CC-BY-4.0": {"path": "https://creativecommons.org/licenses/by/4.0/"}}
@@ -115,19 +116,28 @@ def update(folder: Path, write: bool) -> list[Path]:
 
     Raises
     ------
+    UsageError
+        When there is no such folder, or its `README.md` is no UTF-8.
     DataError
         When the folder's `words.toml` cannot be used.
     """
+    if not folder.is_dir():
+        raise UsageError(f"{str(folder)!r} is no folder; give the folder that holds claims.csv and the other tables")
     own, findings = read_words(folder)
     if findings:
         raise DataError(findings)
     readme = folder / "README.md"
-    text = readme.read_text(encoding="utf-8") if readme.is_file() else "# Codebook\n\n"
+    try:
+        text = readme.read_text(encoding="utf-8") if readme.is_file() else "# Codebook\n\n"
+    except UnicodeDecodeError:
+        raise UsageError(f"{str(readme)!r} is no text in UTF-8; save it so, nothing was written") from None
     head, _, rest = text.partition(START)
     _, _, tail = rest.partition(END)
     wanted = {readme: head + generated_tables(own) + (tail or "\n"), folder / "datapackage.json": datapackage(own)}
-    drifted = [p for p, new in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8") != new]
+    drifted = [
+        p for p, new in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8", errors="replace") != new
+    ]
     if write:
         for path in drifted:
-            path.write_text(wanted[path], encoding="utf-8")
+            put(path, wanted[path])
     return drifted

@@ -88,3 +88,20 @@ def test_filling_in_the_template(tmp_path: Path) -> None:
         table.write("drones,drones,drones,military,Unmanned aircraft\nflights,flights,flights,transport,Flights\n")
     assert check(folder)[1] == []
     assert analysis.load(folder).words.pair("IRN-RUS") == "Iran and Russia"
+
+
+def test_what_is_no_text_is_refused_or_written_anew(tmp_path: Path) -> None:
+    """A README in another encoding is somebody's work and is left alone; a generated file is generated again; no folder, no
+    codebook.
+    """
+    start(tmp_path / "mine")
+    whole = (tmp_path / "mine" / "datapackage.json").read_bytes()
+    (tmp_path / "mine" / "datapackage.json").write_bytes(whole[:50] + b"\xe9")
+    assert [path.name for path in update(tmp_path / "mine", write=True)] == ["datapackage.json"]
+    assert (tmp_path / "mine" / "datapackage.json").read_bytes() == whole
+    (tmp_path / "mine" / "README.md").write_bytes(b"caf\xe9")
+    with pytest.raises(UsageError, match="no text in UTF-8"):
+        update(tmp_path / "mine", write=True)
+    assert (tmp_path / "mine" / "README.md").read_bytes() == b"caf\xe9"
+    with pytest.raises(UsageError, match="is no folder"):
+        update(tmp_path / "other", write=True)
