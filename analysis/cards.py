@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.display import Chart, Provenance, Records, Ref, Table, Text, cell_text
 from analysis.dossier import Dossier
 from analysis.records import partial_text
+from analysis.rows import mappings
 from analysis.schema import TABLES
 
 _SKIP = {
@@ -88,7 +89,7 @@ class _Deck:
         cards = {}
         for table, frame in self.frames.items():
             own = [(n, i) for t, n, i in places if t == table]
-            rows = frame.iloc[[n for n, _ in own]].to_dict("records")
+            rows = mappings(frame.iloc[[n for n, _ in own]])
             cards.update({i: self._card(table, i, row) for (_, i), row in zip(own, rows, strict=True)})
         return cards
 

@@ -77,7 +77,7 @@ def _only(cells: pd.Series, visible: set[str]) -> pd.Series:
     return pd.Series(kept, index=cells.index, dtype="object")
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Dossier:
     """Six frames that belong together, and the day of knowledge they show.
 

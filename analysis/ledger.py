@@ -13,6 +13,7 @@ from analysis.dates import day
 from analysis.display import Table
 from analysis.dossier import Dossier
 from analysis.errors import UnknownName, UsageError
+from analysis.rows import mappings
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def _listed(claims: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
             "known_on": list(claims["known_on"]),
             "claimant": [names.get(c, c) for c in claims["claimant_id"]],
             "stance": list(claims["stance"]),
-            "figure": [figure_text(r) for r in claims.to_dict("records")],
+            "figure": [figure_text(r) for r in mappings(claims)],
             "commodity": list(claims["commodity_id"]),
         }
     )
@@ -207,7 +208,7 @@ def _pairs(
         {labels[0]: target, labels[1]: row[key]}
         | ({"stance": row[extra]} if extra else {})
         | ({"claimant": names.get(row["claimant_id"], "")} if names else {})
-        for row in rows.to_dict("records")
+        for row in mappings(rows)
         for target in row[edge]
     ]
     columns = [*labels, *(["stance"] if extra else []), *(["claimant"] if names else [])]

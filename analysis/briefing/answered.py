@@ -9,6 +9,7 @@ from analysis.briefing.words import STANCE, VERB, Piece, capital, count, day_wor
 from analysis.cards import figure_text
 from analysis.claims import conflicts
 from analysis.display import Ref, Text
+from analysis.rows import mappings
 
 
 def answered(topic: Topic, most: int = 4) -> Text:
@@ -51,7 +52,7 @@ def _latest(topic: Topic, rows: pd.DataFrame) -> list[Piece]:
     claims = topic.dossier.claims.set_index("claim_id", drop=False)
     names = topic.dossier.claimants.set_index("claimant_id")["name"]
     part: list[Piece] = ["Newest first: "]
-    for position, row in enumerate(rows.to_dict("records")):
+    for position, row in enumerate(mappings(rows)):
         part.append("; " if position else "")
         part += [
             f"{day_words(row['known_on'])}, {called(row['claimant'])} ",

@@ -8,6 +8,7 @@ from analysis.briefing.topic import Topic
 from analysis.briefing.words import Piece, capital, count, day_words, series, short_span, span_words
 from analysis.cadence import contacts
 from analysis.display import Ref, Table, Text
+from analysis.rows import tuples
 
 OVERDUE_DAYS = 180
 
@@ -43,10 +44,9 @@ def last_contacts(topic: Topic, most: int = 10) -> Table:
     rows = contacts(topic.dossier.events, dyad=topic.dyad).iloc[::-1].head(most)
     frame = pd.DataFrame(
         {
-            "day": [short_span(r.starts_on, r.date_precision) for r in rows.itertuples(index=False)],
+            "day": [short_span(r.starts_on, r.date_precision) for r in tuples(rows)],
             "contact": [
-                r.title + (f" (calendar: {r.occasion.replace('_', ' ')})" if r.occasion else "")
-                for r in rows.itertuples(index=False)
+                r.title + (f" (calendar: {r.occasion.replace('_', ' ')})" if r.occasion else "") for r in tuples(rows)
             ],
             "level": [str(v).replace("_", " ") for v in rows["level"]],
         }
@@ -88,5 +88,5 @@ def _plans(rows: pd.DataFrame) -> list[list[Piece]]:
             Ref(str(r.event_id), str(r.title)),
             f" (for {span_words(r.starts_on, r.date_precision)}; known {day_words(r.known_on)})",
         ]
-        for r in rows.itertuples(index=False)
+        for r in tuples(rows)
     ]

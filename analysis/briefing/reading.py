@@ -13,6 +13,7 @@ from analysis.cadence import contacts
 from analysis.cards import figure_text
 from analysis.claims import conflicts
 from analysis.display import Table
+from analysis.rows import mappings
 
 _RANK = {
     "official": 0,
@@ -99,7 +100,7 @@ def _wanted(topic: Topic) -> Iterable[tuple[str, str, tuple[str, ...]]]:
     done = {plan for cell in events["fulfils"] for plan in cell}
     plans = events[(events["status"] == "planned") & (events["dyad"] == topic.dyad) & ~events["event_id"].isin(done)]
     plans = plans[plans["starts_on_last"] >= topic.day].sort_values(["known_on", "event_id"])
-    for row in plans.tail(2).to_dict("records"):
+    for row in mappings(plans.tail(2)):
         yield f"open plan: {row['title']}", row["event_id"], row["source_ids"]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.rows import tuples
+
 
 def gaps(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
     """How many days between successive contacts? The last gap is still open at `as_of` and marked so.
@@ -34,11 +36,11 @@ def lead_times(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
     pandas.DataFrame
         ``plan_id, event_id, announced_on, days, is_open``: one row per plan and one per ``announced_on`` without a plan row.
     """
-    known = {row.event_id: row for row in events.itertuples(index=False)}
-    done = {plan: row for row in events.itertuples(index=False) for plan in row.fulfils}
+    known = {row.event_id: row for row in tuples(events)}
+    done = {plan: row for row in tuples(events) for plan in row.fulfils}
     until = pd.Timestamp(as_of)
     rows = []
-    for plan in events[events["status"] == "planned"].itertuples(index=False):
+    for plan in tuples(events[events["status"] == "planned"]):
         hit = done.get(plan.event_id)
         end = hit.starts_on if hit is not None else until
         rows.append(
@@ -50,7 +52,7 @@ def lead_times(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
                 hit is None,
             )
         )
-    for row in events[events["announced_on"].notna() & (events["status"] == "occurred")].itertuples(index=False):
+    for row in tuples(events[events["announced_on"].notna() & (events["status"] == "occurred")]):
         if not any(p in known for p in row.fulfils):
             rows.append(("", row.event_id, row.announced_on, (row.starts_on - row.announced_on).days, False))
     return pd.DataFrame(rows, columns=["plan_id", "event_id", "announced_on", "days", "is_open"])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.cadence.gaps import lead_times
 from analysis.display import Result
+from analysis.rows import tuples
 
 _COLUMNS = (
     "plan_id",
@@ -36,7 +37,7 @@ def plans(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
         ``plan_id, event_id, title, known_on, planned_from, planned_to, happened_on, slip_days, state``; state is kept,
         early, late, open, overdue or cancelled; by day known and id.
     """
-    done = {plan: row for row in events.itertuples(index=False) for plan in row.fulfils}
+    done = {plan: row for row in tuples(events) for plan in row.fulfils}
     until = pd.Timestamp(as_of)
     rows = []
     for plan in (

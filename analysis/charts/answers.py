@@ -19,6 +19,7 @@ from analysis.charts.theme import (
 )
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.rows import tuples
 
 SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
 WORD: Final = {
@@ -55,7 +56,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     order = {topic: i for i, topic in enumerate(reversed(topics))}
     shown = answers[answers["commodity_id"].isin(order)]
     figure = canvas(110 + 34 * len(topics))
-    for turn in turns.dropna(subset=["acknowledged_on"]).itertuples(index=False):
+    for turn in tuples(turns.dropna(subset=["acknowledged_on"])):
         if turn.commodity_id in order:
             row = order[turn.commodity_id]
             figure.add_shape(
@@ -94,7 +95,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
                 hovertext=[
                     f"<b>{wrap(r.claimant)}</b><br>{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}"
                     f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
-                    for r in own.itertuples(index=False)
+                    for r in tuples(own)
                 ],
                 hoverinfo="text",
             )
@@ -114,9 +115,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     title = f"{len(answers)} answers on {answers['commodity_id'].nunique()} topics"
     turned = []
     for camp, own in ((c, closed[closed["camp"] == k]) for k, c in dossier.words.camps.items() if c.party):
-        said = "; ".join(
-            f"{names.get(t.commodity_id, t.commodity_id)} after {t.days:,.0f} days" for t in own.itertuples(index=False)
-        )
+        said = "; ".join(f"{names.get(t.commodity_id, t.commodity_id)} after {t.days:,.0f} days" for t in tuples(own))
         turned += [f"; {camp.name} turned from denial to acknowledgement on {said}"] if said else []
     title += "".join(turned) or "; no turn from denial to acknowledgement"
     counts = ", ".join(f"{n} {WORD[s]}" for s, n in answers["stance"].value_counts().items())

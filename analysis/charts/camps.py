@@ -115,7 +115,7 @@ def _panels(sheet: Sheet, shown: View, count: int) -> None:
 
 def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
     axes = ("x", "y" if place == 0 else f"y{place + 1}")
-    rows = list(zip(iso(shown.claims["on"]), shown.claims.itertuples(index=False), strict=True))
+    rows = list(zip(iso(shown.claims["on"]), shown.figures, strict=True))
     others = [(day, r) for day, r in rows if r.camp != camp]
     own = [(day, r) for day, r in rows if r.camp == camp]
     sheet.add_marks(

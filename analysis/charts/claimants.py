@@ -18,6 +18,7 @@ from analysis.charts.theme import (
 from analysis.claims.scope import comparable
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.rows import tuples
 
 
 def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Chart:
@@ -52,7 +53,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         value=claims["best"].fillna(claims["low"]).fillna(claims["high"]),
         claimant=[voices.at[c, "name"] for c in claims["claimant_id"]],
         camp=[voices.at[c, "camp"] for c in claims["claimant_id"]],
-        words=[figure_words(r.bound, r.low, r.best, r.high) for r in claims.itertuples(index=False)],
+        words=[figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)],
     )
     latest = claims.groupby("claimant")["value"].last().sort_values()
     order = list(latest.index)
@@ -77,7 +78,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
                 },
                 hovertext=[
                     f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
-                    for r in own.itertuples(index=False)
+                    for r in tuples(own)
                 ],
                 hoverinfo="text",
             )

@@ -20,6 +20,7 @@ from analysis.charts.theme import (
 from analysis.claims import factor_target
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.rows import tuples
 
 
 def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "") -> Chart:
@@ -83,7 +84,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
                     f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{figure_words(r.bound, r.low, r.best, r.high)}"
                     f" {plain(r.series)}"
                     f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
-                    for r in own.itertuples(index=False)
+                    for r in tuples(own)
                 ],
                 hoverinfo="text",
             )

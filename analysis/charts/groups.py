@@ -9,6 +9,7 @@ from analysis.charts.theme import INK, canvas, empty_canvas, number, plain, sour
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.rows import mappings
 
 
 def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most: int = 10) -> Chart:
@@ -41,7 +42,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
     voice = dict(zip(dossier.claims["claim_id"], dossier.claims["claimant_id"], strict=True))
     figure = canvas(90 + 44 * len(shown))
     for side, symbol in (("floor", "triangle-right"), ("ceiling", "triangle-left")):
-        rows = [(i, r) for i, r in enumerate(shown.to_dict("records")) if pd.notna(r[side])]
+        rows = [(i, r) for i, r in enumerate(mappings(shown)) if pd.notna(r[side])]
         colours = [dossier.words.colour(camp[voice[r[f"{side}_claim"]]]) for _, r in rows]
         figure.add_trace(
             go.Scatter(
@@ -62,7 +63,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
                 hoverinfo="text",
             )
         )
-    for i, row in enumerate(shown.to_dict("records")):
+    for i, row in enumerate(mappings(shown)):
         voices = (
             f"{row['claims']} claims by {row['claimants']} claimant{'s' * (row['claimants'] > 1)}"
             if row["claims"] > 1

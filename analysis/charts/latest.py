@@ -21,6 +21,7 @@ from analysis.charts.theme import (
 from analysis.claims.scope import comparable
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.rows import tuples
 from analysis.schema.words import Camp, FolderWords
 
 ROW: Final = 62
@@ -94,7 +95,7 @@ def _totals(dossier: Dossier, commodity: str, origin: str, destination: str) -> 
     voices = dossier.claimants[["claimant_id", "name", "camp"]].rename(columns={"name": "claimant"})
     claims = claims.merge(voices, on="claimant_id", how="left")
     claims["value"] = claims["best"].fillna(claims["low"]).fillna(claims["high"])
-    claims["words"] = [figure_words(r.bound, r.low, r.best, r.high) for r in claims.itertuples(index=False)]
+    claims["words"] = [figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)]
     return claims
 
 
@@ -122,7 +123,7 @@ def _row(sheet: Sheet, own: pd.DataFrame, camp: Camp, place: int, edge: float) -
             ids=list(rows["claim_id"]),
             texts=[
                 f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
-                for r in rows.itertuples(index=False)
+                for r in tuples(rows)
             ],
             name=camp.name,
         )

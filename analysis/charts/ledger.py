@@ -18,6 +18,7 @@ from analysis.charts.theme import (
 )
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.rows import tuples
 
 MARK = {
     "first figure": "star",
@@ -80,13 +81,13 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
             hovertext=[
                 f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{r.effect}: floor {number(r.floor_after)}"
                 f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
-                for r in rows.itertuples(index=False)
+                for r in tuples(rows)
             ],
             hoverinfo="text",
         )
     )
     last = None
-    for row in rows[rows["effect"].isin(["first figure", "raises the floor"])].itertuples(index=False):
+    for row in tuples(rows[rows["effect"].isin(["first figure", "raises the floor"])]):
         if last is None or (row.known_on - last).days > 45:
             figure.add_annotation(
                 x=row.known_on,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.claims.scope import comparable, scope_label, with_tolerance
 from analysis.display import Result
+from analysis.rows import mappings
 
 Row = dict[Hashable, Any]
 _USED: Final = (
@@ -109,7 +110,7 @@ def conflicts(
         value = floors["floor"].to_numpy(dtype=float)
         start = np.searchsorted(ceilings["through"].to_numpy(), floors["through_last"].to_numpy(), side="left")
         count = _count(value, start, bound)
-        rows = floors.to_dict("records"), ceilings.to_dict("records")
+        rows = mappings(floors), mappings(ceilings)
         lowest = np.r_[np.minimum.accumulate(bound[::-1])[::-1], np.inf]
         for i in np.flatnonzero(value > lowest[start]):
             for j in start[i] + np.flatnonzero(bound[start[i] :] < value[i]):

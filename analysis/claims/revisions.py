@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.claims.scope import comparable, with_tolerance
+from analysis.rows import mappings, tuples
 
 _LEDGER = ["known_on", "claim_id", "claimant_id", "floor_before", "floor_after", "conflicts_added", "effect"]
 _VINTAGES = ["claimant_id", "claim_id", "known_on", "through", "value", "replaces", "change", "days_since"]
@@ -44,7 +45,7 @@ def ledger(
     if not len(claims) or commodity not in set(claims["commodity_id"]):
         return pd.DataFrame(columns=_LEDGER).astype(numbers)
     used = comparable(claims, commodity=commodity, origin=origin, destination=destination)
-    rows = with_tolerance(used, about_tolerance).to_dict("records")
+    rows = mappings(with_tolerance(used, about_tolerance))
     floor = float("nan")
     found = []
     for i, new in enumerate(rows):
@@ -90,7 +91,7 @@ def vintages(
     used = used.assign(value=used["best"].fillna(used["low"]).fillna(used["high"]))
     by_id = used.set_index("claim_id")
     found = []
-    for row in used.sort_values(["claimant_id", "known_on", "claim_id"]).itertuples(index=False):
+    for row in tuples(used.sort_values(["claimant_id", "known_on", "claim_id"])):
         old = next((t for t in row.updates if t in by_id.index), "")
         change = row.value - by_id.at[old, "value"] if old else float("nan")
         days = float((row.known_on - by_id.at[old, "known_on"]).days) if old else float("nan")

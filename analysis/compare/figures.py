@@ -49,12 +49,18 @@ class Figures(Result):
 
     def per_day(self, by: str) -> tuple[np.ndarray, int]:
         """Figures on each day of the span, and how many figures that are."""
-        if by not in ("known_on", "through"):
-            raise UnknownName("day of a figure", by, ("known_on", "through"))
-        rows = self.frame if by == "known_on" else self.frame.dropna(subset=["through"])
-        last = "known_on" if by == "known_on" else "through_last"
-        days = per_day(day_numbers(rows[by], self.start), day_numbers(rows[last], self.start), self.span_days)
-        return days, len(rows)
+        if by not in self._placed:
+            raise UnknownName("day of a figure", by, self._placed)
+        return self._placed[by]
+
+    @cached_property
+    def _placed(self) -> dict[str, tuple[np.ndarray, int]]:
+        found = {}
+        for first, last in (("known_on", "known_on"), ("through", "through_last")):
+            rows = self.frame[self.frame[first].notna()]
+            days = (day_numbers(rows[column], self.start) for column in (first, last))
+            found[first] = per_day(*days, self.span_days), len(rows)
+        return found
 
     def days_of(self, events: pd.DataFrame) -> np.ndarray:
         """Day numbers of the events inside the span; an event of partial date stays out."""
@@ -76,7 +82,7 @@ class Figures(Result):
         counted = self.rates["claimant_id"].value_counts()
         return "" if counted.empty else str(min(counted[counted == counted.max()].index))
 
-    @property
+    @cached_property
     def steps(self) -> pd.DataFrame:
         """Increments of `claimant`."""
         return self.rates[self.rates["claimant_id"] == self.claimant].reset_index(drop=True)

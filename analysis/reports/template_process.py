@@ -9,12 +9,12 @@ import gc
 import importlib
 import json
 import os
-import pkgutil
 import selectors
 import signal
 import socket
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.reports import template
@@ -45,8 +45,7 @@ def warm_up(kind: str) -> None:
         warm_report()
     else:
         warm_notebook()
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # without a collection before, which takes longer than what it frees is worth
 
 
 def warm_notebook() -> None:
@@ -68,7 +67,6 @@ def warm_notebook() -> None:
     figure = go.Figure([points, go.Bar(x=[1], y=[2]), go.Heatmap(z=[[1]])])
     note = {"text": "a", "font": font, "hoverlabel": {"font": font}}
     figure.update_layout(
-        template="plotly_white",
         shapes=[{"type": "line"}],
         annotations=[note],
         legend={"font": font, "title": {"text": "a", "font": font}},
@@ -87,11 +85,14 @@ def warm_notebook() -> None:
 
 
 def library() -> list[str]:
-    """Which modules of the library may a notebook use? All but its programs and what few reports need."""
-    package = importlib.import_module("analysis")
-    rare = ("reports", "reconcile", "explore", "cli", "__main__")
-    names = [m.name for m in pkgutil.walk_packages(package.__path__, "analysis.", onerror=lambda _: None)]
-    return [name for name in names if name.split(".")[1] not in rare]
+    """Which modules of the library may a notebook use? All but its programs and what few reports need.
+
+    Found as files: asking for packages would import the rare ones only to look into them.
+    """
+    root = Path(str(importlib.import_module("analysis").__file__)).parent
+    modules = [path.relative_to(root).with_suffix("").parts for path in sorted(root.rglob("*.py"))]
+    rare = {"reports", "reconcile", "explore", "cli", "__main__", "__init__"}
+    return [".".join(("analysis", *parts)) for parts in modules if rare.isdisjoint(parts)]
 
 
 def warm_report() -> None:

@@ -18,6 +18,7 @@ from analysis.schema.words import FolderWords
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+_OUTSIDE_URL: Final = re.compile(r"""[\s<>"\\`{}|^]""")
 _COUNTRY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 
 Check = Callable[[str], str]  # text of a cell -> complaint, or "" when it is right
@@ -61,7 +62,7 @@ def _url(cell: str) -> str:
         fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
     except ValueError:
         fine = False
-    if not fine or any(c.isspace() or c in '<>"\\`{}|^' for c in cell):
+    if not fine or _OUTSIDE_URL.search(cell):
         return f"{cell!r} is no web address; it starts with http:// or https:// and has no spaces or quotes"
     return ""
 

@@ -11,6 +11,7 @@ from analysis.dates import day
 from analysis.display import Ref, Text
 from analysis.dossier import Dossier
 from analysis.records import partial_text
+from analysis.rows import tuples
 
 
 def rate_sentence(result: RateRatio, label: str) -> Text:
@@ -47,7 +48,7 @@ def several_sentence(counts: pd.DataFrame) -> Text:
                 f"{label}, several changes: {found.verdict} ({found.n:.0f} contacts in {found.windows} windows)."
             )
             continue
-        rates = ", then ".join(f"{r.rate * 91.3:.1f} from {r.start:%b %Y}" for r in found.frame.itertuples(index=False))
+        rates = ", then ".join(f"{r.rate * 91.3:.1f} from {r.start:%b %Y}" for r in tuples(found.frame))
         lines.append(
             f"{label}: {len(found.frame)} stretch{'es' * (len(found.frame) != 1)} of constant rate, a quarter {rates}"
             f" (exact segmentation of {found.windows} windows, penalty {found.penalty:.1f} a change; null: {found.null};"
@@ -66,7 +67,7 @@ def windows_sentence(table: pd.DataFrame) -> Text:
         f"{r.window} ({r.window_start:%-d %B %Y} to {r.window_end:%-d %B %Y}, {r.exposure_days:,} days) {r.count:.0f} contacts,"
         f" {free.get(r.window, 0.0):.0f} of them not driven by the calendar: {r.rate:.1f} a quarter ({r.low:.1f} to {r.high:.1f})"
         + (f", mean level {r.weighted / r.count:.1f} of 5" if r.count else "")
-        for r in rows[rows["value"] == "all contacts"].itertuples(index=False)
+        for r in tuples(rows[rows["value"] == "all contacts"])
     ]
     return Text.of(
         f"By window: {'; '.join(parts)}. Intervals are Garwood's, each for its own window; whether two windows differ"
@@ -142,7 +143,7 @@ def planned_sentences(dossier: Dossier, *, dyad: str) -> Text:
     if linked.empty:
         return Text.of("No plan that was still open is on file for this day.")
     lines: list[list[str | Ref]] = [["Announced or reported, not yet happened:"]]
-    for row in linked.sort_values(["known_on", "event_id"]).itertuples(index=False):
+    for row in tuples(linked.sort_values(["known_on", "event_id"])):
         lines.append([Ref(str(row.event_id), str(row.title)), f" (known {row.known_on:%Y-%m-%d})."])
     return Text(lines)
 
@@ -153,7 +154,7 @@ def last_contacts(dossier: Dossier, *, dyad: str, most: int = 10) -> Text:
     if found.empty:
         return Text.of("No contact is on file for this day.")
     lines: list[list[str | Ref]] = []
-    for row in found.itertuples(index=False):
+    for row in tuples(found):
         lines.append(
             [f"{partial_text(row.starts_on, str(row.date_precision))}: ", Ref(str(row.event_id), str(row.title)), "."]
         )

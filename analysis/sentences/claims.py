@@ -9,6 +9,7 @@ from analysis.claims import independent_origins
 from analysis.claims.conflicts import Conflicts
 from analysis.display import Ref, Text
 from analysis.dossier import Dossier
+from analysis.rows import mappings
 
 
 def conflict_sentences(result: Conflicts, most: int = 5) -> Text:
@@ -46,7 +47,7 @@ def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination
         return Text.of(f"No figure for {what} from {origin} to {destination} is on file for this day.")
     names = dossier.claimants.set_index("claimant_id")["name"]
     lines: list[list[str | Ref]] = [[f"Latest figures for {what}, {origin} to {destination}, one per claimant:"]]
-    for row in latest.to_dict("records"):
+    for row in mappings(latest):
         lines.append(
             [
                 f"{names[row['claimant_id']]}: ",
@@ -113,7 +114,7 @@ def exchange_sentences(pairs: pd.DataFrame, claimants: pd.DataFrame) -> Text:
         return Text.of("Nobody has given figures for both directions of this flow.")
     names = claimants.set_index("claimant_id")["name"]
     lines: list[list[str | Ref]] = []
-    for row in pairs.to_dict("records"):
+    for row in mappings(pairs):
         low, high = row["ratio_low"], row["ratio_high"]
         if low != low and high != high:
             continue  # two floors: their ratio is open on both sides
@@ -177,7 +178,7 @@ def converted_sentences(table: pd.DataFrame, claimants: pd.DataFrame, *, value: 
     lines: list[list[str | Ref]] = [
         [f"{value:,.0f} {unit} would hold, by each claimant's latest factor (readings are alternatives, never added):"]
     ]
-    for row in table.to_dict("records"):
+    for row in mappings(table):
         low, high = (float(f"{row[side]:.3g}") for side in ("low", "high"))  # no digits the factor does not carry
         span = (
             f"{low:,.0f} to {high:,.0f}"

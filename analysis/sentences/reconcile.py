@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from analysis.display import Ref, Text
 from analysis.dossier import Dossier
-from analysis.reconcile.result import Interval, Reconciled
-from analysis.reconcile.validated import Validation, held
+
+if TYPE_CHECKING:  # the model's library loads with the model, not with every sentence
+    from analysis.reconcile.result import Interval, Reconciled
+    from analysis.reconcile.validated import Validation
 
 
 def rounded(value: float, digits: int = 3) -> str:
@@ -95,6 +99,8 @@ def checks_sentence(result: Reconciled) -> Text:
 
 def validation_sentences(found: Validation, result: Reconciled) -> Text:
     """What the validation shows, and where the model does no better than saying the last figure again."""
+    from analysis.reconcile.validated import held
+
     of = found.found
     off = found.calibration[found.calibration["p"] < 0.05]
     recovered = ", ".join(f"{row.interval}: {row.held:.0%}" for row in found.recovery.itertuples(index=False))

@@ -10,6 +10,7 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.signature.lanes import LEVELS
 from analysis.charts.signature.view import View, iso
 from analysis.charts.theme import INK, plain, wrap
+from analysis.rows import tuples
 
 STANCE_SYMBOL: Final = {"denies": "x-thin", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
 APART: Final = 0.026  # least share of the axis between two marks of one height
@@ -59,7 +60,7 @@ def answers(sheet: Sheet, view: View) -> None:
     if view.answers.empty:
         return
     levels, crowds = heights(view.share(view.answers["on"]).to_numpy())
-    rows = list(zip(iso(view.answers["on"]), levels, view.answers.itertuples(index=False), strict=True))
+    rows = list(zip(iso(view.answers["on"]), levels, tuples(view.answers), strict=True))
     for camp in view.words.camps:
         own = [mark for mark in rows if mark[2].camp == camp]
         sheet.add_marks(

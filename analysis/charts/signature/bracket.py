@@ -61,7 +61,7 @@ def bracket(dossier: Dossier, view: View, asked: Asked) -> Bracket | None:
         solve=False,
         limit=LISTED,
     )
-    rows = {r.claim_id: r for r in view.claims.itertuples(index=False)}
+    rows = {r.claim_id: r for r in view.figures}
     seen = [c for c in found.conflicts if all(i in rows for i in c.claim_ids)]
     if not seen:
         return None

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, View, iso
 from analysis.charts.theme import INK, day_words, plain, wrap
+from analysis.rows import tuples
 
 MERGE_PX: Final = 5.0  # ticks closer than this run into each other
 SPAN_PX: Final = 44.0  # the longest run one count stands for
@@ -51,7 +52,7 @@ def runs(places: np.ndarray) -> list[tuple[float, int]]:
 
 def contacts(sheet: Sheet, view: View) -> None:
     """Ticks of contacts, pale where the review is not complete, with their counts; then the plans."""
-    rows = list(view.contacts.itertuples(index=False))
+    rows = list(tuples(view.contacts))
     sheet.add_marks(
         iso(view.contacts["on"]),
         list(view.contacts["lane"]),
@@ -89,11 +90,11 @@ def _plans(sheet: Sheet, view: View) -> None:
         opacity=0.9,
         weight=1.6,
         ids=list(rows["event_id"]),
-        texts=[_hover(r, "planned for ") for r in rows.itertuples(index=False)],
+        texts=[_hover(r, "planned for ") for r in tuples(rows)],
         name="planned",
         axes=("x", "y3"),
     )
-    for lane, own in rows.assign(at=view.share(days)).groupby("lane"):
+    for lane, own in pd.DataFrame({"lane": rows["lane"], "at": view.share(days)}).groupby("lane"):
         if len(own) > 1:
             for narrow in (False, True):
                 _count(sheet, view, float(own["at"].mean()), int(str(lane)), len(own), narrow=narrow)

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, Asked, View
 from analysis.charts.theme import GRID, INK, MUTED, plain
+from analysis.rows import tuples
 
 HEIGHT: Final = 790
 NARROW_HEIGHT: Final = 820
@@ -110,20 +111,20 @@ def hairlines(sheet: Sheet, view: View) -> None:
     for narrow, width in ((False, 500.0), (True, 250.0)):
         for row, text, anchor, level in _named(view, summits, width, "" if narrow else " summit"):
             words: dict[str, Any] = {
-                "x": row["on"].date().isoformat(), "y": 1, "xref": "x", "yref": "paper", "text": plain(text),
+                "x": row.on.date().isoformat(), "y": 1, "xref": "x", "yref": "paper", "text": plain(text),
                 "xanchor": anchor, "yanchor": "bottom", "yshift": 15 * level, "font": {"size": 11, "color": INK},
                 "name": "summit",
             }  # fmt: skip
             (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(**words)
 
 
-def _named(view: View, summits: pd.DataFrame, width: float, suffix: str) -> list[tuple[dict[str, Any], str, str, int]]:
+def _named(view: View, summits: pd.DataFrame, width: float, suffix: str) -> list[tuple[Any, str, str, int]]:
     """Summits with room for their name at an axis so wide: text, side and row; two rows at most, newest first."""
     taken: list[list[tuple[float, float]]] = [[] for _ in range(2)]
     named = []
     places = view.share(summits["on"]) * width
-    for row, x in zip(summits.iloc[::-1].to_dict("records"), places[::-1], strict=True):
-        text = f"{row['place'] or 'place not stated'}{suffix}"
+    for row, x in zip(tuples(summits.loc[::-1, ["on", "place"]]), places[::-1], strict=True):
+        text = f"{row.place or 'place not stated'}{suffix}"
         size = CHAR * len(text) + 6
         for level, anchor in [(n, a) for n in range(2) for a in ("left", "right")]:
             box = (x, x + size) if anchor == "left" else (x - size, x)

@@ -41,7 +41,7 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
     """Tails, whiskers, rings and marks, camp by camp; first statements of a value over repeats."""
     claims = view.claims
     big, small = (11, 8) if len(claims) < MANY else (8, 6)
-    rows = list(zip(iso(claims["on"]), claims.itertuples(index=False), strict=True))
+    rows = list(zip(iso(claims["on"]), view.figures, strict=True))
     for camp in view.words.camps:
         own = sorted((m for m in rows if m[1].camp == camp), key=lambda m: m[1].first)  # first statements on top
         _tails(sheet, view, [r for _, r in own], labelled, camp)

@@ -24,7 +24,7 @@ def value_labels(sheet: Sheet, view: View, found: Bracket | None) -> frozenset[s
     """
     kept: frozenset[str] = frozenset()
     order = _order(view.claims)
-    facts = {r.claim_id: r for r in view.claims.itertuples(index=False)}
+    facts = {r.claim_id: r for r in view.figures}
     for narrow in (True, False):
         labels = placed(view, found, order, narrow=narrow)
         add = sheet.add_narrow_annotation if narrow else sheet.add_annotation

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from analysis.charts.theme import figure_words
 from analysis.dossier import Dossier
 from analysis.errors import UnknownName
+from analysis.rows import tuples
 from analysis.schema import FolderWords
 from analysis.vocabulary import CONTACT_KIND
 
@@ -92,6 +93,11 @@ class View:
         return self.end + pd.Timedelta(days=max(round(self.days * 0.06), 14))
 
     @cached_property
+    def figures(self) -> list[Any]:
+        """The rows of `claims`, one by one."""
+        return list(tuples(self.claims))
+
+    @cached_property
     def top(self) -> float:
         """Where the axis of figures ends."""
         return 1.16 * float(self.claims[["value", "high"]].max().max()) if len(self.claims) else 1.0
@@ -106,8 +112,9 @@ def iso(days: pd.Series) -> list[str]:
     return [str(d) for d in np.datetime_as_string(days.to_numpy("datetime64[D]"))]
 
 
+@lru_cache(maxsize=2)
 def view(dossier: Dossier, asked: Asked) -> View:
-    """Which rows does the figure draw?
+    """Which rows does the figure draw? Read once for all figures of one question.
 
     Raises
     ------
@@ -180,7 +187,7 @@ def _statements(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFr
         )
 
     figures = dressed(kept & number, BY[asked.by])
-    words = [figure_words(r.bound, r.low, r.best, r.high, r.vague_term) for r in figures.itertuples(index=False)]
+    words = [figure_words(r.bound, r.low, r.best, r.high, r.vague_term) for r in tuples(figures)]
     figures["words"] = pd.Series(words, index=figures.index, dtype="object")
     return figures, dressed(kept & (stance != "asserts") & ~number, "known_on")
 

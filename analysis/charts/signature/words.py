@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import day_words, number
+from analysis.rows import tuples
 
 COLUMNS = ["lane", "day", "who", "what", "figure", "review", "id"]
 
@@ -50,7 +51,7 @@ def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
         )
     denied = int((view.answers["stance"] == "denies").sum())
     summits = view.contacts[view.contacts["kind"] == "summit"]
-    met = ", ".join(f"{r.place} {day_words(r.on)}" for r in summits.itertuples(index=False))
+    met = ", ".join(f"{r.place} {day_words(r.on)}" for r in tuples(summits[["place", "on"]]))
     return (
         f"{figures}{f' {found.sentence}' if found else ''} {denied} flat denials and {len(view.answers) - denied} other answers."
         f" {len(view.contacts)} contacts; summits: {met or 'none'}; {len(view.planned)} planned."
@@ -59,24 +60,23 @@ def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
 
 def table(view: View) -> pd.DataFrame:
     """Every mark drawn: lane, day, who, what, figure, review, record."""
-    claims, answers = view.claims, view.answers
-    parts = [
-        claims.assign(lane="figure", who=claims["claimant"], what=claims["measure"], figure=claims["words"]),
-        answers.assign(
-            lane="answer", who=answers["claimant"], what=answers["stance"] + ": " + answers["commodity_id"], figure=""
+    claims, answers, contacts, planned = view.claims, view.answers, view.contacts, view.planned
+    said = answers["stance"] + ": " + answers["commodity_id"]
+    cells = [
+        (
+            "figure",
+            claims["on"],
+            claims["claimant"],
+            claims["measure"],
+            claims["words"],
+            claims["review"],
+            claims["claim_id"],
+        ),
+        ("answer", answers["on"], answers["claimant"], said, "", answers["review"], answers["claim_id"]),
+        *(
+            (lane, met["starts_on"], met["level"], met["title"], "", met["review"], met["event_id"])
+            for lane, met in (("contact", contacts), ("planned", planned))
         ),
     ]
-    parts = [p.assign(day=p["on"], id=p["claim_id"]) for p in parts]
-    for lane, events in (("contact", view.contacts), ("planned", view.planned)):
-        parts.append(
-            events.assign(
-                lane=lane,
-                day=events["starts_on"],
-                who=events["level"],
-                what=events["title"],
-                figure="",
-                id=events["event_id"],
-            )
-        )
-    filled = [p[COLUMNS] for p in parts if len(p)]
+    filled = [pd.DataFrame(dict(zip(COLUMNS, row, strict=True))) for row in cells if len(row[1])]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
