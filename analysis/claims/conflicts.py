@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from analysis.claims.scope import comparable, scope_label, with_tolerance
 from analysis.display import Result
 from analysis.rows import mappings
 
-Row = dict[Hashable, Any]
+Row = dict[str, Any]
 _USED: Final = (
     "claim_id", "claimant_id", "channel", "item_class", "bound", "low", "best", "high", "low_value", "high_value",
     "period_start", "period_start_last", "through", "through_last",

@@ -58,8 +58,8 @@ class Figures(Result):
         found = {}
         for first, last in (("known_on", "known_on"), ("through", "through_last")):
             rows = self.frame[self.frame[first].notna()]
-            days = (day_numbers(rows[column], self.start) for column in (first, last))
-            found[first] = per_day(*days, self.span_days), len(rows)
+            begin, end = (day_numbers(rows[column], self.start) for column in (first, last))
+            found[first] = per_day(begin, end, self.span_days), len(rows)
         return found
 
     def days_of(self, events: pd.DataFrame) -> np.ndarray:

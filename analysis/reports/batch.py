@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,9 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
         clear_halves(folder)
         clear_halves(folder / cache.FOLDER)
     jobs: dict[str, tuple[Order, dict[str, str], tuple[str, ...]]] = {}
+    shared, hash_of = SITE_ASSETS if options.site else "", lru_cache(cache.tables)  # once for all reports
     for order in orders:
-        now = cache.parts(order.notebook, order.parameters, options.formats, SITE_ASSETS if options.site else "")
+        now = cache.parts(order.notebook, order.parameters, options.formats, shared, hash_of)
         reasons = ["forced"] if options.force else cache.stale(options.out / order.folder, order.slug, now)
         if reasons and not options.explain:
             jobs[order.folder + "/" + order.slug] = (order, now, tuple(reasons))

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,38 +36,6 @@ def digest(*pieces: bytes | str) -> str:
     return whole.hexdigest()[:16]
 
 
-def parts(notebook: Notebook, parameters: Mapping[str, Any], formats: Iterable[str], shared: str) -> dict[str, str]:
-    """What is this report made from? Name of each part to its hash.
-
-    Examples
-    --------
-    >>> sorted(environment())
-    ['analysis', 'packages', 'page']
-    """
-    cells = {kind: [c for c in notebook.cells if c["cell_type"] == kind] for kind in ("code", "markdown")}
-    tagged = [json.dumps([c["source"], c.get("metadata", {}).get("tags", [])]) for c in cells["code"]]
-    return {
-        "code cells": digest(*tagged),
-        "text cells": digest(*(c["source"] for c in cells["markdown"])),
-        "parameters": digest(json.dumps(parameters, sort_keys=True)),
-        "formats": digest(*sorted(formats), shared),
-        **environment(),
-        "data": tables(str(parameters.get("data") or "")),
-    }
-
-
-@cache
-def environment() -> dict[str, str]:
-    """What is every report made from: the library, its page template, the installed packages?"""
-    sources = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".js", ".css", ".j2", ".gz"))
-    page = [path for path in sources if "reports" in path.relative_to(PACKAGE).parts]
-    return {
-        "analysis": _files(PACKAGE, [path for path in sources if path not in set(page)]),
-        "page": _files(PACKAGE, page),
-        "packages": _packages(),
-    }
-
-
 def tables(folder: str = "") -> str:
     """The hash of everything a notebook reads from a folder of tables: rows, declared sizes, words.
 
@@ -86,6 +54,44 @@ def tables(folder: str = "") -> str:
         if (data / WORDS).is_file()
         else (own / WORDS).read_bytes(),  # without words of its own it has the package's
     )
+
+
+def parts(
+    notebook: Notebook,
+    parameters: Mapping[str, Any],
+    formats: Iterable[str],
+    shared: str,
+    hash_of: Callable[[str], str] = tables,
+) -> dict[str, str]:
+    """What is this report made from? Name of each part to its hash; `hash_of` hashes a folder, for a batch once.
+
+    Examples
+    --------
+    >>> sorted(environment())
+    ['analysis', 'packages', 'page']
+    """
+    cells = {kind: [c for c in notebook.cells if c["cell_type"] == kind] for kind in ("code", "markdown")}
+    tagged = [json.dumps([c["source"], c.get("metadata", {}).get("tags", [])]) for c in cells["code"]]
+    return {
+        "code cells": digest(*tagged),
+        "text cells": digest(*(c["source"] for c in cells["markdown"])),
+        "parameters": digest(json.dumps(parameters, sort_keys=True)),
+        "formats": digest(*sorted(formats), shared),
+        **environment(),
+        "data": hash_of(str(parameters.get("data") or "")),
+    }
+
+
+@cache
+def environment() -> dict[str, str]:
+    """What is every report made from: the library, its page template, the installed packages?"""
+    sources = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".js", ".css", ".j2", ".gz"))
+    page = [path for path in sources if "reports" in path.relative_to(PACKAGE).parts]
+    return {
+        "analysis": _files(PACKAGE, [path for path in sources if path not in set(page)]),
+        "page": _files(PACKAGE, page),
+        "packages": _packages(),
+    }
 
 
 def stale(out: Path, slug: str, now: Mapping[str, str]) -> list[str]:

@@ -12,8 +12,8 @@ import analysis
 ROOT = Path(analysis.__file__).parent
 # room -> ring; a module may import its own ring or an inner (smaller) one
 RINGS = {
-    "errors": 0, "vocabulary": 0, "whole": 0, "rows": 0, "dates": 1, "schema": 2, "lab": 1, "display": 2, "records": 3, "dossier": 3, "cards": 4,
-    "claims": 4, "cadence": 4, "compare": 5, "reconcile": 5, "sentences": 6, "ledger": 6, "briefing": 6, "charts": 7,
+    "errors": 0, "vocabulary": 0, "whole": 0, "rows": 0, "dates": 1, "schema": 2, "lab": 1, "display": 2, "records": 3, "dossier": 3,
+    "cards": 4, "claims": 4, "cadence": 4, "compare": 5, "reconcile": 5, "sentences": 6, "ledger": 6, "briefing": 6, "charts": 7,
     "explore": 8, "reports": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 HEAVY = ("plotly", "papermill", "nbconvert", "statsmodels", "pymc", "scipy", "ipywidgets", "dask")
