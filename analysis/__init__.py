@@ -7,14 +7,16 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
-from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from analysis import cadence, cards, charts, claims, compare, explore, reconcile, sentences
     from analysis.dossier import Dossier, load
+    from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
 
+_ERRORS = ("AnalysisError", "DataError", "ReportError", "UnknownName", "UsageError")
 _LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "sentences")
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name in ("Dossier", "load"):  # without pandas until a table is asked for
         return getattr(importlib.import_module("analysis.dossier"), name)
+    if name in _ERRORS:  # nothing at all at first: a Ctrl-C while the command starts is caught from its first line
+        return getattr(importlib.import_module("analysis.errors"), name)
     if name in _LAZY:
         return importlib.import_module(f"analysis.{name}")
     raise AttributeError(f"module 'analysis' has no attribute {name!r}")

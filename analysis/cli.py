@@ -156,18 +156,10 @@ def _shown(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one verb; a user's mistake or a Ctrl-C is a message and an exit code, never a traceback."""
+    """Run one verb; a user's mistake is a message and an exit code, never a traceback."""
     codecs.register_error(_shown.__name__, _shown)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors=_shown.__name__)
-    try:
-        return _run(argv)
-    except KeyboardInterrupt:
-        print("dossier: stopped; whole files are kept", file=sys.stderr)
-        return 130
-
-
-def _run(argv: Sequence[str] | None) -> int:
     top = parser()
     arguments, rest = top.parse_known_args(argv)
     if rest and arguments.verb != "lab":

@@ -29,7 +29,7 @@ from typing import Any
 import nbformat
 
 from tests.campaigns import fits, writes
-from tests.campaigns.kills import _gone, descendants, whole
+from tests.campaigns.kills import _gone, descendants, started, whole
 
 FAULTS = 500
 SETTINGS = (
@@ -135,7 +135,8 @@ def _signalled(bench: Bench, number: int, command: list[str] | None = None) -> N
     batch = subprocess.Popen(
         command or bench.command("--force"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(bench.chance.uniform(0.25, 2.0))  # before that, Python itself starts
+    started(batch.pid)
+    time.sleep(bench.chance.uniform(0, 1.8))
     seen = set(descendants(batch.pid))
     with contextlib.suppress(ProcessLookupError):
         batch.send_signal(number)

@@ -33,7 +33,7 @@ from analysis.reconcile import Priors, evidence
 from analysis.reconcile.result import Sampled
 from analysis.reconcile.store import folder, kept, key
 from tests.campaigns.datasets import ROOT
-from tests.campaigns.kills import _gone, descendants
+from tests.campaigns.kills import _gone, descendants, started
 from tests.campaigns.writes import NOBODY, ended, fork
 
 EVE = "2023-12-31"  # a day with few claims: the fit is short
@@ -257,7 +257,8 @@ def stopped(fit: Fit) -> None:
     fit.forget()
     own = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(fit.place / "cache")}
     run = subprocess.Popen(fit.command(), env=own, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(fit.chance.uniform(0.3, 12))
+    started(run.pid)
+    time.sleep(fit.chance.uniform(0, 12))
     seen = set(descendants(run.pid))
     number = fit.chance.choice((signal.SIGKILL, signal.SIGINT, signal.SIGTERM))
     run.send_signal(number)

@@ -43,6 +43,15 @@ def descendants(root: int) -> dict[int, str]:
     return found
 
 
+def started(pid: int) -> None:
+    """Wait until Python itself has started, by its own seconds: what it says to a signal before is not ours."""
+    own = 0.0
+    while own < 0.05:
+        time.sleep(0.005)
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def whole(page: Path) -> bool:
     """Is this a complete page?"""
     text = page.read_text(encoding="utf-8")

@@ -10,11 +10,31 @@ from pathlib import Path
 
 import pytest
 
+import analysis
+
 
 def dossier(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the real command."""
     command = [sys.executable, "-m", "analysis", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("module", ["analysis.cli", "argparse", "analysis.errors", "analysis.reports.commands"])
+def test_ctrl_c_while_it_starts(module: str, tmp_path: Path) -> None:
+    """An interrupt during the first imports is a message and an exit code, too."""
+    hook = f"""
+import os, signal, sys
+class Hook:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Hook())
+"""
+    (tmp_path / "sitecustomize.py").write_text(hook)
+    path = os.pathsep.join([str(tmp_path), str(Path(analysis.__file__).parents[1])])
+    command = [sys.executable, "-m", "analysis", "check"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": path})
+    assert (run.returncode, run.stderr) == (130, "dossier: stopped; whole files are kept\n")
 
 
 def test_check_clean() -> None:
