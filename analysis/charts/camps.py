@@ -122,10 +122,10 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
         [day for day, _ in others], [r.value for _, r in others], ["circle"] * len(others), colour=MUTED, size=5, opacity=0.28,
         weight=0, axes=axes,
     )  # fmt: skip
-    unsure = [(day, r.value) for day, r in own if r.unsure]
+    unsure = [(day, r) for day, r in own if r.unsure]
     sheet.add_marks(
-        [day for day, _ in unsure], [v for _, v in unsure], ["circle-open"] * len(unsure), colour=MUTED, size=17, weight=1,
-        axes=axes,
+        [day for day, _ in unsure], [r.value for _, r in unsure], ["circle-open"] * len(unsure), colour=MUTED, size=17, weight=1,
+        ids=[r.claim_id for _, r in unsure], axes=axes,
     )  # fmt: skip
     sheet.add_marks(
         [day for day, _ in own],
@@ -153,7 +153,7 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
 
 
 def _counted(count: int) -> str:
-    return f"{count} figure" if count == 1 else f"{count} figures"
+    return f"{count} figure" if count == 1 else f"{count:,} figures"
 
 
 def _finding(shown: View, asked: Asked, camps: list[str]) -> str:

@@ -69,10 +69,9 @@ class Sheet:
                 "line": {"width": weight, "color": colour},
             },
         }
-        if texts:
-            trace |= {"customdata": list(ids), "hovertext": list(texts), "hoverinfo": "text"}
-        else:
-            trace["hoverinfo"] = "skip"
+        if ids:  # what a filter of the page goes by
+            trace["customdata"] = list(ids)
+        trace |= {"hovertext": list(texts), "hoverinfo": "text"} if texts else {"hoverinfo": "skip"}
         self._traces.append(trace)
 
     def add_lines(

@@ -21,7 +21,9 @@ from analysis.reports.records import articles, section
 
 HOUSE = "Containers & Communiqués"
 _SPEC = re.compile(r'<script type="application/json" class="spec".*?</script>', re.S)
-_DATA = re.compile(r'<div class="scroll"[^>]*><table id="([^"]+-data)">.*?</table></div>', re.S)
+_DATA = re.compile(
+    r'<div class="scroll"[^>]*>(?:<noscript>)?<table id="([^"]+-data)">.*?</table>(?:</noscript>)?</div>', re.S
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def render_beside(notebook: Mapping[str, Any], origin: Origin, shared: str) -> s
     """
     page = gather(notebook)
     title, body = _body(notebook, page)
-    tables = [found[0] for found in _DATA.finditer(body)]
+    tables = [re.sub("</?noscript>", "", found[0]) for found in _DATA.finditer(body)]  # no script runs there
     if not page.records and not tables:
         return ""
     html: str = template("records.html.j2").render(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.reports.prose import escape, link, slug
+from analysis.reports.tables import late
 
 
 def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -> str:
@@ -52,5 +53,5 @@ def section(records: Mapping[str, Mapping[str, Any]]) -> str:
     return (
         '<section id="records" aria-labelledby="records-title">'
         '<h2 id="records-title">Records and sources</h2>'
-        f"<details><summary>The {count} behind this page</summary>\n{articles(records)}\n</details></section>"
+        f"<details><summary>The {count} behind this page</summary>\n{late(articles(records), len(records))}\n</details></section>"
     )

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.reports.prose import escape, is_link, link
 
 NUMBER_KINDS = ("number", "integer", "int", "float", "count", "share")
+MANY = 1000  # rows or records after which a page holds them as text that its script reads when they are wanted
 
 
 def table(
@@ -52,11 +53,22 @@ def table(
         lines.append(f"<tr{mark}>{''.join(cells)}")
     titles = "".join(_th(head, kind) for head, kind in zip(heads, kinds, strict=True))
     titles += '<th scope="col" class="ref"><span class="vh">Record</span>' if ids else ""
-    return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+    grid = (
         f'<table id="{escape(name)}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{titles}</thead><tbody>\n" + "\n".join(lines) + "</tbody></table></div>"
+        f"<thead><tr>{titles}</thead><tbody>\n" + "\n".join(lines) + "</tbody></table>"
     )
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">{late(grid, len(rows))}</div>'
+    )
+
+
+def late(html: str, count: int) -> str:
+    """What holds so many rows or records: itself, or from `MANY` on a `noscript`.
+
+    A browser without scripts shows what stands in there; one with scripts reads it as one piece of text, and the page's
+    script makes of it what a reader opens. No text of others can end it early: its marks are written as entities.
+    """
+    return html if count <= MANY else f"<noscript>{html}</noscript>"
 
 
 def number(value: float) -> str:

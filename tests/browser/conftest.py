@@ -69,7 +69,14 @@ def open_page(browser: Any) -> Iterator[Open]:
     """A function that opens a file with the network cut and watches it."""
     contexts = []
 
-    def show(path: Path, fragment: str = "", scheme: str = "light", width: int = 1100, script: bool = True) -> Watched:
+    def show(
+        path: Path,
+        fragment: str = "",
+        scheme: str = "light",
+        width: int = 1100,
+        script: bool = True,
+        ready: bool = True,
+    ) -> Watched:
         context = browser.new_context(
             offline=True,
             color_scheme=scheme,
@@ -90,7 +97,7 @@ def open_page(browser: Any) -> Iterator[Open]:
         watched.page.on("console", lambda m: m.type in ("error", "warning") and watched.complaints.append(m.text))
         watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
         watched.page.goto(address + fragment)
-        if script:
+        if script and ready:
             watched.page.wait_for_selector("html[data-ready]", state="attached")
         return watched
 

@@ -73,6 +73,7 @@ def test_filters_link_all_figures_and_the_address_restores_them(
     watched.page.locator("#filter-summary").click()
     watched.page.locator(f"input[name={facet}]").first.uncheck()
     watched.until(f"{rows} < {all_rows}")
+    watched.draw_all()  # those out of view wait until they come into it
     watched.until(f"{marks} < {all_marks}")
     kept = watched.page.evaluate(marks), watched.page.evaluate(rows)
     fragment = watched.page.evaluate("location.hash")

@@ -4,14 +4,19 @@ nothing runs.
 
 from __future__ import annotations
 
+import functools
+import http.server
 import re
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from analysis.cli import main
 from tests.browser.conftest import Open, Watched
+from tests.reports.conftest import SHOW, Write
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -187,18 +192,20 @@ def test_sweep_page_plays(small: Path, tmp_path: Path, open_page: Open) -> None:
     assert quiet(watched)
 
 
-def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: object) -> None:
-    """A page that shares its assets draws when it is served, and asks for nothing but them."""
-    import functools
-    import http.server
-    import threading
-
-    out = tmp_path / "site"
-    assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(out), "--site"]) == 0
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(out))
+def serve(folder: Path) -> http.server.ThreadingHTTPServer:
+    """A server of this folder's files, started."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     handler.func.log_message = lambda *_: None  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: object) -> None:
+    """A page that shares its assets draws when it is served, and asks for nothing but them."""
+    out = tmp_path / "site"
+    assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(out), "--site"]) == 0
+    server = serve(out)
     address = f"http://127.0.0.1:{server.server_address[1]}/"
     page = browser.new_page()  # type: ignore[attr-defined]
     asked, complaints = [], []
@@ -253,3 +260,95 @@ def test_pictures_are_on_record_and_repeat(small: Path, tmp_path: Path) -> None:
     assert "01_small.pdf is missing" in dossier("--explain")
     dossier()
     assert {name: (out / name).read_bytes() for name in names} == before
+
+
+LONG = """
+table = {'name': 'long', 'title': 'All rows', 'columns': ['n', 'who'], 'rows': [[i, f'person {i}'] for i in range(1200)],
+         'ids': [f'claim-{i}' for i in range(1200)], 'source': ''}
+spec = {'data': [{'type': 'scatter', 'mode': 'markers', 'x': list(range(1200)), 'y': [1] * 1200,
+                  'customdata': table['ids'], 'marker': {'symbol': ['circle'] * 1200}}], 'layout': {'height': 300}}
+Show(**{D + 'table+json': table}); display(Show(**{D + 'table+json': table}))
+chart = {'name': 'dense', 'title': 'Many', 'alt': 'Many.', 'table': {**table, 'name': 'dense-data'}}
+display(Show(**{'application/vnd.plotly.v1+json': spec, D + 'chart+json': chart}))
+Show(**{D + 'records+json': {'records': {f'claim-{i}': {'kind': 'claim', 'title': f'Claim {i} <i>', 'fields': [['Said', 'x']],
+    'facets': {'camp': 'odd' if i % 2 else 'even'}, 'links': [['A paper', 'https://example.org/']]} for i in range(1200)}}})
+"""
+
+
+def test_long_tables_records_and_figures_stay_light(write: Write, tmp_path: Path, open_page: Open) -> None:
+    """Of 1,200 rows, records and marks a page makes what is looked at; all of it is found, filtered, opened, saved, printed
+    and, with JavaScript off, read.
+    """
+    long = write(SHOW, LONG)
+    assert main(["report", "01", "--notebooks", str(long.parent), "--out", str(tmp_path), "--quiet"]) == 0
+    watched = open_page(tmp_path / "01_small.html")
+    page, rows = watched.page, watched.page.locator("#long tbody tr")
+    page.locator(".scroll").first.scroll_into_view_if_needed()
+    watched.until("document.querySelectorAll('#long tbody tr').length === 300")
+    assert page.locator("#long").get_attribute("aria-rowcount") == "1201"
+    assert page.locator("article.record").count() == 0 == page.locator("#dense-data").count()
+    page.locator(".scroll").first.evaluate("box => { box.scrollTop = 1e6; }")
+    watched.until("document.querySelectorAll('#long tbody tr').length === 600")
+    page.locator("input[type=search]").first.fill("person 1199")
+    assert rows.all_inner_texts() == ["1,199\tperson 1199\tdetails"]
+    rows.locator("a.card").click()
+    assert "Claim 1199 <i>" in page.locator("dialog[open]").inner_text()
+    page.keyboard.press("Escape")
+    watched.draw_all()
+    marks = page.locator(".plot .point").count()
+    assert marks < 400
+    assert f"Of 1,200 marks {marks} are drawn" in page.locator("figure").inner_text()
+    page.evaluate("Plotly.relayout(document.querySelector('.plot'), {'xaxis.range': [200, 299]})")
+    drawn = "document.querySelector('.plot').data[0].customdata"
+    watched.until(f"Array.from({{length: 100}}, (_, at) => `claim-${{at + 200}}`).every(id => {drawn}.includes(id))")
+    page.locator("#filter-summary").click()
+    page.locator("input[name=camp][value=odd]").uncheck()
+    watched.until("document.querySelectorAll('.plot .point').length === 600")
+    assert page.locator("p.thinned").count() == 0
+    page.locator("details.more summary").click()
+    watched.until("document.querySelectorAll('#dense-data tbody tr').length === 600")
+    with page.expect_download() as download:
+        page.locator("details.more button", has_text="CSV").click()
+    assert len(Path(download.value.path()).read_text().splitlines()) == 601
+    page.locator("#records summary").click()
+    watched.until("document.querySelectorAll('#records article').length === 1200")
+    page.get_by_role("button", name="Show all").click()
+    page.locator("input[type=search]").first.fill("")
+    assert rows.count() == 300
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert rows.count() == page.locator("#dense-data tbody tr").count() == 1200
+    assert quiet(watched)
+
+
+def test_long_site_page(write: Write, tmp_path: Path, open_page: Open, browser: Any) -> None:
+    """The same with shared assets: rows and records come out of what is packed, and stand whole in the page beside it."""
+    long = write(SHOW, LONG)
+    assert main(["report", "01", "--notebooks", str(long.parent), "--out", str(tmp_path), "--quiet", "--site"]) == 0
+    server = serve(tmp_path)
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_address[1]}/01_small.html")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    assert page.locator("article.record").count() == 0 == page.locator("#dense-data").count()
+    page.locator("details.more summary").click()
+    page.wait_for_selector("#dense-data tr[data-id=claim-299]")
+    page.locator("#dense-data a.card").first.click()
+    assert "Claim 0 <i>" in page.locator("dialog[open]").inner_text()
+    page.close()
+    server.shutdown()
+    server.server_close()
+    plain = open_page(tmp_path / "01_small.records.html", script=False).page
+    assert plain.locator("#dense-data tbody tr").count() == plain.locator("article.record h3").count() == 1200
+    assert plain.locator("#dense-data").is_visible()
+    with_script = open_page(tmp_path / "01_small.records.html", ready=False).page
+    assert with_script.locator("#dense-data tbody tr").count() == 1200
+
+
+def test_long_page_without_scripts(write: Write, tmp_path: Path, open_page: Open) -> None:
+    """With JavaScript off every row and record is there to read."""
+    long = write(SHOW, LONG)
+    assert main(["report", "01", "--notebooks", str(long.parent), "--out", str(tmp_path), "--quiet"]) == 0
+    plain = open_page(tmp_path / "01_small.html", script=False).page
+    assert plain.locator("#long tbody tr").count() == plain.locator("#dense-data tbody tr").count() == 1200
+    assert plain.locator("article.record h3").count() == 1200
+    assert plain.locator("#claim-7 a[href^=https]").count() == 1
+    assert plain.locator("#dense-data").is_visible()

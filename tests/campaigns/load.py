@@ -9,6 +9,7 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,11 @@ from tests.campaigns.kills import descendants
 from tests.conftest import write_rows
 
 FIRST = dt.date(2023, 9, 1)
+ELEMENTS = 25_000  # of a page when it is ready, however many claims it is about
+MARKS = 5_000  # in the figures near its top
+WATCH = """document.querySelectorAll('.js-plotly-plot').forEach(plot => {
+  plot.on('plotly_afterplot', () => { plot.dataset.again = 'yes'; });
+})"""  # marks the figures that a filter draws again
 WARM = 0.2  # share of a sweep after which memory must stay as it is
 GROWTH_MB = 40.0
 
@@ -163,18 +169,29 @@ def large_page(place: Path, claims: int, number: str) -> dict[str, Any]:
         tab.goto(page.resolve().as_uri(), timeout=300_000)
         tab.wait_for_selector("html[data-ready]", state="attached", timeout=300_000)
         result["ready_s"] = round(spent(), 2)
+        result["elements"] = tab.evaluate("document.querySelectorAll('*').length")
         step("first_figure", "document.querySelector('.plot').scrollIntoView()", "figure[data-drawn]")
-        result["records"] = tab.evaluate("document.querySelectorAll('article.record').length")
+        result["records"] = int(re.search(r"[\d,]+", tab.inner_text("#records summary"))[0].replace(",", ""))  # type: ignore[index]
+        result["marks"] = tab.evaluate("document.querySelectorAll('.plot .point').length")
         shown = "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+        tab.evaluate(f"dispatchEvent(new CustomEvent('report:draw-all')); {shown}")
+        tab.wait_for_selector("body[data-all-drawn]", state="attached", timeout=300_000)
+        tab.evaluate("document.querySelector('.plot').scrollIntoView({behavior: 'instant'})")
+        tab.evaluate(WATCH)
         box = f"() => {{ document.querySelector('div#filters input').click(); return {shown}; }}"
-        step("filter", box, "summary#filter-summary")
+        step("filter", box, ".plot[data-again]")
+        result["redrawn"] = tab.locator(".plot[data-again]").count()
+        result["figures"] = tab.locator(".plot").count()
         order = """() => [...document.querySelectorAll('table')].sort((a, b) => b.rows.length - a.rows.length)[0]
           .querySelector('th button').click()"""
         step("sort", order, "th[aria-sort]")
-        step("card", "location.hash = document.querySelector('article.record').id", "dialog[open]")
+        step("card", "document.querySelector('main a.card').click()", "dialog[open]")
         browser.close()
     assert complaints == []
     assert result["records"] >= claims / 4, result
+    assert result["elements"] <= ELEMENTS, result
+    assert result["marks"] <= MARKS, result
+    assert 1 <= result["redrawn"] < result["figures"], result
     return result
 
 

@@ -57,14 +57,15 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
             texts=[hover(r) for _, r in own],
             name=view.words.name(camp),
         )
-    unsure = [(day, r.value) for day, r in rows if r.unsure]
+    unsure = [(day, r) for day, r in rows if r.unsure]
     sheet.add_marks(
         [day for day, _ in unsure],
-        [value for _, value in unsure],
+        [r.value for _, r in unsure],
         ["circle-open"] * len(unsure),
         colour=MUTED,
         size=big + 8,
         weight=1,
+        ids=[r.claim_id for _, r in unsure],
     )
 
 

@@ -5,7 +5,6 @@ const $ = (query, root = document) => root.querySelector(query);
 const all = (query, root = document) => [...root.querySelectorAll(query)];
 const say = words => { $("p#said").textContent = words; };
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const make = (tag, properties = {}, ...children) => {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);
@@ -16,11 +15,20 @@ const unpack = text => {
   const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), c => c.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
-if ($("#packed")) $("#packed").outerHTML = await unpack($("#packed").textContent.trim());  // a site's page: records, figures and their data
-all("[data-table]").forEach(place => place.replaceWith(document.getElementById(place.dataset.table).closest(".scroll")));
+const parsed = html => make("template", {innerHTML: html}).content;
+if ($("#packed")) {  // a site's page: records, figures and, in the order of their places, the figures' data
+  const packed = make("div", {innerHTML: await unpack($("#packed").textContent.trim())});  // in a template, noscript would hold elements
+  const boxes = all(".scroll", packed);
+  all("[data-table]").forEach((place, at) => place.replaceWith(boxes[at]));
+  $("#packed").replaceWith(...packed.childNodes);
+}
 
-/* ---- records: each is an article in the page; a card shows a copy of it ---- */
-const records = new Map(all("article.record").map(node => [node.id, node]));
+/* ---- records: each is an article in the page; a card shows a copy of it. Many stand as text, of which only the heads are read here ---- */
+const shelf = $("section#records noscript"), texts = shelf ? shelf.textContent.split(/\n(?=<article )/) : [];
+const heads = parsed(texts.map(text => text.slice(0, text.indexOf(">") + 1)).join("</article>"));
+const records = new Map([...all("article.record"), ...heads.children].map(node => [node.id, node]));
+const bodies = new Map([...heads.children].map((node, at) => [node.id, texts[at]]));
+if (shelf) shelf.closest("details").addEventListener("toggle", () => { if (shelf.isConnected) shelf.replaceWith(parsed(shelf.textContent)); });
 const facetsOf = node => Object.fromEntries(Object.entries(node.dataset).filter(([key]) => key.startsWith("f"))
   .map(([key, value]) => [key.slice(1).toLowerCase(), value]));
 const facets = new Map([...records].map(([id, node]) => [id, facetsOf(node)]));
@@ -29,7 +37,7 @@ let opener = null;
 function showRecord(id) {
   const record = records.get(id);
   if (!record) return false;
-  const copy = record.cloneNode(true);
+  const copy = bodies.has(id) ? parsed(bodies.get(id)).firstChild : record.cloneNode(true);
   copy.removeAttribute("id");
   $("h3", copy).id = "card-title";
   $("div#card-body").replaceChildren(copy);
@@ -102,8 +110,8 @@ function readFilters() {
   const words = chosen.size ? `${shown} of ${records.size} records shown` : "Filter the records shown";
   $("summary#filter-summary").textContent = words;
   if (chosen.size) say(words);
-  for (const table of all("table")) dress(table);
-  for (const plot of drawn.keys()) draw(plot);
+  for (const table of view.keys()) dress(table);
+  redraw();
 }
 
 /* ---- figures ---- */
@@ -120,7 +128,7 @@ function plotly() {
   return engine;
 }
 const templates = $("script#templates") ? JSON.parse($("script#templates").textContent) : [];
-const specs = new Map(), drawn = new Map();
+const specs = new Map(), drawn = new Map(), stale = new Set(), inView = new Set();
 let printing = false, onPaper = false;
 const specOf = plot => {
   const name = plot.dataset.figure;
@@ -130,8 +138,11 @@ const specOf = plot => {
     if (holder.dataset.template !== undefined) spec.layout.template = templates[+holder.dataset.template];
     specs.set(name, spec);
   }
-  return structuredClone(specs.get(name));
+  return {layout: structuredClone(specs.get(name).layout), data: specs.get(name).data.map(branches)};
 };
+// A copy to prune and paint, which shares the lists of values: they are replaced, never written to.
+const branches = value => value && typeof value === "object" && !Array.isArray(value)
+  ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, branches(item)])) : value;
 const typed = {i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array};
 const list = value => Array.isArray(value) ? value : value && value.bdata
   ? Array.from(new typed[value.dtype](Uint8Array.from(atob(value.bdata), c => c.charCodeAt(0)).buffer)) : null;
@@ -139,33 +150,66 @@ const first = value => Array.isArray(value) ? value[0] : value;
 function sieve(trace) {
   const ids = list(trace.customdata);
   if (!ids || !chosen.size) return trace;
-  const keep = ids.map(id => passes(first(id)));
-  if (keep.every(Boolean)) return trace;
-  const cut = node => {
-    for (const [key, value] of Object.entries(node)) {
-      const items = list(value);
-      if (items && items.length === keep.length && !["colorscale", "line.dash"].includes(key)) node[key] = items.filter((_, at) => keep[at]);
-      else if (value && typeof value === "object" && !items) cut(value);
-    }
+  return cut(trace, ids.map(id => passes(first(id))));
+}
+function cut(node, keep) {
+  if (keep.every(Boolean)) return node;
+  for (const [key, value] of Object.entries(node)) {
+    const items = list(value);
+    if (items && items.length === keep.length && !["colorscale", "line.dash"].includes(key)) node[key] = items.filter((_, at) => keep[at]);
+    else if (value && typeof value === "object" && !items) cut(value, keep);
+  }
+  return node;
+}
+/* Of thousands of marks, those within some pixels of a later one of the same form, at this zoom, are left out. */
+const MANY = 1000, CELL = 4;
+const marksOf = trace => trace.mode === "markers" ? (list(trace.x) || []).length : 0;
+function thin(trace, plot, layout) {
+  const marker = trace.marker || {}, count = marksOf(trace);
+  if (!count) return trace;
+  const cells = (letter, pixels) => {
+    const name = letter + "axis" + (trace[letter + "axis"] || letter).slice(1), axis = Object.assign({}, layout[name], plot.layout && plot.layout[name]);
+    const number = value => typeof value === "number" ? value : Date.parse(value);
+    const values = list(trace[letter]).map(value => axis.type === "log" ? Math.log10(value) : number(value));
+    const [low, high] = (axis.range || [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]).map(number);
+    const [from, to] = axis.domain || [0, 1], wide = high - low || 1;
+    return values.map((value, at) => {
+      const share = (value - low) / wide;
+      return share !== share ? list(trace[letter])[at] : share > -1 && share < 2 ? Math.floor(share * (to - from) * pixels / CELL) : Math.floor(share) + "x";
+    });
   };
-  cut(trace);
-  return trace;
+  const across = cells("x", plot.clientWidth), up = cells("y", layout.height || plot.clientHeight);
+  const form = [marker.symbol, marker.size, marker.opacity].filter(Array.isArray), top = new Map();
+  for (let at = 0; at < count; at++) top.set([across[at], up[at], ...form.map(values => values[at])].join(), at);
+  const keep = new Array(count).fill(false);
+  for (const at of top.values()) keep[at] = true;
+  return cut(trace, keep);
+}
+function noteThinned(plot, all, shown) {
+  const note = $("p.thinned", plot.parentNode) || make("p", {className: "source thinned"});
+  note.textContent = `Of ${all.toLocaleString("en")} marks ${shown.toLocaleString("en")} are drawn; the others lie within ${CELL} pixels of one of the same form. Zoom in to part them; the table has them all.`;
+  if (shown < all) plot.after(note); else note.remove();
+  plot.dataset.thinned = shown < all ? "yes" : "no";
 }
 async function draw(plot) {
   const turn = (drawn.get(plot) || 0) + 1;
   drawn.set(plot, turn);
+  stale.delete(plot);
   let library;
   try { library = await plotly(); } catch (error) { return broken(plot, error); }
   if (drawn.get(plot) !== turn) return;
   const spec = specOf(plot), name = plot.dataset.figure, night = dark.matches && !printing;
   let layout = spec.layout, data = spec.data.map(sieve);
+  layout.uirevision = "kept";  // the reader's zoom outlives a filter
   plot.style.width = onPaper ? "var(--column)" : "";
   layout = Object.assign({}, layout, onPaper ? {autosize: false, width: plot.clientWidth} : {autosize: true});
   const narrow = layout.meta && layout.meta.narrow;
   if (narrow && plot.clientWidth < 560) merge(layout, structuredClone(narrow));
   if (layout.height) plot.style.height = layout.height + "px";
+  const marks = () => data.reduce((sum, trace) => sum + marksOf(trace), 0), before = marks();
+  if (before > MANY) data = data.map(trace => thin(trace, plot, layout));
+  noteThinned(plot, before, marks());
   layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
-  if (still) layout.transition = {duration: 0};
   if (night) {
     data = repaint(data, "");
     layout = nightlyLayout(repaint(layout, ""));
@@ -176,8 +220,9 @@ async function draw(plot) {
     toImageButtonOptions: {filename: name + (facts.as_of ? "-" + facts.as_of : ""), format: "png", scale: 2}};
   try {
     await library.react(plot, data, layout, config);
-    if (turn === 1) {
+    if (!plot.closest("figure").dataset.drawn) {
       plot.on("plotly_click", event => { for (const point of event.points) if (showRecord(String(first(point.customdata)))) break; });
+      plot.on("plotly_relayout", event => { if (plot.dataset.thinned === "yes" && Object.keys(event).some(key => /range/.test(key))) draw(plot); });
       plot.closest("figure").dataset.drawn = "yes";
       if (!performance.getEntriesByName("first-figure").length) performance.mark("first-figure");
     }
@@ -189,11 +234,20 @@ function broken(plot, error) {
   $("details.more", plot.closest("figure")).open = true;
 }
 const plots = all(".plot");
+/* A figure is drawn when it comes near. A filter draws those in view again, and others when they come into view. */
+const freshen = plot => { if (stale.has(plot) && inView.has(plot)) draw(plot); };
+function redraw() {
+  for (const plot of drawn.keys()) stale.add(plot);
+  plots.forEach(freshen);
+}
 if (plots.length) {
   const near = new IntersectionObserver(entries => {
-    for (const entry of entries) if (entry.isIntersecting) { near.unobserve(entry.target); if (!drawn.has(entry.target)) draw(entry.target); }
+    for (const {target, isIntersecting} of entries) if (isIntersecting) { near.unobserve(target); if (!drawn.has(target)) draw(target); }
   }, {rootMargin: "600px 0px"});
-  plots.forEach(plot => near.observe(plot));
+  const seen = new IntersectionObserver(entries => {
+    for (const {target, isIntersecting} of entries) { inView[isIntersecting ? "add" : "delete"](target); freshen(target); }
+  });
+  plots.forEach(plot => { near.observe(plot); seen.observe(plot); });
   const again = () => Promise.all([...drawn.keys()].map(draw));
   dark.addEventListener("change", again);
   const drawAll = () => Promise.all(plots.map(draw));
@@ -204,8 +258,12 @@ if (plots.length) {
   addEventListener("report:draw-all", event => { printing = Boolean(event.detail); onPaper = event.detail === "paper"; delete document.body.dataset.allDrawn; drawAll().then(() => { document.body.dataset.allDrawn = "yes"; }); });
 }
 
-/* ---- tables: sort, find, copy as CSV ---- */
-const view = new Map();
+/* ---- tables: sort, find, copy as CSV; of many rows a portion stands, and the next when the reader comes to its end ---- */
+const view = new Map(), PORTION = 300;
+function more(table, count) {
+  const body = table.tBodies[0], from = body.rows.length;
+  body.append(...view.get(table).shown.slice(from, from + count));
+}
 function dress(table) {
   const body = table.tBodies[0], now = view.get(table);
   if (!now) return;
@@ -220,14 +278,16 @@ function dress(table) {
       return sign * (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", {numeric: true})) || i - j;
     }).map(([row]) => row);
   }
-  body.replaceChildren(...rows);
+  now.shown = rows;
+  body.replaceChildren();
+  more(table, rows.length > MANY ? PORTION : rows.length);
   now.count.textContent = rows.length === now.rows.length ? `${rows.length} rows` : `${rows.length} of ${now.rows.length} rows`;
 }
 // A spreadsheet must not take text for a formula: such text gets an apostrophe before it, numbers stay numbers.
 const inert = text => /^-?[\d.,]+(e-?\d+)?$/.test(text) ? text : text.replace(/(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])/g, "$1'");
 const quoted = text => /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 const csv = rows => rows.map(cells => cells.map(text => quoted(inert(text))).join(",")).join("\r\n") + "\r\n";
-for (const table of all("table[id]")) {
+function furnish(table) {
   const heads = [...table.tHead.rows[0].cells], name = table.id;
   const now = {rows: [...table.tBodies[0].rows], column: null, down: false, find: state.get("find." + name) || "", count: make("span")};
   view.set(table, now);
@@ -262,15 +322,37 @@ for (const table of all("table[id]")) {
     const take = cells => [...cells].filter((_, at) => !heads[at].classList.contains("ref"));
     const titles = take(heads).map(head => { const unit = $(".unit", head); const label = (unit ? head.textContent.replace(unit.textContent, "") : head.textContent).trim(); return unit ? `${label} (${unit.textContent})` : label; });
     const marked = now.rows.some(row => row.dataset.id);
-    const rows = [...table.tBodies[0].rows].map(row => take(row.cells).map(cell => cell.dataset.v !== undefined ? cell.dataset.v.replace(/\.0$/, "") : cell.textContent).concat(marked ? [row.dataset.id || ""] : []));
+    const rows = now.shown.map(row => take(row.cells).map(cell => cell.dataset.v !== undefined ? cell.dataset.v.replace(/\.0$/, "") : cell.textContent).concat(marked ? [row.dataset.id || ""] : []));
     const url = URL.createObjectURL(new Blob(["\ufeff" + csv([titles.concat(marked ? ["record"] : []), ...rows])], {type: "text/csv"}));
     make("a", {href: url, download: name + ".csv"}).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   };
   tools.append(save, now.count);
-  table.closest(".scroll").before(tools);
+  const box = table.closest(".scroll");
+  box.before(tools);
+  if (now.rows.length > MANY) {
+    table.setAttribute("aria-rowcount", now.rows.length + 1);
+    box.addEventListener("scroll", () => { if (box.scrollTop + 2 * box.clientHeight > box.scrollHeight) more(table, PORTION); }, {passive: true});
+  }
   dress(table);
 }
+all("table[id]").forEach(furnish);
+/* A table held as text is made when it comes into view, or before the page is printed where it is not folded away. */
+const late = new IntersectionObserver(entries => entries.forEach(entry => { if (entry.isIntersecting) build(entry.target); }), {rootMargin: "600px 0px"});
+function build(box) {
+  late.unobserve(box);
+  const text = $("noscript", box);
+  if (!text) return;
+  text.replaceWith(parsed(text.textContent));
+  furnish($("table", box));
+}
+all(".scroll:has(> noscript)").forEach(box => late.observe(box));
+function unroll() {
+  all(".scroll:has(> noscript)").forEach(box => { if (!box.closest("details:not([open])")) build(box); });
+  for (const [table, now] of view) if (!table.closest("details:not([open])")) more(table, now.shown.length);
+}
+addEventListener("beforeprint", unroll);
+addEventListener("report:draw-all", event => { if (event.detail === "paper") unroll(); });
 
 const facts = JSON.parse($("script#provenance").textContent);
 buildFilters();
