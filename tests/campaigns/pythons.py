@@ -72,6 +72,7 @@ def trial(place: Path, version: str, lowest: bool, tests: tuple[str, ...]) -> st
 def main(*tests: str) -> None:
     """Each Python with the lock, then the lowest versions on the oldest Python."""
     chosen = tests or tuple(f"tests/{name}" for name in NO_BROWSER)
+    failed = []
     for version, lowest in [*((v, False) for v in VERSIONS), (VERSIONS[0], True)]:
         found = python_of(version)
         name = f"Python {version}, {'lowest versions' if lowest else 'lock'}"
@@ -79,7 +80,13 @@ def main(*tests: str) -> None:
             print(f"{name}: not on this machine", flush=True)
             continue
         with tempfile.TemporaryDirectory() as where:
-            print(f"{name}: {trial(Path(where) / 'venv', found, lowest, chosen)}", flush=True)
+            try:
+                print(f"{name}: {trial(Path(where) / 'venv', found, lowest, chosen)}", flush=True)
+            except SystemExit as failure:
+                print(f"{name}: failed\n{failure}", flush=True)
+                failed.append(name)
+    if failed:
+        sys.exit(f"failed: {'; '.join(failed)}")
 
 
 if __name__ == "__main__":
