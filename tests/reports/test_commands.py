@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import main
+from analysis.reports import notebooks
 from tests.reports.conftest import Write
 
 Capture = pytest.CaptureFixture[str]
@@ -213,6 +214,17 @@ def test_help_of_a_notebook_lists_its_parameters(small: Path, capsys: Capture) -
         "-p as_of DATE",
     ):
         assert words in said
+
+
+def test_the_help_of_a_notebook_stands_in_columns(capsys: Capture) -> None:
+    """Each parameter of notebook 03 takes two lines, whose words all begin two spaces past the longest name."""
+    assert dossier("report", "03", "--help") == 0
+    lines = capsys.readouterr().out.splitlines()[2:]
+    heads = [re.match(r"  -p (\w+) [\w\[\]]+ +(?=\S)", line) for line in lines[::2]]
+    names = [head[1] for head in heads if head]
+    assert names == list(notebooks.find("03").parameters)
+    edges = {len(head[0]) for head in heads if head} | {len(line) - len(line.lstrip()) for line in lines[1::2]}
+    assert edges == {max(len(head[0].rstrip()) for head in heads if head) + 2}
 
 
 def test_formats_are_written_beside_the_page(small: Path, tmp_path: Path) -> None:
