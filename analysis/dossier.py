@@ -229,8 +229,9 @@ class Dossier:
         digest = hashlib.sha256()
         for name, spec in TABLES.items():
             frame: pd.DataFrame = getattr(self, name)
-            rows = frame[list(spec.names)].sort_values(spec.key)
-            columns = {c: (v.astype("int64") if v.dtype.kind == "M" else v).tolist() for c, v in rows.items()}
+            order = frame[spec.key].to_numpy().argsort()
+            cells = {c: frame[c].to_numpy()[order] for c in spec.names}
+            columns = {c: (v.astype("int64") if v.dtype.kind == "M" else v).tolist() for c, v in cells.items()}
             digest.update(json.dumps([name, columns]).encode())
         return digest.hexdigest()
 

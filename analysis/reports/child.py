@@ -7,7 +7,6 @@ connection file.
 
 from __future__ import annotations
 
-import asyncio
 import builtins
 import gc
 import getpass
@@ -176,6 +175,8 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
     Sends `start` before and `done` after each cell, `message` for each output in between. Stops after a
     cell that fails, unless that cell may.
     """
+    import asyncio  # here and below, since all who start such a process import this module, and wait for it
+
     os.environ.setdefault("DOSSIER_FOLDER", os.getcwd())
     os.chdir(cwd)
     sys.path[0] = ""
@@ -197,6 +198,8 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
 
 
 async def _cells(made: Any, cells: Sequence[Cell], send: Send, outlet: Outlet) -> None:
+    import asyncio
+
     for cell in cells:
         outlet.new_cell()
         send({"event": "start", "cell": cell.number})
@@ -214,6 +217,8 @@ async def _cells(made: Any, cells: Sequence[Cell], send: Send, outlet: Outlet) -
 
 async def _cell(made: Any, source: str) -> bool:
     """The kernel's `do_execute`: awaits at top level run in this loop, all else is called plainly."""
+    import asyncio
+
     transformed, trouble = source, None
     try:
         transformed = made.transform_cell(source)
