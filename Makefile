@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 WORKERS ?= 2
+# Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: report test lab lint types lock licences audit codebook bench screenshots campaigns validate-model clean
 
