@@ -8,6 +8,7 @@ import io
 import json
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -55,12 +56,12 @@ def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled])
         data = (folder() / name).read_bytes()
         if data[:_SUM] == hashlib.sha256(data[_SUM:]).digest():
             with np.load(io.BytesIO(data[_SUM:])) as held:
-                return Sampled(held["x"], float(held["accepted"]), float(held["diverged"]))
+                return Sampled(**{name: held[name] if name == "x" else float(held[name]) for name in held.files})
     except Exception:  # whatever is there: none, spoilt or not ours, it is drawn again
         pass
     made = make()
     whole = io.BytesIO()
-    np.savez(whole, x=made.x, accepted=made.accepted, diverged=made.diverged)
+    np.savez(whole, **asdict(made))
     # no home, or a folder that cannot be written, only costs the next reader the time
     with contextlib.suppress(OSError, RuntimeError):
         put(folder() / name, hashlib.sha256(whole.getvalue()).digest() + whole.getvalue())

@@ -21,7 +21,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -30,8 +30,7 @@ import pytest
 
 import analysis
 from analysis.reconcile import Priors, evidence
-from analysis.reconcile.result import Sampled
-from analysis.reconcile.store import folder, kept, key
+from analysis.reconcile.store import Sampled, folder, kept, key
 from tests.campaigns.datasets import ROOT
 from tests.campaigns.kills import _gone, descendants, started
 from tests.campaigns.writes import NOBODY, ended, fork
@@ -45,7 +44,8 @@ def draws(seed: int) -> Sampled:
     """Draws as the sampler gives them."""
     CALLS[seed] += 1
     rng = np.random.default_rng(seed)
-    return Sampled(rng.standard_normal((20, 8, 60)).astype("float32"), float(rng.random()), float(rng.random()))
+    numbers = {field.name: float(rng.random()) for field in fields(Sampled)}
+    return Sampled(**(numbers | {"x": rng.standard_normal((20, 8, 60)).astype("float32")}))
 
 
 def keep(seed: int) -> Sampled:
@@ -60,7 +60,8 @@ def entry(seed: int) -> Path:
 
 def same(one: Sampled, other: Sampled) -> bool:
     """Are these the same draws, to the last bit?"""
-    return one.x.tobytes() == other.x.tobytes() and (one.accepted, one.diverged) == (other.accepted, other.diverged)
+    pairs = zip(asdict(one).values(), asdict(other).values(), strict=True)
+    return all(np.array_equal(mine, theirs) for mine, theirs in pairs)
 
 
 def spoilt(data: bytes, chance: random.Random) -> bytes:
