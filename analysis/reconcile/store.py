@@ -56,7 +56,8 @@ def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled])
         data = (folder() / name).read_bytes()
         if data[:_SUM] == hashlib.sha256(data[_SUM:]).digest():
             with np.load(io.BytesIO(data[_SUM:])) as held:
-                return Sampled(**{name: held[name] if name == "x" else float(held[name]) for name in held.files})
+                numbers = {name: float(held[name]) for name in held.files if name != "x"}
+                return Sampled(x=held["x"], **numbers)
     except Exception:  # whatever is there: none, spoilt or not ours, it is drawn again
         pass
     made = make()
