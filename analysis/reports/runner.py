@@ -13,11 +13,12 @@ import selectors
 import socket
 import subprocess
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from analysis.reports.job import Job, Result
 from analysis.reports.supervise import ended, no_fork
@@ -72,14 +73,20 @@ def _alone(job: Job) -> Result:
     """One job in a process of its own, with the stock kernel."""
     command = [sys.executable, "-m", "analysis.reports.job_process"]
     environment = os.environ | {k: v for k, v in ENVIRONMENT.items() if k in ("PYTHONHASHSEED", "PLOTLY_RENDERER")}
-    done = subprocess.run(
-        command, input=json.dumps(job.as_json()), capture_output=True, encoding="utf-8", errors="replace", env=environment,
-        check=False,
-    )  # fmt: skip
+    # Into files, since a pipe ends only when the last program that the notebook started does.
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
+        order = json.dumps(job.as_json()).encode()
+        done = subprocess.run(command, input=order, stdout=said, stderr=told, env=environment, check=False)
+        output, errors = (_text(file) for file in (said, told))
     with contextlib.suppress(ValueError, IndexError):
-        return _result(json.loads(done.stdout.splitlines()[-1]))
-    last = (done.stderr.strip().splitlines() or [""])[-1]
+        return _result(json.loads(output.splitlines()[-1]))
+    last = (errors.strip().splitlines() or [""])[-1]
     return lost(job, f"worker {ended(done.returncode)}: {last}".rstrip(": "))
+
+
+def _text(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode("utf-8", "replace")
 
 
 def lost(job: Job, reason: str) -> Result:

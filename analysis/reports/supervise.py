@@ -17,7 +17,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
@@ -60,6 +60,24 @@ def why_not() -> str:
 def prctl(option: int, value: int) -> None:
     """Tell the kernel about this process (Linux)."""
     ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Make this process the parent of what dead children of it leave running."""
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_orphans(known: Collection[int] = ()) -> None:
+    """Kill all children of this process but the known ones: what a dead child left behind."""
+    for _ in range(100):
+        with open(f"/proc/self/task/{os.getpid()}/children") as children:
+            left = [pid for pid in map(int, children.read().split()) if pid not in known]
+        if not left:
+            return
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def ended(code: int) -> str:

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from analysis.reports import template
 from analysis.reports.child import pipe_sender, shell
-from analysis.reports.supervise import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, obey, prctl, why_not
+from analysis.reports.supervise import PR_SET_PDEATHSIG, adopt_orphans, end_orphans, obey, prctl, why_not
 
 
 def main(descriptor: int, kind: str) -> None:
@@ -27,7 +27,7 @@ def main(descriptor: int, kind: str) -> None:
     gc.disable()  # nearly all that is made while importing stays
     control = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    adopt_orphans()
     beside = template.shared(apart=False) if kind == "report" else None
     warm_up(kind)
     if doubt := why_not() or (beside.doubt() if beside else ""):
@@ -170,21 +170,8 @@ class _Server:
         _, status, usage = os.wait4(pid, 0)
         del self.children[handle]
         os.close(handle)
-        self._end_orphans()
+        end_orphans({*self.children.values(), *self._kept()})
         self._tell(handle, {"status": status, "peak_mb": round(usage.ru_maxrss / 1024, 1)})
-
-    def _end_orphans(self) -> None:
-        """Kill what a dead child left behind: as their reaper, the template inherits such processes."""
-        known = {*self.children.values(), *self._kept()}
-        for _ in range(100):
-            with open(f"/proc/self/task/{os.getpid()}/children") as children:
-                left = [pid for pid in map(int, children.read().split()) if pid not in known]
-            if not left:
-                return
-            for pid in left:
-                with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                    os.kill(pid, signal.SIGKILL)
-                    os.waitpid(pid, 0)
 
     def _end(self) -> None:
         for pid in self.children.values():
@@ -192,7 +179,7 @@ class _Server:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.children.clear()
-        self._end_orphans()
+        end_orphans(set(self._kept()))
 
     @staticmethod
     def _kill_group(pid: int) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import nbformat
 
+HANGS = 600
 COMMAND = (sys.executable, "-m", "analysis", "report", "--jobs", "2", "--force", "--json")
 
 
@@ -95,17 +96,22 @@ def campaign(folder: Path, kills: int, seed: int) -> Counter[str]:
             seen |= set(now := descendants(batch.pid))
             if not early and len(now) > 1 and until > time.monotonic() + 2:  # workers run
                 until = time.monotonic() + chance.uniform(0, 0.8)
-            time.sleep(0.01)
+            time.sleep(0.03)
         victims = [pid for pid, state in descendants(batch.pid).items() if state != "Z"]
         if victims:
             victim, how = chance.choice(victims), chance.choice((signal.SIGKILL, signal.SIGTERM))
             with contextlib.suppress(OSError):
-                program = "sleep" if b"sleep" in Path(f"/proc/{victim}/cmdline").read_bytes() else "template or worker"
+                program = _command(victim)
                 os.kill(victim, how)
                 happened[f"{how.name} to {program}{', starting' if early else ''}"] += 1
             done += 1
         seen |= set(victims)
-        text, errors = batch.communicate(timeout=120)
+        try:
+            text, errors = batch.communicate(timeout=HANGS)
+        except subprocess.TimeoutExpired:
+            alive = {pid: (state, _command(pid)) for pid, state in descendants(batch.pid).items()}
+            batch.kill()
+            raise AssertionError(f"still running {HANGS} s after the kill: {alive}") from None
         outcomes = [json.loads(line) for line in text.splitlines()]
         failed = [outcome for outcome in outcomes if outcome["state"] == "failed"]
         happened.update(f"report failed: {_kind(outcome['failure'])}" for outcome in failed)
@@ -121,6 +127,13 @@ def campaign(folder: Path, kills: int, seed: int) -> Counter[str]:
         if done % 20 == 0:
             print(f"{done} of {kills} kills", file=sys.stderr, flush=True)
     return happened
+
+
+def _command(pid: int) -> str:
+    """Which program does this process run? Its module or its name."""
+    words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    module = words[words.index("-m") + 1] if "-m" in words else words[0]
+    return f"{module} {words[-2]}" if module.endswith("template_process") else module
 
 
 def _kind(failure: str) -> str:

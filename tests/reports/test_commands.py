@@ -9,6 +9,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -283,6 +284,23 @@ def test_json_tells_a_program(small: Path, tmp_path: Path, capsys: Capture) -> N
     told = json.loads(capsys.readouterr().out)
     assert told["state"] == "made"
     assert told["parameters"]["level"] == 3
+
+
+def test_what_a_killed_kernel_started_ends_with_it(write: Write, tmp_path: Path, capsys: Capture) -> None:
+    """The stock kernel is killed while a program of the notebook runs: the report fails by name and nothing goes on."""
+    alive, late = tmp_path / "alive", tmp_path / "late"
+    program = f"for i in $(seq 150); do sleep 0.2; touch {alive}; done; touch {late}"
+    write(
+        f"import os, signal, subprocess\nsubprocess.Popen(['sh', '-c', {program!r}])\n"
+        f"while not os.path.exists({str(alive)!r}): pass\nos.kill(os.getpid(), signal.SIGKILL)"
+    )
+    command = ("report", "01", "--notebooks", tmp_path / "notebooks", "--out", tmp_path / "out", "--engine", "kernel")
+    assert dossier(*command, "--json") == 1
+    assert "killed: the kernel died" in json.loads(capsys.readouterr().out)["failure"]
+    alive.unlink()
+    time.sleep(1)
+    assert not alive.exists()
+    assert not late.exists()
 
 
 def test_kernel_engine_gives_the_same_page(small: Path, tmp_path: Path) -> None:
