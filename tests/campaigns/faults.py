@@ -322,11 +322,15 @@ def main(faults: int = FAULTS, seed: int = 11) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as where:
         os.chmod(where, 0o755)
-        done = campaign(Path(where) / "command", faults // 10, seed)
-        done += fits.fitting(Path(where) / "fitting", faults // 50, seed)
-        done += fits.campaign(Path(where) / "draws", faults // 4, seed)
-        done += writes.campaign(Path(where) / "writes", faults - done.total(), seed)
-    print(json.dumps(done))
+        done: Counter[str] = Counter()
+        for part, count in (
+            (campaign, faults // 10),
+            (fits.fitting, faults // 50),
+            (fits.campaign, faults // 4),
+            (writes.campaign, faults - faults // 10 - faults // 50 - faults // 4),
+        ):
+            done += part(Path(where) / f"part-{len(done)}", count, seed)
+            print(json.dumps(done), flush=True)
     print(
         f"{sum(done.values())} faults, seed {seed}: every file whole, every exit code true, every next run repaired it"
     )

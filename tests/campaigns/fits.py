@@ -227,7 +227,7 @@ class Fit:
     def run(self, *before: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run to the end."""
         own = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(self.place / "cache"), **settings}
-        return subprocess.run(self.command(*before), capture_output=True, text=True, check=False, env=own, timeout=900)
+        return subprocess.run(self.command(*before), capture_output=True, text=True, check=False, env=own, timeout=3600)
 
     def files(self) -> tuple[Path, Path]:
         """The page, and where its draws are kept."""
