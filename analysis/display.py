@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from math import inf
 from typing import Any, Final
 
 import pandas as pd
@@ -24,6 +25,12 @@ TEXT_MIME: Final = "application/vnd.dossier.text+json"
 RECORDS_MIME: Final = "application/vnd.dossier.records+json"
 PROVENANCE_MIME: Final = "application/vnd.dossier.provenance+json"
 LONG: Final = 160  # letters of a field in one line
+NUMBER_COLUMNS: Final = [
+    {"name": "number", "label": "number", "unit": "", "kind": "number"},
+    {"name": "what", "label": "what it is", "unit": "", "kind": "text"},
+    {"name": "how", "label": "how it was made", "unit": "", "kind": "text"},
+    {"name": "records", "label": "records", "unit": "", "kind": "records"},
+]
 PLOTLY_MIME: Final = "application/vnd.plotly.v1+json"
 
 Bundle = dict[str, Any]
@@ -170,6 +177,14 @@ class Result:
         """The kind of result in words, such as ``rate ratio``."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__).capitalize()
 
+    def numbers(self, of: str = "") -> list[Number]:
+        """The result's own numbers, unrounded, each named by its field; what is missing or not finite is left out."""
+        held = [(f.name, getattr(self, f.name)) for f in fields(self)]  # type: ignore[arg-type]
+        kept = [
+            (n, float(v)) for n, v in held if isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < inf
+        ]
+        return [Number(f"{of}: {_label(n)}" if of else _label(n), v, self._name) for n, v in kept]
+
     def _frames(self) -> list[tuple[str, pd.DataFrame]]:
         held = [(f.name, getattr(self, f.name)) for f in fields(self)]  # type: ignore[arg-type]
         return [(name, frame) for name, frame in held if isinstance(frame, pd.DataFrame)]
@@ -270,19 +285,41 @@ class Ref:
     text: str
 
 
+@dataclass(frozen=True)
+class Number:
+    """A number of a sentence as it was computed, before it was rounded or written out.
+
+    `what` says what it is, `how` how it was made, `ids` which records it counts or was read from.
+    """
+
+    what: str
+    value: float
+    how: str = ""
+    ids: Sequence[str] = ()
+
+
 Paragraph = Sequence[str | Ref]
 
 
 @dataclass(frozen=True)
 class Text:
-    """Sentences computed from results: paragraphs of plain strings and `Ref`."""
+    """Sentences computed from results: paragraphs of plain strings and `Ref`, and the numbers in them.
+
+    A page shows the numbers as a table under the sentences.
+    """
 
     parts: Sequence[Paragraph]
+    numbers: Sequence[Number] = ()
 
     @classmethod
-    def of(cls, *sentences: str | Ref) -> Text:
+    def of(cls, *sentences: str | Ref, numbers: Sequence[Number] = ()) -> Text:
         """One paragraph."""
-        return cls([list(sentences)])
+        return cls([list(sentences)], numbers)
+
+    @classmethod
+    def join(cls, texts: Sequence[Text]) -> Text:
+        """The paragraphs of these texts, one after the other, with their numbers."""
+        return cls([part for text in texts for part in text.parts], [n for text in texts for n in text.numbers])
 
     def __str__(self) -> str:
         return "\n\n".join("".join(p.text if isinstance(p, Ref) else p for p in par) for par in self.parts)
@@ -292,7 +329,11 @@ class Text:
         paragraphs = [
             [{"text": p.text, "ref": p.id} if isinstance(p, Ref) else {"text": p} for p in par] for par in self.parts
         ]
-        return {"paragraphs": paragraphs}
+        if not self.numbers:
+            return {"paragraphs": paragraphs}
+        width = 4 if any(n.ids for n in self.numbers) else 3
+        rows = [[_plain(n.value), n.what, n.how, list(n.ids)][:width] for n in self.numbers]
+        return {"paragraphs": paragraphs, "numbers": {"columns": NUMBER_COLUMNS[:width], "rows": rows}}
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         page = "".join(

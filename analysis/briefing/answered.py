@@ -8,7 +8,7 @@ from analysis.briefing.topic import Topic, called, told
 from analysis.briefing.words import STANCE, VERB, Piece, capital, count, day_words, series
 from analysis.cards import figure_text
 from analysis.claims import conflicts
-from analysis.display import Ref, Text
+from analysis.display import Number, Ref, Text
 from analysis.rows import mappings
 
 
@@ -45,7 +45,13 @@ def answered(topic: Topic, most: int = 4) -> Text:
         head.append(
             f" Of the {count(len(numbered), 'total')}, {count(len(met), 'has', 'have')} been answered directly."
         )
-    return Text([head, _latest(topic, rows.iloc[::-1].head(most))])
+    numbers = [
+        *(Number(STANCE[s][1], tally[s], f"stance {s}", list(rows.loc[rows["stance"] == s, "claim_id"])) for s in STANCE
+          if tally.get(s)),
+        Number("totals", len(numbered), "cumulative figures, canonical and not withdrawn", sorted(numbered)),
+        Number("totals answered directly", len(met), "responds_to", sorted(met)),
+    ]  # fmt: skip
+    return Text([head, _latest(topic, rows.iloc[::-1].head(most))], numbers)
 
 
 def _latest(topic: Topic, rows: pd.DataFrame) -> list[Piece]:
@@ -95,4 +101,8 @@ def at_odds(topic: Topic) -> Text:
     }[shown.kind]
     both: list[list[Piece]] = [told(r) for r in pair]
     head = f"{capital(count(found.count, 'pair'))} of totals cannot both be true of one count that never falls. The widest apart: "
-    return Text([[head, *series(both), f"; {reason}."]])
+    numbers = [
+        Number("pairs that cannot both be true", found.count, "conflicts"),
+        Number("gap of the widest pair", shown.gap, f"conflict of {shown.kind}", shown.claim_ids),
+    ]
+    return Text([[head, *series(both), f"; {reason}."]], numbers)

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.briefing.topic import Topic, said, told
 from analysis.briefing.words import STANCE, Piece, capital, count, day_words, series
 from analysis.cadence import contacts
-from analysis.display import Text
+from analysis.display import Number, Text
 
 
 def changed(topic: Topic, days: tuple[int, ...] = (30, 90), most: int = 5) -> Text:
@@ -16,10 +16,10 @@ def changed(topic: Topic, days: tuple[int, ...] = (30, 90), most: int = 5) -> Te
     Both ends of a window are included; contacts are counted by the day they became known, and set against the
     window of the same length just before.
     """
-    return Text([_window(topic, length, most) for length in days])
+    return Text.join([_window(topic, length, most) for length in days])
 
 
-def _window(topic: Topic, days: int, most: int) -> list[Piece]:
+def _window(topic: Topic, days: int, most: int) -> Text:
     start = topic.since(days)
     part: list[Piece] = [f"Last {days} days ({day_words(start)} to {day_words(topic.day)}): "]
     totals = topic.totals
@@ -43,8 +43,25 @@ def _window(topic: Topic, days: int, most: int) -> list[Piece]:
     if len(other):
         part.append(f"{capital(count(len(other), 'other statement'))} on it, without a total. ")
     part += _answers(topic, start)
-    part.append(_contacts(topic, start, days))
-    return part
+    now, before = _contacts(topic, start, days)
+    earlier = count(len(before), "", " ").strip() if len(before) else "none"
+    part.append(
+        f"{capital(count(len(now), 'contact'))} of {topic.pair} became known, against {earlier} in the {days} days before."
+    )
+    last = f"last {days} days"
+    answers = topic.answers[topic.answers["known_on"] >= start]
+    numbers = [
+        Number(f"{last}: length", days, "days, both ends counted"),
+        Number(f"{last}: new totals", len(fresh), "by known_on", list(fresh["claim_id"])),
+        Number(f"{last}: other statements", len(other), "by known_on", list(other["claim_id"])),
+        *(
+            Number(f"{last}: {STANCE[stance][1]}", len(rows), "by known_on", list(rows["claim_id"]))
+            for stance, rows in answers.groupby("stance")
+        ),
+        Number(f"{last}: contacts that became known", len(now), "by known_on", list(now["event_id"])),
+        Number(f"{last}: in as many days before", len(before), "by known_on", list(before["event_id"])),
+    ]
+    return Text([part], numbers)
 
 
 def _highest(totals: pd.DataFrame, start: pd.Timestamp) -> list[Piece]:
@@ -66,13 +83,8 @@ def _answers(topic: Topic, start: pd.Timestamp) -> list[Piece]:
     return ["New answers: ", *series(counts), ". "]
 
 
-def _contacts(topic: Topic, start: pd.Timestamp, days: int) -> str:
+def _contacts(topic: Topic, start: pd.Timestamp, days: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The contacts that became known in the window, and in the window before it."""
     rows = contacts(topic.dossier.events, dyad=topic.dyad)
-    now = int((rows["known_on"] >= start).sum())
     earlier = start - pd.Timedelta(days=days)
-    then = int(((rows["known_on"] >= earlier) & (rows["known_on"] < start)).sum())
-    pair = topic.pair
-    earlier_words = count(then, "", " ").strip() if then else "none"
-    return (
-        f"{capital(count(now, 'contact'))} of {pair} became known, against {earlier_words} in the {days} days before."
-    )
+    return rows[rows["known_on"] >= start], rows[(rows["known_on"] >= earlier) & (rows["known_on"] < start)]

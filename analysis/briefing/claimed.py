@@ -8,7 +8,7 @@ from analysis.briefing.topic import Topic, said, told, who_when
 from analysis.briefing.words import BASIS, BOUND, REVIEW, Piece, capital, count, series, span_words
 from analysis.cards import figure_text
 from analysis.claims import independent_origins
-from analysis.display import Ref, Text
+from analysis.display import Number, Ref, Text
 
 
 def lead(topic: Topic) -> Text:
@@ -32,8 +32,9 @@ def lead(topic: Topic) -> Text:
         parts: list[list[Piece]] = [[f"{topic.words.in_sentence(r['camp'])} ", said(r)] for _, r in newest.iterrows()]
         opening += [" The latest totals, camp by camp: ", *series(parts), "."]
     found = independent_origins(topic.dossier.claims, list(totals["claim_id"]))
-    floors = int(totals["bound"].isin(["at_least", "more_than"]).sum())
-    unsure = int((totals["review"] != "verified").sum())
+    floor = totals[totals["bound"].isin(["at_least", "more_than"])]
+    short = totals[totals["review"] != "verified"]
+    floors, unsure = len(floor), len(short)
     weight = [f"They lead back to {count(found.count, 'independent origin')}" if len(totals) > 1 else ""]
     weight[0] += f" and rest on {count(found.articles, 'article')}." if weight[0] else ""
     if floors:
@@ -45,7 +46,16 @@ def lead(topic: Topic) -> Text:
         if unsure
         else "All were seen in their source with their date."
     )
-    return Text([opening, [" ".join(w for w in weight if w)]])
+    pages = sorted({page for cell in totals["source_ids"] for page in cell})
+    numbers = [
+        Number("claimants with a total", voices, "distinct claimant_id", sorted(totals["claimant_id"].unique())),
+        Number("totals", len(totals), "cumulative figures, canonical and not withdrawn", list(totals["claim_id"])),
+        Number("independent origins", found.count, "roots of derived_from and repeats", found.origins),
+        Number("articles", found.articles, "distinct source_ids", pages),
+        Number("totals that are floors", floors, "bound more_than or at_least", list(floor["claim_id"])),
+        Number("rows without the full review", unsure, "review is not verified", list(short["claim_id"])),
+    ]
+    return Text([opening, [" ".join(w for w in weight if w)]], numbers)
 
 
 def _nothing(topic: Topic) -> list[Piece]:
@@ -85,7 +95,19 @@ def claimed(topic: Topic) -> Text:
     ]
     if silent:
         parts.append(["No total on file ", *series(silent, "or"), "."])
-    return Text(parts)
+    return Text(parts, [n for _, row in newest.iterrows() for n in _numbers(topic, row, found.roots[row["claim_id"]])])
+
+
+def _numbers(topic: Topic, row: pd.Series, roots: tuple[str, ...]) -> list[Number]:
+    """What the paragraph of a camp counts."""
+    camp = topic.words.name(row["camp"])
+    own = topic.totals[(topic.totals["camp"] == row["camp"]) & (topic.totals["claim_id"] != row["claim_id"])]
+    pages = list(row["source_ids"])
+    return [
+        Number(f"{camp}: earlier totals on file", len(own), "totals of the camp", list(own["claim_id"])),
+        Number(f"{camp}: articles of the latest total", len(pages), "source_ids", pages),
+        Number(f"{camp}: origins of the latest total", len(roots), "roots of derived_from and repeats", roots),
+    ]
 
 
 def _camp(topic: Topic, row: pd.Series, roots: tuple[str, ...], rows: pd.DataFrame) -> list[Piece]:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.briefing.topic import Topic
 from analysis.briefing.words import Piece, capital, count, day_words, series, short_span, span_words
 from analysis.cadence import contacts
-from analysis.display import Ref, Table, Text
+from analysis.display import Number, Ref, Table, Text
 from analysis.rows import tuples
 
 OVERDUE_DAYS = 180
@@ -20,7 +20,14 @@ def meetings(topic: Topic) -> Text:
     if rows.empty:
         return Text.of(f"{topic.by_day} no contact of {pair} was on file.")
     year = rows[rows["starts_on"] >= topic.since(365)]
-    driven = int((year["occasion"] != "").sum())
+    calendar = year[year["occasion"] != ""]
+    driven = len(calendar)
+    numbers = [
+        Number("contacts on file", len(rows), "legs of one visit once", list(rows["event_id"])),
+        Number("days looked back", 365, "a year"),
+        Number("contacts in those days", len(year), "by starts_on", list(year["event_id"])),
+        Number("of them, driven by the calendar", driven, "an occasion is named", list(calendar["event_id"])),
+    ]
     part: list[Piece] = [
         f"{topic.by_day} {count(len(rows), 'contact')} of {pair} were on file, {count(len(year), 'of them', 'of them')} in"
         f" the last 365 days, of which {count(driven, 'was', 'were')} driven by the calendar (holidays, anniversaries)."
@@ -29,6 +36,9 @@ def meetings(topic: Topic) -> Text:
     if len(summits):
         last = summits.iloc[-1]
         ago = (topic.day - last["starts_on"]).days
+        numbers.append(
+            Number("days since the last summit began", ago, "day of knowledge less starts_on", [last["event_id"]])
+        )
         part += [
             " The leaders' last meeting, journey included, began on ",
             Ref(str(last["event_id"]), day_words(last["starts_on"])),
@@ -36,7 +46,7 @@ def meetings(topic: Topic) -> Text:
         part.append(f" ({last['place']}), {count(ago, 'day')} before.")
     else:
         part.append(" No summit is among them.")
-    return Text([part])
+    return Text([part], numbers)
 
 
 def last_contacts(topic: Topic, most: int = 10) -> Table:
@@ -79,7 +89,7 @@ def planned(topic: Topic) -> Text:
         parts.append(["Beside it, involving one of the two: ", *series(_plans(near)), "."])
     if len(passed):
         parts.append(["Past its day, with no occurrence on file: ", *series(_plans(passed)), "."])
-    return Text(parts)
+    return Text(parts, [Number("plans open", len(own), "status planned, not fulfilled", list(own["event_id"]))])
 
 
 def _plans(rows: pd.DataFrame) -> list[list[Piece]]:

@@ -78,7 +78,7 @@ def _rich(data: Mapping[str, Any], page: Page) -> str:
         return _table(data[TABLE], page)
     if TEXT in data:
         page.texts += 1
-        return f'<div class="text" data-block="text-{page.texts}">{_text(data[TEXT], page)}</div>'
+        return f'<div class="text" data-block="text-{page.texts}">{_text(data[TEXT], page)}</div>{_numbers(data[TEXT], page)}'
     if any(form in data for form in RECORD_FORMS):
         return ""
     if "text/html" in data:
@@ -119,6 +119,16 @@ def _table(data: Mapping[str, Any], page: Page) -> str:
 
 def _text(data: Mapping[str, Any], page: Page) -> str:
     return "".join(f"<p>{''.join(_piece(p, page) for p in paragraph)}</p>" for paragraph in data["paragraphs"])
+
+
+def _numbers(data: Mapping[str, Any], page: Page) -> str:
+    """The numbers of sentences as they were computed, folded under them."""
+    if "numbers" not in data:
+        return ""
+    held = data["numbers"]
+    name, words = f"text-{page.texts}-data", "The numbers of these sentences"
+    grid = table(name, f"{words} ({page.texts}), as computed", held["columns"], held["rows"], known=page.known)
+    return f'<details class="more numbers"><summary>{words}</summary>{grid}</details>'
 
 
 def _piece(piece: Mapping[str, str], page: Page) -> str:

@@ -149,21 +149,28 @@ def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator
 
 def tables(slug: str, notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Which CSV files, name and text, hold the data of the notebook's figures and tables?"""
-    from analysis.reports.blocks import CHART, TABLE, outputs
+    from analysis.reports.blocks import CHART, TABLE, TEXT, outputs
     from analysis.reports.prose import slug as anchor
 
+    texts = 0
     for output in outputs(notebook):
         data = output.get("data", {})
-        if TABLE not in data and CHART not in data:
+        texts += TEXT in data
+        if TABLE in data:
+            holder = grid = data[TABLE]
+        elif CHART in data:
+            holder, grid = data[CHART], data[CHART]["table"]
+        elif "numbers" in data.get(TEXT, {}):
+            holder, grid = {"name": f"text-{texts}"}, data[TEXT]["numbers"]
+        else:
             continue
-        holder = data.get(TABLE) or data[CHART]
-        grid = holder if TABLE in data else holder["table"]
         heads = [c["name"] if isinstance(c, Mapping) else c for c in grid["columns"]]
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([inert(head) for head in heads])
         for row in grid["rows"]:
             cells = [row.get(h) for h in heads] if isinstance(row, Mapping) else row
+            cells = ["; ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]
             writer.writerow([inert(cell) for cell in cells])
         yield f"{slug}.{anchor(holder['name'])}.csv", text.getvalue()
 

@@ -42,7 +42,7 @@ def table(
     lines = []
     for position, row in enumerate(rows):
         record = ids[position] if ids and position < len(ids) else ""
-        cells = [_td(_cell(row, head, i), kinds[i]) for i, head in enumerate(heads)]
+        cells = [_td(_cell(row, head, i), kinds[i], known) for i, head in enumerate(heads)]
         if record and record in known:
             cells.append(
                 f'<td><a class="card" href="#{escape(record)}" aria-label="Record {escape(record)}">details</a>'
@@ -104,7 +104,7 @@ def _th(head: Mapping[str, Any], kind: str) -> str:
     return f'<th scope="col"{side} data-kind="{escape(kind)}">{escape(head.get("label") or head["name"])}{unit}'
 
 
-def _td(value: Any, kind: str) -> str:
+def _td(value: Any, kind: str, known: frozenset[str]) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "<td>"
     if isinstance(value, bool):
@@ -112,7 +112,14 @@ def _td(value: Any, kind: str) -> str:
     if isinstance(value, int | float):
         shown = number(value) if kind == "number" else str(value)
         return f'<td class="n" data-v="{value!r}">{escape(shown)}'
+    if kind == "records":
+        return f"<td>{'; '.join(_record(item, known) for item in value)}"
     if isinstance(value, list | tuple):
         value = "; ".join(map(str, value))
     text = str(value)
     return f"<td>{link(text, text)}" if is_link(text) else f"<td>{escape(text)}"
+
+
+def _record(identifier: object, known: frozenset[str]) -> str:
+    words = escape(identifier)
+    return f'<a class="card" href="#{words}">{words}</a>' if identifier in known else words

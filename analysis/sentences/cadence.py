@@ -8,7 +8,7 @@ from analysis.cadence import MissingPart, Observed, Waiting, before_after, chang
 from analysis.cadence.rates import RateRatio
 from analysis.cadence.regimes import ChangePoint
 from analysis.dates import day
-from analysis.display import Ref, Text
+from analysis.display import Number, Ref, Text
 from analysis.dossier import Dossier
 from analysis.records import partial_text
 from analysis.rows import tuples
@@ -19,7 +19,8 @@ def rate_sentence(result: RateRatio, label: str) -> Text:
     if result.verdict:
         return Text.of(
             f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in"
-            f" {result.exposure2:.0f}: {result.verdict}."
+            f" {result.exposure2:.0f}: {result.verdict}.",
+            numbers=result.numbers(label),
         )
     return Text.of(
         f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in {result.exposure2:.0f},"
@@ -31,30 +32,38 @@ def rate_sentence(result: RateRatio, label: str) -> Text:
             " the widest answer stands."
             if result.partial
             else ""
-        )
+        ),
+        numbers=result.numbers(label),
     )
 
 
 def several_sentence(counts: pd.DataFrame) -> Text:
     """Several changes of rate in words, for the plain and the level-weighted series."""
     lines: list[str] = []
+    numbers: list[Number] = []
     for column, label in (("count", "Contacts"), ("weighted", "Weighted by level")):
         try:
             found = changes(counts, column=column)
         except MissingPart as missing:
             return Text.of(f"Several changes of rate were not looked for: {missing}.")
+        numbers += found.numbers(label)
         if found.verdict:
             lines.append(
                 f"{label}, several changes: {found.verdict} ({found.n:.0f} contacts in {found.windows} windows)."
             )
             continue
+        numbers.append(Number(f"{label}: stretches of constant rate", len(found.frame), "exact segmentation"))
+        numbers += [
+            Number(f"{label}: a quarter from {r.start:%b %Y}", r.rate * 91.3, "rate a day times 91.3 days")
+            for r in tuples(found.frame)
+        ]
         rates = ", then ".join(f"{r.rate * 91.3:.1f} from {r.start:%b %Y}" for r in tuples(found.frame))
         lines.append(
             f"{label}: {len(found.frame)} stretch{'es' * (len(found.frame) != 1)} of constant rate, a quarter {rates}"
             f" (exact segmentation of {found.windows} windows, penalty {found.penalty:.1f} a change; null: {found.null};"
             f" power to see {found.effect:g} times the rate from half-way on: at least {found.power:.0%})."
         )
-    return Text([[line] for line in lines])
+    return Text([[line] for line in lines], numbers)
 
 
 def windows_sentence(table: pd.DataFrame) -> Text:
@@ -69,9 +78,23 @@ def windows_sentence(table: pd.DataFrame) -> Text:
         + (f", mean level {r.weighted / r.count:.1f} of 5" if r.count else "")
         for r in tuples(rows[rows["value"] == "all contacts"])
     ]
+    numbers = [
+        Number(f"{r.window}: {what}", value, how)
+        for r in tuples(rows[rows["value"] == "all contacts"])
+        for what, value, how in (
+            ("days observed", r.exposure_days, "both ends counted"),
+            ("contacts", r.count, "legs of one visit once"),
+            ("contacts not driven by the calendar", free.get(r.window, 0.0), "no occasion"),
+            ("contacts a quarter", r.rate, "91.3 days times contacts over days"),
+            ("lower end", r.low, "Garwood, 95 %"),
+            ("upper end", r.high, "Garwood, 95 %"),
+            *([("mean level", r.weighted / r.count, "sum of levels, 1 to 5, over contacts")] if r.count else []),
+        )
+    ]
     return Text.of(
         f"By window: {'; '.join(parts)}. Intervals are Garwood's, each for its own window; whether two windows differ"
-        " is tested above, for the day named there only."
+        " is tested above, for the day named there only.",
+        numbers=[*numbers, Number("the highest level", 5, "codebook")],
     )
 
 
@@ -80,7 +103,12 @@ def waits_sentence(gap: Waiting, leads: Waiting, table: pd.DataFrame) -> Text:
     kept = table["state"].value_counts() if len(table) else pd.Series(dtype=int)
     states = ", ".join(f"{int(n)} {state}" for state, n in kept.items()) or "none on file"
     return Text.of(
-        _wait("between contacts", gap), " ", _wait("from the first word to the event", leads), f" Plans: {states}."
+        *(_wait("between contacts", gap), " ", _wait("from the first word to the event", leads), f" Plans: {states}."),
+        numbers=[
+            *gap.numbers("between contacts"),
+            *leads.numbers("from the first word to the event"),
+            *(Number(f"plans {state}", n, "plans of these two states") for state, n in kept.items()),
+        ],
     )
 
 
@@ -95,14 +123,20 @@ def _wait(what: str, wait: Waiting) -> str:
 def change_sentence(result: ChangePoint) -> Text:
     """One change of rate in words."""
     if result.verdict or result.most_likely is None:
-        return Text.of(f"On a change of rate: {result.verdict or 'too few to say'} ({result.n} contacts).")
+        told = f"On a change of rate: {result.verdict or 'too few to say'} ({result.n} contacts)."
+        return Text.of(told, numbers=result.numbers())
     strength = "strong" if result.odds > 100 else "some" if result.odds > 10 else "little"
     odds = f"{result.odds:,.1f} to 1" if result.odds < 1e6 else "more than a million to 1"
     return Text.of(
         f"There is {strength} evidence for one change of rate (odds {odds} against none), most likely in the window from"
         f" {result.most_likely:%Y-%m-%d}: from {result.rate_before * 91.3:.1f} to {result.rate_after * 91.3:.1f} contacts a quarter."
         f" Null: {result.null}; {result.windows} windows; power to see {result.effect:g} times the rate: {result.power:.0%}."
-        " Coverage of the sources also differs between years."
+        " Coverage of the sources also differs between years.",
+        numbers=[
+            *result.numbers(),
+            Number("contacts a quarter before the change", result.rate_before * 91.3, "rate a day times 91.3 days"),
+            Number("contacts a quarter after it", result.rate_after * 91.3, "rate a day times 91.3 days"),
+        ],
     )
 
 
@@ -117,11 +151,12 @@ def split_sentences(view: Observed, split: str, look_days: int) -> Text:
     end = min(view.end, middle + pd.Timedelta(days=look_days - 1)).date().isoformat()
     free = view.contacts[view.contacts["occasion"] == ""]
     both = [("All contacts", view.contacts), ("Contacts no calendar day drives", free)]
-    parts = [
-        rate_sentence(before_after(rows, split, start, end), f"{label} from {split} on against before").parts[0]
-        for label, rows in both
-    ]
-    return Text(parts)
+    return Text.join(
+        [
+            rate_sentence(before_after(rows, split, start, end), f"{label} from {split} on against before")
+            for label, rows in both
+        ]
+    )
 
 
 def coverage_sentence(dossier: Dossier) -> Text:

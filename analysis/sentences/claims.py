@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.cards import figure_text
 from analysis.claims import independent_origins
 from analysis.claims.conflicts import Conflicts
-from analysis.display import Ref, Text
+from analysis.display import Number, Ref, Text
 from analysis.dossier import Dossier
 from analysis.rows import mappings
 
@@ -25,7 +25,13 @@ def conflict_sentences(result: Conflicts, most: int = 5) -> Text:
         [Ref(c.claim_ids[0], c.kind.capitalize()), f": {c.sentence} ", Ref(c.claim_ids[1], "the other claim"), "."]
         for c in result.conflicts[:most]
     ]
-    return Text([[head], *pairs])
+    numbers = [
+        Number("pairs of figures that cannot both be true", result.count, "conflicts"),
+        Number("dated figures compared", result.claims_used, "conflicts"),
+        *(Number(f"pairs of the kind {kind}", n, "conflicts") for kind, n in kinds.items()),
+        *(Number("gap of the pair", c.gap, f"conflict of {c.kind}", c.claim_ids) for c in result.conflicts[:most]),
+    ]
+    return Text([[head], *pairs], numbers)
 
 
 def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Text:
@@ -70,11 +76,21 @@ def origin_sentence(dossier: Dossier, *, commodity: str, origin: str, destinatio
     if asked.empty:
         return Text.of("No statement on this flow is on file for this day.")
     found = independent_origins(claims, list(asked["claim_id"]))
-    relays = len(asked) - sum(1 for c in asked["claim_id"] if found.roots[c] == (_statement(claims, c),))
+    leaning = [c for c in asked["claim_id"] if found.roots[c] != (_statement(claims, c),)]
     return Text.of(
         f"{found.articles} articles carry {found.claims} statements on this flow; they lead back to {found.count} origins."
-        f" {relays} of the statements lean on or relay another."
+        f" {len(leaning)} of the statements lean on or relay another.",
+        numbers=[
+            Number("articles that carry the statements", found.articles, "distinct source_ids", _pages(asked)),
+            Number("statements on this flow", found.claims, "stance asserts", list(asked["claim_id"])),
+            Number("independent origins", found.count, "roots of derived_from and repeats", found.origins),
+            Number("statements that lean on or relay another", len(leaning), "another root than itself", leaning),
+        ],
     )
+
+
+def _pages(claims: pd.DataFrame) -> list[str]:
+    return sorted({page for cell in claims["source_ids"] for page in cell})
 
 
 def _statement(claims: pd.DataFrame, claim_id: str) -> str:
@@ -88,11 +104,17 @@ def ledger_sentence(moved: pd.DataFrame) -> Text:
         return Text.of("No figure known by this day raised an earlier floor.")
     step = raised.assign(step=raised["floor_after"] - raised["floor_before"])
     top = step.sort_values(["step", "claim_id"], ascending=[False, True]).iloc[0]
-    idle = int(moved["effect"].isin(["relays", "moves nothing"]).sum())
+    idle = moved[moved["effect"].isin(["relays", "moves nothing"])]
     return Text.of(
         "The largest step was ",
         Ref(str(top["claim_id"]), f"from {top['floor_before']:,.0f} to {top['floor_after']:,.0f}"),
-        f" on {top['known_on']:%Y-%m-%d}; {idle} of {len(moved)} figures moved nothing.",
+        f" on {top['known_on']:%Y-%m-%d}; {len(idle)} of {len(moved)} figures moved nothing.",
+        numbers=[
+            Number("highest floor before the largest step", top["floor_before"], "ledger", [top["claim_id"]]),
+            Number("highest floor after it", top["floor_after"], "ledger", [top["claim_id"]]),
+            Number("figures that relay or move nothing", len(idle), "ledger", list(idle["claim_id"])),
+            Number("figures in the order known", len(moved), "ledger", list(moved["claim_id"])),
+        ],
     )
 
 
@@ -104,7 +126,13 @@ def delay_sentence(found: pd.DataFrame) -> Text:
     oldest = f"the oldest was {found['count_to_said'].max():,} days old when said" if len(late) else "none was older"
     return Text.of(
         f"Of {len(found)} figures dated to the day, {len(found) - len(late)} count up to the day they were said;"
-        f" {oldest}, and the median took {found['said_to_known'].median():,.0f} days to become public."
+        f" {oldest}, and the median took {found['said_to_known'].median():,.0f} days to become public.",
+        numbers=[
+            Number("figures dated to the day", len(found), "last day counted and day said both known to the day"),
+            Number("of them, counting up to the day said", len(found) - len(late), "through equals stated_on"),
+            Number("days from the last day counted to the day said, most", found["count_to_said"].max(), "lags"),
+            Number("days from said to public, median", found["said_to_known"].median(), "lags"),
+        ],
     )
 
 
@@ -114,6 +142,7 @@ def exchange_sentences(pairs: pd.DataFrame, claimants: pd.DataFrame) -> Text:
         return Text.of("Nobody has given figures for both directions of this flow.")
     names = claimants.set_index("claimant_id")["name"]
     lines: list[list[str | Ref]] = []
+    numbers: list[Number] = []
     for row in mappings(pairs):
         low, high = row["ratio_low"], row["ratio_high"]
         if low != low and high != high:
@@ -136,11 +165,19 @@ def exchange_sentences(pairs: pd.DataFrame, claimants: pd.DataFrame) -> Text:
                 f" (both known by {row['known_on']:%Y-%m-%d}).",
             ]
         )
+        ids = [row["back_claim"], row["out_claim"]]
+        numbers += _ends("what comes back over what goes out", low, high, "bound of one over bound of the other", ids)
     return (
-        Text(lines)
+        Text(lines, numbers)
         if lines
         else Text.of("Figures for both directions are on file, but no bound on their ratio follows.")
     )
+
+
+def _ends(what: str, low: float, high: float, how: str, ids: list[str]) -> list[Number]:
+    """The ends of an interval that are known."""
+    ends = [("lowest", low), ("highest", high)]
+    return [Number(f"{what}, {end}", value, how, ids) for end, value in ends if value == value]
 
 
 def carry_sentence(
@@ -153,19 +190,36 @@ def carry_sentence(
         else "Nobody gives sea, rail and all channels together, so that sum cannot be checked."
     )
     trips, goods = carrier.replace("_", " "), cargo.replace("_", " ")
+    adding = [Number("claimants that give sea, rail and all channels together", len(parts), "channels_add_up")]
     if not carrier:
         return Text.of(
-            f"The folder names nothing that carries {goods or 'the goods'}, so no load can be checked. {sums}"
+            f"The folder names nothing that carries {goods or 'the goods'}, so no load can be checked. {sums}",
+            numbers=adding,
         )
     if carried.empty:
-        return Text.of(f"No figure for {trips} counts the same span as one for {goods}. {sums}")
+        return Text.of(f"No figure for {trips} counts the same span as one for {goods}. {sums}", numbers=adding)
     low, high = carried["load_low"].iloc[0], carried["load_high"].iloc[0]
     counts = carried["reading"].value_counts()
     shown = ", ".join(f"{n} {reading}" for reading, n in counts.items())
     return Text.of(
         f"At {low:,.1f} to {high:,.1f} {goods} a {trips.removesuffix('s')}, the load that claimants' own pairs of figures imply,"
-        f" {len(carried)} pairs of figures for {trips} and {goods} for about the same span read: {shown}. {sums}"
+        f" {len(carried)} pairs of figures for {trips} and {goods} for about the same span read: {shown}. {sums}",
+        numbers=[
+            *_ends(f"{goods} a trip", low, high, "claimants' own pairs of figures", []),
+            Number(
+                f"pairs of figures for {trips} and {goods}", len(carried), "same span", list(carried["cargo_claim"])
+            ),
+            *(
+                Number(f"pairs that read: {reading}", n, "trips times load", _having(carried, "reading", reading))
+                for reading, n in counts.items()
+            ),
+            *adding,
+        ],
     )
+
+
+def _having(rows: pd.DataFrame, column: str, value: object) -> list[str]:
+    return list(rows.loc[rows[column] == value, "cargo_claim"])
 
 
 def converted_sentences(table: pd.DataFrame, claimants: pd.DataFrame, *, value: float, unit: str, target: str) -> Text:
@@ -178,6 +232,7 @@ def converted_sentences(table: pd.DataFrame, claimants: pd.DataFrame, *, value: 
     lines: list[list[str | Ref]] = [
         [f"{value:,.0f} {unit} would hold, by each claimant's latest factor (readings are alternatives, never added):"]
     ]
+    numbers = [Number(unit, value, "the figure converted")]
     for row in mappings(table):
         low, high = (float(f"{row[side]:.3g}") for side in ("low", "high"))  # no digits the factor does not carry
         span = (
@@ -191,4 +246,5 @@ def converted_sentences(table: pd.DataFrame, claimants: pd.DataFrame, *, value: 
         )
         what = f"{target} of {row['item_class']}" if row["item_class"] else target
         lines.append([f"{names[row['claimant_id']]}: ", Ref(row["factor_claim"], f"{span} {what}"), "."])
-    return Text(lines)
+        numbers += _ends(what, row["low"], row["high"], f"{value:,.0f} {unit} times the factor", [row["factor_claim"]])
+    return Text(lines, numbers)

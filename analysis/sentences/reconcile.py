@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.display import Ref, Text
+from analysis.display import Number, Ref, Text
 from analysis.dossier import Dossier
 
 if TYPE_CHECKING:  # the model's library loads with the model, not with every sentence
@@ -52,7 +52,40 @@ def reconciled_sentences(result: Reconciled, dossier: Dossier, *, what: str) -> 
             f" four in five."
         ]
     )
-    return Text(paragraphs)
+    numbers = [
+        *_interval_numbers(f"total by {last.day} {last:%B %Y}", total),
+        *_interval_numbers(f"amount of {last:%B %Y}", rate),
+        *(_interval_numbers("total a year before", result.total(year)) if year >= result.evidence.first else ()),
+        Number("independent statements read", len(rows), "one a root", list(rows["claim_id"])),
+        Number("claimants of them", rows["claimant_id"].nunique(), "distinct claimant_id"),
+        Number("statements inside their interval", inside, "predictive place from 0.1 to 0.9"),
+        *_apart_numbers(result),
+    ]
+    return Text(paragraphs, numbers)
+
+
+def _interval_numbers(what: str, interval: Interval) -> list[Number]:
+    level = f"posterior, {interval.level:.0%} of the draws between the ends"
+    ends = (("lower end", interval.low), ("median", interval.middle), ("upper end", interval.high))
+    return [Number(f"{what}: {end}", value, level) for end, value in ends]
+
+
+def _apart_numbers(result: Reconciled) -> list[Number]:
+    """The biases shown to stand apart, and what the statement that carries most moves."""
+    biases, first = result.biases, result.information.iloc[0]
+    apart = biases[biases["reading"].isin(["above", "below"])]
+    own = [str(first["claim_id"])]
+    return [
+        *(
+            Number(f"bias of {row['claimant_id']}: {end}", row[end], "factor, 80 % of the draws from low to high")
+            for row in apart.to_dict("records")
+            for end in ("low", "middle", "high")
+        ),
+        Number("claimants with one statement", (biases["reading"] == "too few").sum(), "reading too few"),
+        Number("change of the total without the statement", first["change"], "weighted draws", own),
+        Number("width of its interval without it, times", first["width"], "weighted draws", own),
+        Number("statements whose weighing is unreliable", (~result.information["reliable"]).sum(), "Pareto k"),
+    ]
 
 
 def _between(interval: Interval) -> str:
@@ -94,7 +127,10 @@ def checks_sentence(result: Reconciled) -> Text:
         f"{row.check} {row.found:.4g} (wanted {row.wanted})" for row in result.checks.itertuples(index=False)
     )
     verdict = "passed" if result.checks["passed"].all() else "failed, and nothing of them is shown"
-    return Text.of(f"Checks of the draws: {words}. They {verdict}.")
+    numbers = [
+        Number(str(row["check"]), row["found"], f"wanted {row['wanted']}") for row in result.checks.to_dict("records")
+    ]
+    return Text.of(f"Checks of the draws: {words}. They {verdict}.", numbers=numbers)
 
 
 def validation_sentences(found: Validation, result: Reconciled) -> Text:
@@ -141,7 +177,39 @@ def validation_sentences(found: Validation, result: Reconciled) -> Text:
                 f"Made on {of['statements']} statements; {len(result.evidence.rows)} are on file now: `make validate-model`."
             ]
         )
-    return Text(paragraphs)
+    return Text(paragraphs, _trust_numbers(found, result))
+
+
+def _trust_numbers(found: Validation, result: Reconciled) -> list[Number]:
+    """Every number of the validation that its sentences round."""
+    from analysis.reconcile.validated import held
+
+    tables = {"synthetic histories": found.recovery, "backtest": found.scores, "other suppositions": found.sensitivity}
+    rows = [
+        Number(f"{name}: {', '.join(str(v) for v in [index, *words])}, {column}", value, "make validate-model")
+        for name, table in tables.items()
+        for index, row in zip(table.index, table.to_dict("records"), strict=True)
+        for words in [[v for v in row.values() if isinstance(v, str) and v]]
+        for column, value in row.items()
+        if isinstance(value, int | float) and value == value
+    ]
+    totals = found.left_out["total"] if len(found.left_out) else pd.Series(dtype=float)
+    counts = [
+        ("synthetic histories", found.found["datasets"]),
+        ("quantities ranked", len(found.calibration)),
+        ("quantities with p below 0.05", (found.calibration["p"] < 0.05).sum()),
+        ("of them by chance", 0.05 * len(found.calibration)),
+        ("quarters of the backtest", max(len(found.scores) - 1, 0)),
+        ("statements left out with their claimant", len(totals)),
+        ("statements of the validation", found.found["statements"]),
+        ("statements read now", len(result.evidence.rows)),
+        *(
+            (f"held by the {name} interval, a claimant left out", value)
+            for name, value in held(found.left_out["place"]).items()
+        ),
+        *((("least last total, a claimant left out", totals.min()), ("most", totals.max())) if len(totals) else ()),
+    ]
+    return [*rows, *(Number(what, value, "make validate-model") for what, value in counts)]
 
 
 def _backtested(found: Validation) -> list[str | Ref]:
