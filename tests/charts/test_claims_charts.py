@@ -106,3 +106,19 @@ def test_short_cuts_between_words() -> None:
     """A long name is cut at a word and marked; a short one is untouched."""
     assert short("Korea Institute for Defense Analyses", 20) == "Korea Institute for …"
     assert short("Seoul", 20) == "Seoul"
+
+
+def test_the_oil_hover_cards_say_whose_amount_it_is() -> None:
+    """Each mark's card names claimant, kind, amount with its unit, how it stands to the cap, and the claim; the table has the same."""
+    cap = DOSSIER.words.cap
+    limit = {"commodity": cap.commodity, "origin": cap.origin, "destination": cap.destination, "cap": cap.most}
+    oil = room.oil_against_cap(DOSSIER.claims, **limit)
+    [marks] = oil_chart(oil, DOSSIER).figure.data
+    names = DOSSIER.claimants.set_index("claimant_id")["name"]
+    unit = DOSSIER.commodities.set_index("commodity_id").at[cap.commodity, "unit"]
+    assert len(oil) > 3
+    assert list(marks.customdata) == list(oil["claim_id"])
+    for card, row in zip(marks.hovertext, oil.itertuples(index=False), strict=True):
+        amount = row.low if row.low == row.low else row.high
+        assert f"<br>{row.kind}: {amount:,.0f} {unit}<br>{row.reading}<br>{row.claim_id}" in card
+        assert " ".join(names[row.claimant_id].split()[:2]) in card.replace("<br>", " ")
