@@ -34,6 +34,10 @@ class UnknownName(UsageError, KeyError):
         return str(self.args[0])
 
 
+class MissingPart(UsageError, ImportError):
+    """An optional part of the package is not installed; the message names the command."""
+
+
 class ReportError(AnalysisError, RuntimeError):
     """A report could not be made; earlier good files are untouched."""
 

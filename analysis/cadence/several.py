@@ -10,11 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.display import Result
-from analysis.errors import UsageError
-
-
-class MissingPart(UsageError, ImportError):
-    """An optional part of the package is not installed; the message names the command."""
+from analysis.errors import MissingPart, UsageError
 
 
 @dataclass(frozen=True, repr=False)

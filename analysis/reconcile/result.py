@@ -15,7 +15,7 @@ from analysis.display import Table
 from analysis.errors import UsageError
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import POINT, Evidence, position
-from analysis.reconcile.hmc import diagnose
+from analysis.reconcile.nuts import Sampled
 from analysis.reconcile.priors import Priors, prior_draws, readable
 from analysis.reconcile.problem import problem
 from analysis.reconcile.psis import smoothed
@@ -36,15 +36,6 @@ class Interval:
     high: float
     level: float
     unit: str
-
-
-@dataclass(frozen=True)
-class Sampled:
-    """Draws by chains by coordinates, the mean acceptance and the share of divergent moves."""
-
-    x: np.ndarray
-    accepted: float
-    diverged: float
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -81,7 +72,7 @@ class Reconciled:
     @cached_property
     def each(self) -> np.ndarray:
         """Log chance of each claim as said, draws by claims."""
-        return self.density.each(self.flat)
+        return np.asarray(self.density.each(self.flat))
 
     @cached_property
     def cumulative(self) -> np.ndarray:
@@ -224,15 +215,11 @@ class Reconciled:
         """Do the draws pass? ``check, found, wanted, passed``; empty when nothing was drawn."""
         if self.sampled is None:
             return pd.DataFrame(columns=["check", "found", "wanted", "passed"])
-        x = np.asarray(self.sampled.x, dtype=float)
-        u = self.density.unknowns(x.reshape(-1, self.density.size))
-        parts = [*(v[:, None] for v in u.single.values()), u.bias, np.cumsum(u.rate, axis=1), np.log(u.rate)]
-        r_hat, size = diagnose(np.concatenate(parts, axis=1).reshape(*x.shape[:2], -1))
-        worst, least = float(np.nanmax(r_hat)), float(np.nanmin(size))
+        drawn = self.sampled
         rows = [
-            ("nested R-hat, worst", worst, f"below {R_HAT}", worst < R_HAT),
-            ("effective draws, least", float(round(least)), f"above {SIZE}", least > SIZE),
-            ("divergent moves, share", self.sampled.diverged, f"below {LOST}", self.sampled.diverged < LOST),
+            ("split R-hat, worst", drawn.r_hat, f"below {R_HAT}", drawn.r_hat < R_HAT),
+            ("effective draws, least", float(round(drawn.size)), f"above {SIZE}", drawn.size > SIZE),
+            ("divergent moves, share", drawn.diverged, f"below {LOST}", drawn.diverged < LOST),
         ]
         return pd.DataFrame(rows, columns=["check", "found", "wanted", "passed"])
 

@@ -13,7 +13,7 @@ from analysis.reconcile.problem import steps
 def said_again(density: Density, u: Unknowns, read: Evidence, rng: np.random.Generator) -> np.ndarray:
     """Figures that the claimants of this evidence would say, draws by claims, in the unit of each claim."""
     rows = read.rows
-    _, middle = density.middles(u)
+    middle = density.middles(u)
     kind = rows["kind"].to_numpy(int)
     one = u.single
     scale = (one["noise"] * np.sqrt(3) / np.pi)[:, None]

@@ -10,17 +10,17 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
-import scipy
 
 from analysis.reconcile.evidence import Evidence
+from analysis.reconcile.nuts import Sampled
 from analysis.reconcile.priors import Priors
-from analysis.reconcile.result import Sampled
 from analysis.whole import clear_halves, put
 
-_SOURCES = ("density.py", "hmc.py", "problem.py")
+_SOURCES = ("density.py", "nuts.py", "problem.py")
 _SUM = 32  # bytes before the draws that tell whether they are whole
 _READ = ("claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages")
 
@@ -35,8 +35,21 @@ def model_hash() -> str:
 def key(read: Evidence, priors: Priors, seed: int) -> str:
     """Name of the content: what is read, what is supposed, the seed, the code and the libraries."""
     rows = read.rows[list(_READ)].to_csv(index=False, float_format="%.12g")
-    about = [read.months, priors.numbers(), seed, model_hash(), np.__version__, scipy.__version__]
+    about = [
+        read.months,
+        priors.numbers(),
+        seed,
+        model_hash(),
+        *(_version(name) for name in ("numpy", "jax", "numpyro")),
+    ]
     return hashlib.sha256((rows + json.dumps(about, sort_keys=True)).encode()).hexdigest()[:32]
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def folder() -> Path:

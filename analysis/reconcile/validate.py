@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -19,21 +21,21 @@ from analysis.claims import envelope
 from analysis.dossier import Dossier, load
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import Evidence, evidence
-from analysis.reconcile.fit import draw, fit_evidence
-from analysis.reconcile.hmc import diagnose
+from analysis.reconcile.fit import fit_evidence
+from analysis.reconcile.nuts import sample
 from analysis.reconcile.priors import Priors
 from analysis.reconcile.problem import problem
 from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.simulate import prior_coordinates, said_again
 from analysis.reconcile.store import key, model_hash
-from analysis.reconcile.validated import STORED, Validation
+from analysis.reconcile.validated import COLUMNS, STORED, Validation
 from analysis.whole import put
 
-DATASETS, RANKS, BINS = 60, 99, 10
+DATASETS, RANKS, BINS = 100, 99, 10
 QUARTERS = ("2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30", "2025-09-30",
             "2025-12-31")  # fmt: skip
 AHEAD = 365  # days after the quarter within which a figure must have become known
-_SMALL = {"chains": 16, "warmup": 160, "draws": 80}
+_SMALL, _PART = {"warmup": 300, "draws": 300}, 10  # moves of a chain; data sets a process
 
 
 def synthetic(scale: float = 800.0) -> Evidence:
@@ -69,7 +71,7 @@ def calibrate(count: int, seed: int, *, first: int = 0, supposed: Priors | None 
     -------
     dict of pandas.DataFrame
         ``ranks``: data sets by quantities, the share of posterior draws below the truth; ``inside``: whether the total lay
-        inside each interval; ``settled``: worst nested R-hat of the total in each fit.
+        inside each interval; ``settled``: worst split R-hat of all that is told of each fit.
 
     References
     ----------
@@ -84,11 +86,12 @@ def calibrate(count: int, seed: int, *, first: int = 0, supposed: Priors | None 
         truth = frame.unknowns(prior_coordinates(frame, true_priors, 1, rng))
         value = said_again(frame, truth, design, rng)[0]
         read = _Fixed(**{**design.__dict__, "rows": design.rows.assign(value=value)})
-        sampled = draw(read, supposed or true_priors, seed + i, **_SMALL)
-        density = Density(problem(read, supposed or true_priors), supposed or true_priors)
+        given = problem(read, supposed or true_priors)
+        sampled = sample(given, supposed or true_priors, seed=seed + i, **_SMALL)
+        density = Density(given, supposed or true_priors)
         u = density.unknowns(np.asarray(sampled.x, dtype=float).reshape(-1, density.size))
         total = u.rate.sum(axis=1)
-        settled.append(float(diagnose(total.reshape(*sampled.x.shape[:2], 1))[0][0]))
+        settled.append(sampled.r_hat)
         some = rng.choice(len(total), RANKS, replace=False)
         ranks.append({n: int((v[some] < t[0]).sum()) for n, v, t in _quantities(u, truth)})
         true_total = float(truth.rate.sum())
@@ -176,21 +179,35 @@ def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
 def left_out(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     """Without one claimant's statements, what would the model expect of them, and what is the last total?
 
-    ``claimant_id, claim_id, value, low, middle, high, place, crps, total``.
+    ``claimant_id, claim_id, value, low, middle, high, place, crps, total, refused``; a refused fit expects nothing.
     """
     read = evidence(dossier.claims, **flow)
     found = []
     for name in read.claimants:
         own = read.rows["claimant_id"] == name
         result = fit_evidence(read.without(own), seed=seed)
-        if result.refusal:
-            continue
-        said, total = said_by(result, read.rows[own], seed), float(np.median(result.cumulative[:, -1]))
         for i, row in enumerate(read.rows[own].itertuples(index=False)):
-            found.append(
-                {"claimant_id": name, "claim_id": row.claim_id, **_scored(said[:, i], row.value), "total": total}
-            )
-    return pd.DataFrame(found)
+            told: dict[str, Any] = {"value": row.value}
+            if not result.refusal:
+                told = _scored(said_by(result, read.rows[own], seed)[:, i], row.value)
+                told["total"] = float(np.median(result.cumulative[:, -1]))
+            found.append({"claimant_id": name, "claim_id": row.claim_id, **told, "refused": result.refusal})
+    return pd.DataFrame(found, columns=COLUMNS["left_out"])
+
+
+def refitted(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
+    """What is the last total without one statement, for those whose answer cannot be had by weighing the draws?
+
+    ``claim_id, low, middle, high, refused``: an 80 % interval, from a fit of its own.
+    """
+    read = evidence(dossier.claims, **flow)
+    weighed = fit_evidence(read, seed=seed).information
+    found = []
+    for name in weighed.loc[~weighed["reliable"].astype(bool), "claim_id"]:
+        result = fit_evidence(read.without(read.rows["claim_id"] == name), seed=seed)
+        total = result.total(result.last_day)
+        found.append((name, total.low, total.middle, total.high, result.refusal))
+    return pd.DataFrame(found, columns=COLUMNS["refitted"])
 
 
 def sensitivity(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
@@ -213,7 +230,7 @@ def sensitivity(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
         result = fit_evidence(given, priors=supposed, seed=seed + (i == len(cases) - 1))
         total = result.total(result.last_day)
         found.append((name, total.low, total.middle, total.high, result.refusal))
-    return pd.DataFrame(found, columns=["change", "low", "middle", "high", "refused"])
+    return pd.DataFrame(found, columns=COLUMNS["sensitivity"])
 
 
 def _scored(said: np.ndarray, value: float) -> dict[str, float]:
@@ -244,13 +261,20 @@ def _flow(read: Evidence) -> dict[str, str]:
 def everything(dossier: Dossier, *, datasets: int = DATASETS, seed: int = 1) -> dict[str, Any]:
     """All numbers of the validation, ready for JSON."""
     flow = dossier.words.flow()
-    made = calibrate(datasets, seed)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        asked = [
+            pool.submit(calibrate, min(_PART, datasets - first), seed, first=first)
+            for first in range(0, datasets, _PART)
+        ]
+        parts = [part.result() for part in asked]
+    made = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
     return assembled(
         dossier,
         seed,
         made,
         backtest=backtest(dossier, seed, **flow),
         left_out=left_out(dossier, seed, **flow),
+        refitted=refitted(dossier, seed, **flow),
         sensitivity=sensitivity(dossier, seed, **flow),
     )
 

@@ -18,9 +18,10 @@ from analysis.reconcile.result import LEVELS
 from analysis.reconcile.store import model_hash
 
 STORED = Path(__file__).with_name("validation.json")
-_COLUMNS = {
+COLUMNS = {
     "backtest": ["quarter", "claim_id", "ahead_days", "value", "low", "middle", "high", "place", "crps", "carried", "midpoint"],
-    "left_out": ["claimant_id", "claim_id", "value", "low", "middle", "high", "place", "crps", "total"],
+    "left_out": ["claimant_id", "claim_id", "value", "low", "middle", "high", "place", "crps", "total", "refused"],
+    "refitted": ["claim_id", "low", "middle", "high", "refused"],
     "sensitivity": ["change", "low", "middle", "high", "refused"],
 }  # fmt: skip
 
@@ -70,12 +71,17 @@ class Validation:
         return self._rows("left_out")
 
     @property
+    def refitted(self) -> pd.DataFrame:
+        """The last total without one statement, by a fit of its own; see `validate.refitted`."""
+        return self._rows("refitted")
+
+    @property
     def sensitivity(self) -> pd.DataFrame:
         """The last total under other suppositions; see `validate.sensitivity`."""
         return self._rows("sensitivity")
 
     def _rows(self, name: str) -> pd.DataFrame:
-        return pd.DataFrame(self.found[name], columns=_COLUMNS[name])
+        return pd.DataFrame(self.found[name], columns=COLUMNS[name])
 
     def __str__(self) -> str:
         return "\n\n".join(
@@ -85,8 +91,9 @@ class Validation:
                 + self.calibration.round(3).to_string(index=False),
                 "recovery of the true total:\n" + self.recovery.round(3).to_string(index=False),
                 "backtest, mean CRPS of the logarithm:\n" + self.scores.round(3).to_string(index=False),
-                f"leave one claimant out, {len(self.left_out)} statements:\n"
-                + pd.Series(held(self.left_out["place"])).round(3).to_string(),
+                f"leave one claimant out, {self.left_out['place'].notna().sum()} of {len(self.left_out)} statements:\n"
+                + pd.Series(held(self.left_out["place"].dropna())).round(3).to_string(),
+                "the last total without one statement, fitted again:\n" + self.refitted.round(0).to_string(index=False),
                 "sensitivity of the last total:\n" + self.sensitivity.round(0).to_string(index=False),
             ]
         )
@@ -106,12 +113,12 @@ def validation(read: Evidence | None = None, *, known: dt.date | None = None) ->
     flow = found["flow"]
     same = read is None or (read.commodity, read.origin, read.destination) == tuple(flow.values())
     if not same:
-        found |= {"backtest": [], "left_out": [], "sensitivity": []}
+        found |= {name: [] for name in COLUMNS}
     elif known is not None:
         day = pd.Timestamp(known)
         rows = found["backtest"]
         kept = [r for r in rows if pd.Timestamp(r["quarter"]) + pd.Timedelta(days=int(r["ahead_days"])) <= day]
-        found |= {"backtest": kept, "left_out": [], "sensitivity": []}
+        found |= {**{name: [] for name in COLUMNS}, "backtest": kept}
     return Validation(found)
 
 

@@ -149,24 +149,27 @@ def validation_sentences(found: Validation, result: Reconciled) -> Text:
         ]
     ]
     paragraphs.append(_backtested(found))
-    if len(found.left_out):
-        share = ", ".join(f"{name}: {value:.0%}" for name, value in held(found.left_out["place"]).items())
-        totals = found.left_out["total"]
+    scored = found.left_out[found.left_out["refused"] == ""]
+    if len(scored):
+        share = ", ".join(f"{name}: {value:.0%}" for name, value in held(scored["place"]).items())
+        totals = scored["total"]
+        lost = found.left_out[found.left_out["refused"] != ""]["claimant_id"].nunique()
         paragraphs.append(
             [
                 f"Each claimant left out in turn, the intervals held its {len(totals)} statements so often: {share}; the last"
-                f" total lay between {rounded(totals.min())} and {rounded(totals.max())}."
+                f" total lay between {rounded(totals.min())} and {rounded(totals.max())}.{_failed(lost, 'without one claimant')}"
             ]
         )
     if len(found.sensitivity):
         base, rest = found.sensitivity.iloc[0], found.sensitivity.iloc[1:]
+        lost = int((rest["refused"] != "").sum())
         rest = rest[rest["refused"] == ""]
         most = rest.loc[(rest["middle"] - base["middle"]).abs().idxmax()]
         paragraphs.append(
             [
                 f"With other suppositions or without a kind of evidence the last median runs from {rounded(rest['middle'].min())} to"
                 f" {rounded(rest['middle'].max())}; what moves it most is “{most['change']}” ({rounded(most['middle'])} instead of"
-                f" {rounded(base['middle'])})."
+                f" {rounded(base['middle'])}).{_failed(lost, 'under another supposition')}"
             ]
         )
     if not found.is_fresh:
@@ -210,6 +213,14 @@ def _trust_numbers(found: Validation, result: Reconciled) -> list[Number]:
         *((("least last total, a claimant left out", totals.min()), ("most", totals.max())) if len(totals) else ()),
     ]
     return [*rows, *(Number(what, value, "make validate-model") for what, value in counts)]
+
+
+def _failed(count: int, when: str) -> str:
+    if not count:
+        return ""
+    return (
+        f" {count} of the fits {when} failed {'its' if count == 1 else 'their'} checks, and nothing of it is counted."
+    )
 
 
 def _backtested(found: Validation) -> list[str | Ref]:

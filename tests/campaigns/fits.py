@@ -30,7 +30,8 @@ import pytest
 
 import analysis
 from analysis.reconcile import Priors, evidence
-from analysis.reconcile.store import Sampled, folder, kept, key
+from analysis.reconcile.nuts import Sampled
+from analysis.reconcile.store import folder, kept, key
 from tests.campaigns.datasets import ROOT
 from tests.campaigns.kills import _gone, descendants, started
 from tests.campaigns.writes import NOBODY, ended, fork
@@ -75,15 +76,15 @@ def spoilt(data: bytes, chance: random.Random) -> bytes:
         archive.writestr(
             "x.npy", chance.choice((b"", b"\x93NUMPY\x01\x00v\x00{'descr': '|O', 'fortran_order': False,"))
         )
-        archive.writestr("accepted.npy", chance.randbytes(30))
+        archive.writestr("r_hat.npy", chance.randbytes(30))
     shape = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({10**15},), }}"
     header = np.lib.format.magic(1, 0) + b"\x76\x00" + shape.encode().ljust(117) + b"\n"
     huge = io.BytesIO()
     with zipfile.ZipFile(huge, "w") as archive:
-        for name in ("x", "accepted", "diverged"):
+        for name in ("x", "r_hat", "size", "diverged"):
             archive.writestr(f"{name}.npy", header)
     pickled = io.BytesIO()
-    np.savez(pickled, x=np.array([{1: 2}], dtype=object), accepted=0.9, diverged=0.0)
+    np.savez(pickled, x=np.array([{1: 2}], dtype=object), r_hat=1.0, size=900.0, diverged=0.0)
     flags = bytearray(body)
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # encrypted, of an unknown method, of another size
         found = body.find(mark)

@@ -17,7 +17,7 @@ from bench.licences import ELSEWHERE, PAGE, is_free, licence, locked
 from tests.campaigns.datasets import ROOT
 
 UV = (sys.executable, "-m", "uv")
-EXTRAS = ("dask", "distributed", "ruptures", "playwright")
+EXTRAS = ("dask", "distributed", "ruptures", "playwright", "jax", "numpyro")
 
 
 def run(*command: str, cwd: Path, settings: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -88,6 +88,10 @@ def test_the_wheel_works_without_extras(wheel: Path, tmp_path: Path) -> None:
         assert str(tmp_path) not in page
     assert "Too few to say" in page
     assert "synthetic histories with known truth" in page, "what the model was validated on is not in the wheel"
+    eve = run(*dossier, "report", "04", "--as-of", "2024-06-14", "--quiet", cwd=tmp_path, settings=settings)
+    assert eve.returncode == 0, eve.stderr
+    page = (tmp_path / "reports" / "04_reconciled_total@2024-06-14.html").read_text(encoding="utf-8")
+    assert "No total is modelled. Not drawn: the reconciled total needs the optional part" in page
     cluster = ("sweep", "00", "--each", "as_of=2024-06-14", "--scheduler", "tcp://127.0.0.1:9")
     told = run(*dossier, *cluster, cwd=tmp_path, settings=settings)
     assert told.returncode == 2
