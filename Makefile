@@ -48,7 +48,7 @@ screenshots: $(STAMP)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m bench.screenshots
 
-# Fits the model some forty times and keeps the numbers that notebook 04 shows.
+# Fits the model some forty times, and a hundred synthetic histories, and keeps the numbers that notebook 04 shows.
 validate-model: $(STAMP)
 	$(BIN)/python -m analysis.reconcile.validate --write
 
