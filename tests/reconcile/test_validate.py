@@ -51,8 +51,8 @@ def test_data_sets_do_not_depend_on_how_they_are_split() -> None:
 def test_a_wrong_model_fails() -> None:
     """One that supposes five times the rate and trusts no statement has every truth in the tails of its draws."""
     wrong = Priors(level=(1.5, 0.05), common=(0.5, 0.1), noise=(1.5, 0.1), spread=(1.0, 0.1))
-    made = calibrate(3, 5, supposed=wrong)
-    right = calibrate(3, 5)
+    made = calibrate(2, 5, supposed=wrong)
+    right = calibrate(2, 5)
     extreme = [((each["ranks"]["total"] - 49.5).abs() > 45).all() for each in (made, right)]
     assert extreme == [True, False]
 
