@@ -13,6 +13,7 @@ from analysis.reconcile.result import Reconciled
 from analysis.reconcile.store import kept
 
 MIN_CLAIMS, MIN_CLAIMANTS = 5, 2
+LONGER = {"warmup": 1000, "draws": 2000}  # for draws that failed their checks, once
 
 
 def fit(
@@ -58,7 +59,8 @@ def fit(
     Notes
     -----
     The mean bias of all claimants together cannot be learnt from claims: it is held near none by the prior `common`.
-    Drawn by NumPyro's No-U-Turn sampler, from the optional part ``model``.
+    Drawn by NumPyro's No-U-Turn sampler, from the optional part ``model``; where the draws fail their checks, once more
+    with twice as many.
     """
     if not 0 <= seed < 2**32:
         raise UsageError(f"seed {seed} cannot be used; give a whole number from 0 to {2**32 - 1}")
@@ -78,11 +80,15 @@ def fit_evidence(read: Evidence, *, priors: Priors | None = None, seed: int = 1)
             f" the model wants {MIN_CLAIMS} by {MIN_CLAIMANTS}."
         )
         return Reconciled(read, supposed, seed, None, reason)
+    given = problem(read, supposed)
     try:
-        sampled = kept(read, supposed, seed, lambda: sample(problem(read, supposed), supposed, seed=seed))
+        result = judged(read, supposed, seed, kept(read, supposed, seed, lambda: sample(given, supposed, seed=seed)))
+        if result.refusal:
+            longer = kept(read, supposed, seed, lambda: sample(given, supposed, seed=seed, **LONGER), *LONGER.values())
+            result = judged(read, supposed, seed, longer)
     except MissingPart as missing:
         return Reconciled(read, supposed, seed, None, f"Not drawn: {missing}.")
-    return judged(read, supposed, seed, sampled)
+    return result
 
 
 def judged(read: Evidence, priors: Priors, seed: int, sampled: Sampled) -> Reconciled:

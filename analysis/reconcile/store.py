@@ -32,8 +32,8 @@ def model_hash() -> str:
     return hashlib.sha256(b"".join((here / name).read_bytes() for name in _SOURCES)).hexdigest()[:16]
 
 
-def key(read: Evidence, priors: Priors, seed: int) -> str:
-    """Name of the content: what is read, what is supposed, the seed, the code and the libraries."""
+def key(read: Evidence, priors: Priors, seed: int, *how: int) -> str:
+    """Name of the content: what is read, what is supposed, the seed, how long it is drawn, the code and the libraries."""
     rows = read.rows[list(_READ)].to_csv(index=False, float_format="%.12g")
     about = [
         read.months,
@@ -41,6 +41,7 @@ def key(read: Evidence, priors: Priors, seed: int) -> str:
         seed,
         model_hash(),
         *(_version(name) for name in ("numpy", "jax", "numpyro")),
+        *how,
     ]
     return hashlib.sha256((rows + json.dumps(about, sort_keys=True)).encode()).hexdigest()[:32]
 
@@ -60,9 +61,9 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "containers-communiques" / "reconcile"
 
 
-def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled]) -> Sampled:
+def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled], *how: int) -> Sampled:
     """The draws on file for this content, or new ones, put on file whole or not at all."""
-    name = f"{key(read, priors, seed)}.draws"
+    name = f"{key(read, priors, seed, *how)}.draws"
     with contextlib.suppress(OSError, RuntimeError):
         clear_halves(folder())
     try:

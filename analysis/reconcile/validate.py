@@ -144,9 +144,10 @@ def said_by(result: Reconciled, rows: pd.DataFrame, seed: int) -> np.ndarray:
 def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     """At each quarter's end, what did the model and two baselines expect of the figures of the next year?
 
-    ``quarter, claim_id, ahead_days, value, low, middle, high, place, crps, carried, midpoint``: an 80 % interval; errors
+    ``quarter, claim_id, ahead_days, value, low, middle, high, place, crps, carried, midpoint, refused``: an 80 % interval; errors
     and CRPS are of the logarithm, so 0.1 is about a tenth of the figure. A baseline is one number, whose CRPS is its
-    absolute error. The midpoint is that of floor and ceiling, or the floor where no ceiling is set.
+    absolute error. The midpoint is that of floor and ceiling, or the floor where no ceiling is set. A refused fit has one
+    row, with its reason in `refused`.
     """
     found = []
     whole = evidence(dossier.claims, **flow)
@@ -163,6 +164,7 @@ def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
         moved = later.assign(end=later["end"] + shift, start=np.where(later["start"] > 0, later["start"] + shift, 0.0))
         result = fit_evidence(read, seed=seed)
         if result.refusal:
+            found.append({"quarter": quarter, "ahead_days": 0, "refused": result.refusal})
             continue
         said = said_by(result, moved, seed)
         own = read.rows[~read.rows["voyages"]].sort_values(["known_on", "end"])
@@ -172,8 +174,9 @@ def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
         for i, row in enumerate(later.itertuples(index=False)):
             found.append({"quarter": quarter, "claim_id": row.claim_id, "ahead_days": (row.known_on - day).days,
                           **_scored(said[:, i], row.value),
-                          "carried": abs(np.log(carried / row.value)), "midpoint": abs(np.log(middle / row.value))})  # fmt: skip
-    return pd.DataFrame(found)
+                          "carried": abs(np.log(carried / row.value)), "midpoint": abs(np.log(middle / row.value)),
+                          "refused": ""})  # fmt: skip
+    return pd.DataFrame(found, columns=COLUMNS["backtest"])
 
 
 def left_out(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:

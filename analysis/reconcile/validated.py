@@ -19,7 +19,7 @@ from analysis.reconcile.store import model_hash
 
 STORED = Path(__file__).with_name("validation.json")
 COLUMNS = {
-    "backtest": ["quarter", "claim_id", "ahead_days", "value", "low", "middle", "high", "place", "crps", "carried", "midpoint"],
+    "backtest": ["quarter", "claim_id", "ahead_days", "value", "low", "middle", "high", "place", "crps", "carried", "midpoint", "refused"],
     "left_out": ["claimant_id", "claim_id", "value", "low", "middle", "high", "place", "crps", "total", "refused"],
     "refitted": ["claim_id", "low", "middle", "high", "refused"],
     "sensitivity": ["change", "low", "middle", "high", "refused"],
@@ -51,8 +51,14 @@ class Validation:
 
     @property
     def backtest(self) -> pd.DataFrame:
-        """One row per quarter and later figure; see `validate.backtest`."""
-        return self._rows("backtest")
+        """One row per quarter and later figure that a fit was scored on; see `validate.backtest`."""
+        return self._rows("backtest").query("refused == ''").reset_index(drop=True)
+
+    @property
+    def unscored(self) -> list[str]:
+        """Quarters whose fit was refused."""
+        rows = self._rows("backtest")
+        return list(rows.loc[rows["refused"] != "", "quarter"])
 
     @property
     def scores(self) -> pd.DataFrame:

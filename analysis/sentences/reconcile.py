@@ -218,9 +218,7 @@ def _trust_numbers(found: Validation, result: Reconciled) -> list[Number]:
 def _failed(count: int, when: str) -> str:
     if not count:
         return ""
-    return (
-        f" {count} of the fits {when} failed {'its' if count == 1 else 'their'} checks, and nothing of it is counted."
-    )
+    return f" {count} of the fits {when} failed the checks, and nothing of it is counted."
 
 
 def _backtested(found: Validation) -> list[str | Ref]:
@@ -240,5 +238,5 @@ def _backtested(found: Validation) -> list[str | Ref]:
         f"Backtest: after each of {len(quarters)} quarters, the figures of the next year ({int(whole['figures'])} in all) fell into"
         f" the intervals so often: {shares}. By mean error (CRPS of the logarithm) the model did {' and '.join(verdicts)}."
         f" Its median alone was off by {whole['median']:.3f}. The same figure is asked for after several quarters, so these are"
-        f" not {int(whole['figures'])} independent trials."
+        f" not {int(whole['figures'])} independent trials.{_failed(len(found.unscored), 'after one quarter')}"
     ]

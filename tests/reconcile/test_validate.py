@@ -18,9 +18,10 @@ FOUND = {
     "calibration": [{"quantity": "total", "chi2": 9.0, "p": 0.44}], "recovery": {"50%": 0.5, "80%": 0.8, "95%": 1.0},
     "backtest": [
         {"quarter": "2024-03-31", "claim_id": "a", "ahead_days": 10, "value": 9.0, "low": 7.0, "middle": 8.0, "high": 9.5,
-         "place": 0.8, "crps": 0.1, "carried": 0.2, "midpoint": 0.05},
+         "place": 0.8, "crps": 0.1, "carried": 0.2, "midpoint": 0.05, "refused": ""},
         {"quarter": "2024-06-30", "claim_id": "b", "ahead_days": 10, "value": 9.0, "low": 7.0, "middle": 8.0, "high": 8.5,
-         "place": 0.96, "crps": 0.3, "carried": 0.4, "midpoint": 0.15},
+         "place": 0.96, "crps": 0.3, "carried": 0.4, "midpoint": 0.15, "refused": ""},
+        {"quarter": "2024-09-30", "ahead_days": 0, "refused": "Not shown: no."},
     ],
     "left_out": [], "sensitivity": [],
 }  # fmt: skip
@@ -86,4 +87,5 @@ def test_scores_are_means_by_quarter_and_over_all() -> None:
     assert scores.iloc[-1]["model"] == pytest.approx(0.2)
     assert scores.iloc[-1]["carried"] == pytest.approx(0.3)
     assert held(pd.Series([0.8, 0.96])) == {"50%": 0.0, "80%": 0.5, "95%": 1.0}
+    assert Validation(FOUND).unscored == ["2024-09-30"]
     assert not Validation(FOUND).is_fresh
