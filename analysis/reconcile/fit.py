@@ -60,7 +60,8 @@ def fit(
     -----
     The mean bias of all claimants together cannot be learnt from claims: it is held near none by the prior `common`.
     Drawn by NumPyro's No-U-Turn sampler, from the optional part ``model``; where the draws fail their checks, once more
-    with twice as many.
+    with twice as many. Chains run side by side; where JAX was started before with fewer devices they follow one another, and
+    the draws are others.
     """
     if not 0 <= seed < 2**32:
         raise UsageError(f"seed {seed} cannot be used; give a whole number from 0 to {2**32 - 1}")

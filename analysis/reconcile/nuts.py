@@ -38,8 +38,6 @@ def sample(
 ) -> Sampled:
     """Draw everything unknown of a problem.
 
-    Chains run side by side; where JAX was started before with fewer devices they follow one another, and the draws differ.
-
     Raises
     ------
     MissingPart

@@ -196,7 +196,9 @@ def _trust_numbers(found: Validation, result: Reconciled) -> list[Number]:
         for column, value in row.items()
         if isinstance(value, int | float) and value == value
     ]
-    totals = found.left_out["total"] if len(found.left_out) else pd.Series(dtype=float)
+    scored = found.left_out[found.left_out["refused"] == ""]
+    totals = scored["total"]
+    others = found.sensitivity.iloc[1:]
     counts = [
         ("synthetic histories", found.found["datasets"]),
         ("quantities ranked", len(found.calibration)),
@@ -208,8 +210,11 @@ def _trust_numbers(found: Validation, result: Reconciled) -> list[Number]:
         ("statements read now", len(result.evidence.rows)),
         *(
             (f"held by the {name} interval, a claimant left out", value)
-            for name, value in held(found.left_out["place"]).items()
+            for name, value in held(scored["place"]).items()
         ),
+        ("refused fits without one claimant", found.left_out[found.left_out["refused"] != ""]["claimant_id"].nunique()),
+        ("refused fits under another supposition", (others["refused"] != "").sum()),
+        ("refused fits after one quarter", len(found.unscored)),
         *((("least last total, a claimant left out", totals.min()), ("most", totals.max())) if len(totals) else ()),
     ]
     return [*rows, *(Number(what, value, "make validate-model") for what, value in counts)]
