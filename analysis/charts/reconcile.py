@@ -311,7 +311,7 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     table = result.learnt.round(3)
     if result.refusal or table.empty:
         return _refused("prior-posterior", result, dossier, subtitle, table, what)
-    shown = result.learnt.sort_values("taught", kind="stable").reset_index(drop=True)
+    shown = table.sort_values("taught", kind="stable").reset_index(drop=True)
     sheet = Sheet(84 + 40 * len(shown))
     sheet.add_shape(
         type="rect", x0=0, x1=1, y0=-0.5, y1=len(shown) - 0.55, layer="below", line={"width": 0}, fillcolor="rgba(120,130,140,0.16)"
