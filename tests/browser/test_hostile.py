@@ -17,7 +17,7 @@ from tests.campaigns.datasets import IDS, curated, dossier, hostile
 from tests.conftest import write_rows
 
 EVE = "2024-06-14"
-NUMBERS = ("00", "01", "02", "03")
+NUMBERS = ("00", "01", "02", "03", "04")
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("hostile")]
 
 # Text drawn or shown in the page that has lost its marks: what markup or a template would leave of the words.
