@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pandas as pd
 
 from analysis.errors import MissingPart, UsageError
@@ -13,6 +15,8 @@ from analysis.reconcile.result import Reconciled
 from analysis.reconcile.store import kept
 
 MIN_CLAIMS, MIN_CLAIMANTS = 5, 2
+# JAX writes the paths of code into what it compiles, and breaks on one that is not UTF-8, as in some locales.
+_NO_PATHS = {"JAX_INCLUDE_FULL_TRACEBACKS_IN_LOCATIONS": "0", "JAX_HLO_SOURCE_FILE_CANONICALIZATION_REGEX": ".*"}
 LONGER = {"warmup": 1000, "draws": 2000}  # for draws that failed their checks, once
 
 
@@ -82,6 +86,8 @@ def fit_evidence(read: Evidence, *, priors: Priors | None = None, seed: int = 1)
         )
         return Reconciled(read, supposed, seed, None, reason)
     given = problem(read, supposed)
+    for name, value in _NO_PATHS.items():
+        os.environ.setdefault(name, value)
     try:
         result = judged(read, supposed, seed, kept(read, supposed, seed, lambda: sample(given, supposed, seed=seed)))
         if result.refusal:
