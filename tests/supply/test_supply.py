@@ -74,7 +74,7 @@ def test_the_wheel_works_without_extras(wheel: Path, tmp_path: Path) -> None:
         )
     refuse = f"import sys\nfor name in {EXTRAS}: sys.modules[name] = None\n"
     (place / "sitecustomize.py").write_text(refuse)
-    settings = {"PYTHONPATH": str(place)}
+    settings = {"PYTHONPATH": str(place), "XDG_CACHE_HOME": str(tmp_path / "cache")}  # no draws of another run
     dossier = (sys.executable, "-m", "analysis")
     where = run(sys.executable, "-c", "import analysis; print(analysis.__file__)", cwd=tmp_path, settings=settings)
     assert where.stdout.strip().startswith(str(place))
