@@ -114,7 +114,7 @@ CORPUS: dict[str, list[str | tuple[str, str]]] = {
         "import os\nos.system('echo from a program')\nNone",
         "_ = os.write(1, b'written to 1\\n')",
         "_ = os.write(2, b'written to 2\\n')",
-        "import subprocess\nsubprocess.run(['echo', 'run']).returncode",
+        "import subprocess, time\ndone = subprocess.run(['echo', 'run'])\ntime.sleep(0.5)\ndone.returncode",
         "subprocess.run(['echo', 'caught'], capture_output=True).stdout",
         "import ctypes\nlibc = ctypes.CDLL(None)\n_ = libc.puts(b'from C')\n_ = libc.fflush(None)",
     ],
