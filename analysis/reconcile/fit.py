@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pandas as pd
 
 from analysis.errors import MissingPart, UsageError
@@ -15,8 +13,6 @@ from analysis.reconcile.result import Reconciled
 from analysis.reconcile.store import kept
 
 MIN_CLAIMS, MIN_CLAIMANTS = 5, 2
-# JAX writes the paths of code into what it compiles, and breaks on one that is not UTF-8, as in some locales.
-_NO_PATHS = {"JAX_INCLUDE_FULL_TRACEBACKS_IN_LOCATIONS": "0", "JAX_HLO_SOURCE_FILE_CANONICALIZATION_REGEX": ".*"}
 LONGER = {"warmup": 1000, "draws": 2000}  # for draws that failed their checks, once
 
 
@@ -64,8 +60,7 @@ def fit(
     -----
     The mean bias of all claimants together cannot be learnt from claims: it is held near none by the prior `common`.
     Drawn by NumPyro's No-U-Turn sampler, from the optional part ``model``; where the draws fail their checks, once more
-    with twice as many. Chains run side by side; where JAX was started before with fewer devices they follow one another, and
-    the draws are others.
+    with twice as many.
     """
     if not 0 <= seed < 2**32:
         raise UsageError(f"seed {seed} cannot be used; give a whole number from 0 to {2**32 - 1}")
@@ -86,8 +81,6 @@ def fit_evidence(read: Evidence, *, priors: Priors | None = None, seed: int = 1)
         )
         return Reconciled(read, supposed, seed, None, reason)
     given = problem(read, supposed)
-    for name, value in _NO_PATHS.items():
-        os.environ.setdefault(name, value)
     try:
         result = judged(read, supposed, seed, kept(read, supposed, seed, lambda: sample(given, supposed, seed=seed)))
         if result.refusal:

@@ -9,9 +9,8 @@ accelerated probabilistic programming in NumPyro, 2019. Gelman et al., Bayesian 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from functools import lru_cache
-from typing import Any
+import os
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,6 +20,8 @@ from analysis.reconcile.priors import Priors
 from analysis.reconcile.problem import Problem
 
 _TARGET, _DEPTH = 0.9, 7  # share of moves to accept; paths of at most 127 steps
+# JAX writes the paths of code into what it compiles, and breaks on one that is not UTF-8, as in some locales.
+_NO_PATHS = {"JAX_INCLUDE_FULL_TRACEBACKS_IN_LOCATIONS": "0", "JAX_HLO_SOURCE_FILE_CANONICALIZATION_REGEX": ".*"}
 
 
 @dataclass(frozen=True)
@@ -38,31 +39,15 @@ def sample(
 ) -> Sampled:
     """Draw everything unknown of a problem.
 
+    Chains run side by side; where JAX was started before with fewer devices they follow one another, and the draws are others.
+
     Raises
     ------
     MissingPart
         When NumPyro is not installed.
     """
-    density = Density(given, priors)
-    run, diagnose = _sampler(given.months, len(given.kind), given.claimants, priors, chains, warmup, draws)
-    start = 0.3 * np.random.default_rng(seed).standard_normal((chains, density.size))
-    x, diverged = run(seed, asdict(given), start)
-    r_hat, size = diagnose(told(density, x))
-    return Sampled(x.astype("float32"), r_hat, size, diverged)
-
-
-def told(density: Density, x: np.ndarray) -> np.ndarray:
-    """What is told of the draws: single numbers, biases, totals and monthly rates; chains by draws by quantities."""
-    u = density.unknowns(x.reshape(-1, density.size))
-    parts = [*(v[:, None] for v in u.single.values()), u.bias, np.cumsum(u.rate, axis=1), np.log(u.rate)]
-    return np.concatenate(parts, axis=1).reshape(*x.shape[:2], -1)
-
-
-@lru_cache(maxsize=8)
-def _sampler(
-    months: int, claims: int, claimants: int, priors: Priors, chains: int, warmup: int, draws: int
-) -> tuple[Any, Any]:
-    """What runs the chains, and what judges them, for problems of one shape."""
+    for name, value in _NO_PATHS.items():
+        os.environ.setdefault(name, value)
     try:
         import jax
         import numpyro
@@ -72,15 +57,13 @@ def _sampler(
             "the reconciled total needs the optional part 'model'; install it: pip install 'containers-communiques[model]'"
         ) from None
     numpyro.enable_x64()
-    numpyro.set_host_device_count(chains)  # side by side, as far as there are cores
+    numpyro.set_host_device_count(chains)
+    density, traced = Density(given, priors), Density(given, priors, jax.numpy)
+    anywhere = numpyro.distributions.ImproperUniform(numpyro.distributions.constraints.real_vector, (), (density.size,))
 
-    def model(given: dict[str, Any]) -> None:
-        density = Density(Problem(**given, claimants=claimants), priors, jax.numpy)
-        anywhere = numpyro.distributions.ImproperUniform(
-            numpyro.distributions.constraints.real_vector, (), (density.size,)
-        )
+    def model() -> None:
         x = numpyro.sample("x", anywhere)
-        numpyro.factor("log density", density.log(x[None])[0])
+        numpyro.factor("log density", traced.log(x[None])[0])
 
     mcmc = numpyro.infer.MCMC(
         numpyro.infer.NUTS(model, target_accept_prob=_TARGET, max_tree_depth=_DEPTH),
@@ -89,16 +72,21 @@ def _sampler(
         num_chains=chains,
         chain_method="parallel" if jax.local_device_count() >= chains else "sequential",
         progress_bar=False,
-        jit_model_args=True,
+    )
+    start = 0.3 * np.random.default_rng(seed).standard_normal((chains, density.size))
+    mcmc.run(jax.random.PRNGKey(seed), init_params={"x": start}, extra_fields=("diverging",))
+    x = np.asarray(mcmc.get_samples(group_by_chain=True)["x"])
+    quantities = told(density, x)
+    return Sampled(
+        x.astype("float32"),
+        r_hat=float(np.nanmax(split_gelman_rubin(quantities))),
+        size=float(np.nanmin(effective_sample_size(quantities))),
+        diverged=float(np.mean(mcmc.get_extra_fields()["diverging"])),
     )
 
-    def run(seed: int, given: dict[str, Any], start: np.ndarray) -> tuple[np.ndarray, float]:
-        own = {name: value for name, value in given.items() if name != "claimants"}
-        mcmc.run(jax.random.PRNGKey(seed), own, init_params={"x": start}, extra_fields=("diverging",))
-        x = np.asarray(mcmc.get_samples(group_by_chain=True)["x"])
-        return x, float(np.mean(mcmc.get_extra_fields()["diverging"]))
 
-    def diagnose(quantities: np.ndarray) -> tuple[float, float]:
-        return float(np.nanmax(split_gelman_rubin(quantities))), float(np.nanmin(effective_sample_size(quantities)))
-
-    return run, diagnose
+def told(density: Density, x: np.ndarray) -> np.ndarray:
+    """What is told of the draws: single numbers, biases, totals and monthly rates; chains by draws by quantities."""
+    u = density.unknowns(x.reshape(-1, density.size))
+    parts = [*(v[:, None] for v in u.single.values()), u.bias, np.cumsum(u.rate, axis=1), np.log(u.rate)]
+    return np.concatenate(parts, axis=1).reshape(*x.shape[:2], -1)

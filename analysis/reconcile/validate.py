@@ -182,19 +182,20 @@ def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
 def left_out(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     """Without one claimant's statements, what would the model expect of them, and what is the last total?
 
-    ``claimant_id, claim_id, value, low, middle, high, place, crps, total, refused``; a refused fit expects nothing.
+    ``claimant_id, claim_id, value, low, middle, high, place, crps, total, refused``; a refused fit has one row, with its reason.
     """
     read = evidence(dossier.claims, **flow)
-    found = []
+    found: list[dict[str, Any]] = []
     for name in read.claimants:
         own = read.rows["claimant_id"] == name
         result = fit_evidence(read.without(own), seed=seed)
+        if result.refusal:
+            found.append({"claimant_id": name, "refused": result.refusal})
+            continue
+        said, total = said_by(result, read.rows[own], seed), float(np.median(result.cumulative[:, -1]))
         for i, row in enumerate(read.rows[own].itertuples(index=False)):
-            told: dict[str, Any] = {"value": row.value}
-            if not result.refusal:
-                told = _scored(said_by(result, read.rows[own], seed)[:, i], row.value)
-                told["total"] = float(np.median(result.cumulative[:, -1]))
-            found.append({"claimant_id": name, "claim_id": row.claim_id, **told, "refused": result.refusal})
+            found.append({"claimant_id": name, "claim_id": row.claim_id, **_scored(said[:, i], row.value), "total": total,
+                          "refused": ""})  # fmt: skip
     return pd.DataFrame(found, columns=COLUMNS["left_out"])
 
 

@@ -52,13 +52,7 @@ class Validation:
     @property
     def backtest(self) -> pd.DataFrame:
         """One row per quarter and later figure that a fit was scored on; see `validate.backtest`."""
-        return self._rows("backtest").query("refused == ''").reset_index(drop=True)
-
-    @property
-    def unscored(self) -> list[str]:
-        """Quarters whose fit was refused."""
-        rows = self._rows("backtest")
-        return list(rows.loc[rows["refused"] != "", "quarter"])
+        return self._rows("backtest")
 
     @property
     def scores(self) -> pd.DataFrame:
@@ -73,21 +67,27 @@ class Validation:
 
     @property
     def left_out(self) -> pd.DataFrame:
-        """One row per statement, expected without its claimant; see `validate.left_out`."""
+        """One row per statement that a fit without its claimant was scored on; see `validate.left_out`."""
         return self._rows("left_out")
 
     @property
     def refitted(self) -> pd.DataFrame:
         """The last total without one statement, by a fit of its own; see `validate.refitted`."""
-        return self._rows("refitted")
+        return self._rows("refitted", refused=True)
 
     @property
     def sensitivity(self) -> pd.DataFrame:
-        """The last total under other suppositions; see `validate.sensitivity`."""
-        return self._rows("sensitivity")
+        """The last total under other suppositions, refused ones too; see `validate.sensitivity`."""
+        return self._rows("sensitivity", refused=True)
 
-    def _rows(self, name: str) -> pd.DataFrame:
-        return pd.DataFrame(self.found[name], columns=COLUMNS[name])
+    def refused(self, name: str) -> int:
+        """How many fits behind one of these tables were refused?"""
+        rows = self._rows(name, refused=True)
+        return int((rows["refused"] != "").sum())
+
+    def _rows(self, name: str, *, refused: bool = False) -> pd.DataFrame:
+        rows = pd.DataFrame(self.found[name], columns=COLUMNS[name])
+        return rows if refused else rows[rows["refused"] == ""].reset_index(drop=True)
 
     def __str__(self) -> str:
         return "\n\n".join(
@@ -97,8 +97,8 @@ class Validation:
                 + self.calibration.round(3).to_string(index=False),
                 "recovery of the true total:\n" + self.recovery.round(3).to_string(index=False),
                 "backtest, mean CRPS of the logarithm:\n" + self.scores.round(3).to_string(index=False),
-                f"leave one claimant out, {self.left_out['place'].notna().sum()} of {len(self.left_out)} statements:\n"
-                + pd.Series(held(self.left_out["place"].dropna())).round(3).to_string(),
+                f"leave one claimant out, {len(self.left_out)} statements, {self.refused('left_out')} fits refused:\n"
+                + pd.Series(held(self.left_out["place"])).round(3).to_string(),
                 "the last total without one statement, fitted again:\n" + self.refitted.round(0).to_string(index=False),
                 "sensitivity of the last total:\n" + self.sensitivity.round(0).to_string(index=False),
             ]

@@ -149,11 +149,9 @@ def validation_sentences(found: Validation, result: Reconciled) -> Text:
         ]
     ]
     paragraphs.append(_backtested(found))
-    scored = found.left_out[found.left_out["refused"] == ""]
-    if len(scored):
-        share = ", ".join(f"{name}: {value:.0%}" for name, value in held(scored["place"]).items())
-        totals = scored["total"]
-        lost = found.left_out[found.left_out["refused"] != ""]["claimant_id"].nunique()
+    if len(found.left_out):
+        share = ", ".join(f"{name}: {value:.0%}" for name, value in held(found.left_out["place"]).items())
+        totals, lost = found.left_out["total"], found.refused("left_out")
         paragraphs.append(
             [
                 f"Each claimant left out in turn, the intervals held its {len(totals)} statements so often: {share}; the last"
@@ -162,7 +160,7 @@ def validation_sentences(found: Validation, result: Reconciled) -> Text:
         )
     if len(found.sensitivity):
         base, rest = found.sensitivity.iloc[0], found.sensitivity.iloc[1:]
-        lost = int((rest["refused"] != "").sum())
+        lost = found.refused("sensitivity")
         rest = rest[rest["refused"] == ""]
         most = rest.loc[(rest["middle"] - base["middle"]).abs().idxmax()]
         paragraphs.append(
@@ -196,9 +194,7 @@ def _trust_numbers(found: Validation, result: Reconciled) -> list[Number]:
         for column, value in row.items()
         if isinstance(value, int | float) and value == value
     ]
-    scored = found.left_out[found.left_out["refused"] == ""]
-    totals = scored["total"]
-    others = found.sensitivity.iloc[1:]
+    totals = found.left_out["total"]
     counts = [
         ("synthetic histories", found.found["datasets"]),
         ("quantities ranked", len(found.calibration)),
@@ -210,11 +206,11 @@ def _trust_numbers(found: Validation, result: Reconciled) -> list[Number]:
         ("statements read now", len(result.evidence.rows)),
         *(
             (f"held by the {name} interval, a claimant left out", value)
-            for name, value in held(scored["place"]).items()
+            for name, value in held(found.left_out["place"]).items()
         ),
-        ("refused fits without one claimant", found.left_out[found.left_out["refused"] != ""]["claimant_id"].nunique()),
-        ("refused fits under another supposition", (others["refused"] != "").sum()),
-        ("refused fits after one quarter", len(found.unscored)),
+        ("refused fits without one claimant", found.refused("left_out")),
+        ("refused fits under another supposition", found.refused("sensitivity")),
+        ("refused fits after one quarter", found.refused("backtest")),
         *((("least last total, a claimant left out", totals.min()), ("most", totals.max())) if len(totals) else ()),
     ]
     return [*rows, *(Number(what, value, "make validate-model") for what, value in counts)]
@@ -243,5 +239,5 @@ def _backtested(found: Validation) -> list[str | Ref]:
         f"Backtest: after each of {len(quarters)} quarters, the figures of the next year ({int(whole['figures'])} in all) fell into"
         f" the intervals so often: {shares}. By mean error (CRPS of the logarithm) the model did {' and '.join(verdicts)}."
         f" Its median alone was off by {whole['median']:.3f}. The same figure is asked for after several quarters, so these are"
-        f" not {int(whole['figures'])} independent trials.{_failed(len(found.unscored), 'after one quarter')}"
+        f" not {int(whole['figures'])} independent trials.{_failed(found.refused('backtest'), 'after one quarter')}"
     ]

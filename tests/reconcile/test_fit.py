@@ -18,7 +18,7 @@ from analysis.reconcile import Priors, Reconciled, evidence, fit
 from analysis.reconcile.density import Density
 from analysis.reconcile.evidence import CEILING, FLOOR, POINT
 from analysis.reconcile.fit import judged
-from analysis.reconcile.nuts import _sampler, sample
+from analysis.reconcile.nuts import sample
 from analysis.reconcile.problem import cells, problem
 from analysis.reconcile.psis import pareto, smoothed
 from analysis.reconcile.store import folder, key
@@ -111,7 +111,6 @@ def test_without_the_sampler_it_says_what_to_install(tmp_path: Path, monkeypatch
     """A new fit is refused in words that name the part; nothing is raised, and no number is shown."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setitem(sys.modules, "numpyro", None)
-    _sampler.cache_clear()
     refused = fit(analysis.load().as_of("2023-12-30").claims, seed=77)
     assert "pip install 'containers-communiques[model]'" in refused.refusal
     assert refused.history.empty

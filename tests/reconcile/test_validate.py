@@ -87,5 +87,5 @@ def test_scores_are_means_by_quarter_and_over_all() -> None:
     assert scores.iloc[-1]["model"] == pytest.approx(0.2)
     assert scores.iloc[-1]["carried"] == pytest.approx(0.3)
     assert held(pd.Series([0.8, 0.96])) == {"50%": 0.0, "80%": 0.5, "95%": 1.0}
-    assert Validation(FOUND).unscored == ["2024-09-30"]
+    assert Validation(FOUND).refused("backtest") == 1
     assert not Validation(FOUND).is_fresh
