@@ -307,11 +307,9 @@ def campaign(folder: Path, faults: int, seed: int) -> Counter[str]:
     bench.start()
     for i in range(faults):
         kind = KINDS[i % len(KINDS)]
-        try:
+        with writes.told(i + 1, kind, seed):
             kind(bench)
             bench.repaired()
-        except AssertionError as error:
-            raise AssertionError(f"fault {i + 1} ({kind.__name__}, seed {seed}): {error}") from error
         bench.done[kind.__name__] += 1
     return bench.done
 

@@ -34,7 +34,7 @@ from analysis.reconcile.nuts import Sampled
 from analysis.reconcile.store import folder, kept, key
 from tests.campaigns.datasets import ROOT
 from tests.campaigns.kills import _gone, descendants, started
-from tests.campaigns.writes import NOBODY, ended, fork
+from tests.campaigns.writes import NOBODY, ended, fork, told
 
 EVE = "2023-12-31"  # a day with few claims: the fit is short
 READ = evidence(analysis.load().as_of(EVE).claims)
@@ -199,14 +199,12 @@ def campaign(place: Path, faults: int, seed: int) -> Counter[str]:
             kind = KINDS[number % len(KINDS)]
             keep(number % 7)
             right = entry(number % 7).read_bytes()
-            try:
+            with told(number + 1, kind, seed):
                 kind(chance, number % 7)
                 assert ended(fork(lambda n=number % 7: keep(n) and None)) == 0  # type: ignore[misc]
                 assert entry(number % 7).read_bytes() == right, "the entry is not as it was"
                 assert same(keep(number % 7), draws(number % 7))
                 assert not list(folder().glob(".*.part")), "a half file stays"
-            except AssertionError as error:
-                raise AssertionError(f"fault {number + 1} ({kind.__name__}, seed {seed}): {error}") from error
             done[f"keeping {kind.__name__}"] += 1
     return done
 
@@ -315,11 +313,9 @@ def fitting(place: Path, faults: int, seed: int) -> Counter[str]:
     done: Counter[str] = Counter()
     for number in range(faults):
         kind = FITTING[number % len(FITTING)]
-        try:
+        with told(number + 1, kind, seed):
             kind(fit)
             fit.right()
-        except AssertionError as error:
-            raise AssertionError(f"fault {number + 1} ({kind.__name__}, seed {seed}): {error}") from error
         done[f"fitting {kind.__name__}"] += 1
     return done
 

@@ -6,6 +6,7 @@ each fault every file is the old one or the new one, and the next writer leaves 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import resource
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from analysis.reports import cache
@@ -149,6 +150,15 @@ def twins(out: Path, chance: random.Random, version: int) -> None:
 KINDS = (signalled, signalled, full, closed, damaged, edited, twins)
 
 
+@contextlib.contextmanager
+def told(number: int, kind: Callable[..., None], seed: int) -> Iterator[None]:
+    """A promise that breaks is told with the fault that broke it."""
+    try:
+        yield
+    except AssertionError as error:
+        raise AssertionError(f"fault {number} ({kind.__name__}, seed {seed}): {error}") from error
+
+
 def campaign(out: Path, faults: int, seed: int) -> Counter[str]:
     """Inject so many faults, each kind in turn; returns how many of each."""
     chance = random.Random(seed)
@@ -157,7 +167,7 @@ def campaign(out: Path, faults: int, seed: int) -> Counter[str]:
     for number in range(1, faults + 1):
         kind = KINDS[number % len(KINDS)]
         before, after = ({slug: page(v, slug) for slug in SLUGS} for v in (number - 1, number))
-        try:
+        with told(number, kind, seed):
             kind(out, chance, number)
             if kind is not edited:
                 for slug in SLUGS:
@@ -166,8 +176,6 @@ def campaign(out: Path, faults: int, seed: int) -> Counter[str]:
             assert {slug: (out / f"{slug}.html").read_text() for slug in SLUGS} == after
             assert not any(cache.stale(out, slug, {"version": str(number)}) for slug in SLUGS)
             assert not [path.name for path in out.rglob("*.part")], "a half file stays"
-        except AssertionError as error:
-            raise AssertionError(f"fault {number} ({kind.__name__}, seed {seed}): {error}") from error
         done[kind.__name__] += 1
     return done
 
