@@ -8,6 +8,7 @@ from analysis.briefing.topic import Topic, said, told, who_when
 from analysis.briefing.words import BASIS, BOUND, REVIEW, Piece, capital, count, series, span_words
 from analysis.cards import figure_text
 from analysis.claims import independent_origins
+from analysis.claims.lineage import pages
 from analysis.display import Number, Ref, Text
 
 
@@ -46,12 +47,11 @@ def lead(topic: Topic) -> Text:
         if unsure
         else "All were seen in their source with their date."
     )
-    pages = sorted({page for cell in totals["source_ids"] for page in cell})
     numbers = [
         Number("claimants with a total", voices, "distinct claimant_id", sorted(totals["claimant_id"].unique())),
         Number("totals", len(totals), "cumulative figures, canonical and not withdrawn", list(totals["claim_id"])),
         Number("independent origins", found.count, "roots of derived_from and repeats", found.origins),
-        Number("articles", found.articles, "distinct source_ids", pages),
+        Number("articles", found.articles, "distinct source_ids", pages(totals)),
         Number("totals that are floors", floors, "bound more_than or at_least", list(floor["claim_id"])),
         Number("rows without the full review", unsure, "review is not verified", list(short["claim_id"])),
     ]
@@ -102,10 +102,10 @@ def _numbers(topic: Topic, row: pd.Series, roots: tuple[str, ...]) -> list[Numbe
     """What the paragraph of a camp counts."""
     camp = topic.words.name(row["camp"])
     own = topic.totals[(topic.totals["camp"] == row["camp"]) & (topic.totals["claim_id"] != row["claim_id"])]
-    pages = list(row["source_ids"])
+    own_pages = list(row["source_ids"])
     return [
         Number(f"{camp}: earlier totals on file", len(own), "totals of the camp", list(own["claim_id"])),
-        Number(f"{camp}: articles of the latest total", len(pages), "source_ids", pages),
+        Number(f"{camp}: articles of the latest total", len(own_pages), "source_ids", own_pages),
         Number(f"{camp}: origins of the latest total", len(roots), "roots of derived_from and repeats", roots),
     ]
 

@@ -18,6 +18,7 @@ from analysis.charts.theme import (
     plain,
     source_line,
 )
+from analysis.claims.lineage import pages
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
@@ -75,7 +76,7 @@ def by_camp(
         source_line(
             len(claims),
             claims["claimant_id"].nunique(),
-            len({s for cell in claims["source_ids"] for s in cell}),
+            len(pages(claims)),
             dossier.replayed,
         ),
         ids=list(claims["claim_id"]),

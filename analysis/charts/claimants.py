@@ -15,6 +15,7 @@ from analysis.charts.theme import (
     source_line,
     wrap,
 )
+from analysis.claims.lineage import pages
 from analysis.claims.scope import comparable
 from analysis.display import Chart
 from analysis.dossier import Dossier
@@ -110,7 +111,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     table = claims[
         ["claimant", "words", "known_on", "through", "period_start", "channel", "item_class", "review", "claim_id"]
     ]
-    pages = len({s for cell in claims["source_ids"] for s in cell})
+    carried = len(pages(claims))
     return Chart(
         "claimants",
         figure,
@@ -118,6 +119,6 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         subtitle,
         alt,
         table.reset_index(drop=True),
-        source_line(len(claims), len(order), pages, known),
+        source_line(len(claims), len(order), carried, known),
         ids=list(claims["claim_id"]),
     )

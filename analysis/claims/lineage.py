@@ -70,5 +70,9 @@ def independent_origins(claims: pd.DataFrame, claim_ids: list[str] | None = None
     wanted = list(claims["claim_id"]) if claim_ids is None else claim_ids
     found = {key: tuple(sorted(roots(node[key]))) for key in wanted}
     asked = claims[claims["claim_id"].isin(set(wanted))]
-    pages = {s for cell in asked["source_ids"] for s in cell}
-    return Origins(len(pages), len(wanted), tuple(sorted({r for each in found.values() for r in each})), found)
+    return Origins(len(pages(asked)), len(wanted), tuple(sorted({r for each in found.values() for r in each})), found)
+
+
+def pages(rows: pd.DataFrame) -> list[str]:
+    """Which pages carry these claims or events? Ids of sources, each once, in order."""
+    return sorted({page for cell in rows["source_ids"] for page in cell})

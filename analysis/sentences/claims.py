@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.cards import figure_text
 from analysis.claims import independent_origins
 from analysis.claims.conflicts import Conflicts
+from analysis.claims.lineage import pages
 from analysis.display import Number, Ref, Text
 from analysis.dossier import Dossier
 from analysis.rows import mappings
@@ -81,16 +82,12 @@ def origin_sentence(dossier: Dossier, *, commodity: str, origin: str, destinatio
         f"{found.articles} articles carry {found.claims} statements on this flow; they lead back to {found.count} origins."
         f" {len(leaning)} of the statements lean on or relay another.",
         numbers=[
-            Number("articles that carry the statements", found.articles, "distinct source_ids", _pages(asked)),
+            Number("articles that carry the statements", found.articles, "distinct source_ids", pages(asked)),
             Number("statements on this flow", found.claims, "stance asserts", list(asked["claim_id"])),
             Number("independent origins", found.count, "roots of derived_from and repeats", found.origins),
             Number("statements that lean on or relay another", len(leaning), "another root than itself", leaning),
         ],
     )
-
-
-def _pages(claims: pd.DataFrame) -> list[str]:
-    return sorted({page for cell in claims["source_ids"] for page in cell})
 
 
 def _statement(claims: pd.DataFrame, claim_id: str) -> str:

@@ -14,6 +14,7 @@ from analysis.charts.signature.marks import band, marks
 from analysis.charts.signature.values import value_labels
 from analysis.charts.signature.view import Asked, view
 from analysis.charts.theme import source_line
+from analysis.claims.lineage import pages
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
@@ -83,7 +84,7 @@ def signature(
     hairlines(sheet, shown)
     as_of_line(sheet, shown)
     table = words.table(shown)
-    pages = len({s for cell in [*shown.claims["source_ids"], *shown.contacts["source_ids"]] for s in cell})
+    carried = len({*pages(shown.claims), *pages(shown.contacts)})
     return Chart(
         name=name,
         figure=sheet.finish(),
@@ -95,7 +96,7 @@ def signature(
         source=source_line(
             len(shown.claims) + len(shown.answers),
             shown.claims["claimant_id"].nunique(),
-            pages,
+            carried,
             dossier.replayed,
             len(shown.contacts),
         ),
