@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from math import inf
 from typing import Any, Final
 
@@ -234,12 +235,12 @@ def short(text: str, most: int) -> str:
 class Chart:
     """A drawn figure with everything a reader needs beside it.
 
-    `figure` is a plotly figure; `title` states the finding, `subtitle` what is plotted, unit and scope;
-    `alt` is the computed text alternative; `table` holds every number drawn.
+    `drawn` is a plotly figure, or one as plain data; `title` states the finding, `subtitle` what is plotted, unit and
+    scope; `alt` is the computed text alternative; `table` holds every number drawn.
     """
 
     name: str
-    figure: Any
+    drawn: Any
     title: str
     subtitle: str
     alt: str
@@ -252,6 +253,23 @@ class Chart:
         _check_name(self.name)
         if not self.alt.strip():
             raise UsageError(f"chart {self.name!r} has no text alternative; compute one from the result")
+
+    @cached_property
+    def figure(self) -> Any:
+        """The plotly figure, to look into and to change; what is shown follows it."""
+        if not isinstance(self.drawn, Mapping):
+            return self.drawn
+        import plotly.graph_objects as go
+
+        return go.Figure(self.drawn, _validate=False)
+
+    def spec(self) -> Bundle:
+        """The figure as JSON, for plotly.js. Building a plotly figure first, where nobody asks for it, costs more than drawing."""
+        from plotly.io.json import to_json_plotly
+
+        plain = isinstance(self.drawn, Mapping) and "figure" not in self.__dict__
+        spec: Bundle = json.loads(to_json_plotly(self.drawn) if plain else self.figure.to_json())
+        return spec
 
     def payload(self) -> Bundle:
         """Everything but the figure, as JSON-ready data."""
@@ -272,7 +290,7 @@ class Chart:
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         follow_theme({PROVENANCE_MIME: {}})
-        spec = json.loads(self.figure.to_json())
+        spec = self.spec()
         before = words_inside(spec, self.title, self.subtitle, self.source)
         return {PLOTLY_MIME: spec, CHART_MIME: self.payload() | {"layout": before}, "text/plain": str(self)}
 

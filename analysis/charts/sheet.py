@@ -1,4 +1,4 @@
-"""A figure under construction: plain marks, notes and shapes, handed to plotly once and unchecked.
+"""A figure under construction: plain marks, notes and shapes, handed to a page as they are and to plotly unchecked.
 
 plotly's checks of every property are most of the time a chart takes. They run in the tests, which build each
 figure again with the checks on, instead of in every reader's page.
@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
-
-import plotly.graph_objects as go
 
 from analysis.charts.theme import EMPTY_LINE, MUTED, template, wrap
 
@@ -23,7 +21,7 @@ def _template() -> dict[str, Any]:
 
 
 class Sheet:
-    """Collects what `plotly.graph_objects.Figure` would add one by one; `finish` gives the figure.
+    """Collects what `plotly.graph_objects.Figure` would add one by one; `finish` gives the figure as plain data.
 
     Days are written as ISO text; text cells must be escaped already.
     """
@@ -132,15 +130,15 @@ class Sheet:
         """What a phone gets instead: mappings are merged into the layout there."""
         self._layout.setdefault("meta", {}).setdefault("narrow", {}).update(patch)
 
-    def finish(self) -> go.Figure:
-        """The whole figure."""
+    def finish(self) -> dict[str, Any]:
+        """The whole figure, as `Chart` takes it."""
         layout = {
             "template": _template(),
             **self._layout,
             "annotations": self._annotations,
             "shapes": self._shapes,
         }
-        return go.Figure({"data": self._traces, "layout": layout}, _validate=False)
+        return {"data": self._traces, "layout": layout}
 
 
 def _merge(target: dict[str, Any], patch: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,7 +51,7 @@ class Pane(anywidget.AnyWidget):
         chart = reading.chart
         with self.hold_sync():
             self.shown = {
-                "figure": json.loads(chart.figure.to_json()),
+                "figure": chart.spec(),
                 "title": chart.title,
                 "subtitle": chart.subtitle,
                 "source": chart.source,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import html
+import json
 
 import numpy as np
 import pandas as pd
@@ -154,6 +155,17 @@ def test_plotly_accepts_the_figures(day: str) -> None:
         spec = chart.figure.to_plotly_json()
         go.Figure(spec)
         go.Layout(spec["layout"].get("meta", {}).get("narrow", {}))
+
+
+def test_shown_is_the_figure_also_when_changed() -> None:
+    """A page is sent the plain data, which say what plotly's own figure says; a reader's changes to the figure are shown."""
+    then = DOSSIER.as_of("2024-06-14")
+    for chart in (signature(then), by_camp(then)):
+        sent = chart.spec()
+        assert json.loads(chart.figure.to_json()) == sent
+        assert chart.spec() == sent
+        chart.figure.layout.yaxis.color = "#123456"
+        assert chart._repr_mimebundle_()["application/vnd.plotly.v1+json"]["layout"]["yaxis"]["color"] == "#123456"
 
 
 def test_answers_rise_where_days_are_close() -> None:

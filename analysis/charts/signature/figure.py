@@ -87,7 +87,7 @@ def signature(
     carried = len({*pages(shown.claims), *pages(shown.contacts)})
     return Chart(
         name=name,
-        figure=sheet.finish(),
+        drawn=sheet.finish(),
         title=words.finding(shown, asked),
         subtitle=words.subtitle(shown, asked, conflict),
         alt=words.alternative(shown, asked, conflict),
