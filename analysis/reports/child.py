@@ -222,13 +222,13 @@ async def _cell(made: Any, source: str) -> bool:
     """The kernel's `do_execute`: awaits at top level run in this loop, all else is called plainly."""
     import asyncio
 
-    transformed, trouble = source, None
-    try:
-        transformed = made.transform_cell(source)
-    except Exception:
-        trouble = sys.exc_info()
-    given = {"transformed_cell": transformed, "preprocessing_exc_tuple": trouble}
-    if made.should_run_async(source, **given):
+    given: dict[str, Any] = {}
+    if "await" in source or "async" in source:  # all other cells need not be read and compiled twice
+        try:
+            given = {"transformed_cell": made.transform_cell(source), "preprocessing_exc_tuple": None}
+        except Exception:
+            given = {"transformed_cell": source, "preprocessing_exc_tuple": sys.exc_info()}
+    if given and made.should_run_async(source, **given):
         task = asyncio.ensure_future(made.run_cell_async(source, store_history=True, **given))
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGINT, task.cancel)
