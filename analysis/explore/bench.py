@@ -15,6 +15,7 @@ import ipywidgets as w
 import pandas as pd
 from itables.widget import ITable
 
+from analysis.display import short
 from analysis.errors import AnalysisError
 from analysis.explore import report
 from analysis.explore.controls import Controls
@@ -172,7 +173,7 @@ class Bench:
         pairs = reading.disagreements
         self.pairs.show(pairs[["kind", "gap", "sentence"]].assign(gap=[f"{gap:,.0f}" for gap in pairs["gap"]]))
         labels = [
-            (" · ".join(str(c) for c in (r.day.date(), r.who or r.lane, r.figure or r.what) if c)[:110], r.id)
+            (short(" · ".join(str(c) for c in (r.day.date(), r.who or r.lane, r.figure or r.what) if c), 110), r.id)
             for r in records.itertuples(index=False)
         ]
         extra = [(key, key) for key in chosen if key not in set(records["id"])]

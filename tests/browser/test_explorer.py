@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import pytest
 
 from tests.browser import jupyterlab
+from tests.browser.test_hostile import LOST
+from tests.campaigns.datasets import IDS, curated, hostile
+from tests.conftest import write_rows
 
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("lab")]
 
@@ -187,3 +191,47 @@ def test_the_view_survives_saving(browser: Any, tmp_path: Path) -> None:
         jupyterlab.opened(page.page, address, "explore.ipynb")
         page.status("As known on 2024-06-18")
         page.page.close()
+
+
+def test_hostile_tables_stay_text(lab: tuple[str, Path], browser: Any) -> None:
+    """Over hostile tables nothing runs, asks or loads from elsewhere: figure, hover, lists, grids, cards and pairs show text."""
+    address, folder = lab
+    write_rows(folder / "hostile", hostile(curated()))
+    code = (folder / "explore.ipynb").read_text(encoding="utf-8")
+    (folder / "hostile.ipynb").write_text(
+        code.replace('data: str = \\"\\"', 'data: str = \\"hostile\\"'), encoding="utf-8"
+    )
+    page = browser.new_page(viewport={"width": 1500, "height": 2600}, reduced_motion="reduce")
+    seen = Seen(page)
+    page.expose_function("owned", lambda what: seen.complaints.append(f"ran: {what}"))
+    page.on("dialog", lambda dialog: (seen.complaints.append(f"asked: {dialog.message}"), dialog.dismiss()))
+    page.on(
+        "request", lambda r: r.url.startswith((address, "data:", "blob:")) or seen.complaints.append(f"loads: {r.url}")
+    )
+    jupyterlab.opened(page, address, "hostile.ipynb")
+    jupyterlab.run_all(page, DRAWN)
+    page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
+    seen.choose("Eve of", "19 June 2024")
+    seen.status("As known on 2024-06-18")
+    page.wait_for_timeout(500)
+    drawn = page.evaluate("document.querySelector('.dossier-plot').data.flatMap(trace => trace.customdata || [])")
+    record = next(name for name in IDS if name in drawn)  # a claim with the id of a part of the page
+    x, y = seen.point(record)
+    page.mouse.move(x, y)
+    page.wait_for_selector(".dossier-plot .hoverlayer .hovertext")
+    hovered = "".join(page.locator(".dossier-plot .hoverlayer text").all_text_contents())
+    assert re.search(r"<b>bolded</b>%\{x\}|…", re.sub(r"\s", "", hovered))
+    page.mouse.click(x, y)
+    assert "<b>bolded</b>%{x}" in seen.card(record)
+    page.get_by_role("button", name="Filters").click()
+    assert "<b>bolded</b>%{x}" in page.get_by_label("Claimants", exact=True).inner_text().replace("\xa0", " ")
+    page.get_by_role("tab", name="Who disagrees").click()
+    page.locator("table.dataTable tbody tr").filter(has_text="cannot be both").first.click()
+    page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
+    assert page.evaluate(LOST.replace(".plot text", ".dossier-plot text")) == []
+    inside = ":is(.dossier-pane, .dossier-card, table.dataTable, .jp-OutputArea-output)"
+    assert page.locator(f"{inside} :is(img[src*=evil], a[href*=evil], script:text('owned'), svg[onload])").count() == 0
+    links = page.locator(".dossier-card a[href^=http]").evaluate_all("links => [...new Set(links.map(a => a.rel))]")
+    assert links == ["noopener noreferrer"]
+    assert [line for line in seen.complaints if line.startswith(("ran", "asked", "loads"))] == []
+    page.close()
