@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
+from analysis.charts.sheet import Sheet
 from analysis.charts.theme import (
     BOUND_SYMBOL,
-    canvas,
+    INK,
     day_words,
+    empty_canvas,
     figure_words,
     number,
     plain,
-    say_empty,
     source_line,
     wrap,
 )
@@ -45,11 +44,16 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         " △ at least or more, ● about or exactly, ▽ up to."
     )
     if claims.empty:
-        figure = canvas(180)
         title = f"No cumulative figure for {what} was on file"
-        say_empty(figure, title)
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
-        return Chart("claimants", figure, title, subtitle, title + ".", claims[["claim_id"]], source_line(as_of=known))
+        return Chart(
+            "claimants",
+            empty_canvas(title),
+            title,
+            subtitle,
+            title + ".",
+            claims[["claim_id"]],
+            source_line(as_of=known),
+        )
     claims = claims.assign(
         value=claims["best"].fillna(claims["low"]).fillna(claims["high"]),
         claimant=[voices.at[c, "name"] for c in claims["claimant_id"]],
@@ -58,51 +62,50 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     )
     latest = claims.groupby("claimant")["value"].last().sort_values()
     order = list(latest.index)
-    figure = canvas(90 + 30 * len(order))
+    sheet = Sheet(90 + 30 * len(order))
     for claimant in order:
         own = claims[claims["claimant"] == claimant]
         colour = dossier.words.colour(own["camp"].iloc[0])
-        newest = [i == len(own) - 1 for i in range(len(own))]
-        figure.add_trace(
-            go.Scatter(
-                x=own["value"],
-                y=[plain(claimant)] * len(own),
-                mode="lines+markers",
-                customdata=list(own["claim_id"]),
-                line={"width": 1, "color": colour},
-                name=plain(claimant),
-                marker={
-                    "symbol": [BOUND_SYMBOL[b] for b in own["bound"]],
-                    "size": [12 if n else 7 for n in newest],
-                    "color": colour,
-                    "line": {"width": 1.8, "color": colour},
-                },
-                hovertext=[
-                    f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
-                    for r in tuples(own)
-                ],
-                hoverinfo="text",
-            )
+        values, ids, row = own["value"].tolist(), list(own["claim_id"]), [plain(claimant)] * len(own)
+        line = {"x": values, "y": row, "customdata": ids, "line": {"width": 1, "color": colour}, "hoverinfo": "skip"}
+        sheet.add_trace({"type": "scatter", "mode": "lines", **line})
+        sheet.add_marks(
+            values,
+            row,
+            [BOUND_SYMBOL[b] for b in own["bound"]],
+            colour=colour,
+            size=[7] * (len(own) - 1) + [12],
+            ids=ids,
+            texts=[
+                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                for r in tuples(own)
+            ],
+            name=plain(claimant),
         )
-        figure.add_annotation(
-            x=float(own["value"].iloc[-1]),
-            y=plain(claimant),
-            text=number(float(own["value"].iloc[-1])),
-            showarrow=False,
-            xanchor="left",
-            xshift=10,
-            font={"size": 12, "color": colour},
-        )
+        below = values[-1] < max(values)  # an earlier figure stands to the right
+        side = {"xanchor": "right", "xshift": -10} if below else {"xanchor": "left", "xshift": 10}
+        label = {"x": values[-1], "y": row[0], "text": number(values[-1]), **side}
+        name = {"x": 0, "xref": "paper", "y": row[0], "text": row[0], "xanchor": "left", "yshift": 15}
+        sheet.add_annotation(**label, font={"size": 12, "color": colour})
+        sheet.add_narrow_annotation(**label, font={"size": 12, "color": colour})
+        sheet.add_narrow_annotation(**name, font={"size": 11, "color": INK})
     top = float(claims["value"].max())
-    figure.update_layout(
+    sheet.update_layout(
         showlegend=False,
         xaxis={
             "rangemode": "tozero",
             "range": [0, top * 1.12],
             "tickformat": ",~r",
+            "tickangle": 0,
             "title": {"text": plain(commodity.replace("_", " "))},
         },
         yaxis={"showgrid": False, "tickfont": {"size": 12}},
+    )
+    sheet.narrow(
+        height=90 + 40 * len(order),
+        margin={"l": 12},
+        yaxis={"showticklabels": False, "ticks": ""},
+        xaxis={"range": [0, top * 1.25], "nticks": 4},
     )
     camps = [dossier.words.name(c) for c in dossier.words.camps if c in set(claims["camp"])]
     ends = f"{number(float(latest.min()))} to {number(float(latest.max()))}"
@@ -114,7 +117,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     carried = len(pages(claims))
     return Chart(
         "claimants",
-        figure,
+        sheet.finish(),
         title,
         subtitle,
         alt,

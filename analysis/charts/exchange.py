@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.charts.sheet import Sheet
 from analysis.charts.theme import INK, canvas, empty_canvas, number, plain, short, source_line, wrap
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.rows import mappings
+
+NEWEST: Final = 30  # pairs drawn at most, a row each
 
 
 def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
@@ -32,56 +38,58 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         figure = empty_canvas(title)
         return Chart("two-way", figure, title, subtitle, title + ".", pairs, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
-    figure = canvas(90 + 46 * len(rows))
-    for at, row in enumerate(rows.to_dict("records")):
+    shown = rows.iloc[-NEWEST:]
+    if len(shown) < len(rows):
+        subtitle += f" Drawn are the newest {NEWEST} of {len(rows):,}; the table has all."
+    sheet = Sheet(90 + 46 * len(shown))
+    for at, row in enumerate(mappings(shown)):
         colour = dossier.words.colour(voices.at[row["claimant_id"], "camp"])
-        figure.add_trace(
-            go.Scatter(
-                x=[row["out"], row["back"]],
-                y=[at, at],
-                mode="lines+markers+text",
-                text=[number(row["out"]), number(row["back"])],
-                textposition=["middle left", "middle right"]
-                if row["out"] <= row["back"]
-                else ["middle right", "middle left"],
-                textfont={"size": 12},
-                cliponaxis=False,
-                customdata=[row["out_claim"], row["back_claim"]],
-                line={"width": 1, "color": colour, "dash": "dot"},
-                marker={
+        ends = ["middle left", "middle right"]
+        sheet.add_trace(
+            {
+                "type": "scatter",
+                "x": [row["out"], row["back"]],
+                "y": [at, at],
+                "mode": "lines+markers+text",
+                "text": [number(row["out"]), number(row["back"])],
+                "textposition": ends if row["out"] <= row["back"] else ends[::-1],
+                "textfont": {"size": 12},
+                "cliponaxis": False,
+                "customdata": [row["out_claim"], row["back_claim"]],
+                "line": {"width": 1, "color": colour, "dash": "dot"},
+                "marker": {
                     "symbol": ["circle", "diamond" if row["back_high"] == row["back_high"] else "diamond-open"],
                     "size": 12,
                     "color": colour,
                     "line": {"width": 1.8, "color": colour},
                 },
-                hovertext=[f"goes out<br>{plain(row['out_claim'])}", f"comes back<br>{plain(row['back_claim'])}"],
-                hoverinfo="text",
-            )
+                "hovertext": [f"goes out<br>{plain(row['out_claim'])}", f"comes back<br>{plain(row['back_claim'])}"],
+                "hoverinfo": "text",
+            }
         )
         name = short(str(voices.at[row["claimant_id"], "name"]), 34)
-        figure.add_annotation(
+        sheet.add_annotation(
             x=0,
             xref="paper",
             y=at,
             text=plain(f"{name}, known {row['known_on']:%d %b %Y}"),
-            showarrow=False,
             xanchor="left",
             yshift=17,
             font={"size": 11, "color": INK},
         )
-    top = float(rows[["out", "back"]].max().max())
-    figure.update_layout(
+    top = float(shown[["out", "back"]].max().max())
+    sheet.update_layout(
         showlegend=False,
         margin={"l": 12},
-        yaxis={"visible": False, "range": [-0.7, len(rows) - 0.1]},
+        yaxis={"visible": False, "range": [-0.7, len(shown) - 0.1]},
         xaxis={"rangemode": "tozero", "range": [0, top * 1.2], "tickformat": ",~r", "nticks": 5, "tickangle": 0},
     )
     more = int((rows["ratio_low"] > 1).sum())
     title = f"In {more} of {len(rows)} pairs a claimant puts more coming back than {what}"
-    alt = f"Rows of {len(rows)} pairs, each two marks joined by a dotted line. {title}."
+    alt = f"Rows of {len(shown)} pairs, each two marks joined by a dotted line. {title}."
     return Chart(
         "two-way",
-        figure,
+        sheet.finish(),
         title,
         subtitle,
         alt,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from analysis.charts.sheet import Sheet
 from analysis.charts.theme import (
-    canvas,
     day_words,
     empty_canvas,
     number,
@@ -17,6 +17,7 @@ from analysis.charts.theme import (
 )
 from analysis.display import Chart
 from analysis.dossier import Dossier
+from analysis.rows import tuples
 
 
 def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
@@ -41,43 +42,56 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         figure = empty_canvas(title)
         return Chart("implied-rates", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
-    figure = canvas(340)
-    for row in rates.itertuples(index=False):
-        colour = dossier.words.colour(voices.at[row.claimant_id, "camp"])
-        name = str(voices.at[row.claimant_id, "name"])
-        text = (
-            f"<b>{wrap(name)}</b><br>{number(round(row.rate, 1))} a day over {row.days:,} days"
-            f"<br>{day_words(row.start)} to {day_words(row.end)}<br>{plain(row.to_claim)}"
+    sheet = Sheet(340)
+    rates = rates.assign(camp=[str(voices.at[c, "camp"]) for c in rates["claimant_id"]])
+    for camp, own in rates.groupby("camp"):
+        rows = list(tuples(own))
+        colour = dossier.words.colour(str(camp))
+        lines = {
+            "x": [d for r in rows for d in (f"{r.start:%Y-%m-%d}", f"{r.end:%Y-%m-%d}", None)],
+            "y": [y for r in rows for y in (r.rate, r.rate, None)],
+            "customdata": [
+                r.to_claim for r in rows for _ in range(3)
+            ],  # a filter takes the line with the pen's lift after it
+            "hoverinfo": "skip",
+        }
+        sheet.add_trace({"type": "scatter", "mode": "lines", "line": {"width": 3, "color": colour}, **lines})
+        sheet.add_marks(
+            [d for d in lines["x"] if d],
+            [r.rate for r in rows for _ in range(2)],
+            ["circle"] * (2 * len(rows)),
+            colour=colour,
+            size=6,
+            weight=0,
+            ids=[key for r in rows for key in (r.from_claim, r.to_claim)],
+            texts=[
+                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{number(round(r.rate, 1))} a day over {r.days:,} days"
+                f"<br>{day_words(r.start)} to {day_words(r.end)}<br>{plain(r.to_claim)}"
+                for r in rows
+                for _ in range(2)
+            ],
         )
-        figure.add_trace(
-            go.Scatter(
-                x=[row.start, row.end],
-                y=[row.rate, row.rate],
-                mode="lines+markers",
-                line={"width": 3, "color": colour},
-                marker={"size": 6, "color": colour},
-                customdata=[row.from_claim, row.to_claim],
-                hovertext=[text, text],
-                hoverinfo="text",
-            )
-        )
-    drawn: list[tuple[pd.Timestamp, float]] = []
-    top = max(float(rates["rate"].max()), 1.0)
-    for row in rates.sort_values("days", ascending=False).itertuples(index=False):
-        middle = row.start + (row.end - row.start) / 2
-        if row.days > 30 and all(abs((middle - x).days) > 90 or abs(row.rate - y) > top / 12 for x, y in drawn):
-            drawn.append((middle, row.rate))
-            figure.add_annotation(
-                x=middle,
-                y=row.rate,
-                text=plain(
-                    f"{number(round(row.rate, 1))} {dossier.words.name(voices.at[row.claimant_id, 'camp']).split(' and ')[0]}"
-                ),
-                showarrow=False,
-                yanchor="bottom",
-                font={"size": 11, "color": dossier.words.colour(voices.at[row.claimant_id, "camp"])},
-            )
-    figure.update_layout(
+    start, end, level = (rates[column].to_numpy() for column in ("start", "end", "rate"))
+    top = max(float(level.max()), 1.0)
+    longest = list(tuples(rates.sort_values("days", ascending=False)))
+    for add, share in ((sheet.add_annotation, 0.07), (sheet.add_narrow_annotation, 0.16)):
+        half = (end.max() - start.min()) * share  # of a label, on this width
+        labelled: list[tuple[np.datetime64, float]] = []
+        for row in longest:
+            middle = (row.start + (row.end - row.start) / 2).to_datetime64()
+            beside = (start < middle + half) & (end > middle - half)
+            covered = beside & (level > row.rate) & (level < row.rate + top / 10)
+            close = (abs(middle - x) < 2 * half and abs(row.rate - y) < top / 12 for x, y in labelled)
+            if row.days > 30 and not covered.any() and not any(close):
+                labelled.append((middle, row.rate))
+                add(
+                    x=str(middle.astype("datetime64[D]")),
+                    y=row.rate,
+                    text=plain(f"{number(round(row.rate, 1))} {dossier.words.name(row.camp).split(' and ')[0]}"),
+                    yanchor="bottom",
+                    font={"size": 11, "color": dossier.words.colour(row.camp)},
+                )
+    sheet.update_layout(
         showlegend=False,
         yaxis={"rangemode": "tozero", "title": {"text": plain(f"{what.split(' from ')[0]} a day")}},
         xaxis=time_axis(),
@@ -91,7 +105,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     alt = f"Level lines of {len(rates)} implied rates by {rates['claimant_id'].nunique()} claimants. {title}."
     return Chart(
         "implied-rates",
-        figure,
+        sheet.finish(),
         title,
         subtitle,
         alt,

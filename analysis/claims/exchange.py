@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.claims.scope import comparable, with_tolerance
+from analysis.rows import tuples
 
 # UN Security Council resolution 2397 (2017), paragraph 5: refined petroleum to the DPRK, barrels a calendar year.
 OIL_CAP: Final = 500_000.0
@@ -50,12 +51,14 @@ def two_way(
         comparable(claims, commodity=commodity, origin=destination, destination=origin), about_tolerance
     )
     found = []
-    for row in back.dropna(subset=["through"]).itertuples(index=False):
-        own = out[(out["claimant_id"] == row.claimant_id) & out["through"].notna()]
-        gap = (own["through_last"] - row.through_last).dt.days.abs()
-        own = own[gap <= within_days].assign(gap=gap).sort_values(["gap", "claim_id"])
-        if len(own):
-            near = own.iloc[0]
+    by_voice = dict(list(out.dropna(subset=["through"]).sort_values("claim_id").groupby("claimant_id")))
+    for row in tuples(back.dropna(subset=["through"])):
+        if row.claimant_id not in by_voice:
+            continue
+        own = by_voice[row.claimant_id]
+        gap = (own["through_last"] - row.through_last).abs().to_numpy()
+        if gap.min() <= pd.Timedelta(days=within_days):
+            near = own.iloc[int(gap.argmin())]
             found.append(
                 (row.claimant_id, near["claim_id"], row.claim_id, max(row.known_on, near["known_on"]), near["floor"],
                  near["ceiling"], row.floor, row.ceiling, row.floor / near["ceiling"], row.ceiling / near["floor"])

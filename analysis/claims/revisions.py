@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.claims.scope import comparable, with_tolerance
@@ -45,15 +46,18 @@ def ledger(
     if not len(claims) or commodity not in set(claims["commodity_id"]):
         return pd.DataFrame(columns=_LEDGER).astype(numbers)
     used = comparable(claims, commodity=commodity, origin=origin, destination=destination)
-    rows = mappings(with_tolerance(used, about_tolerance))
+    used = with_tolerance(used, about_tolerance)
+    first, last, least, greatest = (used[c].to_numpy() for c in ("through", "through_last", "floor", "ceiling"))
     floor = float("nan")
     found = []
-    for i, new in enumerate(rows):
-        dated = pd.notna(new["through"])
+    for i, new in enumerate(mappings(used[["known_on", "claim_id", "claimant_id", "repeats"]])):
         before = floor
-        if dated and pd.notna(new["floor"]) and not new["floor"] <= floor:
-            floor = float(new["floor"])
-        added = sum(_clash(old, new) or _clash(new, old) for old in rows[:i]) if dated else 0
+        if not np.isnat(first[i]) and least[i] == least[i] and not least[i] <= floor:
+            floor = float(least[i])
+        # A floor, by its day, above a ceiling on a day not before it; what is missing compares as false.
+        under = (last[:i] <= first[i]) & (least[:i] > greatest[i])
+        over = (last[i] <= first[:i]) & (least[i] > greatest[:i])
+        added = int((under | over).sum())
         if added:
             effect = "conflicts"
         elif new["repeats"]:
@@ -64,12 +68,6 @@ def ledger(
             effect = "raises the floor" if floor > before else "moves nothing"
         found.append((new["known_on"], new["claim_id"], new["claimant_id"], before, floor, added, effect))
     return pd.DataFrame(found, columns=_LEDGER).astype(numbers)
-
-
-def _clash(floor: dict[str, object], ceiling: dict[str, object]) -> bool:
-    """Does the floor, by its day, exceed the ceiling on a day not before it?"""
-    dated = pd.notna(floor["through_last"]) and pd.notna(ceiling["through"])
-    return bool(dated and floor["through_last"] <= ceiling["through"] and floor["floor"] > ceiling["ceiling"])  # type: ignore[operator]
 
 
 def vintages(

@@ -77,7 +77,8 @@ def origin_sentence(dossier: Dossier, *, commodity: str, origin: str, destinatio
     if asked.empty:
         return Text.of("No statement on this flow is on file for this day.")
     found = independent_origins(claims, list(asked["claim_id"]))
-    leaning = [c for c in asked["claim_id"] if found.roots[c] != (_statement(claims, c),)]
+    own = zip(asked["claim_id"], asked["statement_id"], strict=True)
+    leaning = [claim for claim, statement in own if found.roots[claim] != (statement,)]
     return Text.of(
         f"{found.articles} articles carry {found.claims} statements on this flow; they lead back to {found.count} origins."
         f" {len(leaning)} of the statements lean on or relay another.",
@@ -88,10 +89,6 @@ def origin_sentence(dossier: Dossier, *, commodity: str, origin: str, destinatio
             Number("statements that lean on or relay another", len(leaning), "another root than itself", leaning),
         ],
     )
-
-
-def _statement(claims: pd.DataFrame, claim_id: str) -> str:
-    return str(claims.loc[claims["claim_id"] == claim_id, "statement_id"].iloc[0])
 
 
 def ledger_sentence(moved: pd.DataFrame) -> Text:
