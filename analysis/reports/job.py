@@ -220,7 +220,7 @@ def versions() -> dict[str, str]:
     from importlib.metadata import PackageNotFoundError, version
 
     found = {"python": platform.python_version()}
-    for name in ("containers-communiques", "numpy", "pandas", "scipy", "plotly", "papermill"):
+    for name in ("containers-communiques", "numpy", "pandas", "scipy", "numpyro", "jax", "plotly", "papermill"):
         with contextlib.suppress(PackageNotFoundError):
             found[name] = version(name)
     return found

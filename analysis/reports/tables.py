@@ -11,6 +11,8 @@ from analysis.reports.prose import escape, is_link, link
 NUMBER_KINDS = ("number", "integer", "int", "float", "count", "share")
 MANY = 1000  # rows or records after which a page holds them as text that its script reads when they are wanted
 
+LINKED = 300  # records of one cell that are links; a cell may name thousands
+
 
 def table(
     name: str,
@@ -113,7 +115,8 @@ def _td(value: Any, kind: str, known: frozenset[str]) -> str:
         shown = number(value) if kind == "number" else str(value)
         return f'<td class="n" data-v="{value!r}">{escape(shown)}'
     if kind == "records":
-        return f"<td>{'; '.join(_record(item, known) for item in value)}"
+        linked = [_record(item, known) for item in value[:LINKED]]
+        return f"<td>{'; '.join([*linked, *map(escape, value[LINKED:])])}"
     if isinstance(value, list | tuple):
         value = "; ".join(map(str, value))
     text = str(value)

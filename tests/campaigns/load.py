@@ -23,7 +23,7 @@ from tests.campaigns.kills import descendants
 from tests.conftest import write_rows
 
 FIRST = dt.date(2023, 9, 1)
-ELEMENTS = 25_000  # of a page when it is ready, however many claims it is about
+ELEMENTS = 40_000  # of a page when it is ready, however many claims it is about; each table may hold up to a thousand rows
 MARKS = 5_000  # in the figures near its top
 WATCH = """document.querySelectorAll('.js-plotly-plot').forEach(plot => {
   plot.on('plotly_afterplot', () => { plot.dataset.again = 'yes'; });

@@ -217,6 +217,14 @@ def test_an_empty_table_says_so() -> None:
     assert "no rows" in tables.table("t", "Claims", ["a"], [])
 
 
+def test_a_cell_of_thousands_of_records_names_them_all() -> None:
+    """Links up to a limit, words after it, none left out."""
+    ids = [f"claim-{i:04}" for i in range(2000)]
+    html = tables.table("t", "Numbers", [{"name": "records", "kind": "records"}], [[ids]], known=frozenset(ids))
+    assert re.findall(r"claim-\d{4}(?=[<;]|$)", re.sub(r"<[^>]*>", "", html) + "<") == ids
+    assert html.count("<a ") == tables.LINKED
+
+
 def test_clean_html_keeps_tables_and_drops_what_acts() -> None:
     """A data frame's table stays; scripts, styles, handlers, frames and outside pictures go."""
     html = prose.clean_html(
