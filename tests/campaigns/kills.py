@@ -94,7 +94,7 @@ def campaign(folder: Path, kills: int, seed: int) -> Counter[str]:
         until = time.monotonic() + (chance.uniform(0.5, 1.5) if early else 60)
         while batch.poll() is None and time.monotonic() < until:
             seen |= set(now := descendants(batch.pid))
-            if not early and len(now) > 1 and until > time.monotonic() + 2:  # workers run
+            if not early and len(now) > 2 and until > time.monotonic() + 2:  # more than the two templates: workers run
                 until = time.monotonic() + chance.uniform(0, 0.8)
             time.sleep(0.03)
         victims = [pid for pid, state in descendants(batch.pid).items() if state != "Z"]
