@@ -149,7 +149,9 @@ class _Batch:
 
     def _listen(self, selector: selectors.BaseSelector, number: int) -> None:
         stream = self.active[number][1]
-        chunk = stream.recv(1 << 16)
+        chunk = b""
+        with contextlib.suppress(ConnectionResetError):  # a worker killed before it had read its request
+            chunk = stream.recv(1 << 16)
         self.heard[number] += chunk
         if not chunk:
             selector.unregister(stream)
