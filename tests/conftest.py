@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,14 @@ import pytest
 from analysis.schema import TABLES
 
 Rows = dict[str, list[dict[str, str]]]
+COMPILED = "JAX_COMPILATION_CACHE_DIR"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What JAX compiles in one process serves all others of this run: most of a small fit is compiling."""
+    if COMPILED not in os.environ:
+        os.environ[COMPILED] = place = tempfile.mkdtemp()
+        config.add_cleanup(lambda: shutil.rmtree(place, ignore_errors=True))
 
 
 def sample_rows() -> Rows:

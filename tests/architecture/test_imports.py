@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 import analysis
 
@@ -97,3 +100,9 @@ def test_no_index_address_is_committed() -> None:
     pins = [line for line in lock.splitlines() if line and not line.startswith((" ", "#"))]
     assert len(pins) > 100
     assert all(line.rstrip().endswith("\\") for line in pins)
+
+
+@pytest.mark.xdist_group("groups")
+def test_groups_of_tests_share_a_worker(request: pytest.FixtureRequest) -> None:
+    """Where tests run on several workers, those of a group go to one, which makes what they share once."""
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@groups")

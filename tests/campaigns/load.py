@@ -23,7 +23,7 @@ from tests.campaigns.kills import descendants
 from tests.conftest import write_rows
 
 FIRST = dt.date(2023, 9, 1)
-ELEMENTS = 40_000  # of a page when it is ready, however many claims it is about; each table may hold up to a thousand rows
+ELEMENTS = 40_000  # of a page when it is ready, however many claims: its tables hold a thousand rows at most
 MARKS = 5_000  # in the figures near its top
 WATCH = """document.querySelectorAll('.js-plotly-plot').forEach(plot => {
   plot.on('plotly_afterplot', () => { plot.dataset.again = 'yes'; });

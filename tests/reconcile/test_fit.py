@@ -26,6 +26,9 @@ from analysis.reconcile.store import folder, key
 EVE = "2023-12-31"
 
 
+pytestmark = pytest.mark.xdist_group("fit")  # its fit is made once
+
+
 @pytest.fixture(scope="module")
 def eve() -> Reconciled:
     """The containers as known at the end of 2023."""

@@ -26,6 +26,9 @@ MINISTRY = {
 ERROR, CORRECTED = 4181, 3145
 
 
+pytestmark = pytest.mark.xdist_group("second-domain")  # its fit is made once
+
+
 @pytest.fixture(scope="module")
 def deaths() -> Reconciled:
     """The total as the figures published until the last day of November allow it."""

@@ -13,6 +13,7 @@ from analysis.reconcile import Priors, evidence, validation
 from analysis.reconcile.validate import calibrate, crps, uniform
 from analysis.reconcile.validated import Validation, held
 
+pytestmark = pytest.mark.xdist_group("validate")  # its fits are made once
 FOUND = {
     "model": "gone", "priors": {}, "evidence": "", "statements": 5, "flow": {}, "seed": 1, "datasets": 10, "settled": 1.0,
     "calibration": [{"quantity": "total", "chi2": 9.0, "p": 0.44}], "recovery": {"50%": 0.5, "80%": 0.8, "95%": 1.0},
@@ -42,19 +43,23 @@ def test_even_ranks_pass_and_crowded_ones_do_not() -> None:
     assert table.at["crowded", "p"] < 1e-9
 
 
-def test_data_sets_do_not_depend_on_how_they_are_split() -> None:
+@pytest.fixture(scope="module")
+def right() -> dict[str, pd.DataFrame]:
+    """Two data sets fitted with the priors they were drawn from."""
+    return calibrate(2, 5)
+
+
+def test_data_sets_do_not_depend_on_how_they_are_split(right: dict[str, pd.DataFrame]) -> None:
     """The second of two is the same alone."""
-    both, second = calibrate(2, 3), calibrate(1, 3, first=1)
-    pd.testing.assert_frame_equal(both["ranks"].iloc[1:].reset_index(drop=True), second["ranks"])
-    assert (both["settled"]["r_hat"] < 1.05).all()
+    second = calibrate(1, 5, first=1)
+    pd.testing.assert_frame_equal(right["ranks"].iloc[1:].reset_index(drop=True), second["ranks"])
+    assert (right["settled"]["r_hat"] < 1.05).all()
 
 
-def test_a_wrong_model_fails() -> None:
+def test_a_wrong_model_fails(right: dict[str, pd.DataFrame]) -> None:
     """One that supposes five times the rate and trusts no statement has every truth in the tails of its draws."""
-    wrong = Priors(level=(1.5, 0.05), common=(0.5, 0.1), noise=(1.5, 0.1), spread=(1.0, 0.1))
-    made = calibrate(2, 5, supposed=wrong)
-    right = calibrate(2, 5)
-    extreme = [((each["ranks"]["total"] - 49.5).abs() > 45).all() for each in (made, right)]
+    wrong = calibrate(2, 5, supposed=Priors(level=(1.5, 0.05), common=(0.5, 0.1), noise=(1.5, 0.1), spread=(1.0, 0.1)))
+    extreme = [((each["ranks"]["total"] - 49.5).abs() > 45).all() for each in (wrong, right)]
     assert extreme == [True, False]
 
 
