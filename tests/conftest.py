@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,10 @@ COMPILED = "JAX_COMPILATION_CACHE_DIR"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What JAX compiles in one process serves all others of this run: most of a small fit is compiling."""
+    """What JAX compiles in one process serves all others of this run: most of a small fit is compiling. A shell lets its
+    background jobs ignore Ctrl-C, which tests send.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if COMPILED not in os.environ:
         os.environ[COMPILED] = place = tempfile.mkdtemp()
         config.add_cleanup(lambda: shutil.rmtree(place, ignore_errors=True))

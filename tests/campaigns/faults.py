@@ -318,6 +318,7 @@ def main(faults: int = FAULTS, seed: int = 11) -> None:
     """Run whole and say what was injected: a tenth in the whole command, a few in reports that fit, the rest where draws and
     files are kept."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell lets its background jobs ignore
     with tempfile.TemporaryDirectory() as where:
         os.chmod(where, 0o755)
         done: Counter[str] = Counter()

@@ -322,6 +322,7 @@ def fitting(place: Path, faults: int, seed: int) -> Counter[str]:
 
 def main(faults: int = 60, seed: int = 13) -> None:
     """Run whole and say what was injected: a fifth into reports that fit."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as where:
         os.chmod(where, 0o755)
         done = campaign(Path(where) / "keeping", faults - faults // 5, seed) + fitting(
