@@ -58,7 +58,7 @@ def trial(place: Path, version: str, lowest: bool, tests: tuple[str, ...]) -> st
         dev = run(sys.executable, "-c", "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))"
                   "['dependency-groups']['dev'], sep='\\n')")  # fmt: skip
         (place / "dev.txt").write_text(dev)
-        run(*into, "--resolution", "lowest-direct", "-r", "pyproject.toml")
+        run(*into, "--resolution", "lowest-direct", "--all-extras", "-r", "pyproject.toml")
         run(*into, "-r", str(place / "dev.txt"))
     else:
         run(*into, "--require-hashes", "-r", "requirements.lock")
