@@ -122,7 +122,7 @@ def kernel_memory(notebook: Path, folder: Path) -> float:
     watcher.start()
     while watcher.is_alive():
         for entry in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError, IndexError):  # it may end while it is looked at
                 if b"ipykernel_launcher" in (entry / "cmdline").read_bytes() and _parent(entry) == process.pid:
                     peak = max(peak, float((entry / "status").read_text().split("VmHWM:")[1].split()[0]) / 1024)
         time.sleep(0.02)
