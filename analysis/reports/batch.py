@@ -42,8 +42,12 @@ class Options:
 
     @property
     def workers(self) -> int:
-        """How many reports are made at once: as asked, or one a core."""
-        return self.jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        """How many reports are made at once: as asked, or one a core; two where they are forked.
+
+        A forked report waits while its cells run in a process beside it: with one a core, cores would stand still.
+        """
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.jobs or cores * (2 if self.engine == "fork" else 1)
 
 
 @dataclass(frozen=True)
