@@ -111,7 +111,13 @@ def _common(parser: argparse.ArgumentParser, out: Path) -> None:
     parser.add_argument(
         "--out", type=Path, default=out, metavar="DIR", help="where the files go (default: %(default)s)"
     )
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="reports at once (default: two a core, one in the stock kernel)")
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="reports at once (default: two a core, one in the stock kernel)",
+    )
     parser.add_argument(
         "--engine",
         choices=("fork", "kernel"),
