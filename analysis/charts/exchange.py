@@ -41,10 +41,9 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     shown = rows.iloc[-NEWEST:]
     if len(shown) < len(rows):
         subtitle += f" Drawn are the newest {NEWEST} of {len(rows):,}; the table has all."
-    sheet = Sheet(90 + 46 * len(shown))
+    sheet, ends = Sheet(90 + 46 * len(shown)), ["middle left", "middle right"]
     for at, row in enumerate(mappings(shown)):
         colour = dossier.words.colour(voices.at[row["claimant_id"], "camp"])
-        ends = ["middle left", "middle right"]
         sheet.add_trace(
             {
                 "type": "scatter",

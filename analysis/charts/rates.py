@@ -50,9 +50,8 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         lines = {
             "x": [d for r in rows for d in (f"{r.start:%Y-%m-%d}", f"{r.end:%Y-%m-%d}", None)],
             "y": [y for r in rows for y in (r.rate, r.rate, None)],
-            "customdata": [
-                r.to_claim for r in rows for _ in range(3)
-            ],  # a filter takes the line with the pen's lift after it
+            # A filter takes the line with the pen's lift after it.
+            "customdata": [r.to_claim for r in rows for _ in range(3)],
             "hoverinfo": "skip",
         }
         sheet.add_trace({"type": "scatter", "mode": "lines", "line": {"width": 3, "color": colour}, **lines})

@@ -191,9 +191,8 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
     made = shell()
     builtins.input, getpass.getpass = made.kernel.raw_input, made.kernel.getpass
     made.displayhook.session.outlet = outlet
-    gc.set_threshold(
-        50_000, 20, 20
-    )  # what this process keeps is little and short-lived; the usual pace costs a tenth of a report
+    # What this process keeps is little and short-lived; the usual pace costs a tenth of a report.
+    gc.set_threshold(50_000, 20, 20)
     gc.enable()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
