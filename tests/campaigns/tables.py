@@ -25,6 +25,7 @@ from analysis.schema.declare import Column, TableSpec
 
 ROUNDS = 20_000
 LOAD_EVERY = 5  # loading repeats the check; every fifth round compares the two
+TOLD_EVERY = 1_000  # a campaign that is stopped leaves what it had found by then
 DATES = (
     "2024-02-30",
     "2024-13",
@@ -319,6 +320,8 @@ def run(rounds: int, seed: int) -> Score:
                 path.write_bytes(damage.data)
             judge(damage, folder, score)
             path.write_bytes(originals[spec.name])
+            if score.rounds % TOLD_EVERY == 0:
+                print(f"{score.rounds:,} rounds: {len(score.broken)} promises broken", file=sys.stderr, flush=True)
     return score
 
 
