@@ -22,6 +22,7 @@ class Observed(Result):
     start: pd.Timestamp
     end: pd.Timestamp
     dyad: str
+    between: str  # the dyad in words
 
     def by_kind(self) -> pd.DataFrame:
         """Contacts by kind and level, and how many of them a calendar day drives."""
@@ -35,7 +36,7 @@ class Observed(Result):
         """Every contact, newest first, with its record id."""
         newest = self.contacts.iloc[::-1]
         frame = newest[["starts_on", "kind", "level", "place", "title", "occasion"]].reset_index(drop=True)
-        return Table("contacts-list", f"{len(frame)} contacts of {self.dyad}", frame, ids=list(newest["event_id"]))
+        return Table("contacts-list", f"{len(frame)} contacts of {self.between}", frame, ids=list(newest["event_id"]))
 
 
 def observed(
@@ -67,4 +68,4 @@ def observed(
     if last < first:
         raise UsageError(f"the span ends on {last.date()}, before it starts on {first.date()}; widen the window")
     inside = found[(found["starts_on"] >= first) & (found["starts_on"] <= last)].reset_index(drop=True)
-    return Observed(inside, first, last, dyad)
+    return Observed(inside, first, last, dyad, dossier.words.pair(dyad))

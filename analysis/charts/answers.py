@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from analysis.charts.sheet import Sheet
 from analysis.charts.theme import (
     INK,
-    canvas,
     day_words,
     empty_canvas,
     plain,
@@ -55,52 +54,48 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     topics = list(answers["commodity_id"].value_counts(sort=True).head(most).index)
     order = {topic: i for i, topic in enumerate(reversed(topics))}
     shown = answers[answers["commodity_id"].isin(order)]
-    figure = canvas(110 + 34 * len(topics))
+    if rest := answers["commodity_id"].nunique() - len(topics):
+        subtitle += f" The {rest} topics with fewest answers are in the table only."
+    sheet = Sheet(110 + 34 * len(topics))
     for turn in tuples(turns.dropna(subset=["acknowledged_on"])):
         if turn.commodity_id in order:
             row = order[turn.commodity_id]
-            figure.add_shape(
+            sheet.add_shape(
                 type="line",
-                x0=turn.first_denied_on,
-                x1=turn.acknowledged_on,
+                x0=turn.first_denied_on.date().isoformat(),
+                x1=turn.acknowledged_on.date().isoformat(),
                 y0=row,
                 y1=row,
                 layer="below",
                 line={"color": dossier.words.colour(turn.camp), "width": 3, "dash": "dot"},
                 opacity=0.45,
             )
-            figure.add_annotation(
-                x=turn.acknowledged_on,
-                y=row,
-                text=f"{turn.days:,.0f} days from denial to acknowledgement",
-                showarrow=False,
-                xanchor="right",
-                yshift=13,
-                font={"size": 11, "color": INK},
-            )
+            label = {
+                "x": turn.acknowledged_on.date().isoformat(),
+                "y": row,
+                "text": f"{turn.days:,.0f} days from denial to acknowledgement",
+                "xanchor": "right",
+                "yshift": 13,
+                "font": {"size": 11, "color": INK},
+            }
+            sheet.add_annotation(**label)
+            sheet.add_narrow_annotation(**label | {"text": f"{turn.days:,.0f} days"})
     for (camp, stance), own in shown.groupby(["camp", "stance"], sort=True):
-        figure.add_trace(
-            go.Scatter(
-                x=own["known_on"],
-                y=[order[t] for t in own["commodity_id"]],
-                mode="markers",
-                name=plain(f"{dossier.words.name(camp)} {WORD[stance]}"),
-                marker={
-                    "symbol": SYMBOL[stance],
-                    "size": 10,
-                    "color": dossier.words.colour(camp),
-                    "line": {"width": 2, "color": dossier.words.colour(camp)},
-                },
-                customdata=list(own["claim_id"]),
-                hovertext=[
-                    f"<b>{wrap(r.claimant)}</b><br>{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}"
-                    f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
-                    for r in tuples(own)
-                ],
-                hoverinfo="text",
-            )
+        sheet.add_marks(
+            [d.date().isoformat() for d in own["known_on"]],
+            [order[t] for t in own["commodity_id"]],
+            [SYMBOL[stance]] * len(own),
+            colour=dossier.words.colour(camp),
+            weight=2,
+            name=plain(f"{dossier.words.name(camp)} {WORD[stance]}"),
+            ids=list(own["claim_id"]),
+            texts=[
+                f"<b>{wrap(r.claimant)}</b><br>{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}"
+                f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                for r in tuples(own)
+            ],
         )
-    figure.update_layout(
+    sheet.update_layout(
         showlegend=False,
         yaxis={
             "tickvals": list(order.values()),
@@ -111,6 +106,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
         },
         xaxis=time_axis(),
     )
+    sheet.narrow(xaxis={"nticks": 3})
     closed = turns.dropna(subset=["acknowledged_on"])
     title = f"{len(answers)} answers on {answers['commodity_id'].nunique()} topics"
     turned = []
@@ -122,7 +118,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     alt = f"Timeline of {len(shown)} answers in {len(topics)} rows, one per topic: {counts}. {title}."
     return Chart(
         "answers",
-        figure,
+        sheet.finish(),
         title,
         subtitle,
         alt,

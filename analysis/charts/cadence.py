@@ -41,14 +41,14 @@ def counts_chart(
     discretionary : pandas.DataFrame, optional
         Counts in the same windows without greetings the calendar drives; those are then drawn pale on top.
     """
-    dyad, events = view.dyad, len(view.contacts)
+    between, events = view.between, len(view.contacts)
     window = WINDOW.get(window[:1], window)
     summits = view.contacts[view.contacts["kind"] == "summit"]
     total = float(counts["count"].sum()) if len(counts) else 0.0
     sheet = Sheet(520 if total else 160)
     table = counts if discretionary is None else counts.assign(discretionary=discretionary["count"])
     if total == 0:
-        title = f"No {dyad} contact was on file in this window"
+        title = f"No contact of {between} was on file in this window"
         sheet.say_empty(title, 0.5)
     else:
         _bars(sheet, table, window)
@@ -80,7 +80,7 @@ def counts_chart(
     )
     sheet.narrow(xaxis={"nticks": 3})
     alt = (
-        f"Two bar charts of {len(counts)} windows with {total:.0f} {dyad} contacts in all, plain and weighted by level."
+        f"Two bar charts of {len(counts)} windows with {total:.0f} contacts of {between} in all, plain and weighted by level."
         f" {len(summits)} summits are marked below the upper axis. {title}."
     )
     pale = "" if discretionary is None else " Pale: greetings the calendar drives."
@@ -88,7 +88,7 @@ def counts_chart(
         "contacts",
         sheet.finish(),
         title,
-        f"{dyad} contacts per {window}; legs of a visit count once; partial dates are spread over their span.{pale}"
+        f"Contacts of {between} per {window}; legs of a visit count once; partial dates are spread over their span.{pale}"
         " Orange triangles: summits. Below, a contact weighs 5 for heads of state down to 1 for officials.",
         alt,
         table,

@@ -14,13 +14,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _SCALE = [[0.0, "rgba(0,114,178,0.0)"], [0.001, "rgba(0,114,178,0.10)"], [1.0, "rgba(0,114,178,0.62)"]]
 
 
-def calendar_chart(table: pd.DataFrame, *, dyad: str, as_of: str) -> Chart:
+def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
     """Contacts in each month of each year.
 
     Parameters
     ----------
     table : pandas.DataFrame
         From `analysis.cadence.calendar`.
+    between : str
+        Whose contacts, in words, as in `Observed.between`.
     """
     total = float(table["count"].sum()) if len(table) else 0.0
     years = sorted(table["year"].unique()) if len(table) else []
@@ -29,7 +31,7 @@ def calendar_chart(table: pd.DataFrame, *, dyad: str, as_of: str) -> Chart:
     for year, month, value in zip(table["year"], table["month"], table["count"], strict=True):
         grid[years.index(year)][month - 1] = value
     if total == 0:
-        title = f"No {dyad} contact was on file in this window"
+        title = f"No contact of {between} was on file in this window"
         say_empty(figure, title)
     else:
         figure.add_trace(
@@ -83,9 +85,9 @@ def calendar_chart(table: pd.DataFrame, *, dyad: str, as_of: str) -> Chart:
         "calendar",
         figure,
         title,
-        f"{dyad} contacts by month; a date known to the month only lies in its month, one known to the year over the year."
+        f"Contacts of {between} by month; a date known to the month only lies in its month, one known to the year over the year."
         " Empty cells: no contact on file.",
-        f"Heat map of {len(years)} years by 12 months with {total:.0f} {dyad} contacts. {title}.",
+        f"Heat map of {len(years)} years by 12 months with {total:.0f} contacts of {between}. {title}.",
         table,
         source_line(as_of=as_of, events=round(total)),
     )

@@ -67,7 +67,7 @@ def by_camp(
         name,
         sheet.finish(),
         _finding(shown, asked, camps),
-        f"Figures for {asked.goods}, {asked.origin} to {asked.destination}, by camp, on one scale, each on"
+        f"Figures for {words.told(**flow)}, by camp, on one scale, each on"
         f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. △ more than or"
         " at least, ● about or exactly, ▽ up to; thin ring: review not complete; upright lines: summits; dashed: the as-of day."
         + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),

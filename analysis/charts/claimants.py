@@ -38,7 +38,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     )
     voices = dossier.claimants.set_index("claimant_id")
     known = dossier.replayed
-    what = f"{commodity.replace('_', ' ')} from {origin} to {destination}"
+    what = dossier.words.told(commodity, origin, destination)
     subtitle = (
         f"Cumulative figures for {what}, one line per claimant, newest marked large."
         " △ at least or more, ● about or exactly, ▽ up to."

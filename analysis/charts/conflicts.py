@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
+from analysis.charts.sheet import Sheet
 from analysis.charts.theme import (
     INK,
-    canvas,
     empty_canvas,
     figure_words,
     number,
@@ -50,12 +48,16 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
         return Chart("conflicts", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     claims = dossier.claims.set_index("claim_id")
     voices = dossier.claimants.set_index("claimant_id")
-    figure = canvas(90 + 46 * len(shown))
+    if len(shown) < result.count:
+        subtitle += f" Drawn are the {len(shown)} widest of {result.count:,}; the table has all."
+    sheet, top = Sheet(90 + 46 * len(shown)), 0.0
     for row, pair in enumerate(reversed(shown)):
         sides = [claims.loc[key] for key in pair.claim_ids]
         values = [float(s[["best", "low", "high"]].dropna().iloc[0]) for s in sides]
+        top = max(top, *values)
         colours = [dossier.words.colour(voices.at[s["claimant_id"], "camp"]) for s in sides]
-        figure.add_shape(
+        words = [figure_words(s["bound"], s["low"], s["best"], s["high"]) for s in sides]
+        sheet.add_shape(
             type="line",
             x0=values[0],
             x1=values[1],
@@ -64,39 +66,27 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
             layer="below",
             line={"color": INK, "width": 1.4, "dash": "dot"},
         )
-        words = [figure_words(s["bound"], s["low"], s["best"], s["high"]) for s in sides]
-        when = [f"{s['through_last']:%d %b %Y}" for s in sides]
-        figure.add_trace(
-            go.Scatter(
-                x=values,
-                y=[row, row],
-                mode="markers",
-                customdata=list(pair.claim_ids),
-                marker={"size": 12, "color": colours, "symbol": ["triangle-right", "circle"]},
-                hovertext=[
-                    f"<b>{wrap(str(voices.at[s['claimant_id'], 'name']))}</b><br>{plain(w)}, counted to {d}<br>{pair.kind}<br>{plain(k)}"
-                    for s, w, d, k in zip(sides, words, when, pair.claim_ids, strict=True)
+        sheet.add_trace(
+            {
+                "type": "scatter",
+                "x": values,
+                "y": [row, row],
+                "mode": "markers",
+                "customdata": list(pair.claim_ids),
+                "marker": {"size": 12, "color": colours, "symbol": ["triangle-right", "circle"]},
+                "hovertext": [
+                    f"<b>{wrap(str(voices.at[s['claimant_id'], 'name']))}</b><br>{plain(w)}, counted to"
+                    f" {s['through_last']:%d %b %Y}<br>{pair.kind}<br>{plain(k)}"
+                    for s, w, k in zip(sides, words, pair.claim_ids, strict=True)
                 ],
-                hoverinfo="text",
-            )
+                "hoverinfo": "text",
+            }
         )
-        months = [f"{s['through_last']:%b %Y}" for s in sides]
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=row,
-            text=plain(f"{words[0]}, {months[0]}; {words[1]}, {months[1]}"),
-            showarrow=False,
-            xanchor="left",
-            yshift=15,
-            font={"size": 11, "color": INK},
-        )
-    top = max(float(t) for trace in figure.data for t in trace.x)
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 12},
-        yaxis={"visible": False, "range": [-0.6, len(shown) - 0.1]},
-        xaxis={
+        said = [f"{w}, {s['through_last']:%b %Y}" for s, w in zip(sides, words, strict=True)]
+        sheet.add_row_label(row, "; ".join(said), shift=15)
+    sheet.lay_rows(
+        len(shown),
+        {
             "rangemode": "tozero",
             "range": [0, top * 1.06],
             "tickformat": ",~r",
@@ -110,7 +100,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
     alt = f"Rows of {len(shown)} pairs, each two marks joined by a dotted line. {title}."
     return Chart(
         "conflicts",
-        figure,
+        sheet.finish(),
         title,
         subtitle,
         alt,

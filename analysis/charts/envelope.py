@@ -37,7 +37,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     unit = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True)).get(
         commodity, commodity.replace("_", " ")
     )
-    flow = f"{commodity.replace('_', ' ')} from {origin} to {destination}"
+    flow = dossier.words.told(commodity, origin, destination)
     as_of = dossier.replayed
     until = pd.Timestamp(dossier.day)
     figure = canvas(400)
@@ -131,7 +131,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
         "envelope",
         figure,
         title,
-        f"{flow}, cumulative, {unit}; 'about' counts as plus or minus {result.about_tolerance:.0%}."
+        f"Cumulative {flow}, in {unit}; 'about' counts as plus or minus {result.about_tolerance:.0%}."
         " All scopes together: the table names each claim.",
         alt,
         steps,

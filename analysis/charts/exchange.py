@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import INK, canvas, empty_canvas, number, plain, short, source_line, wrap
+from analysis.charts.theme import INK, empty_canvas, number, plain, source_line, wrap
 from analysis.display import Chart
 from analysis.dossier import Dossier
-from analysis.rows import mappings
+from analysis.rows import mappings, tuples
 
 NEWEST: Final = 30  # pairs drawn at most, a row each
+CAP_LINE: Final = {"color": INK, "width": 1.4}
 
 
 def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
@@ -66,22 +66,11 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
                 "hoverinfo": "text",
             }
         )
-        name = short(str(voices.at[row["claimant_id"], "name"]), 34)
-        sheet.add_annotation(
-            x=0,
-            xref="paper",
-            y=at,
-            text=plain(f"{name}, known {row['known_on']:%d %b %Y}"),
-            xanchor="left",
-            yshift=17,
-            font={"size": 11, "color": INK},
-        )
+        sheet.add_row_label(at, str(voices.at[row["claimant_id"], "name"]), f", known {row['known_on']:%d %b %Y}", 17)
     top = float(shown[["out", "back"]].max().max())
-    sheet.update_layout(
-        showlegend=False,
-        margin={"l": 12},
-        yaxis={"visible": False, "range": [-0.7, len(shown) - 0.1]},
-        xaxis={"rangemode": "tozero", "range": [0, top * 1.2], "tickformat": ",~r", "nticks": 5, "tickangle": 0},
+    sheet.lay_rows(
+        len(shown),
+        {"rangemode": "tozero", "range": [0, top * 1.2], "tickformat": ",~r", "nticks": 5, "tickangle": 0},
     )
     more = int((rows["ratio_low"] > 1).sum())
     title = f"In {more} of {len(rows)} pairs a claimant puts more coming back than {what}"
@@ -122,56 +111,42 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
         return Chart("oil", figure, title, subtitle, title + ".", oil, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
     cap = float(oil["cap"].iloc[0])
-    names = [
-        f"{short(voices.at[r.claimant_id, 'name'], 30)}, {_months(r.period_start, r.through)}"
-        for r in oil.itertuples(index=False)
-    ]
+    names = [str(voices.at[c, "name"]) for c in oil["claimant_id"]]
     value = oil["low"].fillna(oil["high"])
     colour = [dossier.words.colour(voices.at[c, "camp"]) for c in oil["claimant_id"]]
-    figure = canvas(110 + 44 * len(oil))
-    figure.add_trace(
-        go.Scatter(
-            x=value,
-            y=list(range(len(oil))),
-            mode="markers+text",
-            customdata=list(oil["claim_id"]),
-            text=[number(v) for v in value],
-            textposition="middle right",
-            textfont={"size": 12},
-            cliponaxis=False,
-            marker={
+    sheet = Sheet(110 + 44 * len(oil))
+    sheet.add_trace(
+        {
+            "type": "scatter",
+            "x": list(value),
+            "y": list(range(len(oil))),
+            "mode": "markers+text",
+            "customdata": list(oil["claim_id"]),
+            "text": [number(v) for v in value],
+            "textposition": "middle right",
+            "textfont": {"size": 12},
+            "cliponaxis": False,
+            "marker": {
                 "symbol": ["circle" if h == h else "triangle-right-open" for h in oil["high"]],
                 "size": 12,
                 "color": colour,
                 "line": {"width": 1.8, "color": colour},
             },
-            hovertext=[
+            "hovertext": [
                 f"<b>{wrap(n)}</b><br>{r.kind}: {number(v)} {plain(unit)}<br>{r.reading}<br>{plain(r.claim_id)}"
-                for n, v, r in zip(names, value, oil.itertuples(index=False), strict=True)
+                for n, v, r in zip(names, value, tuples(oil), strict=True)
             ],
-            hoverinfo="text",
-        )
+            "hoverinfo": "text",
+        }
     )
-    for row, name in enumerate(names):
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=row,
-            text=plain(name),
-            showarrow=False,
-            xanchor="left",
-            yshift=16,
-            font={"size": 11, "color": INK},
-        )
-    figure.add_vline(x=cap, line={"color": INK, "width": 1.4, "dash": "dash"})
-    figure.add_annotation(
-        x=cap, y=1, yref="paper", text=f"yearly cap {number(cap)}", showarrow=False, yanchor="bottom", font={"size": 12}
-    )
-    figure.update_layout(
-        showlegend=False,
-        margin={"t": 30, "l": 12},
-        yaxis={"visible": False, "range": [-0.6, len(oil) - 0.1]},
-        xaxis={
+    for at, (name, row) in enumerate(zip(names, tuples(oil), strict=True)):
+        sheet.add_row_label(at, name, f", {_months(row.period_start, row.through)}")
+        sheet.add_shape(type="line", x0=cap, x1=cap, y0=at - 0.4, y1=at + 0.2, layer="below", line=CAP_LINE)
+    for add in (sheet.add_annotation, sheet.add_narrow_annotation):
+        add(x=cap, y=1, yref="paper", text=f"yearly cap {number(cap)}", yanchor="bottom", font={"size": 12})
+    sheet.lay_rows(
+        len(oil),
+        {
             "rangemode": "tozero",
             "tickformat": ",~r",
             "range": [0, max(float(value.max()), cap) * 1.25],
@@ -180,6 +155,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
             "title": {"text": plain(unit)},
         },
     )
+    sheet.update_layout(margin={"t": 30})
     over = oil[oil["reading"] == "over"]
     notified = oil[oil["kind"] == "notified"]
     kind = "is a notification" if len(notified) == 1 else "are notifications"
@@ -187,7 +163,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     title += f", the highest {number(float(notified['high'].max()))} {unit}" if len(notified) else ""
     return Chart(
         "oil",
-        figure,
+        sheet.finish(),
         title,
         subtitle,
         f"Dot plot of {len(oil)} figures. {title}.",

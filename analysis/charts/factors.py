@@ -53,8 +53,10 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
     rows["value"] = rows["best"].fillna(rows["low"]).fillna(rows["high"])
     rows["camp"] = [voices.at[c, "camp"] for c in rows["claimant_id"]]
     rows["series"] = rows["item_class"].replace("", "kind not said")
+    rows = rows.sort_values("known_on")
+    highest = rows.groupby(["camp", "series"])["value"].last().max()
     figure = canvas(340)
-    for (camp, series), own in rows.sort_values("known_on").groupby(["camp", "series"], sort=True):
+    for (camp, series), own in rows.groupby(["camp", "series"], sort=True):
         colour = dossier.words.colour(camp)
         ranged = own["bound"] == "range"
         spread = (own["high"] - own["value"]).where(ranged)  # NaN draws no whisker
@@ -92,14 +94,16 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
         end_side = own["known_on"].iloc[-1] > rows["known_on"].min() + 0.7 * (
             rows["known_on"].max() - rows["known_on"].min()
         )
+        last = float(own["value"].iloc[-1])
+        beside = 14 if last >= highest else -14  # two series that end side by side: one label above, one below
         figure.add_annotation(
             x=own["known_on"].iloc[-1],
-            y=float(own["value"].iloc[-1]),
-            text=plain(f"{series} {number(float(own['value'].iloc[-1]))}"),
+            y=last,
+            text=plain(f"{series} {number(last)}"),
             showarrow=False,
             xanchor="right" if end_side else "left",
             xshift=-2 if end_side else 9,
-            yshift=14 if end_side else 0,
+            yshift=beside if end_side else 0,
             font={"size": 11, "color": colour},
         )
     span = rows["known_on"].max() - rows["known_on"].min()
@@ -116,7 +120,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
         f"{rows['claimant_id'].nunique()} claimants used {len(rows)} factors, from {number(float(rows['value'].min()))}"
         f" to {number(float(rows['value'].max()))} {per}"
     )
-    big = rows.loc[rows["series"].isin(classes[:1])].sort_values("known_on")["value"]
+    big = rows.loc[rows["series"].isin(classes[:1])]["value"]
     if len(big) > 1:
         kind = classes[0].replace("mm", " mm")
         title += f"; for {kind} from {number(float(big.iloc[0]))} to {number(float(big.iloc[-1]))}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from analysis.charts.theme import INK, canvas, empty_canvas, number, plain, source_line
+from analysis.charts.sheet import Sheet
+from analysis.charts.theme import empty_canvas, number, plain, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.dossier import Dossier
@@ -40,53 +40,41 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
         return Chart("scopes", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     camp = dict(zip(dossier.claimants["claimant_id"], dossier.claimants["camp"], strict=True))
     voice = dict(zip(dossier.claims["claim_id"], dossier.claims["claimant_id"], strict=True))
-    figure = canvas(90 + 44 * len(shown))
+    sheet = Sheet(90 + 44 * len(shown))
     for side, symbol in (("floor", "triangle-right"), ("ceiling", "triangle-left")):
         rows = [(i, r) for i, r in enumerate(mappings(shown)) if pd.notna(r[side])]
-        colours = [dossier.words.colour(camp[voice[r[f"{side}_claim"]]]) for _, r in rows]
-        figure.add_trace(
-            go.Scatter(
-                x=[r[side] for _, r in rows],
-                y=[i for i, _ in rows],
-                mode="markers+text",
-                text=[number(r[side]) for _, r in rows],
-                textposition=[
+        sheet.add_trace(
+            {
+                "type": "scatter",
+                "x": [r[side] for _, r in rows],
+                "y": [i for i, _ in rows],
+                "mode": "markers+text",
+                "text": [number(r[side]) for _, r in rows],
+                "textposition": [
                     "middle right" if side == "ceiling" or pd.isna(r["ceiling"]) else "middle left" for _, r in rows
                 ],
-                textfont={"size": 12},
-                cliponaxis=False,
-                customdata=[r[f"{side}_claim"] for _, r in rows],
-                marker={"symbol": symbol, "size": 12, "color": colours},
-                hovertext=[
+                "textfont": {"size": 12},
+                "cliponaxis": False,
+                "customdata": [r[f"{side}_claim"] for _, r in rows],
+                "marker": {
+                    "symbol": symbol,
+                    "size": 12,
+                    "color": [dossier.words.colour(camp[voice[r[f"{side}_claim"]]]) for _, r in rows],
+                },
+                "hovertext": [
                     f"{plain(r['scope'])}<br>{side} {number(r[side])}<br>{plain(r[f'{side}_claim'])}" for _, r in rows
                 ],
-                hoverinfo="text",
-            )
+                "hoverinfo": "text",
+            }
         )
     for i, row in enumerate(mappings(shown)):
-        voices = (
-            f"{row['claims']} claims by {row['claimants']} claimant{'s' * (row['claimants'] > 1)}"
-            if row["claims"] > 1
-            else "1 claim"
-        )
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=i,
-            text=plain(f"{row['scope']}: {voices}"),
-            showarrow=False,
-            xanchor="left",
-            yshift=16,
-            font={"size": 11, "color": INK},
-        )
-    top = float(shown[["floor", "ceiling"]].max().max())
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 12},
-        yaxis={"visible": False, "range": [-0.7, len(shown) - 0.1]},
-        xaxis={
+        several = f"{row['claims']} claims by {row['claimants']} claimant{'s' * (row['claimants'] > 1)}"
+        sheet.add_row_label(i, row["scope"], f": {several if row['claims'] > 1 else '1 claim'}")
+    sheet.lay_rows(
+        len(shown),
+        {
             "rangemode": "tozero",
-            "range": [0, top * 1.2],
+            "range": [0, float(shown[["floor", "ceiling"]].max().max()) * 1.2],
             "tickformat": ",~r",
             "nticks": 5,
             "tickangle": 0,
@@ -102,7 +90,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
     alt = f"Dot plot of {len(shown)} scopes with their floors and ceilings. {title}."
     return Chart(
         "scopes",
-        figure,
+        sheet.finish(),
         title,
         subtitle,
         alt,

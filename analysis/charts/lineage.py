@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from analysis.charts.sheet import Sheet
 from analysis.charts.theme import (
     MUTED,
-    canvas,
     day_words,
     empty_canvas,
     figure_words,
     plain,
-    short,
     source_line,
     time_axis,
     wrap,
@@ -66,54 +64,43 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
     first = claims.reset_index().drop_duplicates("statement_id").set_index("statement_id")["claim_id"]
     voices = dossier.claimants.set_index("claimant_id")
     names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
-    figure = canvas(80 + 44 * len(heads))
+    sheet = Sheet(80 + 44 * len(heads))
     for row, head in enumerate(reversed(heads)):
         own = family[family["origin"] == head]
         root = claims.loc[first[head]]
         members = [first[head], *own["claim_id"]]
         camps = [dossier.words.colour(voices.at[claims.at[m, "claimant_id"], "camp"]) for m in members]
-        figure.add_trace(
-            go.Scatter(
-                x=[claims.at[m, "known_on"] for m in members],
-                y=[row] * len(members),
-                mode="lines+markers",
-                customdata=members,
-                line={"width": 1, "color": MUTED},
-                marker={
+        sheet.add_trace(
+            {
+                "type": "scatter",
+                "x": [claims.at[m, "known_on"].date().isoformat() for m in members],
+                "y": [row] * len(members),
+                "mode": "lines+markers",
+                "customdata": members,
+                "line": {"width": 1, "color": MUTED},
+                "marker": {
                     "symbol": ["circle", *["circle-open"] * len(own)],
                     "size": [12, *[9] * len(own)],
                     "color": camps,
                     "line": {"width": 1.8, "color": camps},
                 },
-                hovertext=[
+                "hovertext": [
                     f"<b>{wrap(str(voices.at[claims.at[m, 'claimant_id'], 'name']))}</b>"
                     f"<br>known {day_words(claims.at[m, 'known_on'])}<br>{plain(m)}"
                     for m in members
                 ],
-                hoverinfo="text",
-            )
+                "hoverinfo": "text",
+            }
         )
         words = figure_words(root["bound"], root["low"], root["best"], root["high"], root["vague_term"])
-        figure.add_annotation(
-            x=0,
-            xref="paper",
-            y=row,
-            text=plain(f"{short(voices.at[root['claimant_id'], 'name'], 24)}: {words} {names[root['commodity_id']]}"),
-            showarrow=False,
-            xanchor="left",
-            yshift=16,
-            font={"size": 11},
+        sheet.add_row_label(
+            row, str(voices.at[root["claimant_id"], "name"]), f": {words} {names[root['commodity_id']]}"
         )
-    figure.update_layout(
-        showlegend=False,
-        margin={"l": 12},
-        yaxis={"visible": False, "range": [-0.6, len(heads) - 0.1]},
-        xaxis=time_axis(),
-    )
+    sheet.lay_rows(len(heads), time_axis())
     alt = f"Lines of {len(heads)} origins with what leans on each. {title}."
     return Chart(
         "lineage",
-        figure,
+        sheet.finish(),
         title,
         subtitle,
         alt,

@@ -61,7 +61,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         The flow in words.
     """
     subtitle = (
-        "Model: total by the end of each month, 50, 80 and 95 % intervals (bands) and median (line). Marks are the statements,"
+        "Model: total by the end of each month, 50, 80 and 95% intervals (bands) and median (line). Marks are the statements,"
         " by the last day each counts to: △ more than, ● about, ▽ up to, ◇ counted carriers times the median load."
     )
     table = result.history.assign(**result.history.drop(columns="day").round(0))
@@ -175,27 +175,10 @@ def _marks(result: Reconciled) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def _row_label(sheet: Sheet, row: int, text: str, shift: float = 14) -> None:
-    """The words of a row, above its marks at the left edge."""
-    sheet.add_annotation(
-        x=0, xref="paper", xanchor="left", y=row, yshift=shift, font={"size": 11, "color": INK}, text=plain(text),
-    )  # fmt: skip
-
-
-def _lay_rows(sheet: Sheet, rows: int, xaxis: dict[str, object]) -> None:
-    """A chart of one row a thing: no vertical axis, room for a label above each."""
-    sheet.update_layout(
-        showlegend=False,
-        margin={"l": 12, "r": 24, "t": 16, "b": 44},
-        yaxis={"visible": False, "range": [-0.6, rows - 0.1]},
-        xaxis=xaxis,
-    )
-
-
 def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     """How far does each claimant stand above or below the rest throughout?"""
     subtitle = (
-        "Model: factor against the others, median and 80 % interval; hollow: one statement, too few to tell a bias."
+        "Model: factor against the others, median and 80% interval; hollow: one statement, too few to tell a bias."
     )
     table = result.biases.round(3)
     if result.refusal:
@@ -217,10 +200,9 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
             [row.middle], [i], ["circle-open" if few else "circle"], colour=colour, size=9, ids=[""],
             texts=[f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"],
         )  # fmt: skip
-        _row_label(sheet, i, f"{short(name, 40)}: {'too few' if few else counted}")
+        sheet.add_row_label(i, name, f": {'too few' if few else counted}")
     edge = max(float(shown["high"].max()), 1 / float(shown["low"].min())) * 1.03
-    _lay_rows(
-        sheet,
+    sheet.lay_rows(
         len(shown),
         {
             "type": "log",
@@ -275,10 +257,9 @@ def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: 
                 f" as wide<br>{plain(row.claim_id)}"
             ],
         )  # fmt: skip
-        _row_label(sheet, i, f"{short(str(voice['name']), 34)}, {words}: {row.change:+.1%}")
+        sheet.add_row_label(i, str(voice["name"]), f", {words}: {row.change:+.1%}")
     edge = max(float(shown["change"].abs().max()) * 1.15, 0.01)
-    _lay_rows(
-        sheet,
+    sheet.lay_rows(
         len(shown),
         {
             "range": [-edge, edge],
@@ -288,7 +269,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: 
         },
     )
     largest = float(result.information["change"].abs().max())
-    title = f"Left out alone, no statement on {what} moves the last median by more than {np.ceil(largest * 100):.0f} %"
+    title = f"Left out alone, no statement on {what} moves the last median by more than {np.ceil(largest * 100):.0f}%"
     return Chart(
         "left-out",
         sheet.finish(),
@@ -305,7 +286,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: 
 def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     """What did the claims teach, and what is only supposed?"""
     subtitle = (
-        "Model: grey band, 80 % of each number before a claim is read; bar, the same after. A bar as wide as the band: the claims"
+        "Model: grey band, 80% of each number before a claim is read; bar, the same after. A bar as wide as the band: the claims"
         " taught nothing."
     )
     table = result.learnt.round(3)
@@ -327,10 +308,9 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
             [place[1]], [i], ["circle"], colour=BLUE, size=9, ids=[""],
             texts=[f"<b>{plain(_WIDE[row.prior])}</b><br>after: {text}<br>before: {before}"],
         )  # fmt: skip
-        _row_label(sheet, i, f"{_WIDE[row.prior]}: {text}, before {before}")
+        sheet.add_row_label(i, _WIDE[row.prior], f": {text}, before {before}")
     low, high = min(-0.15, min(edges)), max(1.15, max(edges))
-    _lay_rows(
-        sheet,
+    sheet.lay_rows(
         len(shown),
         {
             "range": [low - 0.05, high + 0.05],
@@ -349,7 +329,7 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         f"Interval plot of {len(shown)} suppositions before and after the claims. {title}.",
         table,
         source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=dossier.replayed),
-        "Each number is scaled so that its 80 % prior interval runs from 0 to 1.",
+        "Each number is scaled so that its 80% prior interval runs from 0 to 1.",
     )
 
 
@@ -372,15 +352,15 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
     for i, row in enumerate(shown.to_dict("records")):
         values = [row[name] for name, *_ in looks]
         sheet.add_lines([min(values), max(values)], [i, i], colour=MUTED, width=1)
-        _row_label(sheet, i, f"{row['quarter']}: {row['figures']} figure{'s' * (row['figures'] > 1)}", 12)
+        sheet.add_row_label(i, row["quarter"], f": {row['figures']} figure{'s' * (row['figures'] > 1)}", 12)
     for name, symbol, colour, words in looks:
         sheet.add_marks(
             list(shown[name]), list(range(len(shown))), [symbol] * len(shown), colour=colour, size=10, ids=[""] * len(shown),
             texts=[f"{plain(words)}, {r['quarter']}: {r[name]:.3f} over {r['figures']} figures" for r in shown.to_dict("records")],
         )  # fmt: skip
     top = float(shown[["model", "carried", "midpoint"]].max().max())
-    _lay_rows(
-        sheet, len(shown), {"range": [0, top * 1.08], "nticks": 6, "title": {"text": "mean error of the logarithm"}}
+    sheet.lay_rows(
+        len(shown), {"range": [0, top * 1.08], "nticks": 6, "title": {"text": "mean error of the logarithm"}}
     )
     whole = table.iloc[-1]
     simple = min(float(whole["carried"]), float(whole["midpoint"]))

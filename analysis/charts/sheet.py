@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from analysis.charts.theme import EMPTY_LINE, MUTED, template, wrap
+from analysis.charts.theme import EMPTY_LINE, INK, MUTED, plain, short, template, wrap
 
 Cells = Sequence[Any]
+ROW_LETTERS: Final = (86, 58)  # of a row's label: on the narrowest page that is no phone, and on a phone
 
 
 @cache
@@ -112,6 +113,22 @@ class Sheet:
         """Add a text that only phones show; once there is one, they show no other texts."""
         meta = self._layout.setdefault("meta", {}).setdefault("narrow", {})
         meta.setdefault("annotations", []).append({"showarrow": False, **annotation})
+
+    def add_row_label(self, row: int, name: str, rest: str = "", shift: float = 16) -> None:
+        """The words of a row, above its marks at the left edge; of `name` a phone shows what `rest` leaves room for."""
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": row, "yshift": shift}
+        for add, letters in zip((self.add_annotation, self.add_narrow_annotation), ROW_LETTERS, strict=True):
+            text = plain(short(name, max(letters - len(rest), 12)) + rest)
+            add(**place, text=text, font={"size": 11, "color": INK})
+
+    def lay_rows(self, rows: int, xaxis: Mapping[str, Any]) -> None:
+        """A chart of one row a thing: no vertical axis, room for a label above each."""
+        self.update_layout(
+            showlegend=False,
+            margin={"l": 12},
+            yaxis={"visible": False, "range": [-0.6, rows - 0.1]},
+            xaxis=dict(xaxis),
+        )
 
     def add_shape(self, **shape: Any) -> None:
         """Add a line or a rectangle."""

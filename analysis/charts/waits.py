@@ -14,7 +14,7 @@ from analysis.display import Chart
 _LINE = 46  # letters of a title that fit on a phone
 
 
-def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> Chart:
+def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -> Chart:
     """Days to the next contact, by the day of each; the last gap is open.
 
     Parameters
@@ -23,10 +23,12 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
         From `analysis.cadence.gaps`.
     wait : Waiting
         From `analysis.cadence.waiting`.
+    between : str
+        Whose contacts, in words, as in `Observed.between`.
     """
     sheet = Sheet(160 if gaps.empty else 320)
     if gaps.empty:
-        title = f"No {dyad} contact of known day was on file, so there is no gap to measure"
+        title = f"No contact of {between} of known day was on file, so there is no gap to measure"
         sheet.say_empty(title, 0.5)
     else:
         for is_open, name in ((False, "ended"), (True, "still open")):
@@ -73,7 +75,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
         "gaps",
         sheet.finish(),
         title,
-        f"Each mark is a {dyad} contact of known day; height: days until the next. Ring: the last gap, still open on the last day"
+        f"Each mark is a contact of {between} of known day; height: days until the next. Ring: the last gap, still open on the last day"
         " observed.",
         f"Scatter of {len(gaps)} gaps between contacts by their first day. {title}.",
         gaps,
@@ -83,7 +85,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, dyad: str, as_of: str) -> C
     )
 
 
-def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timestamp) -> Chart:
+def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: pd.Timestamp) -> Chart:
     """From the first word of each plan to what became of it.
 
     Parameters
@@ -92,6 +94,8 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
         From `analysis.cadence.plans`.
     until : Timestamp
         Last day observed, where open lines end.
+    between : str
+        Whose contacts, in words, as in `Observed.between`.
     """
     n = len(plans)
     titles = [wrap(short(t, 3 * _LINE), _LINE) for t in plans["title"]]
@@ -104,7 +108,7 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
     ends = plans["happened_on"].fillna(until) if n else pd.Series(dtype="datetime64[us]")
     wide = n > 0 and (ends.max() - plans["known_on"].min()).days > 300
     if n == 0:
-        title = f"No {dyad} plan was on file in this window"
+        title = f"No plan of {between} was on file in this window"
         sheet.say_empty(title, 0.5)
     elif n == 1:
         title = f"The one plan on file: {_became(next(plans.itertuples()))}"
@@ -140,7 +144,7 @@ def plans_chart(plans: pd.DataFrame, *, dyad: str, as_of: str, until: pd.Timesta
         sheet.finish(),
         title,
         "Dot: the plan became known. Pale bar: when it was to happen. Diamond: it happened. Ring: it had not when last looked at.",
-        f"Timeline of {n} {dyad} plans. {title}.",
+        f"Timeline of {n} plans of {between}. {title}.",
         plans,
         source_line(as_of=as_of, events=n),
         "Slippage counts from the end of the planned span; for what has not happened it is a lower limit.",

@@ -15,7 +15,7 @@ _ROW: Final = 23
 _MOST: Final = 5
 
 
-def windows_chart(table: pd.DataFrame, *, by: str, dyad: str, as_of: str) -> Chart:
+def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> Chart:
     """Contacts a quarter in each window with their exact intervals: all, discretionary, and the most frequent values of a split.
 
     Parameters
@@ -24,6 +24,8 @@ def windows_chart(table: pd.DataFrame, *, by: str, dyad: str, as_of: str) -> Cha
         From `analysis.cadence.in_windows`; the chart's own table holds all of it.
     by : {'kind', 'level', 'direction', 'dyad'}
         Split drawn.
+    between : str
+        Whose contacts, in words, as in `Observed.between`.
     """
     split = table[table["split"] == by]
     shown = [("all", v) for v in table[table["split"] == "all"]["value"].unique()]
@@ -56,7 +58,7 @@ def windows_chart(table: pd.DataFrame, *, by: str, dyad: str, as_of: str) -> Cha
         )
     everything = table[(table["split"] == "all") & (table["value"] == "all contacts")]
     if table.empty:
-        title = f"No {dyad} contact was on file in any of the windows"
+        title = f"No contact of {between} was on file in any of the windows"
         sheet.say_empty(title, 0.5)
     else:
         told = [f"{r.window} {number(round(r.rate, 1))}" for r in everything.itertuples(index=False)]
@@ -79,7 +81,7 @@ def windows_chart(table: pd.DataFrame, *, by: str, dyad: str, as_of: str) -> Cha
         "windows",
         sheet.finish(),
         title,
-        f"{dyad} contacts a quarter (91.3 days) with exact 95% intervals, by window"
+        f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals, by window"
         + (f"; by {by}, the {_MOST} most frequent of {more + _MOST}." if more > 0 else f"; by {by}.")
         + f" Days observed: {', '.join(f'{r.window} {r.exposure_days:,}' for r in everything.itertuples(index=False)) or 'none'}.",
         f"Dot plot with intervals of {len(everything)} windows for {len(groups)} groups of contacts. {title}.",
@@ -103,7 +105,7 @@ def _mark(sheet: Sheet, row: Any, y: float) -> None:
     )
 
 
-def parts_chart(table: pd.DataFrame, *, by: str, window: str, dyad: str, as_of: str) -> Chart:
+def parts_chart(table: pd.DataFrame, *, by: str, window: str, between: str, as_of: str) -> Chart:
     """Contacts in each window over time, one strip for each of the most frequent kinds, levels, directions or dyads.
 
     Parameters
@@ -114,6 +116,8 @@ def parts_chart(table: pd.DataFrame, *, by: str, window: str, dyad: str, as_of: 
         What the table is split by.
     window : str
         pandas offset the windows were made with.
+    between : str
+        Whose contacts, in words, as in `Observed.between`.
     """
     window = WINDOW.get(window[:1], window)
     totals = table.groupby(by)["count"].sum().sort_values(ascending=False, kind="stable")
@@ -137,7 +141,7 @@ def parts_chart(table: pd.DataFrame, *, by: str, window: str, dyad: str, as_of: 
             x=0, xref="paper", y=base + 0.68, xanchor="left", yanchor="bottom", font={"size": 12, "color": INK},
         )  # fmt: skip
     if not kept:
-        title = f"No {dyad} contact was on file in this window"
+        title = f"No contact of {between} was on file in this window"
         sheet.say_empty(title, 0.5)
     else:
         first = [f"{str(v).replace('_', ' ')} {number(round(float(totals[v])))}" for v in kept[:3]]
@@ -154,8 +158,8 @@ def parts_chart(table: pd.DataFrame, *, by: str, window: str, dyad: str, as_of: 
         "by-part",
         sheet.finish(),
         title,
-        f"{dyad} contacts per {window} by {by}, one strip each on one scale (the tallest bar is {number(round(top, 1))}); partial dates"
-        " are spread over their span."
+        f"Contacts of {between} per {window} by {by}, one strip each on one scale (the tallest bar is {number(round(top, 1))}); partial"
+        " dates are spread over their span."
         + (f" The {len(totals) - len(kept)} rarest are in the table only." if len(totals) > 8 else ""),
         f"Bar strips of {len(kept)} values of {by} over time. {title}.",
         table,

@@ -140,7 +140,7 @@ class Priors:
     def table(self) -> pd.DataFrame:
         """Every prior with its source or reason: ``prior, what, family, middle, low, high, unit, reason``.
 
-        `low` and `high` hold 95 % of it.
+        `low` and `high` hold 95% of it.
         """
         draws = prior_draws(self, 20_000, np.random.default_rng(0))
         rows = []

@@ -132,7 +132,7 @@ class Reconciled:
     def biases(self) -> pd.DataFrame:
         """How far above (1.1) or below (0.9) the rest does each claimant stand throughout?
 
-        ``claimant_id, statements, low, middle, high, reading``: a factor with its 80 % interval; `reading` is "too few"
+        ``claimant_id, statements, low, middle, high, reading``: a factor with its 80% interval; `reading` is "too few"
         under two statements, else "above", "below" or "no difference shown".
         """
         rows = []
@@ -148,7 +148,7 @@ class Reconciled:
         """What would the last total be without one claim?
 
         ``claim_id, middle, change, width, reliable``: the median without the claim, its change as a share, the width of
-        the 80 % interval without it over the width with it, and whether the weights can be relied on. Strongest first.
+        the 80% interval without it over the width with it, and whether the weights can be relied on. Strongest first.
         """
         rows = []
         last = self.cumulative[:, -1] if not self.refusal else np.empty(0)
@@ -165,7 +165,7 @@ class Reconciled:
     def learnt(self) -> pd.DataFrame:
         """Prior against posterior of each single number: ``prior, prior_low, prior_middle, prior_high, low, middle, high``.
 
-        Intervals hold 80 %; a `taught` share of 0 says the claims did not narrow it at all, 1 that they fixed it.
+        Intervals hold 80%; a `taught` share of 0 says the claims did not narrow it at all, 1 that they fixed it.
         """
         rows = []
         given = prior_draws(self.priors, 20_000, np.random.default_rng(0))
@@ -196,7 +196,7 @@ class Reconciled:
     def predictive(self) -> pd.DataFrame:
         """Would the fitted model say such figures? ``claim_id, value, low, middle, high, place``.
 
-        An interval of 80 % of figures its claimant would say again on the same day and scope; `place` is the share of
+        An interval of 80% of figures its claimant would say again on the same day and scope; `place` is the share of
         such figures below the one said, half of the equal ones counted.
         """
         from analysis.reconcile.simulate import said_again
@@ -238,7 +238,7 @@ class Reconciled:
 
 
 def heaping_table(result: Reconciled) -> pd.DataFrame:
-    """How are figures rounded? ``way, low, middle, high``, shares with 80 % intervals."""
+    """How are figures rounded? ``way, low, middle, high``, shares with 80% intervals."""
     rows = []
     for i, name in enumerate(_WAYS if not result.refusal else ()):
         rows.append((name, *np.quantile(result.unknowns.heaping[:, i], [0.1, 0.5, 0.9])))

@@ -144,7 +144,7 @@ def said_by(result: Reconciled, rows: pd.DataFrame, seed: int) -> np.ndarray:
 def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     """At each quarter's end, what did the model and two baselines expect of the figures of the next year?
 
-    ``quarter, claim_id, ahead_days, value, low, middle, high, place, crps, carried, midpoint, refused``: an 80 % interval; errors
+    ``quarter, claim_id, ahead_days, value, low, middle, high, place, crps, carried, midpoint, refused``: an 80% interval; errors
     and CRPS are of the logarithm, so 0.1 is about a tenth of the figure. A baseline is one number, whose CRPS is its
     absolute error. The midpoint is that of floor and ceiling, or the floor where no ceiling is set. A refused fit has one
     row, with its reason in `refused`.
@@ -202,7 +202,7 @@ def left_out(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
 def refitted(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     """What is the last total without one statement, for those whose answer cannot be had by weighing the draws?
 
-    ``claim_id, low, middle, high, refused``: an 80 % interval, from a fit of its own.
+    ``claim_id, low, middle, high, refused``: an 80% interval, from a fit of its own.
     """
     read = evidence(dossier.claims, **flow)
     weighed = fit_evidence(read, seed=seed).information
@@ -217,7 +217,7 @@ def refitted(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
 def sensitivity(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     """How does the last total move when a supposition, or a kind of evidence, is changed?
 
-    ``change, low, middle, high, refused``: an 80 % interval.
+    ``change, low, middle, high, refused``: an 80% interval.
     """
     read, base = evidence(dossier.claims, **flow), Priors()
     wide = {n: (getattr(base, n)[0] * 2, getattr(base, n)[1]) for n in ("drift", "burst", "noise", "spread", "slack")}

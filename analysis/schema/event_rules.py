@@ -14,6 +14,7 @@ from analysis.schema.frames import split
 
 # An official of an international body carries the body (NATO, EU) in place of a country; a body alone needs no brackets.
 PARTICIPANT: Final = re.compile(r"[^()]+( \((?:[^()]+, )?[A-Z]{2,5}\))?")
+_OF: Final = re.compile(r"(?P<name>[^()]+) \((?:[^()]+, )?(?P<country>[A-Z]{2,5})\)")
 
 
 def event_spans(tables: Tables) -> Iterator[Finding]:
@@ -82,6 +83,22 @@ def participant_form(tables: Tables) -> Iterator[Finding]:
                 yield Finding(events.spec.file, line, "participants", "participant", message)
 
 
+def one_country(tables: Tables) -> Iterator[Finding]:
+    """A participant is of the same country or body in every row."""
+    events = tables["events"]
+    country: dict[str, tuple[str, int]] = {}
+    for line, (cell,) in _rows(events, "participants"):
+        for person in split(cell) if cell else ():
+            if found := _OF.fullmatch(person):
+                known, first = country.setdefault(found["name"], (found["country"], line))
+                if known != found["country"]:
+                    message = (
+                        f"{found['name']!r} is of {found['country']} here and of {known} in line {first};"
+                        " write the own country, not that of the post, or tell two people apart by their names"
+                    )
+                    yield Finding(events.spec.file, line, "participants", "participant-country", message)
+
+
 def answer_order(tables: Tables) -> Iterator[Finding]:
     """An answer does not come before what it answers."""
     events = tables["events"]
@@ -129,4 +146,13 @@ def mirrors(tables: Tables) -> Iterator[Finding]:
             seen[url] = key
 
 
-RULES: Final[tuple[Rule, ...]] = (event_spans, parents, plans, participant_form, answer_order, counted_once, mirrors)
+RULES: Final[tuple[Rule, ...]] = (
+    event_spans,
+    parents,
+    plans,
+    participant_form,
+    one_country,
+    answer_order,
+    counted_once,
+    mirrors,
+)

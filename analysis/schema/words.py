@@ -123,6 +123,10 @@ class FolderWords:
         """A dyad in words: North Korea and Russia."""
         return self.dyads.get(dyad, "two states not named" if dyad == "unnamed" else dyad)
 
+    def told(self, commodity: str, origin: str, destination: str) -> str:
+        """A flow as a reader calls it: containers from North Korea to Russia."""
+        return f"{commodity.replace('_', ' ')} from {self.country(origin)} to {self.country(destination)}"
+
     def flow(self, commodity: str = "", origin: str = "", destination: str = "") -> dict[str, str]:
         """The flow asked for, as keyword arguments; what is empty is the folder's own, and no row's where it names none.
 

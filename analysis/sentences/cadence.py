@@ -86,8 +86,8 @@ def windows_sentence(table: pd.DataFrame) -> Text:
             ("contacts", r.count, "legs of one visit once"),
             ("contacts not driven by the calendar", free.get(r.window, 0.0), "no occasion"),
             ("contacts a quarter", r.rate, "91.3 days times contacts over days"),
-            ("lower end", r.low, "Garwood, 95 %"),
-            ("upper end", r.high, "Garwood, 95 %"),
+            ("lower end", r.low, "Garwood, 95%"),
+            ("upper end", r.high, "Garwood, 95%"),
             *([("mean level", r.weighted / r.count, "sum of levels, 1 to 5, over contacts")] if r.count else []),
         )
     ]

@@ -49,11 +49,11 @@ def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination
         & (claims["bound"] != "none")
     ].sort_values(["known_on", "claim_id"])
     latest = kept.drop_duplicates("claimant_id", keep="last").iloc[::-1]
-    what = commodity.replace("_", " ")
+    what = dossier.words.told(commodity, origin, destination)
     if latest.empty:
-        return Text.of(f"No figure for {what} from {origin} to {destination} is on file for this day.")
+        return Text.of(f"No figure for {what} is on file for this day.")
     names = dossier.claimants.set_index("claimant_id")["name"]
-    lines: list[list[str | Ref]] = [[f"Latest figures for {what}, {origin} to {destination}, one per claimant:"]]
+    lines: list[list[str | Ref]] = [[f"Latest figures for {what}, one per claimant:"]]
     for row in mappings(latest):
         lines.append(
             [

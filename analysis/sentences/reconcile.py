@@ -77,7 +77,7 @@ def _apart_numbers(result: Reconciled) -> list[Number]:
     own = [str(first["claim_id"])]
     return [
         *(
-            Number(f"bias of {row['claimant_id']}: {end}", row[end], "factor, 80 % of the draws from low to high")
+            Number(f"bias of {row['claimant_id']}: {end}", row[end], "factor, 80% of the draws from low to high")
             for row in apart.to_dict("records")
             for end in ("low", "middle", "high")
         ),

@@ -24,6 +24,7 @@ from analysis.schema import TABLES, check
 from analysis.schema.declare import Column, TableSpec
 
 ROUNDS = 20_000
+NOTHING = "none"
 LOAD_EVERY = 5  # loading repeats the check; every fifth round compares the two
 TOLD_EVERY = 1_000  # a campaign that is stopped leaves what it had found by then
 DATES = (
@@ -139,7 +140,7 @@ def _cell(kinds: tuple[str, ...], texts: tuple[str, ...], must: str, reason: str
     def make(rng: random.Random, spec: TableSpec, data: bytes) -> Damage:
         rows = _rows(data)
         if not any(c.kind in kinds and (c.refers or not refers) for c in spec.columns):
-            return Damage("none", spec.name, data, "accept", "the table has no such column")
+            return Damage(NOTHING, spec.name, data, "accept", "the table has no such column")
         row, column, about = _spot(rng, spec, rows, *kinds, refers=refers)
         rows[row][column] = rng.choice(texts)
         return Damage(f"{'|'.join(kinds)} cell {about.name}", spec.name, _bytes(rows), must, reason)
@@ -182,7 +183,7 @@ def _ring(rng: random.Random, spec: TableSpec, data: bytes) -> Damage:
     rows = _rows(data)
     edge = {"claims": "derived_from", "sources": "mirror_of", "events": "parent_id"}.get(spec.name)
     if edge is None:
-        return Damage("none", spec.name, data, "accept", "the table has no edges to itself")
+        return Damage(NOTHING, spec.name, data, "accept", "the table has no edges to itself")
     key, column = spec.names.index(spec.key), spec.names.index(edge)
     first, second = rng.sample(range(1, len(rows)), 2)
     rows[first][column], rows[second][column] = rows[second][key], rows[first][key]
@@ -311,8 +312,10 @@ def run(rounds: int, seed: int) -> Score:
         for name, spec in TABLES.items():
             (folder / spec.file).write_bytes(originals[name])
         for i in range(rounds):
-            spec = TABLES[rng.choice(list(TABLES))]
-            damage = MAKERS[i % len(MAKERS)](rng, spec, originals[spec.name])
+            for spec in rng.sample(list(TABLES.values()), len(TABLES)):  # until one has a column to damage so
+                damage = MAKERS[i % len(MAKERS)](rng, spec, originals[spec.name])
+                if damage.what != NOTHING:
+                    break
             path = folder / spec.file
             if damage.data is None:
                 path.unlink()

@@ -32,14 +32,14 @@ def _charts(as_of: str) -> list[Chart]:
     planned = cadence.plans(then.events[then.events["dyad"] == "PRK-RUS"], view.end)
     return [
         counts_chart(counted, change, view, window="QS", as_of=as_of, discretionary=counted),
-        calendar_chart(cadence.calendar(view.contacts, start=view.start, end=view.end), dyad="PRK-RUS", as_of=as_of),
+        calendar_chart(cadence.calendar(view.contacts, start=view.start, end=view.end), between=view.between, as_of=as_of),
         posterior_chart(change, as_of=as_of),
-        gaps_chart(between, cadence.waiting(between), dyad="PRK-RUS", as_of=as_of),
-        plans_chart(planned, dyad="PRK-RUS", as_of=as_of, until=view.end),
+        gaps_chart(between, cadence.waiting(between), between=view.between, as_of=as_of),
+        plans_chart(planned, between=view.between, as_of=as_of, until=view.end),
         stories_chart(found.stories, as_of=as_of),
         specification_chart(found.curve, as_of=as_of),
-        windows_chart(cadence.in_windows(view.contacts, spans), by="kind", dyad="PRK-RUS", as_of=as_of),
-        parts_chart(parts, by="kind", window="QS", dyad="PRK-RUS", as_of=as_of),
+        windows_chart(cadence.in_windows(view.contacts, spans), by="kind", between=view.between, as_of=as_of),
+        parts_chart(parts, by="kind", window="QS", between=view.between, as_of=as_of),
         sensitivity_chart(compare.sensitivity(then), as_of=as_of),
     ]
 
@@ -63,4 +63,4 @@ def test_empty_states_are_words() -> None:
     """On a day without anything, each chart says so instead of drawing an empty frame."""
     for chart in _charts("2017-01-01"):
         words = json.dumps(json.loads(chart.figure.to_json())["layout"].get("annotations", [])).replace("<br>", " ")
-        assert "No PRK-RUS" in words or "too few to say" in words, chart.name
+        assert "of North Korea and Russia" in words or "too few to say" in words, chart.name

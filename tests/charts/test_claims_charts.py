@@ -21,7 +21,7 @@ from analysis.display import Chart
 from analysis.dossier import Dossier
 
 DOSSIER = analysis.load()
-WHAT = "containers from PRK to RUS"
+WHAT = "containers from North Korea to Russia"
 
 
 def _lineage(then: Dossier) -> Chart:

@@ -15,7 +15,7 @@ from analysis.reconcile import Reconciled, fit, validation
 from analysis.sentences import checks_sentence, reconciled_sentences, validation_sentences
 
 DOSSIER = analysis.load()
-WHAT = "containers from PRK to RUS"
+WHAT = "containers from North Korea to Russia"
 DRAWN: dict[str, Callable[..., Chart]] = {
     "reconciled": history_chart,
     "claimant-bias": bias_chart,

@@ -43,7 +43,7 @@ def heard(figure: float, how: str) -> list[tuple[float, float] | None]:
 
 
 def test_importance_sampling_finds_the_same_total() -> None:
-    """Medians within 4 % and interval ends within 8 % of what the chains say: the noise of the slow method."""
+    """Medians within 4% and interval ends within 8% of what the chains say: the noise of the slow method."""
     read = evidence(small())
     assert (read.months, len(read.rows)) == (5, 5)
     fast = fit_evidence(read)

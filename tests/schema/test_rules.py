@@ -72,6 +72,7 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("events", "visit", {"fulfils": "letter"}, "fulfils", "fulfils"),
     ("events", "plan", {"fulfils": "plan"}, "fulfils", "fulfils"),
     ("events", "visit", {"participants": "Sergei Lavrov (RUS foreign minister)"}, "participant", "participants"),
+    ("events", "plan", {"participants": "A (premier, PRK)"}, "participant-country", "participants"),
     ("events", "letter", {"answers": "letter"}, "self-edge", "answers"),
     ("events", "letter", {"answers": "reply"}, "answer-order", "answers"),
     ("events", "reply", {"starts_on": "2024-06-12", "direction": "PRK_to_RUS"}, "counted-twice", "event_id"),

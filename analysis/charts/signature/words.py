@@ -29,12 +29,12 @@ def finding(view: View, asked: Asked) -> str:
 def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
     """What is plotted, the key of shapes, and the conflict in plain words."""
     when = "the day it became known" if asked.by == "known" else "the last day it counts to"
-    flow = f"{asked.goods}, {asked.origin} to {asked.destination}"
+    flow = view.words.told(asked.commodity, asked.origin, asked.destination)
     conflict = f" {found.short}" if found else ""
     return (
         f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers and"
-        f" {asked.dyad} contacts by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a value;"
-        " thin ring (below: pale): review not complete; ✕ denies, + doubts, | declines, ★ acknowledges; ○ planned."
+        f" contacts of {view.words.pair(asked.dyad)} by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a"
+        " value; thin ring (below: pale): review not complete; ✕ denies, + doubts, | declines, ★ acknowledges; ○ planned."
         f" Shaded: totals no claim excludes.{conflict} Figures are claims; reporting itself clusters around summits."
     )
 
@@ -42,7 +42,7 @@ def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
 def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
     """The figure for those who do not see it."""
     claims = view.claims
-    flow = f"{asked.goods}, {asked.origin} to {asked.destination}"
+    flow = view.words.told(asked.commodity, asked.origin, asked.destination)
     figures = f"No figure for {flow} falls in the window."
     if len(claims):
         figures = (
