@@ -54,12 +54,17 @@ class Controls:
         shown = flows(dossier)
         if view.flow not in [f for f, _ in shown]:
             shown.append((view.flow, 0))
+        words = dossier.words
         names = [
-            (f"{_words(f['commodity'])}, {f['origin']} → {f['destination']} ({n})", tuple(f.values())) for f, n in shown
+            (
+                f"{_words(f['commodity'])}, {words.country(f['origin'])} → {words.country(f['destination'])} ({n})",
+                tuple(f.values()),
+            )
+            for f, n in shown
         ]
         self.flow = w.Dropdown(options=names, description="Flow (figures on file)", style=_LABEL, layout=_WIDE)
-        dyads = sorted({view.dyad, *dossier.events["dyad"]})
-        self.dyad = w.Dropdown(options=dyads, description="Contacts of", style=_LABEL, layout=w.Layout(width="190px"))
+        dyads = [(words.pair(d), d) for d in sorted({view.dyad, *dossier.events["dyad"]})]
+        self.dyad = w.Dropdown(options=dyads, description="Contacts of", style=_LABEL, layout=w.Layout(width="330px"))
         self.by = w.ToggleButtons(
             options=[("day said", "known"), ("day counted to", "through")],
             description="Placed on",
@@ -159,7 +164,9 @@ def _eves(dossier: Dossier, days: list[str]) -> list[tuple[str, str]]:
     for row in met.sort_values("starts_on", ascending=False).itertuples(index=False):
         eve = (row.starts_on - pd.Timedelta(days=1)).date().isoformat()
         if row.date_precision == "day" and eve in days:
-            found.append((f"{row.dyad}, {row.place or 'place not stated'}, {day_words(row.starts_on)}", eve))
+            found.append(
+                (f"{dossier.words.pair(row.dyad)}, {row.place or 'place not stated'}, {day_words(row.starts_on)}", eve)
+            )
     return found
 
 
