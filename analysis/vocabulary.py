@@ -107,7 +107,7 @@ EVENT_STATUS: Final[Words] = {
     "cancelled": "called off",
     "failed": "tried and failed",
 }
-DYAD: Final[Words] = {"other": "any other"}
+DYAD: Final[Words] = {"other": "other states"}
 CONTACT_KIND: Final[Words] = {
     "summit": "meeting of heads of state, with the journey to it",
     "leader_call": "telephone call of leaders",

@@ -31,6 +31,7 @@ class Conflict(Result):
     kind: str
     gap: float
     sentence: str
+    differs: str = ""  # in which part of the scope
 
 
 @dataclass(frozen=True, repr=False)
@@ -223,7 +224,7 @@ def _conflict(floor: Row, ceiling: Row) -> Conflict:
         f" {ceiling['through']:%Y-%m-%d} ({ceiling['claim_id']}; {scope_label(ceiling)}): a total that never falls"
         f" cannot be both.{reason}"
     )
-    return Conflict((str(floor["claim_id"]), str(ceiling["claim_id"])), kind, gap, sentence)
+    return Conflict((str(floor["claim_id"]), str(ceiling["claim_id"])), kind, gap, sentence, difference)
 
 
 def _words(row: Row) -> str:

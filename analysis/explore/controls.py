@@ -62,9 +62,14 @@ class Controls:
             )
             for f, n in shown
         ]
-        self.flow = w.Dropdown(options=names, description="Flow (figures on file)", style=_LABEL, layout=_WIDE)
+        self.flow = w.Dropdown(
+            options=names,
+            description="Flow (figures on file)",
+            style=_LABEL,
+            layout=w.Layout(width="auto", flex="1 1 420px", min_width="0"),
+        )
         dyads = [(words.pair(d), d) for d in sorted({view.dyad, *dossier.events["dyad"]})]
-        self.dyad = w.Dropdown(options=dyads, description="Contacts of", style=_LABEL, layout=w.Layout(width="330px"))
+        self.dyad = w.Dropdown(options=dyads, description="Contacts of", style=_LABEL, layout=w.Layout(width="300px"))
         self.by = w.ToggleButtons(
             options=[("day said", "known"), ("day counted to", "through")],
             description="Placed on",

@@ -8,13 +8,14 @@ from analysis.cards import figure_text
 from analysis.claims import independent_origins
 from analysis.claims.conflicts import Conflicts
 from analysis.claims.lineage import pages
+from analysis.claims.scope import scope_label
 from analysis.display import Number, Ref, Text
 from analysis.dossier import Dossier
 from analysis.rows import mappings
 
 
-def conflict_sentences(result: Conflicts, most: int = 5) -> Text:
-    """What the claims cannot agree on, widest gap first."""
+def conflict_sentences(result: Conflicts, dossier: Dossier, most: int = 5) -> Text:
+    """What the claims of `dossier` cannot agree on, widest gap first."""
     if not result.claims_used:
         return Text.of("No dated figure is on file, so nothing can conflict.")
     if not result.count:
@@ -22,10 +23,20 @@ def conflict_sentences(result: Conflicts, most: int = 5) -> Text:
     kinds = pd.Series([c.kind for c in result.conflicts]).value_counts()
     shown = ", ".join(f"{kind} {n}" for kind, n in kinds.items())
     head = f"{result.count} pairs among {result.claims_used} dated figures cannot both be true ({shown})."
+    claims, names = dossier.claims.set_index("claim_id"), dossier.claimants.set_index("claimant_id")["name"]
+
+    def said(claim_id: str) -> list[str | Ref]:
+        row = claims.loc[claim_id]
+        scope = f"counted to {row['through_last']:%Y-%m-%d}, {scope_label(row)}"
+        return [f"{names[row['claimant_id']]} said ", Ref(claim_id, figure_text(row.to_dict())), f" ({scope})"]
+
     pairs: list[list[str | Ref]] = [
-        [Ref(c.claim_ids[0], c.kind.capitalize()), f": {c.sentence} ", Ref(c.claim_ids[1], "the other claim"), "."]
+        [
+            f"{c.kind.capitalize()}: ", *said(c.claim_ids[0]), ", ", *said(c.claim_ids[1]),
+            f"; a total that never falls cannot be both. The gap is {c.gap:,.0f}." + (f" They differ in {c.differs}." if c.differs else ""),
+        ]
         for c in result.conflicts[:most]
-    ]
+    ]  # fmt: skip
     numbers = [
         Number("pairs of figures that cannot both be true", result.count, "conflicts"),
         Number("dated figures compared", result.claims_used, "conflicts"),
