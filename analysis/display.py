@@ -224,6 +224,11 @@ def _brief(value: Any) -> str:
     return short(cell_text(_plain(value)), 400)
 
 
+def plural(n: int, one: str, many: str = "") -> str:
+    """A count with its noun: '1 claimant', '1,200 figures'."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
 def short(text: str, most: int) -> str:
     """Text of at most so many characters, cut between words and marked as cut."""
     if len(text) <= most:

@@ -219,9 +219,9 @@ def _contradicted(then: Dossier, now: Dossier) -> pd.DataFrame:
     from analysis.claims import conflicts
 
     def sets(dossier: Dossier) -> dict[frozenset[str], str]:
-        return {
-            frozenset(c.claim_ids): c.kind for c in conflicts(dossier.claims).conflicts if c.kind == "contradiction"
-        }
+        commodity, origin, destination = dossier.words.flow().values()
+        found = conflicts(dossier.claims, commodity=commodity, origin=origin, destination=destination)
+        return {frozenset(c.claim_ids): c.kind for c in found.of_kind("contradiction")}
 
     before, after = sets(then), sets(now)
     rows = [{"claims": "; ".join(sorted(ids)), "kind": kind} for ids, kind in after.items() if ids not in before]

@@ -1,4 +1,4 @@
-"""Who denies, doubts, declines or acknowledges; and which totals cannot both be true."""
+"""Who denies, doubts, declines or acknowledges; and which totals one count does not fit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from analysis.briefing.topic import Topic, called, told
 from analysis.briefing.words import STANCE, VERB, Piece, capital, count, day_words, series
 from analysis.cards import figure_text
 from analysis.claims import conflicts
+from analysis.claims.conflicts import KINDS
 from analysis.display import Number, Ref, Text
 from analysis.rows import mappings
 
@@ -42,9 +43,9 @@ def answered(topic: Topic, most: int = 4) -> Text:
     numbered = set(topic.totals["claim_id"])
     met = numbered & {target for cell in rows["responds_to"] for target in cell}
     if numbered:
-        head.append(
-            f" Of the {count(len(numbered), 'total')}, {count(len(met), 'has', 'have')} been answered directly."
-        )
+        some = f"Of the {count(len(numbered), 'total')}, {count(len(met), 'has', 'have')} been"
+        none = "The one total has not been" if len(numbered) == 1 else "No total has been"
+        head.append(f" {some if met else none} answered directly.")
     numbers = [
         *(Number(STANCE[s][1], tally[s], f"stance {s}", list(rows.loc[rows["stance"] == s, "claim_id"])) for s in STANCE
           if tally.get(s)),
@@ -76,7 +77,7 @@ def _latest(topic: Topic, rows: pd.DataFrame) -> list[Piece]:
 
 
 def at_odds(topic: Topic) -> Text:
-    """Which totals cannot both be true? The count, and the widest pair in plain words."""
+    """Which totals does one count not fit? How many pairs of which kind, and the firmest and widest in plain words."""
     if topic.totals.empty:
         return Text.of("With no total on file, nothing can conflict.")
     found = conflicts(
@@ -91,18 +92,13 @@ def at_odds(topic: Topic) -> Text:
             "The dated totals can all be true of one count that never falls: they do not contradict each other."
         )
     rows = topic.totals.set_index("claim_id", drop=False)
-    shown = found.conflicts[0]
+    shown = found.ranked[0]
     pair = [rows.loc[c] for c in shown.claim_ids if c in rows.index]
-    reason = {
-        "revision": "the same claimant revised itself",
-        "scope": "they may count from different starts or by different channels",
-        "rounding": "rounding may explain it",
-        "contradiction": "nothing in their stated scope explains it",
-    }[shown.kind]
     both: list[list[Piece]] = [told(r) for r in pair]
-    head = f"{capital(count(found.count, 'pair'))} of totals cannot both be true of one count that never falls. The widest apart: "
+    head = f"{capital(found.tally)}. The widest {KINDS[shown.kind][0]}: "
     numbers = [
-        Number("pairs that cannot both be true", found.count, "conflicts"),
+        Number("pairs of figures that one total does not fit", found.count, "conflicts"),
+        *(Number(f"pairs of the kind {k}", len(found.of_kind(k)), "conflicts") for k in KINDS if found.of_kind(k)),
         Number("gap of the widest pair", shown.gap, f"conflict of {shown.kind}", shown.claim_ids),
     ]
-    return Text([[head, *series(both), f"; {reason}."]], numbers)
+    return Text([[head, *series(both), f"; {shown.verdict}."]], numbers)

@@ -30,7 +30,7 @@ def _window(topic: Topic, days: int, most: int) -> Text:
         shown = fresh.tail(most)
         listed: list[list[Piece]] = [told(r) for _, r in shown.iterrows()]
         more = (
-            f"{count(len(fresh), 'new total')}, the latest "
+            f"{count(len(fresh), 'new total')}, the latest of them "
             if len(fresh) > len(shown)
             else f"{count(len(fresh), 'new total')}, "
         )

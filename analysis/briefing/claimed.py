@@ -24,8 +24,8 @@ def lead(topic: Topic) -> Text:
     first = totals.iloc[0]
     top = totals[totals["value"] == totals["value"].max()].iloc[0]
     opening: list[Piece] = [
-        f"{topic.by_day} {count(voices, 'claimant')} had put {count(len(totals), 'total')} on {topic.flow}, the first on"
-        f" {first['known_on'].day} {first['known_on']:%B %Y}. The highest figure claimed is "
+        f"{topic.by_day} {count(voices, 'claimant')} had put {count(len(totals), 'total')} on {topic.flow},"
+        f" {'the first ' if len(totals) > 1 else ''}on {first['known_on'].day} {first['known_on']:%B %Y}. The highest figure claimed is "
     ]
     opening += [*told(top), "."]
     newest = topic.newest
@@ -39,20 +39,26 @@ def lead(topic: Topic) -> Text:
     weight = [f"They lead back to {count(found.count, 'independent origin')}" if len(totals) > 1 else ""]
     weight[0] += f" and rest on {count(found.articles, 'article')}." if weight[0] else ""
     if floors:
-        weight.append(
-            f"{capital(count(floors, 'of them says', 'of them say'))} only “more than” or “at least”: floors, not totals."
-        )
+        who = "It says" if len(totals) == 1 else capital(count(floors, "of them says", "of them say"))
+        what = "a floor, not a total" if floors == 1 else "floors, not totals"
+        weight.append(f"{who} only “more than” or “at least”: {what}.")
     weight.append(
         f"{capital(count(unsure, 'row has', 'rows have'))} not passed the full review of source and date."
         if unsure
         else "All were seen in their source with their date."
     )
+    unseen = totals[[not ids for ids in totals["source_ids"]]]
+    if len(unseen):
+        weight.append(
+            f"Of {count(len(unseen), 'of them', 'of them')} no page published by this day is on file: later pages tell of that day."
+        )
     numbers = [
         Number("claimants with a total", voices, "distinct claimant_id", sorted(totals["claimant_id"].unique())),
         Number("totals", len(totals), "cumulative figures, canonical and not withdrawn", list(totals["claim_id"])),
         Number("independent origins", found.count, "roots of derived_from and repeats", found.origins),
         Number("articles", found.articles, "distinct source_ids", pages(totals)),
         Number("totals that are floors", floors, "bound more_than or at_least", list(floor["claim_id"])),
+        Number("totals without a page by this day", len(unseen), "no source_ids left", list(unseen["claim_id"])),
         Number("rows without the full review", unsure, "review is not verified", list(short["claim_id"])),
     ]
     return Text([opening, [" ".join(w for w in weight if w)]], numbers)

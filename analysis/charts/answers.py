@@ -12,6 +12,7 @@ from analysis.charts.theme import (
     day_words,
     empty_canvas,
     plain,
+    plural,
     source_line,
     time_axis,
     wrap,
@@ -108,7 +109,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     )
     sheet.narrow(xaxis={"nticks": 3})
     closed = turns.dropna(subset=["acknowledged_on"])
-    title = f"{len(answers)} answers on {answers['commodity_id'].nunique()} topics"
+    title = f"{plural(len(answers), 'answer')} on {plural(answers['commodity_id'].nunique(), 'topic')}"
     turned = []
     for camp, own in ((c, closed[closed["camp"] == k]) for k, c in dossier.words.camps.items() if c.party):
         said = "; ".join(f"{names.get(t.commodity_id, t.commodity_id)} after {t.days:,.0f} days" for t in tuples(own))

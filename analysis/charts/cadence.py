@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.cadence.observed import Observed
 from analysis.cadence.regimes import ChangePoint
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, GREEN, INK, VERMILION, plain, source_line
+from analysis.charts.theme import BLUE, GREEN, INK, VERMILION, plain, plural, source_line
 from analysis.display import Chart
 
 WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
@@ -59,9 +59,7 @@ def counts_chart(
                 x=row.starts_on, y=0, text="▲", showarrow=False, yanchor="top", yshift=2, hovertext=plain(row.title),
                 font={"size": 11, "color": VERMILION},
             )  # fmt: skip
-        title = (
-            f"{events:,} contacts; the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
-        )
+        title = f"{plural(events, 'contact')}; the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
         if change.verdict:
             title += f"; on a change of rate there are {change.verdict}"
     heading = {"x": 0, "xref": "paper", "yref": "paper", "showarrow": False, "xanchor": "left", "yanchor": "bottom",
@@ -81,7 +79,7 @@ def counts_chart(
     sheet.narrow(xaxis={"nticks": 3})
     alt = (
         f"Two bar charts of {len(counts)} windows with {total:.0f} contacts of {between} in all, plain and weighted by level."
-        f" {len(summits)} summits are marked below the upper axis. {title}."
+        f" {plural(len(summits), 'summit is', 'summits are')} marked below the upper axis. {title}."
     )
     pale = "" if discretionary is None else " Pale: greetings the calendar drives."
     return Chart(

@@ -11,6 +11,7 @@ from analysis.charts.theme import (
     figure_words,
     number,
     plain,
+    plural,
     source_line,
     wrap,
 )
@@ -31,11 +32,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     commodity, origin, destination : str
         The flow; cumulative figures only.
     """
-    claims = (
-        comparable(dossier.claims, commodity=commodity, origin=origin, destination=destination)
-        if len(dossier.claims[dossier.claims["commodity_id"] == commodity])
-        else dossier.claims.iloc[0:0]
-    )
+    claims = comparable(dossier.claims, commodity=commodity, origin=origin, destination=destination)
     voices = dossier.claimants.set_index("claimant_id")
     known = dossier.replayed
     what = dossier.words.told(commodity, origin, destination)
@@ -110,7 +107,9 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     camps = [dossier.words.name(c) for c in dossier.words.camps if c in set(claims["camp"])]
     ends = f"{number(float(latest.min()))} to {number(float(latest.max()))}"
     title = f"{len(order)} claimants have put a total on {what}; their latest figures run from {ends}"
-    alt = f"Dot plot of {len(claims)} figures by {len(order)} claimants ({', '.join(camps)}). {title}."
+    if len(order) == 1:
+        title = f"One claimant has put a total on {what}; the latest figure is {number(float(latest.max()))}"
+    alt = f"Dot plot of {plural(len(claims), 'figure')} by {plural(len(order), 'claimant')} ({', '.join(camps)}). {title}."
     table = claims[
         ["claimant", "words", "known_on", "through", "period_start", "channel", "item_class", "review", "claim_id"]
     ]

@@ -1,4 +1,4 @@
-"""Pairs of claims that cannot both be true: the two figures of each, joined by a bracket."""
+"""Pairs of claims that one total does not fit: the two figures of each, joined by a bracket."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from analysis.charts.theme import (
     figure_words,
     number,
     plain,
+    plural,
     source_line,
     wrap,
 )
-from analysis.claims.conflicts import Conflicts
+from analysis.claims.conflicts import FIRM, KINDS, Conflicts
 from analysis.display import Chart
 from analysis.dossier import Dossier
 
@@ -33,14 +34,16 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
     """
     known = dossier.replayed
     subtitle = (
-        "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one;"
-        " a total that never falls cannot be both."
+        "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one. Joined by a line: they contradict"
+        " each other, or one claimant revised itself; dotted: a difference of scope or rounding may explain it."
     )
     table = result.frame().drop(columns="sentence")
-    shown = result.conflicts[:most]
+    shown = result.ranked[:most]
     if not shown:
         title = (
             f"The {result.claims_used} dated figures for {what} can all be true together"
+            if result.claims_used > 1
+            else f"The one dated figure for {what} stands alone"
             if result.claims_used
             else f"No dated figure for {what} was on file"
         )
@@ -49,7 +52,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
     claims = dossier.claims.set_index("claim_id")
     voices = dossier.claimants.set_index("claimant_id")
     if len(shown) < result.count:
-        subtitle += f" Drawn are the {len(shown)} widest of {result.count:,}; the table has all."
+        subtitle += f" Drawn are {len(shown)} of {result.count:,}, contradictions first; the table has more."
     sheet, top = Sheet(90 + 46 * len(shown)), 0.0
     for row, pair in enumerate(reversed(shown)):
         sides = [claims.loc[key] for key in pair.claim_ids]
@@ -64,7 +67,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
             y0=row,
             y1=row,
             layer="below",
-            line={"color": INK, "width": 1.4, "dash": "dot"},
+            line={"color": INK, "width": 1.4, "dash": "solid" if pair.kind in FIRM else "dot"},
         )
         sheet.add_trace(
             {
@@ -93,11 +96,10 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
             "title": {"text": plain(what.split(" from ")[0])},
         },
     )
-    widest = shown[0]
-    names = [voices.at[claims.at[k, "claimant_id"], "name"] for k in widest.claim_ids]
-    title = f"{result.count} pairs of figures for {what} cannot both be true"
-    title += f"; the widest, {names[0]} against {names[1]}, is {number(widest.gap)} apart"
-    alt = f"Rows of {len(shown)} pairs, each two marks joined by a dotted line. {title}."
+    names = [voices.at[claims.at[k, "claimant_id"], "name"] for k in shown[0].claim_ids]
+    title = f"For {what} {result.tally}; the widest {KINDS[shown[0].kind][0]}, {names[0]} against {names[1]}, is"
+    title += f" {number(shown[0].gap)} apart"
+    alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}."
     return Chart(
         "conflicts",
         sheet.finish(),

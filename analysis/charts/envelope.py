@@ -13,6 +13,7 @@ from analysis.charts.theme import (
     day_words,
     number,
     plain,
+    plural,
     say_empty,
     source_line,
     time_axis,
@@ -124,7 +125,8 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
         axis["range"] = [first - pad, last_day + pad]
     figure.update_layout(xaxis=axis)
     alt = (
-        f"Step chart of {len(steps)} changes of the floor and ceiling that {result.unit_claims} dated claims set."
+        f"Step chart of {plural(len(steps), 'change')} of the floor and ceiling that"
+        f" {plural(result.unit_claims, 'dated claim sets', 'dated claims set')}."
         f" {'The floor exceeds the ceiling on ' + str(len(crossed)) + ' of them.' if len(crossed) else 'They never cross.'}"
     )
     return Chart(

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import INK, empty_canvas, number, plain, source_line, wrap
+from analysis.charts.theme import INK, empty_canvas, number, plain, plural, source_line, wrap
 from analysis.display import Chart
 from analysis.dossier import Dossier
 from analysis.rows import mappings, tuples
@@ -73,8 +73,8 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         {"rangemode": "tozero", "range": [0, top * 1.2], "tickformat": ",~r", "nticks": 5, "tickangle": 0},
     )
     more = int((rows["ratio_low"] > 1).sum())
-    title = f"In {more} of {len(rows)} pairs a claimant puts more coming back than {what}"
-    alt = f"Rows of {len(shown)} pairs, each two marks joined by a dotted line. {title}."
+    title = f"In {more} of {plural(len(rows), 'pair')} a claimant puts more coming back than {what}"
+    alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a dotted line. {title}."
     return Chart(
         "two-way",
         sheet.finish(),
@@ -159,14 +159,14 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     over = oil[oil["reading"] == "over"]
     notified = oil[oil["kind"] == "notified"]
     kind = "is a notification" if len(notified) == 1 else "are notifications"
-    title = f"{len(over)} of {len(oil)} figures put a year's {goods} above the cap; {len(notified)} {kind}"
+    title = f"{len(over)} of {plural(len(oil), 'figure')} put a year's {goods} above the cap; {len(notified)} {kind}"
     title += f", the highest {number(float(notified['high'].max()))} {unit}" if len(notified) else ""
     return Chart(
         "oil",
         sheet.finish(),
         title,
         subtitle,
-        f"Dot plot of {len(oil)} figures. {title}.",
+        f"Dot plot of {plural(len(oil), 'figure')}. {title}.",
         oil,
         source_line(len(oil), oil["claimant_id"].nunique(), as_of=known),
         cap_of.rule,

@@ -13,6 +13,7 @@ from analysis.charts.theme import (
     figure_words,
     number,
     plain,
+    plural,
     source_line,
     time_axis,
     wrap,
@@ -117,7 +118,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
         },
     )
     title = (
-        f"{rows['claimant_id'].nunique()} claimants used {len(rows)} factors, from {number(float(rows['value'].min()))}"
+        f"{plural(rows['claimant_id'].nunique(), 'claimant')} used {plural(len(rows), 'factor')}, from {number(float(rows['value'].min()))}"
         f" to {number(float(rows['value'].max()))} {per}"
     )
     big = rows.loc[rows["series"].isin(classes[:1])]["value"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import empty_canvas, number, plain, source_line
+from analysis.charts.theme import empty_canvas, number, plain, plural, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.dossier import Dossier
@@ -83,11 +83,9 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
     )
     bounded = int(table["ceiling"].notna().sum())
     broken = int((table["consistent"] == "no").sum())
-    title = (
-        f"The figures for {what} fall into {len(table)} scopes; {bounded} {'sets' if bounded == 1 else 'set'} a ceiling"
-    )
+    title = f"The figures for {what} fall into {plural(len(table), 'scope')}; {bounded} {'sets' if bounded == 1 else 'set'} a ceiling"
     title += f", and {broken} contradict themselves" if broken else ", and within each scope all can be true"
-    alt = f"Dot plot of {len(shown)} scopes with their floors and ceilings. {title}."
+    alt = f"Dot plot of {plural(len(shown), 'scope')} with their floors and ceilings. {title}."
     return Chart(
         "scopes",
         sheet.finish(),

@@ -15,6 +15,7 @@ from analysis.charts.theme import (
     day_words,
     figure_words,
     plain,
+    plural,
     source_line,
     wrap,
 )
@@ -160,7 +161,7 @@ def _alt(claims: pd.DataFrame, camps: list[str], goods: str, words: FolderWords)
     if claims.empty:
         return f"No total for {goods} was on file."
     parts = [f"{words.name(c)} {claims[claims['camp'] == c].iloc[-1]['words']}" for c in camps]
-    return f"Dot plot of {len(claims)} totals in {len(camps)} rows, one a camp. The latest: {'; '.join(parts)}."
+    return f"Dot plot of {plural(len(claims), 'total')} in {plural(len(camps), 'row')}, one a camp. The latest: {'; '.join(parts)}."
 
 
 def _table(claims: pd.DataFrame, words: FolderWords) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from analysis.charts.theme import (
     empty_canvas,
     number,
     plain,
+    plural,
     source_line,
     time_axis,
     wrap,
@@ -102,7 +103,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     raised = int(rows["effect"].isin(["first figure", "raises the floor"]).sum())
     clash = int((rows["conflicts_added"] > 0).sum())
     idle = len(rows) - raised - clash
-    title = f"Of {len(rows)} figures for {what}, {raised} raised the highest floor,"
+    title = f"Of {plural(len(rows), 'figure')} for {what}, {raised} raised the highest floor,"
     title += f" {clash} conflicted with an earlier one and {idle} relayed or moved nothing"
     figure.update_layout(
         showlegend=False,

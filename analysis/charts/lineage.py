@@ -11,6 +11,7 @@ from analysis.charts.theme import (
     empty_canvas,
     figure_words,
     plain,
+    plural,
     source_line,
     time_axis,
     wrap,
@@ -48,7 +49,8 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
         else table
     )
     heads = list(family["origin"].value_counts().head(most).index)
-    title = f"{origins.articles} articles carry {origins.claims} statements on {what}; they lead back to {origins.count} origins"
+    title = f"{plural(origins.articles, 'article carries', 'articles carry')} {plural(origins.claims, 'statement')} on {what};"
+    title += f" they lead back to {plural(origins.count, 'origin')}"
     if not heads:
         figure = empty_canvas("No statement leans on or relays another")
         return Chart(

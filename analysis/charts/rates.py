@@ -11,6 +11,7 @@ from analysis.charts.theme import (
     empty_canvas,
     number,
     plain,
+    plural,
     source_line,
     time_axis,
     wrap,
@@ -97,10 +98,11 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     )
     most = rates["claimant_id"].value_counts().index[0]
     own = rates[rates["claimant_id"] == most]
-    title = (
-        f"{voices.at[most, 'name']}: {len(own)} steps between its own totals imply {number(round(float(own['rate'].min()), 1))}"
-        f" to {number(round(float(own['rate'].max()), 1))} {what.split(' from ')[0]} a day"
-    )
+    steps = plural(len(own), "step between its own totals implies", "steps between its own totals imply")
+    title = f"{voices.at[most, 'name']}: {steps} {number(round(float(own['rate'].min()), 1))}"
+    if len(own) > 1:
+        title += f" to {number(round(float(own['rate'].max()), 1))}"
+    title += f" {what.split(' from ')[0]} a day"
     alt = f"Level lines of {len(rates)} implied rates by {rates['claimant_id'].nunique()} claimants. {title}."
     return Chart(
         "implied-rates",

@@ -16,6 +16,7 @@ from analysis.charts.theme import (
     empty_canvas,
     number,
     plain,
+    plural,
     short,
     source_line,
     time_axis,
@@ -130,8 +131,8 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     )
     total = result.total(result.last_day)
     title = (
-        f"The claims, taken together under these assumptions, allow {rounded(total.low)} to"
-        f" {rounded(total.high)} {what} by {day_words(result.last_day)}"
+        f"Of the model's histories that fit the claims, {total.level:.0%} end {result.last_day:%B %Y} with {rounded(total.low)} to"
+        f" {rounded(total.high)} {what}"
     )
     alt = (
         f"Fan chart of {len(history)} months, a model. {title}, the middle {rounded(total.middle)}; {len(rows)} statements"
@@ -374,7 +375,7 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
         sheet.finish(),
         title,
         subtitle,
-        f"Dot plot of {len(table) - 1} quarters and all together. {title}.",
+        f"Dot plot of {plural(len(table) - 1, 'quarter')} and all together. {title}.",
         table,
         source_line(found.backtest["claim_id"].nunique(), as_of=known),
         "Each fit knows only what was known at the quarter's end. A simple rule gives one number, whose CRPS is its absolute error.",

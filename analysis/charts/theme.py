@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.display import plural as plural
 from analysis.display import short as short
 from analysis.lab import GRID as GRID
 from analysis.lab import INK as INK

@@ -1,4 +1,4 @@
-"""Which claims cannot all be true of one never-decreasing total?"""
+"""Which claims does one never-decreasing total not fit?"""
 
 from __future__ import annotations
 
@@ -13,6 +13,19 @@ from analysis.display import Result
 from analysis.rows import mappings
 
 Row = dict[str, Any]
+KINDS: Final = {  # how two figures relate that one total does not fit, the firmest first
+    "contradiction": ("contradiction", "contradictions"),
+    "revision": ("revision", "revisions"),
+    "scope": ("difference of scope", "differences of scope"),
+    "rounding": ("difference of rounding", "differences of rounding"),
+}
+FIRM: Final = ("contradiction", "revision")  # cannot both be true
+_VERDICT: Final = {
+    "contradiction": "a total that never falls cannot be both",
+    "revision": "a total that never falls cannot be both, so the claimant revised itself",
+    "scope": "one total would not fit both, but they differ in {differs}, which may explain it",
+    "rounding": "one total would not fit both as said, but rounding may explain it",
+}
 _USED: Final = (
     "claim_id", "claimant_id", "channel", "item_class", "bound", "low", "best", "high", "low_value", "high_value",
     "period_start", "period_start_last", "through", "through_last",
@@ -21,10 +34,11 @@ _USED: Final = (
 
 @dataclass(frozen=True, repr=False)
 class Conflict(Result):
-    """A minimal set of claims that exclude each other: a floor by an earlier day above a ceiling on a later one.
+    """A minimal set of claims that one never-decreasing total would not fit: a floor by an earlier day above a ceiling on a
+    later one.
 
     `kind` is revision (same claimant), scope (start of counting, channel or item class may explain it), rounding (within
-    half a unit of the coarser figure) or contradiction.
+    half a unit of the coarser figure) or contradiction. Only revisions and contradictions cannot both be true.
     """
 
     claim_ids: tuple[str, str]
@@ -32,6 +46,11 @@ class Conflict(Result):
     gap: float
     sentence: str
     differs: str = ""  # in which part of the scope
+
+    @property
+    def verdict(self) -> str:
+        """Whether both can be true, in words that follow the two figures."""
+        return _VERDICT[self.kind].format(differs=self.differs)
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,9 +68,36 @@ class Conflicts(Result):
     claims_used: int
     least_violation: float | None
 
+    @property
+    def ranked(self) -> tuple[Conflict, ...]:
+        """Those listed, contradictions first, the widest gap first within a kind."""
+        return tuple(sorted(self.conflicts, key=lambda c: (list(KINDS).index(c.kind), -c.gap, c.claim_ids)))
+
+    def of_kind(self, kind: str) -> tuple[Conflict, ...]:
+        """Those listed of one kind, widest gap first."""
+        return tuple(c for c in self.conflicts if c.kind == kind)
+
+    @property
+    def tally(self) -> str:
+        """How many pairs, and of which kinds: '11 pairs of figures do not fit one total: 3 contradictions and ...'."""
+        if not self.count:
+            return "no two figures conflict"
+        counted = [(len(self.of_kind(kind)), words) for kind, words in KINDS.items()]
+        kinds = [f"{n:,} {words[n != 1]}" for n, words in counted if n]
+        if len(self.of_kind("contradiction")) == self.count:
+            return (
+                "two figures contradict each other"
+                if self.count == 1
+                else f"{self.count:,} pairs of figures contradict each other"
+            )
+        told = f"{', '.join(kinds[:-1])} and {kinds[-1]}" if kinds[1:] else kinds[0]
+        among = f", among the {len(self.conflicts):,} listed" if len(self.conflicts) < self.count else ""
+        fit = "pair of figures does" if self.count == 1 else "pairs of figures do"
+        return f"{self.count:,} {fit} not fit one total: {told}{among}"
+
     def frame(self) -> pd.DataFrame:
-        """``kind, floor_claim, ceiling_claim, gap, sentence``, widest gap first."""
-        rows = [(c.kind, *c.claim_ids, c.gap, c.sentence) for c in self.conflicts]
+        """``kind, floor_claim, ceiling_claim, gap, sentence``, in the order of `ranked`."""
+        rows = [(c.kind, *c.claim_ids, c.gap, c.sentence) for c in self.ranked]
         return pd.DataFrame(rows, columns=["kind", "floor_claim", "ceiling_claim", "gap", "sentence"])
 
 
@@ -65,7 +111,7 @@ def conflicts(
     limit: int = 1000,
     solve: bool = True,
 ) -> Conflicts:
-    """Which minimal sets of claims cannot all be true?
+    """Which minimal sets of claims does one never-decreasing total not fit, and which of them contradict each other?
 
     A total that never decreases satisfies every floor (``x(s) >= a``, s the last day counted to) and every ceiling
     (``x(t) <= b``) exactly when no floor with ``s <= t`` exceeds a ceiling: the system is one of difference
@@ -217,12 +263,11 @@ def _conflict(floor: Row, ceiling: Row) -> Conflict:
     else:
         kind = "contradiction"
     gap = float(floor["floor"] - ceiling["ceiling"])
-    reason = f" They differ in {difference}." if difference else ""
+    verdict = _VERDICT[kind].format(differs=difference)
     sentence = (
         f"{floor['claimant_id']} said {_words(floor)} by {floor['through_last']:%Y-%m-%d}"
         f" ({floor['claim_id']}; {scope_label(floor)}), {ceiling['claimant_id']} said {_words(ceiling)} on"
-        f" {ceiling['through']:%Y-%m-%d} ({ceiling['claim_id']}; {scope_label(ceiling)}): a total that never falls"
-        f" cannot be both.{reason}"
+        f" {ceiling['through']:%Y-%m-%d} ({ceiling['claim_id']}; {scope_label(ceiling)}): {verdict}."
     )
     return Conflict((str(floor["claim_id"]), str(ceiling["claim_id"])), kind, gap, sentence, difference)
 

@@ -103,7 +103,7 @@ def oil_against_cap(
         one_year = (
             pd.notna(row.period_start) and pd.notna(row.through) and row.period_start.year == row.through_last.year
         )
-        over = low > cap
+        over = low > cap or (low == cap and row.bound == "more_than")
         within = high <= cap
         reading = "over" if over else "within" if within else "either"
         kind = "notified" if row.basis == "official_statistics" else "estimate"

@@ -7,8 +7,6 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.errors import UnknownName
-
 SCOPE: Final = ("channel", "item_class", "period_start")
 _FLOW: Final = ("commodity_id", "origin", "destination", "measure", "rendering", "status", "stance", "bound")
 
@@ -33,16 +31,9 @@ def comparable(
     pandas.DataFrame
         The rows, sorted by ``known_on`` and ``claim_id``, with ``low_value`` and ``high_value``: the least and
         greatest number the words allow before any tolerance (NaN where there is none).
-
-    Raises
-    ------
-    UnknownName
-        When the frame has claims, but none on that commodity.
     """
     # In numpy, since each step on a frame costs more than all of these on the few rows of a flow.
     cells = {c: claims[c].to_numpy() for c in (*_FLOW, "known_on", "claim_id")}
-    if len(claims) and not (cells["commodity_id"] == commodity).any():
-        raise UnknownName("commodity", commodity, claims["commodity_id"].unique())
     numbers = claims[["low", "best", "high"]].to_numpy(dtype=float)
     wanted = (commodity, origin, destination, measure, "canonical", "current")
     kept = ~np.isnan(numbers).all(axis=1)

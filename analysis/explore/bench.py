@@ -77,7 +77,7 @@ class Bench:
         self.controls = Controls(explorer.dossier, explorer.view)
         self.pane = Pane()
         self.records = Grid("Records in view; select rows to pick them")
-        self.pairs = Grid("Pairs of figures that cannot both be true; select a row to pick both")
+        self.pairs = Grid("Pairs of figures that one total does not fit; select a row to pick both")
         self.record = w.Dropdown(description="Record", layout=w.Layout(width="auto", flex="1 1 420px"))
         self.message = w.HTML()
         self.as_report = w.Button(

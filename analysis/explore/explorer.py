@@ -105,7 +105,7 @@ class Explorer:
 
     @property
     def disagreements(self) -> Table:
-        """The pairs of figures in view that cannot both be true."""
+        """The pairs of figures in view that one total does not fit."""
         return self.reading.disagreement_table()
 
     @property

@@ -32,16 +32,16 @@ class Reading:
     chart : Chart
         The signature figure of the rows kept; its table is the records.
     disagreements : pandas.DataFrame
-        ``kind, gap, first, second, sentence``: pairs among the kept figures that cannot both be true.
-    count : int
-        How many such pairs there are.
+        ``kind, gap, first, second, sentence``: pairs among the kept figures that one total does not fit.
+    clash : Conflicts
+        The same with their count and kinds.
     """
 
     view: View
     then: Dossier
     chart: Chart
     disagreements: pd.DataFrame
-    count: int
+    clash: Conflicts
 
     @cached_property
     def records(self) -> pd.DataFrame:
@@ -60,12 +60,9 @@ class Reading:
         lanes = self.chart.table["lane"].value_counts().to_dict()
         words = {"figure": "figure", "answer": "answer", "contact": "contact", "planned": "plan"}
         counted = [f"{lanes.get(k, 0):,} {w}{'' if lanes.get(k) == 1 else 's'}" for k, w in words.items()]
-        pairs = "no pair of figures conflicts" if not self.count else (
-            f"{self.count:,} pair{'s' * (self.count != 1)} of figures cannot both be true"
-        )  # fmt: skip
         day = self.view.as_of or str(self.then.day)
         narrowed = "; filtered, so no band of totals is drawn" if self.view.narrows_claims else ""
-        return f"As known on {day}: {', '.join(counted)}; {pairs}{narrowed}."
+        return f"As known on {day}: {', '.join(counted)}; {self.clash.tally}{narrowed}."
 
     def cards(self, ids: Sequence[str]) -> list[dict[str, Any]]:
         """Record cards of these ids, in their order; an id not known on the day is left out."""
@@ -82,7 +79,7 @@ class Reading:
     def disagreement_table(self) -> Table:
         """The disagreements as a labelled table for a cell or a page."""
         shown = self.disagreements
-        title = f"Pairs of figures that cannot both be true: {self.count:,}"
+        title = f"{self.clash.tally[:1].upper()}{self.clash.tally[1:]}"
         unit = dict(zip(self.then.commodities["commodity_id"], self.then.commodities["unit"], strict=True))
         gap = {"gap": str(unit.get(self.view.commodity, ""))}
         return Table("disagreements", title, shown, units=gap, ids=list(shown["first"]), source=self.chart.source)
@@ -136,7 +133,7 @@ def _read(then: Dossier, view: View) -> Reading:
             "sentence": frame["sentence"],
         }
     )
-    return Reading(view, then, chart, listed, clash.count)
+    return Reading(view, then, chart, listed, clash)
 
 
 _known: dict[tuple[object, ...], Conflicts] = {}

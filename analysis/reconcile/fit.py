@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.display import plural
 from analysis.errors import MissingPart, UsageError
 from analysis.reconcile.evidence import Evidence, evidence
 from analysis.reconcile.nuts import Sampled, sample
@@ -74,9 +75,8 @@ def fit_evidence(read: Evidence, *, priors: Priors | None = None, seed: int = 1)
     own = read.rows[~read.rows["voyages"]]
     count, voices = len(read.rows), read.rows["claimant_id"].nunique()
     if count < MIN_CLAIMS or voices < MIN_CLAIMANTS or own.empty:
-        flow = f"{read.commodity.replace('_', ' ')} from {read.origin} to {read.destination}"
         reason = (
-            f"Too few to say: {count} independent dated statements by {voices} claimants on {flow};"
+            f"Too few to say: {plural(count, 'independent dated statement')} by {plural(voices, 'claimant')};"
             f" the model wants {MIN_CLAIMS} by {MIN_CLAIMANTS}."
         )
         return Reconciled(read, supposed, seed, None, reason)

@@ -9,20 +9,19 @@ from analysis.claims import independent_origins
 from analysis.claims.conflicts import Conflicts
 from analysis.claims.lineage import pages
 from analysis.claims.scope import scope_label
-from analysis.display import Number, Ref, Text
+from analysis.display import Number, Ref, Text, plural
 from analysis.dossier import Dossier
 from analysis.rows import mappings
 
 
 def conflict_sentences(result: Conflicts, dossier: Dossier, most: int = 5) -> Text:
-    """What the claims of `dossier` cannot agree on, widest gap first."""
+    """What the claims of `dossier` cannot agree on, contradictions first."""
     if not result.claims_used:
         return Text.of("No dated figure is on file, so nothing can conflict.")
     if not result.count:
-        return Text.of(f"The {result.claims_used} dated figures can all be true of one total that never falls.")
+        return Text.of(f"{_dated(result.claims_used)} of one total that never falls.")
     kinds = pd.Series([c.kind for c in result.conflicts]).value_counts()
-    shown = ", ".join(f"{kind} {n}" for kind, n in kinds.items())
-    head = f"{result.count} pairs among {result.claims_used} dated figures cannot both be true ({shown})."
+    head = f"Among {plural(result.claims_used, 'dated figure')}, {result.tally}."
     claims, names = dossier.claims.set_index("claim_id"), dossier.claimants.set_index("claimant_id")["name"]
 
     def said(claim_id: str) -> list[str | Ref]:
@@ -33,17 +32,21 @@ def conflict_sentences(result: Conflicts, dossier: Dossier, most: int = 5) -> Te
     pairs: list[list[str | Ref]] = [
         [
             f"{c.kind.capitalize()}: ", *said(c.claim_ids[0]), ", ", *said(c.claim_ids[1]),
-            f"; a total that never falls cannot be both. The gap is {c.gap:,.0f}." + (f" They differ in {c.differs}." if c.differs else ""),
+            f"; {c.verdict}. The gap is {c.gap:,.0f}.",
         ]
-        for c in result.conflicts[:most]
+        for c in result.ranked[:most]
     ]  # fmt: skip
     numbers = [
-        Number("pairs of figures that cannot both be true", result.count, "conflicts"),
+        Number("pairs of figures that one total does not fit", result.count, "conflicts"),
         Number("dated figures compared", result.claims_used, "conflicts"),
         *(Number(f"pairs of the kind {kind}", n, "conflicts") for kind, n in kinds.items()),
-        *(Number("gap of the pair", c.gap, f"conflict of {c.kind}", c.claim_ids) for c in result.conflicts[:most]),
+        *(Number("gap of the pair", c.gap, f"conflict of {c.kind}", c.claim_ids) for c in result.ranked[:most]),
     ]
     return Text([[head], *pairs], numbers)
+
+
+def _dated(figures: int) -> str:
+    return "The one dated figure can be true" if figures == 1 else f"The {figures:,} dated figures can all be true"
 
 
 def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Text:
@@ -91,8 +94,9 @@ def origin_sentence(dossier: Dossier, *, commodity: str, origin: str, destinatio
     own = zip(asked["claim_id"], asked["statement_id"], strict=True)
     leaning = [claim for claim, statement in own if found.roots[claim] != (statement,)]
     return Text.of(
-        f"{found.articles} articles carry {found.claims} statements on this flow; they lead back to {found.count} origins."
-        f" {len(leaning)} of the statements lean on or relay another.",
+        f"{plural(found.articles, 'article carries', 'articles carry')} {plural(found.claims, 'statement')} on this flow; they lead back to"
+        f" {plural(found.count, 'origin')}."
+        f" {plural(len(leaning), 'of them leans', 'of them lean')} on or {'relays' if len(leaning) == 1 else 'relay'} another.",
         numbers=[
             Number("articles that carry the statements", found.articles, "distinct source_ids", pages(asked)),
             Number("statements on this flow", found.claims, "stance asserts", list(asked["claim_id"])),
@@ -130,7 +134,8 @@ def delay_sentence(found: pd.DataFrame) -> Text:
     late = found[found["count_to_said"] > 0]
     oldest = f"the oldest was {found['count_to_said'].max():,} days old when said" if len(late) else "none was older"
     return Text.of(
-        f"Of {len(found)} figures dated to the day, {len(found) - len(late)} count up to the day they were said;"
+        f"Of {plural(len(found), 'figure')} dated to the day, {plural(len(found) - len(late), 'counts', 'count')} up to the day"
+        f" of saying;"
         f" {oldest}, and the median took {found['said_to_known'].median():,.0f} days to become public.",
         numbers=[
             Number("figures dated to the day", len(found), "last day counted and day said both known to the day"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from analysis.compare import EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve, Together
-from analysis.display import Number, Text
+from analysis.display import Number, Text, plural
 
 _DAYS: Final = {"known_on": "became known", "through": "count to a day"}
 
@@ -14,7 +14,8 @@ def study_sentences(result: EventStudy) -> Text:
     """An event study in words, with its null, n, window and power."""
     what = "new figures" if result.unit == "figures" else "increments"
     if result.verdict:
-        told = f"{result.label}: {result.verdict} ({result.n_events} meetings, {result.n_claims} {what})."
+        told = f"{result.label}: {result.verdict}"
+        told += f" ({plural(result.n_events, 'meeting')}, {plural(result.n_claims, what.removesuffix('s'))})."
         return Text.of(told, numbers=result.numbers(result.label))
     amount = f"{result.inside:,.1f}".removesuffix(".0")
     if result.unit == "figures":

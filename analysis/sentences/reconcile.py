@@ -235,8 +235,9 @@ def _backtested(found: Validation) -> list[str | Ref]:
         word = "better than" if better else "no better than"
         where = f", though not after {', '.join(lost)}" if better and len(lost) else ""
         verdicts.append(f"{word} {words} ({whole['model']:.3f} against {whole[name]:.3f}{where})")
+    told = "one quarter" if len(quarters) == 1 else f"each of {len(quarters)} quarters"
     return [
-        f"Backtest: after each of {len(quarters)} quarters, the figures of the next year ({int(whole['figures'])} in all) fell into"
+        f"Backtest: after {told}, the figures of the next year ({int(whole['figures'])} in all) fell into"
         f" the intervals so often: {shares}. By mean error (CRPS of the logarithm) the model did {' and '.join(verdicts)}."
         f" Its median alone was off by {whole['median']:.3f}. The same figure is asked for after several quarters, so these are"
         f" not {int(whole['figures'])} independent trials.{_failed(found.refused('backtest'), 'after one quarter')}"

@@ -185,9 +185,13 @@ def test_oil_against_the_cap_by_hand() -> None:
             **oil,
         ),
         said("across", "2023-06-13", best=67300, bound="exact", period_start="2022-12", through="2023-04-30", **oil),
+        said("past", "2024-05-02", low=500000, bound="more_than", period_start="2024-01", through="2024-05-02", **oil),
+        said("at", "2024-05-02", low=500000, bound="at_least", period_start="2024-01", through="2024-05-02", **oil),
     )
     found = oil_against_cap(rows).set_index("claim_id")
-    assert dict(found["reading"]) == {"over": "over", "within": "within", "across": "not for one year"}
+    assert dict(found["reading"]) == {
+        "over": "over", "within": "within", "across": "not for one year", "past": "over", "at": "either",
+    }  # fmt: skip
     assert found.at["within", "kind"] == "notified"
     assert found.at["over", "over_low"] == 500000
 

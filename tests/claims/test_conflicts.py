@@ -90,6 +90,17 @@ def test_the_pairs_of_february_and_march_2024() -> None:
     assert "7,000" in sentence
 
 
+def test_a_difference_of_scope_is_no_contradiction() -> None:
+    """Of the pairs on file three contradict each other, and only they are said to exclude each other."""
+    found = conflicts(analysis.load().as_of("2026-03-31").claims)
+    assert found.tally == "11 pairs of figures do not fit one total: 3 contradictions and 8 differences of scope"
+    assert [c.kind for c in found.ranked] == ["contradiction"] * 3 + ["scope"] * 8
+    assert conflicts(analysis.load().as_of("2024-06-14").claims).tally == "3 pairs of figures contradict each other"
+    for pair in found.conflicts:
+        assert ("cannot be both" in pair.sentence) == (pair.kind == "contradiction")
+        assert ("may explain it" in pair.sentence) == (pair.kind == "scope")
+
+
 @pytest.mark.parametrize(
     ("floor", "ceiling", "kind"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 import subprocess
 import sys
@@ -66,6 +67,22 @@ def test_plain_papermill_runs(path: Path, tmp_path: Path) -> None:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr[-2000:]
     assert forms(out) >= SHOWN
+
+
+ONE_OF_MANY = re.compile(
+    r"(?<![\w.,])(?:1|one) (?:\w+ )?(?:figures|claimants|scopes|pairs|meetings|contacts|summits|totals|articles|origins|statements"
+    r"|steps|factors|topics|answers|claims|events|sources|quarters)\b"
+)
+
+
+@pytest.mark.parametrize("path", NUMBERED, ids=lambda p: p.stem)
+@pytest.mark.parametrize("day", ["2023-06-01", "2023-10-13"])
+def test_days_with_claims_but_none_or_one_on_the_flow(path: Path, day: str, tmp_path: Path) -> None:
+    """Each notebook runs where others were spoken of and on the day of the first figure, and one thing is not many."""
+    assert main(["report", path.stem, "--as-of", day, "--out", str(tmp_path), "--quiet"]) == 0
+    page = (tmp_path / f"{path.stem}@{day}.html").read_text()
+    text = html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style|pre|table).*?</\1>", " ", page)))
+    assert not ONE_OF_MANY.findall(text)
 
 
 @pytest.mark.parametrize("path", NUMBERED, ids=lambda p: p.stem)

@@ -124,7 +124,7 @@ def test_too_few_claims_are_too_few() -> None:
     """Two statements of one claimant, or none, get a sentence and no number."""
     whole = analysis.load()
     back = fit(whole.claims, origin="RUS", destination="PRK")
-    assert back.refusal.startswith("Too few to say: 2 independent dated statements by 1 claimants")
+    assert back.refusal.startswith("Too few to say: 2 independent dated statements by 1 claimant;")
     assert back.history.empty
     assert "Too few to say" in str(back)
     assert fit(whole.as_of("2017-01-01").claims).refusal.startswith("Too few to say: 0 ")

@@ -1,4 +1,4 @@
-"""Where two claims cannot both be true: a bracket between their marks instead of a line through both."""
+"""Where one total does not fit two claims: a bracket between their marks instead of a line through both."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import INK, day_words
 from analysis.claims import conflicts
+from analysis.claims.conflicts import FIRM, Conflict, Conflicts
 from analysis.dossier import Dossier
 
-LABEL: Final = "cannot both be true"
+LABEL: Final = {True: "cannot both be true", False: "scope or rounding differs"}
 LISTED: Final = 100  # pairs looked at
 
 
 @dataclass(frozen=True)
 class Bracket:
-    """A pair in view that cannot both be true, whether it is the widest of all, and how many pairs there are.
+    """A pair in view that one total does not fit, and the pairs of all kinds that there are.
 
     `on` and `value` are the middle of its spine, where the label stands.
     """
@@ -28,21 +29,31 @@ class Bracket:
     second: Any
     on: pd.Timestamp
     value: float
-    count: int
-    is_widest: bool
+    pair: Conflict
+    among: Conflicts
+
+    @property
+    def label(self) -> str:
+        """What stands at the bracket."""
+        return LABEL[self.pair.kind in FIRM]
 
     @property
     def short(self) -> str:
         """The bracket in the key of shapes."""
-        if self.count == 1:
-            return "Bracket: two totals that cannot both be true."
-        return f"Bracket: {'the widest' if self.is_widest else 'one'} of {self.count:,} pairs of totals that cannot both be true."
+        one = "Bracket: a pair of totals that" + (
+            " cannot both be true" if self.pair.kind in FIRM else f" {self._differ}"
+        )
+        return f"{one}." if self.among.count == 1 else f"{one}; {self.among.tally}."
 
     @property
     def sentence(self) -> str:
         """The conflict in plain words, for the text beside the figure."""
-        more = f" {self.count:,} pairs of totals conflict so; the bracket marks one." if self.count > 1 else ""
-        return f"{_said(self.first)} and {_said(self.second)} cannot both be true of one total that never falls.{more}"
+        more = f" In all, {self.among.tally}." if self.among.count > 1 else ""
+        return f"{_said(self.first)} and {_said(self.second)}: {self.pair.verdict}.{more}"
+
+    @property
+    def _differ(self) -> str:
+        return f"differ in {self.pair.differs}" if self.pair.kind == "scope" else "differ within rounding"
 
 
 def _said(row: Any) -> str:
@@ -62,14 +73,12 @@ def bracket(dossier: Dossier, view: View, asked: Asked) -> Bracket | None:
         limit=LISTED,
     )
     rows = {r.claim_id: r for r in view.figures}
-    seen = [c for c in found.conflicts if all(i in rows for i in c.claim_ids)]
+    seen = [c for c in found.ranked if all(i in rows for i in c.claim_ids)]
     if not seen:
         return None
-    widest = min(seen, key=lambda c: c.kind != "contradiction")
-    first, second = (rows[i] for i in widest.claim_ids)
+    first, second = (rows[i] for i in seen[0].claim_ids)
     spine = min(first.on, second.on) - pd.Timedelta(days=max(round(view.days * 0.012), 1))
-    is_widest = found.count <= LISTED and widest == found.conflicts[0]
-    return Bracket(first, second, spine, (first.value + second.value) / 2, found.count, is_widest)
+    return Bracket(first, second, spine, (first.value + second.value) / 2, seen[0], found)
 
 
 def draw_bracket(sheet: Sheet, found: Bracket | None) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.charts.labels import NARROW, WIDE, Box, Label, place
 from analysis.charts.sheet import Sheet
-from analysis.charts.signature.bracket import LABEL, Bracket
+from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.lanes import MARGIN, NARROW_MARGIN, figures_height
 from analysis.charts.signature.view import View
 from analysis.charts.theme import INK, number
@@ -54,7 +54,7 @@ def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool)
     boxes = [Box(names[i], x[i], y[i], number(values[i])) for i in order]
     if found:
         share = float((found.on - view.left) / (view.right - view.left))
-        boxes.insert(min(len(boxes), 4), Box("", share, found.value / view.top * height, LABEL))
+        boxes.insert(min(len(boxes), 4), Box("", share, found.value / view.top * height, found.label))
     return place(boxes, np.c_[x, y], height, [w - margin["l"] - margin["r"] for w in widths], right)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.view import Asked, View
-from analysis.charts.theme import day_words, number
+from analysis.charts.theme import day_words, number, plural
 from analysis.rows import tuples
 
 COLUMNS = ["lane", "day", "who", "what", "figure", "review", "id"]
@@ -46,15 +46,17 @@ def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
     figures = f"No figure for {flow} falls in the window."
     if len(claims):
         figures = (
-            f"{len(claims)} reported figures for {flow} between {view.start.date()} and {view.until.date()}, from"
-            f" {number(claims['value'].min())} to {number(claims['value'].max())}, by {claims['claimant_id'].nunique()} claimants."
+            f"{plural(len(claims), 'reported figure')} for {flow} between {view.start.date()} and {view.until.date()}, from"
+            f" {number(claims['value'].min())} to {number(claims['value'].max())}, by"
+            f" {plural(claims['claimant_id'].nunique(), 'claimant')}."
         )
     denied = int((view.answers["stance"] == "denies").sum())
     summits = view.contacts[view.contacts["kind"] == "summit"]
     met = ", ".join(f"{r.place} {day_words(r.on)}" for r in tuples(summits[["place", "on"]]))
     return (
-        f"{figures}{f' {found.sentence}' if found else ''} {denied} flat denials and {len(view.answers) - denied} other answers."
-        f" {len(view.contacts)} contacts; summits: {met or 'none'}; {len(view.planned)} planned."
+        f"{figures}{f' {found.sentence}' if found else ''} {plural(denied, 'flat denial')} and"
+        f" {plural(len(view.answers) - denied, 'other answer')}."
+        f" {plural(len(view.contacts), 'contact')}; summits: {met or 'none'}; {len(view.planned)} planned."
     )
 
 
