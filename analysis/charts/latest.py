@@ -126,14 +126,14 @@ def _row(sheet: Sheet, own: pd.DataFrame, camp: Camp, place: int, edge: float) -
                 f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in tuples(rows)
             ],
-            name=camp.name,
+            name=plain(camp.name),
         )
 
 
 def _heading(own: pd.DataFrame, key: str, camp: Camp, place: int, *, broken: bool) -> dict[str, Any]:
     """The words above a row; on a phone they take two lines."""
     last = own.iloc[-1]
-    figure = f"<b><span style='color:{camp.colour}'>{camp.name}: {plain(last['words'])}</span></b>"
+    figure = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'])}</span></b>"
     who = f"{plain(last['claimant'])}, {last['known_on']:%d %b %Y}"
     return {
         "text": f"{figure}<br>{who}" if broken else f"{figure}  {who}",

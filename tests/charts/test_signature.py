@@ -285,3 +285,15 @@ def test_hostile_names_stay_text(tmp_path: object, sample: object) -> None:
     texts = [t for trace in chart.figure.data for t in (trace.hovertext or ())]
     assert any("&lt;b&gt;x" in t for t in texts)
     assert not any("<a href" in t for t in texts)
+
+
+def test_names_of_camps_show_as_written() -> None:
+    """A camp's name is text of the folder's words: no entity or template in it reaches plotly unescaped."""
+    name = "R&lt;D %{x}"
+    camps = dict(DOSSIER.words.camps)
+    camps["seoul"] = dataclasses.replace(camps["seoul"], name=name)
+    then = dataclasses.replace(DOSSIER, words=dataclasses.replace(DOSSIER.words, camps=camps)).as_of("2024-06-14")
+    for chart in (signature(then), by_camp(then), latest(then)):
+        spec = chart.figure.to_json()
+        assert "R&amp;lt;D &#37;{x}" in spec.replace("\\u0026", "&"), chart.name
+        assert "R&lt;D" not in spec.replace("\\u0026", "&"), chart.name

@@ -72,7 +72,7 @@ def answers(sheet: Sheet, view: View) -> None:
             opacity=[0.5 if r.unsure else 1.0 for _, _, r in own],
             ids=[r.claim_id for _, _, r in own],
             texts=[_hover(r) for _, _, r in own],
-            name=view.words.name(camp),
+            name=plain(view.words.name(camp)),
             axes=("x", "y2"),
         )
     for narrow, axis in ((False, 600.0), (True, 250.0)):

@@ -86,7 +86,7 @@ def lay_out(sheet: Sheet, view: View, asked: Asked) -> None:
 def keys(sheet: Sheet, view: View) -> None:
     """The unit over its axis and the key of colours; the key of shapes stands in the subtitle, where it can wrap."""
     camps = [c for c in view.words.camps if c in set(view.claims["camp"]) | set(view.answers["camp"])]
-    squares = [f"<span style='color:{view.words.colour(c)}'>■</span> {view.words.name(c)}" for c in camps]
+    squares = [f"<span style='color:{view.words.colour(c)}'>■</span> {plain(view.words.name(c))}" for c in camps]
     for narrow, each, left in ((False, 5, MARGIN["l"]), (True, 2, NARROW_MARGIN["l"])):
         lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
         key = {

@@ -55,7 +55,7 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
             opacity=[1.0 if r.first else 0.45 for _, r in own],
             ids=[r.claim_id for _, r in own],
             texts=[hover(r) for _, r in own],
-            name=view.words.name(camp),
+            name=plain(view.words.name(camp)),
         )
     unsure = [(day, r) for day, r in rows if r.unsure]
     sheet.add_marks(
