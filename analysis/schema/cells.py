@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -21,12 +20,16 @@ _NUMBER: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 _OUTSIDE_URL: Final = re.compile(r"""[\s<>"\\`{}|^]""")
 _COUNTRY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 
+MOST_DIGITS: Final = 15  # as many come back from a float as they went in
+
 Check = Callable[[str], str]  # text of a cell -> complaint, or "" when it is right
 
 
 def _number(cell: str) -> str:
-    if not _NUMBER.fullmatch(cell) or not math.isfinite(float(cell)):
+    if not _NUMBER.fullmatch(cell):
         return f"{cell!r} is no number; write digits with a point for decimals, no separators, no sign: 7000 or 19.6"
+    if (digits := sum(c != "." for c in cell)) > MOST_DIGITS:
+        return f"{cell[:60]!r} has {digits} digits; a number has at most {MOST_DIGITS}, so that it is kept exactly; round it"
     return ""
 
 
@@ -59,11 +62,14 @@ def _country(cell: str) -> str:
 def _url(cell: str) -> str:
     try:
         parts = urlsplit(cell)
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+        fine = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        )
     except ValueError:
         fine = False
     if not fine or _OUTSIDE_URL.search(cell):
-        return f"{cell!r} is no web address; it starts with http:// or https:// and has no spaces or quotes"
+        wants = "starts with http:// or https://, has no spaces, quotes, user or password, and a port, if any, of 1 to 65535"
+        return f"{cell[:300]!r} is no web address; it {wants}"
     return ""
 
 
@@ -166,12 +172,13 @@ def reference_findings(tables: dict[str, RawTable]) -> Iterator[Finding]:
                     continue
                 for item in split(cell) if column.kind == "list" else (cell,):
                     if item not in known:
-                        near = _nearest(item, known)
+                        near = nearest(item, known)
                         message = f"{item!r} is not in {column.refers}.csv; {near}"
                         yield Finding(table.spec.file, line, column.name, "reference", message)
 
 
-def _nearest(item: str, known: set[str]) -> str:
+def nearest(item: str, known: set[str]) -> str:
+    """What to do about an id that is on no file: the one that was meant, or to add it."""
     stem = item[: max(3, len(item) // 2)]
     narrowed = (sorted(k for k in known if k.startswith(stem)) or sorted(known))[:500]
     text = hint(item, narrowed)

@@ -11,10 +11,11 @@ from analysis.errors import Finding
 from analysis.schema import claim_rules, event_rules
 from analysis.schema.cells import cell_findings, key_findings, precision_findings, reference_findings
 from analysis.schema.expected import FILE as SIZES
-from analysis.schema.expected import size_findings
+from analysis.schema.expected import read_sizes, size_findings
 from analysis.schema.frames import frame_from_columns
-from analysis.schema.read import RawTable, fewer, read
+from analysis.schema.read import MOST_BYTES, RawTable, contents, fewer, read
 from analysis.schema.tables import TABLES
+from analysis.schema.toml import MOST_TOML
 from analysis.schema.words import FILE as WORDS
 from analysis.schema.words import read_words, word_findings
 
@@ -28,6 +29,8 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     tables: dict[str, RawTable] = {}
     words, findings = read_words(folder)
     usable = not findings
+    sizes = read_sizes(folder)
+    findings += fewer(sizes.findings)
     for name, spec in TABLES.items():
         tables[name], found = read(folder / spec.file, spec)
         findings += found
@@ -40,7 +43,7 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         findings += fewer(reference_findings(tables))
         for rule in (*claim_rules.RULES, *event_rules.RULES):
             findings += fewer(rule(tables))
-        findings += size_findings(folder, tables)
+        findings += fewer(size_findings(sizes, words, tables))
         findings += word_findings(folder, words, tables)
     return tables, sorted(set(findings))
 
@@ -56,8 +59,8 @@ def frames(tables: dict[str, RawTable]) -> dict[str, pd.DataFrame]:
 def fingerprint(folder: Path) -> str:
     """SHA-256 over every byte that `check` reads: folders with the same fingerprint hold the same tables."""
     digest = hashlib.sha256()
-    for name in (*(spec.file for spec in TABLES.values()), SIZES, WORDS):
-        path = folder / name
-        data = path.read_bytes() if path.is_file() else b""
-        digest.update(f"{name} {path.is_file()} {len(data)}\n".encode() + data)
+    bounds = {spec.file: MOST_BYTES for spec in TABLES.values()} | {SIZES: MOST_TOML, WORDS: MOST_TOML}
+    for name, most in bounds.items():
+        data, refused = contents(folder / name, most)
+        digest.update(f"{name} {refused or data is not None} {len(data or b'')}\n".encode() + (data or b""))
     return digest.hexdigest()

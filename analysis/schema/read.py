@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import re
+import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,49 +38,77 @@ def _empty(spec: TableSpec) -> RawTable:
     return RawTable(spec, {name: [] for name in spec.names}, [])
 
 
-def _decode(path: Path, spec: TableSpec) -> tuple[str, list[Finding]]:
-    def refuse(line: int, reason: str, message: str) -> tuple[str, list[Finding]]:
-        return "", [Finding(spec.file, line, "", reason, message)]
+def contents(path: Path, most: int) -> tuple[bytes | None, list[Finding]]:
+    """The bytes of one file of a folder; None where no such name is, or where it cannot be read, which the finding says."""
+    if not os.path.lexists(path) and os.access(path.parent, os.X_OK):
+        return None, []
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may never end
+            reason, message = "file-kind", "a folder, pipe or device; put a file in its place"
+        elif found.st_size > most:
+            reason = "file-size"
+            message = f"{found.st_size} bytes; at most {most} are read; shorten it, or split the dataset into folders"
+        else:
+            with path.open("rb") as handle:
+                return handle.read(most), []
+    except OSError as error:
+        reason = "file-unreadable"
+        message = f"cannot be read ({error.strerror}); look at its rights, and where it leads if it is a link"
+    return None, [Finding(path.name, 1, "", reason, message)]
 
-    if not path.is_file():
-        return refuse(1, "file-missing", f"the file is not there; start it with this header: {','.join(spec.names)}")
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        return refuse(1, "file-size", f"{size} bytes; at most {MOST_BYTES} are read; split the dataset into folders")
-    data = path.read_bytes()
-    if (rows := data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")) > MOST_ROWS:
-        return refuse(1, "row-count", f"{rows} lines; at most {MOST_ROWS} are read; split the dataset into folders")
+
+def decode(file: str, data: bytes) -> tuple[str, list[Finding]]:
+    """The text of a file in UTF-8, or a finding on the line that is not."""
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return refuse(1, "bom", "the file starts with a byte-order mark; save it as UTF-8 without BOM")
+        message = "the file starts with a byte-order mark; save it as UTF-8 without BOM"
+        return "", [Finding(file, 1, "", "bom", message)]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
         bad = data[error.start : error.start + 1].hex()
-        return refuse(line, "encoding", f"byte 0x{bad} is not UTF-8; save the file as UTF-8")
+        message = f"byte 0x{bad} is not UTF-8; save the file as UTF-8"
+        return "", [Finding(file, data.count(b"\n", 0, error.start) + 1, "", "encoding", message)]
 
 
-def _header(found: list[str], spec: TableSpec) -> list[Finding]:
+def _text(path: Path, spec: TableSpec) -> tuple[str, list[Finding]]:
+    def refuse(line: int, reason: str, message: str) -> tuple[str, list[Finding]]:
+        return "", [Finding(spec.file, line, "", reason, message)]
+
+    data, findings = contents(path, MOST_BYTES)
+    if findings:
+        return "", findings
+    if data is None:
+        return refuse(1, "file-missing", f"the file is not there; start it with this header: {','.join(spec.names)}")
+    if (rows := data.count(b"\n")) > MOST_ROWS:
+        return refuse(1, "row-count", f"{rows} lines; at most {MOST_ROWS} are read; split the dataset into folders")
+    text, findings = decode(spec.file, data)
+    if lone := re.search(r"\r(?!\n)", text):
+        message = "a carriage return that ends no line; save the file with line ends LF or CRLF, and cells on one line"
+        return refuse(text.count("\n", 0, lone.start()) + 1, "line-ends", message)
+    return text, findings
+
+
+def _header(found: list[str], spec: TableSpec) -> Iterator[Finding]:
     if found == list(spec.names):
-        return []
-    findings = []
-    for name in found:
-        if name not in spec.names:
-            shown = HIDDEN.sub("?", name)[:60]
-            findings.append(
-                Finding(spec.file, 1, shown, "columns", f"unknown column {shown!r}; {hint(name, spec.names)}")
-            )
-    missing = [name for name in spec.names if name not in found]
+        return
+    counts, known = Counter(found), set(spec.names)
+    unknown = [name for name in found if name not in known]
+    for name in unknown[:MOST_FINDINGS]:  # each takes a search for the nearest
+        shown = HIDDEN.sub("?", name[:60])
+        yield Finding(spec.file, 1, shown, "columns", f"unknown column {shown!r}; {hint(shown, spec.names)}")
+    missing = [name for name in spec.names if name not in counts]
     if missing:
-        findings.append(Finding(spec.file, 1, "", "columns", f"missing columns: {', '.join(missing)}; add them"))
-    twice = sorted({name for name in found if found.count(name) > 1})
+        yield Finding(spec.file, 1, "", "columns", f"missing columns: {', '.join(missing)}; add them")
+    twice = [name for name in spec.names if counts[name] > 1]
     if twice:
-        findings.append(Finding(spec.file, 1, "", "columns", f"columns stand twice: {', '.join(twice)[:200]}"))
-    if not findings:
-        findings.append(
-            Finding(spec.file, 1, "", "columns", f"columns are out of order; the order is {','.join(spec.names)}")
-        )
-    return findings
+        yield Finding(spec.file, 1, "", "columns", f"columns stand twice: {', '.join(twice)}; delete one of each")
+    if len(unknown) > MOST_FINDINGS:
+        message = f"{len(unknown):,} unknown columns; the columns are {','.join(spec.names)}"
+        yield Finding(spec.file, 1, "", "columns", message)
+    elif not (unknown or missing or twice):
+        message = f"columns are out of order; the order is {','.join(spec.names)}"
+        yield Finding(spec.file, 1, "", "columns", message)
 
 
 def _visible(row: list[str], line: int, spec: TableSpec) -> list[Finding]:
@@ -103,7 +135,7 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
     A row that is refused is left out of the table and named in the findings; nothing is repaired.
     """
     table = _empty(spec)
-    text, findings = _decode(path, spec)
+    text, findings = _text(path, spec)
     if findings:
         return table, findings
     csv.field_size_limit(MOST_BYTES)
@@ -113,7 +145,7 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
     line = 1
     try:
         header = next(reader, [])
-        if found := _header(header, spec):
+        if found := list(_header(header, spec)):
             return table, found
         line = reader.line_num + 1
         for row in reader:

@@ -7,7 +7,6 @@ this package's own folder.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,7 +14,9 @@ from typing import Any, Final
 
 from analysis.dates import day, named_span
 from analysis.errors import HIDDEN, Finding, UnknownName, UsageError, hint
-from analysis.schema.read import RawTable
+from analysis.schema import toml
+from analysis.schema.read import RawTable, contents, fewer
+from analysis.schema.toml import MOST_TOML, Toml, shown
 from analysis.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 
 FILE: Final = "words.toml"
@@ -164,8 +165,10 @@ def read_words(folder: Path) -> tuple[FolderWords, list[Finding]]:
 
     Without the file they are those of the package's own folder.
     """
-    path = folder / FILE
-    return parse((path if path.is_file() else data_folder() / FILE).read_bytes())
+    data, findings = contents(folder / FILE, MOST_TOML)
+    if findings:
+        return _NONE, findings
+    return parse((data_folder() / FILE).read_bytes() if data is None else data)
 
 
 def package_words() -> FolderWords:
@@ -175,51 +178,22 @@ def package_words() -> FolderWords:
 
 def parse(data: bytes) -> tuple[FolderWords, list[Finding]]:
     """The words that the bytes of a `words.toml` stand for, or every line of it that cannot be used."""
-    reader = _Reader()
-    try:
-        text = data.decode("utf-8")
-        declared = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return _NONE, [Finding(FILE, line, "", "encoding", "not UTF-8; save the file as UTF-8")]
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else max(data.count(b"\n"), 1)
-        return _NONE, [Finding(FILE, line, "", "toml", f"not TOML: {error}; mend this line")]
-    reader.lines = _lines(text)
-    words = reader.words(declared)
-    return words, sorted(set(reader.findings))
+    found = toml.parse(FILE, "words", data)
+    words = _NONE if found.findings else _Reader(found).words(found.values)
+    return words, sorted(set(fewer(found.findings)))
 
 
 _NONE: Final = FolderWords({})
 _TABLES: Final = ("about", "cap", "camps", "dyads", "directions", "occasions", "countries")
 
 
-def _lines(text: str) -> dict[str, int]:
-    """The line on which each table and each key of it stands, by dotted path."""
-    found: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-            table = header[1].replace('"', "").replace("'", "").replace(" ", "")
-            found.setdefault(table, number)
-        elif key := re.match(r"""\s*["']?([\w.\- ]*?)["']?\s*=""", line):
-            found.setdefault(f"{table}.{key[1]}".lstrip("."), number)
-    return found
-
-
 class _Reader:
     """Turns declared values into words, and remembers each that cannot be used."""
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self.lines: dict[str, int] = {}
-
-    def refuse(self, path: str, message: str) -> None:
-        near = path
-        while near and near not in self.lines:
-            near = near.rpartition(".")[0]
-        self.findings.append(Finding(FILE, self.lines.get(near, 1), path, "words", message))
+    def __init__(self, found: Toml) -> None:
+        self.findings = found.findings
+        self.refuse = found.refuse
+        self.known_name = found.known
 
     def words(self, declared: Mapping[str, Any]) -> FolderWords:
         self.known(declared, "", _TABLES)
@@ -243,7 +217,9 @@ class _Reader:
             } | directions
         for dyad in about.also_planned:
             if dyad not in dyads:
-                self.refuse("about.also_planned", f"{dyad!r} is no dyad of this file; {hint(dyad, list(dyads))}")
+                self.refuse(
+                    "about.also_planned", f"{dyad[:60]!r} is no dyad of this file; {hint(dyad[:60], list(dyads))}"
+                )
         before = {"": OCCASION[""]}
         return FolderWords(
             camps, about, cap, dyads | DYAD, directions | DIRECTION, before | occasions | OCCASION, countries
@@ -251,20 +227,18 @@ class _Reader:
 
     def known(self, found: Mapping[str, Any], path: str, allowed: tuple[str, ...]) -> None:
         for key in found:
-            if key not in allowed:
-                name = f"{path}.{key}".lstrip(".")
-                self.refuse(name, f"unknown name {key[:60]!r}; {hint(key, allowed)}")
+            self.known_name(key, path, allowed)
 
     def table(self, declared: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         found = declared.get(name, {})
         if isinstance(found, dict):
             return found
-        self.refuse(name, f"{name} is one value; write a table: [{name}] and under it one line a word")
+        self.refuse(name, f"{name} is {shown(found)}; write a table: [{name}] and under it one line a word")
         return {}
 
     def text(self, value: Any, path: str) -> str:
         if not isinstance(value, str):
-            self.refuse(path, f"{value!r} is no text; write it in quotes")
+            self.refuse(path, f"{shown(value)} is no text; write it in quotes")
         elif len(value) > LONGEST or HIDDEN.search(value) or "\n" in value or value != value.strip():
             self.refuse(path, f"at most {LONGEST} characters on one line, no invisible ones, no space at the ends")
         elif set(value) & set("<>"):
@@ -337,10 +311,9 @@ class _Reader:
     def cap(self, table: Mapping[str, Any]) -> Cap:
         self.known(table, "cap", tuple(f.name for f in fields(Cap)))
         most = table.get("most", float("nan"))
-        if table and not (isinstance(most, int | float) and not isinstance(most, bool) and 0 < most < float("inf")):
-            self.refuse(
-                "cap.most", "not a number above 0; write the most a calendar year may hold, in the commodity's unit"
-            )
+        if table and not (isinstance(most, int | float) and not isinstance(most, bool) and 0 < most < 1e15):
+            want = "write the most a calendar year may hold, in the commodity's unit, in at most 15 digits"
+            self.refuse("cap.most", f"{shown(most)} is not a number above 0 that figures can be held against; {want}")
             most = float("nan")
         flow = self.flow(table, "cap")
         for key in ("commodity", "origin", "destination") if table else ():
@@ -354,7 +327,7 @@ class _Reader:
             self.refuse("camps", "no camp; write [camps.independent] with name and meaning, and one table a side")
         if len(table) > len(PALETTE):
             self.refuse("camps", f"{len(table)} camps; at most {len(PALETTE)} colours can be told apart; join some")
-        given = {str(c["colour"]).upper() for c in table.values() if isinstance(c, dict) and "colour" in c}
+        given = {shown(c["colour"]).strip("'").upper() for c in table.values() if isinstance(c, dict) and "colour" in c}
         free = [c for c in PALETTE if c.upper() not in given]
         for camp, told in table.items():
             path = f"camps.{camp}"
@@ -381,7 +354,7 @@ class _Reader:
                 self.refuse(f"{path}.colour", f"{colour} is another camp's; choose from {', '.join(PALETTE)}")
             party = told.get("party", False)
             if not isinstance(party, bool):
-                self.refuse(f"{path}.party", f"{party!r} is neither true nor false; write party = true")
+                self.refuse(f"{path}.party", f"{shown(party)} is neither true nor false; write party = true")
             long = self.text(told.get("long", name), f"{path}.long")
             found[camp] = Camp(name, meaning, colour, long, party is True)
         names = [c.name for c in found.values()]
@@ -402,10 +375,10 @@ def contrast(colour: str) -> float:
 
 def word_findings(folder: Path, words: FolderWords, tables: Mapping[str, RawTable]) -> list[Finding]:
     """Commodities that the folder's own `words.toml` names and its `commodities.csv` does not hold."""
-    path = folder / FILE
-    reader = _Reader()
-    if path.is_file():
-        reader.lines = _lines(path.read_text(encoding="utf-8"))
+    data, refused = contents(folder / FILE, MOST_TOML)
+    reader = toml.parse(FILE, "words", data or b"")
+    reader.findings += refused
+    if data is not None:
         held = tables["commodities"].columns["commodity_id"]
         about, cap = words.about, words.cap
         for place, found in (

@@ -26,6 +26,9 @@ BROKEN: list[tuple[str, Callable[[bytes], bytes], str, int]] = [
     ("misspelt column", lambda b: b.replace(b"known_on", b"know_on", 1), "columns", 1),
     ("extra cell", lambda b: b.replace(b"kor-a,", b"kor-a,x,", 1), "width", 2),
     ("empty line", lambda b: b.replace(b"\nkor-a,", b"\n\nkor-a,", 1), "width", 2),
+    ("line ends of an old Mac", lambda b: b.replace(b"\n", b"\r"), "line-ends", 1),
+    ("one line end of an old Mac", lambda b: b.replace(b"\nkor-b,", b"\rkor-b,", 1), "line-ends", 2),
+    ("a line end too many", lambda b: b.replace(b"\n", b"\r\r\n", 1), "line-ends", 1),
     ("empty file", lambda b: b"", "columns", 1),
 ]
 

@@ -21,6 +21,9 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("claims", "kor-a", {"best": "-5"}, "number", "best"),
     ("claims", "kor-a", {"best": "1e4"}, "number", "best"),
     ("claims", "kor-a", {"best": "٦٧٠٠"}, "number", "best"),
+    ("claims", "kor-a", {"best": "9" * 308}, "number", "best"),
+    ("claims", "kor-a", {"best": "1" + "0" * 15}, "number", "best"),
+    ("claims", "kor-a", {"best": "0." + "0" * 15}, "number", "best"),
     ("claims", "kor-a", {"known_on": "2024-02"}, "day", "known_on"),
     ("claims", "kor-a", {"known_on": "26.02.2024"}, "day", "known_on"),
     ("claims", "kor-a", {"through": "2024-02-30"}, "partial-date", "through"),
@@ -78,6 +81,10 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("events", "reply", {"starts_on": "2024-06-12", "direction": "PRK_to_RUS"}, "counted-twice", "event_id"),
     ("events", "letter", {"kind": "postcard"}, "word", "kind"),
     ("sources", "wire-1", {"url": "javascript:alert(1)"}, "url", "url"),
+    ("sources", "wire-1", {"url": "https://:pw@evil.com/"}, "url", "url"),
+    ("sources", "wire-1", {"url": "https://@evil.com/"}, "url", "url"),
+    ("sources", "wire-1", {"url": "http://example.com:99999999/"}, "url", "url"),
+    ("sources", "wire-1", {"url": "http://example.com:http/"}, "url", "url"),
     ("sources", "wire-1", {"url": "https://wire.example/2"}, "duplicate-url", "url"),
     ("sources", "wire-1", {"mirror_of": "copy-1"}, "cycle", "mirror_of"),
     ("claimants", "paper", {"camp": "press"}, "word", "camp"),
@@ -106,6 +113,14 @@ def test_each_mutant_is_caught(
     found = [f for f in findings if f.reason == reason and f.file == f"{table}.csv" and f.column == column]
     assert found, f"{reason} not among {[str(f) for f in findings]}"
     assert all(";" in f.message for f in found), "each message says what to do after a semicolon"
+
+
+def test_numbers_and_addresses_up_to_the_bound(sample: Path) -> None:
+    """Fifteen digits, the last port, and an @ behind the host are fine."""
+    claims, sources = sample / "claims.csv", sample / "sources.csv"
+    claims.write_text(claims.read_text().replace(",6700,", ",999999999999999,").replace(",7000,", ",12345678901234.5,"))
+    sources.write_text(sources.read_text().replace("https://wire.example/1", "https://wire.example:65535/@who"))
+    assert [f for f in check(sample)[1] if f.reason in ("number", "url")] == []
 
 
 def test_lineage_ring(rows: Rows, written: Callable[[Any], Path]) -> None:
