@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.errors import UsageError
-from analysis.schema.codebook import update
+from analysis.schema.codebook import END, START, update
 from analysis.schema.tables import TABLES
 from analysis.schema.words import FILE as WORDS
 
@@ -54,7 +54,7 @@ meaning = "think tanks, outlets, researchers and UN bodies of any country"
 # [countries]
 # BEL = "Belgium"
 """
-README: Final = """\
+README: Final = f"""\
 # Codebook of this folder
 
 One row is one statement, one event, one page. The unit is a **claim**, not a value: who said what, when, about which
@@ -74,6 +74,8 @@ Say here which statements and events belong into this folder, and which do not.
 
 ## Tables
 
+{START}
+{END}
 """
 
 
@@ -91,15 +93,15 @@ def start(folder: Path) -> list[Path]:
         When something stands there already, or the folder it should lie in is not there; nothing is overwritten.
     """
     place = folder.absolute()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if os.path.exists(folder) and (not folder.is_dir() or any(folder.iterdir())):  # no error for a name too long
         raise UsageError(f"{str(folder)!r} is not empty; name a new folder, nothing there was touched")
     if place == Path.cwd():
         raise UsageError(f"{str(folder)!r} is the folder you are in; name one inside it")
     if not place.parent.is_dir():
         raise UsageError(f"{str(folder.parent)!r} is no folder; make it first, or name a folder in one that is there")
-    half = place.parent / f".{place.name}.{os.getpid()}.part"
-    half.mkdir()
+    half = place.parent / f".{place.name[:40]}.{os.getpid()}.part"  # shorter than a name may be
     try:
+        half.mkdir()
         names = _write(half, place.name)
         half.rename(place)  # takes the place of an empty folder; fails when another run was first
     except OSError as error:

@@ -117,23 +117,34 @@ def update(folder: Path, write: bool) -> list[Path]:
     Raises
     ------
     UsageError
-        When there is no such folder, or its `README.md` is no UTF-8.
+        When there is no such folder, it lacks tables, or its `README.md` is no UTF-8 or has no place for the generated
+        part; nothing is written.
     DataError
         When the folder's `words.toml` cannot be used.
     """
     if not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is no folder; give the folder that holds claims.csv and the other tables")
+    if lacking := [spec.file for spec in TABLES.values() if not (folder / spec.file).is_file()]:
+        raise UsageError(
+            f"{str(folder)!r} has no {', '.join(lacking)}; give a folder of tables, as `dossier new DIR` starts one; "
+            "nothing was written"
+        )
     own, findings = read_words(folder)
     if findings:
         raise DataError(findings)
     readme = folder / "README.md"
     try:
-        text = readme.read_text(encoding="utf-8") if readme.is_file() else "# Codebook\n\n"
+        text = readme.read_text(encoding="utf-8") if readme.is_file() else f"# Codebook\n\n{START}\n{END}\n"
     except UnicodeDecodeError:
         raise UsageError(f"{str(readme)!r} is no text in UTF-8; save it so, nothing was written") from None
-    head, _, rest = text.partition(START)
-    _, _, tail = rest.partition(END)
-    wanted = {readme: head + generated_tables(own) + (tail or "\n"), folder / "datapackage.json": datapackage(own)}
+    head, start, rest = text.partition(START)
+    _, end, tail = rest.partition(END)
+    if not (start and end):  # somebody's own text, of which none may be lost
+        raise UsageError(
+            f"{str(readme)!r} does not say where the generated part goes; nothing was written. Put these two lines there:\n"
+            f"{START}\n{END}"
+        )
+    wanted = {readme: head + generated_tables(own) + tail, folder / "datapackage.json": datapackage(own)}
     drifted = [
         p for p, new in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8", errors="replace") != new
     ]
