@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from analysis.dates import day
-from analysis.errors import AnalysisError, DataError, UsageError, printable
+from analysis.errors import AnalysisError, DataError, UnknownName, UsageError, printable
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -43,8 +42,15 @@ def _show(arguments: argparse.Namespace) -> int:
     from analysis import load
     from analysis.ledger import show
 
-    dossier = load(arguments.data).as_of(arguments.as_of)
-    result = show(dossier, arguments.id)
+    whole = load(arguments.data)
+    try:
+        result = show(whole.as_of(arguments.as_of), arguments.id)
+    except UnknownName:
+        keys = {"claims": "claim_id", "events": "event_id", "sources": "source_id"}
+        if not any((getattr(whole, table)[key] == arguments.id).any() for table, key in keys.items()):
+            raise
+        # On file, so no slip of the pen; neither what it says nor since when is for that day to know.
+        raise UsageError(f"{arguments.id!r} was not known on {arguments.as_of}; give a later day") from None
     print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else printable(str(result)))
     return 0
 
@@ -78,7 +84,7 @@ def _codebook(arguments: argparse.Namespace) -> int:
 
     changed = update(arguments.folder or data_folder(), write=not arguments.check)
     for path in changed:
-        print(path)
+        print(printable(str(path)))
     return 1 if arguments.check and changed else 0
 
 
@@ -97,48 +103,45 @@ def _lab(arguments: argparse.Namespace) -> int:
     os.execv(sys.executable, command)
 
 
-def _full_day(text: str) -> str:
-    try:
-        return day(text).isoformat()
-    except UsageError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
 def parser() -> argparse.ArgumentParser:
     """The whole command line as one parser."""
     from analysis.reports import commands
 
-    top = argparse.ArgumentParser(
+    top = commands.Parser(
         prog="dossier", description="What North Korea ships to Russia, what comes back, who says so, and when."
     )
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=commands.Parser)
     commands.add_parsers(verbs)
 
     check = verbs.add_parser("check", help="find every broken row of the tables")
-    check.add_argument("data_dir", nargs="?", type=Path, help="folder of the tables (default: the curated data)")
+    check.add_argument(
+        "data_dir", nargs="?", type=commands.place, help="folder of the tables (default: the curated data)"
+    )
     check.add_argument("--stats", action="store_true", help="coverage by year, kind, camp and review state")
     check.add_argument("--json", action="store_true", help="findings as JSON")
     check.set_defaults(run=_check)
 
     show = verbs.add_parser("show", help="one claim or event with sources, lineage and what answers it")
     show.add_argument("id", help="a claim_id, event_id or source_id")
-    show.add_argument("--as-of", type=_full_day, default=None, metavar="DATE", help="as known on that day")
+    show.add_argument("--as-of", type=commands.full_day, default=None, metavar="DATE", help="as known on that day")
     show.set_defaults(run=_show)
 
     diff = verbs.add_parser("diff", help="what became known, changed or was contradicted between two days")
-    diff.add_argument("first", type=_full_day, metavar="DATE")
-    diff.add_argument("second", type=_full_day, metavar="DATE")
+    diff.add_argument("first", type=commands.full_day, metavar="DATE")
+    diff.add_argument("second", type=commands.full_day, metavar="DATE")
     diff.set_defaults(run=_diff)
     for verb in (show, diff):
-        verb.add_argument("--data", type=Path, default=None, metavar="DIR", help="another folder of tables")
+        verb.add_argument("--data", type=commands.place, default=None, metavar="DIR", help="another folder of tables")
         verb.add_argument("--json", action="store_true", help="for a program to read")
 
     new = verbs.add_parser("new", help="start an empty, valid dataset with its codebook")
-    new.add_argument("folder", type=Path)
+    new.add_argument("folder", type=commands.place)
     new.set_defaults(run=_new)
 
     codebook = verbs.add_parser("codebook", help="write the generated parts of a folder of tables from the declaration")
-    codebook.add_argument("folder", nargs="?", type=Path, help="folder of the tables (default: the curated data)")
+    codebook.add_argument(
+        "folder", nargs="?", type=commands.place, help="folder of the tables (default: the curated data)"
+    )
     codebook.add_argument("--check", action="store_true", help="only say what has drifted; exit 1 if anything")
     codebook.set_defaults(run=_codebook)
 

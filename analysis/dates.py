@@ -73,7 +73,8 @@ def day(value: str | dt.date) -> dt.date:
     try:
         first, last = span(value)
     except (UsageError, TypeError):
-        raise UsageError(f"{value!r} is no day; write it as YYYY-MM-DD, e.g. 2024-06-14") from None
+        allowed = f"from {FIRST_YEAR} to {LAST_YEAR}; write it as YYYY-MM-DD, e.g. 2024-06-14"
+        raise UsageError(f"{value!r} is no day {allowed}") from None
     if first != last:
         raise UsageError(f"{value!r} is not a single day; write it as YYYY-MM-DD, e.g. 2024-06-14")
     return first

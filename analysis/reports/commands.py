@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
+import math
+import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from analysis.dates import day
 from analysis.errors import UsageError, hint, printable
 from analysis.reports import batch, notebooks, parameters
 from analysis.reports.progress import Progress
 
 FORMATS = ("html", "ipynb", "csv", "png", "pdf")
+LONGEST_SECONDS = 604_800  # a week
+LEAST_MB, MOST_MB = 64, 1_048_576  # a terabyte
 _TEXT = "\0"  # before a word that is no option; no word of a command line can hold it
 
 
@@ -28,7 +32,11 @@ class Parser(argparse.ArgumentParser):
     """
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        return super().parse_known_args(self._plain(args or ()), namespace)
+        return super().parse_known_args(self._plain(sys.argv[1:] if args is None else args), namespace)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, without what would steer the terminal, and leave with 2."""
+        super().error(printable(message))
 
     def _plain(self, words: Sequence[str]) -> list[str]:
         options = {option for action in self._actions for option in action.option_strings}
@@ -49,6 +57,34 @@ class Parser(argparse.ArgumentParser):
                 plain += [_TEXT + part for part in pair]
                 del rest[:size]
         return plain + rest
+
+
+def place(text: str) -> Path:
+    """The path a word of the command line means: `~` is the home, and an empty word, of a variable not set, is none."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty; write . for the folder you are in")
+    return Path(os.path.expanduser(text))
+
+
+def full_day(text: str) -> str:
+    """The day a word means, as YYYY-MM-DD."""
+    try:
+        return day(text).isoformat()
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _number(kind: type[float], least: float, most: float, unit: str) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            number = kind(text)
+        except ValueError:
+            number = math.nan
+        if not least <= number <= most:  # neither is NaN
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number of {unit} from {least:,} to {most:,}")
+        return number
+
+    return read
 
 
 def add_parsers(subparsers: Any) -> None:
@@ -88,28 +124,32 @@ def add_parsers(subparsers: Any) -> None:
     sweep.set_defaults(run=run_sweep, parser=sweep)
 
     verify = subparsers.add_parser("verify", help="make a report again and say whether its numbers still hold")
-    verify.add_argument("file", type=Path, nargs="+", help="an HTML report")
+    verify.add_argument("file", type=place, nargs="+", help="an HTML report")
     verify.add_argument("--engine", choices=("fork", "kernel"), default="fork")
-    verify.add_argument("--notebooks", type=Path, metavar="DIR", help="where the notebooks lie")
+    verify.add_argument("--notebooks", type=place, metavar="DIR", help="where the notebooks lie")
     verify.add_argument("--json", action="store_true", help="findings as JSON")
     verify.set_defaults(run=run_verify, parser=verify)
 
     kept = subparsers.add_parser("cache", help="what is remembered of the reports in a folder")
     kept.add_argument("action", choices=("list", "clear"), nargs="?", default="list")
-    kept.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR")
+    kept.add_argument("--out", type=place, default=Path("reports"), metavar="DIR")
     kept.add_argument("--json", action="store_true")
     kept.set_defaults(run=run_cache, parser=kept)
 
 
 def _common(parser: argparse.ArgumentParser, out: Path) -> None:
-    parser.add_argument("--as-of", metavar="DATE", help="only what was known on this day, e.g. 2024-06-14")
-    parser.add_argument("--data", metavar="DIR", help="a folder of tables of your own; default: the package's")
+    parser.add_argument(
+        "--as-of", type=full_day, metavar="DATE", help="only what was known on this day, e.g. 2024-06-14"
+    )
+    parser.add_argument(
+        "--data", type=place, metavar="DIR", help="a folder of tables of your own; default: the package's"
+    )
     own: dict[str, Any] = {"nargs": 2, "metavar": ("NAME", "VALUE"), "type": lambda text: text.removeprefix(_TEXT)}
     parser.add_argument(
         "-p", dest="parameter", action="append", default=[], help="set a parameter; also NAME=VALUE", **own
     )
     parser.add_argument(
-        "--out", type=Path, default=out, metavar="DIR", help="where the files go (default: %(default)s)"
+        "--out", type=place, default=out, metavar="DIR", help="where the files go (default: %(default)s)"
     )
     parser.add_argument(
         "--jobs",
@@ -127,10 +167,12 @@ def _common(parser: argparse.ArgumentParser, out: Path) -> None:
     parser.add_argument("--force", action="store_true", help="make reports again that are unchanged")
     parser.add_argument("--site", action="store_true", help="pages share their assets, for a web server")
     parser.add_argument("--format", default="html", metavar="LIST", help=f"any of {','.join(FORMATS)} (default: html)")
-    parser.add_argument("--cell-timeout", type=float, metavar="S", help="seconds a cell may take")
-    parser.add_argument("--timeout", type=float, metavar="S", help="seconds a report may take")
-    parser.add_argument("--memory", type=int, metavar="MB", help="memory a report may take")
-    parser.add_argument("--notebooks", type=Path, metavar="DIR", help="where the notebooks lie")
+    seconds = _number(float, 0.1, LONGEST_SECONDS, "seconds")
+    parser.add_argument("--cell-timeout", type=seconds, metavar="S", help="seconds a cell may take")
+    parser.add_argument("--timeout", type=seconds, metavar="S", help="seconds a report may take")
+    megabytes = _number(int, LEAST_MB, MOST_MB, "megabytes")
+    parser.add_argument("--memory", type=megabytes, metavar="MB", help="memory a report may take")
+    parser.add_argument("--notebooks", type=place, metavar="DIR", help="where the notebooks lie")
     parser.add_argument("--quiet", action="store_true", help="say nothing but failures")
     parser.add_argument("--json", action="store_true", help="outcomes as JSON, one a line")
 
@@ -154,6 +196,8 @@ def run_sweep(arguments: argparse.Namespace) -> int:
     [notebook] = _chosen(arguments)
     name, values = sweep.series(notebook, arguments.each)
     fixed = _given(notebook, arguments)
+    if name in fixed:
+        raise UsageError(f"{name} is given twice: by --each {arguments.each} and as {fixed[name]!r}; leave one out")
     folder = f"{notebook.name}-by-{name}"
     orders = [batch.Order(notebook, fixed | {name: value}, folder) for value in values]
     options = _options(arguments)
@@ -185,8 +229,11 @@ def run_cache(arguments: argparse.Namespace) -> int:
 
     from analysis.reports import cache
 
+    if not arguments.out.is_dir():
+        raise UsageError(f"--out {arguments.out}: no such folder; give the one the reports lie in")
     if arguments.action == "clear":
-        shutil.rmtree(arguments.out / cache.FOLDER, ignore_errors=True)
+        if os.path.lexists(kept := arguments.out / cache.FOLDER):
+            shutil.rmtree(kept)
         return 0
     for slug, known in cache.entries(arguments.out).items():
         state = "failed" if known.get("failure") else "good"
@@ -242,17 +289,13 @@ def _given(notebook: notebooks.Notebook, arguments: argparse.Namespace) -> dict[
 def _pairs(arguments: argparse.Namespace) -> list[tuple[str, str]]:
     pairs = [(name, text) for name, text in arguments.parameter]
     if arguments.as_of is not None:
-        try:
-            datetime.date.fromisoformat(arguments.as_of)
-        except ValueError as error:
-            raise UsageError(f"--as-of: {arguments.as_of!r} is not a date like 2024-06-14") from error
         pairs.append(("as_of", arguments.as_of))
     if arguments.data is not None:
-        if not Path(arguments.data, "claims.csv").is_file():
+        if not (arguments.data / "claims.csv").is_file():
             raise UsageError(
                 f"--data {arguments.data}: no claims.csv there; `dossier new DIR` starts a folder of tables"
             )
-        pairs.append(("data", arguments.data))
+        pairs.append(("data", str(arguments.data)))
     return pairs
 
 
@@ -263,6 +306,9 @@ def _options(arguments: argparse.Namespace) -> batch.Options:
             raise UsageError(f"--format: unknown format {name!r}; {hint(name, FORMATS)}")
     if arguments.jobs < 0:
         raise UsageError(f"--jobs: {arguments.jobs} is not a number of reports; give 1 or more")
+    stands = next(path for path in (arguments.out, *arguments.out.absolute().parents) if os.path.lexists(path))
+    if not stands.is_dir():
+        raise UsageError(f"--out {arguments.out}: {stands} is no folder; name one that is there, or is to be made")
     return batch.Options(
         out=arguments.out,
         formats=formats,
@@ -309,10 +355,10 @@ def _tell(outcomes: Sequence[batch.Outcome], options: batch.Options, arguments: 
             }
             print(json.dumps(line | {"seconds": outcome.seconds, "peak_mb": outcome.peak_mb}))
         elif options.explain:
-            print(f"{outcome.slug}: {', '.join(outcome.why) or 'unchanged'}")
+            print(printable(f"{outcome.slug}: {', '.join(outcome.why) or 'unchanged'}"))
         elif not outcome.failure:
             for name in outcome.files:
-                print(folder / name)
+                print(printable(str(folder / name)))
     failed = [outcome for outcome in outcomes if outcome.failure]
     if failed and not arguments.json:
         print(f"{len(failed)} of {len(outcomes)} reports failed", file=sys.stderr)

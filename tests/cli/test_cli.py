@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import analysis
+from analysis.cli import main
+from analysis.schema.codebook import END, START
 
 
 def dossier(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -121,6 +123,7 @@ def test_diff() -> None:
         (("show", "x", "--as-of", "2024-02-30"), "not in the calendar|no day"),
         (("check", "/nowhere"), "is no folder"),
         (("shov", "x"), "invalid choice"),
+        (("show", "x", "--as-of", "1899-12-31"), "no day from 1900 to 2100"),
     ],
 )
 def test_mistakes(arguments: tuple[str, ...], words: str) -> None:
@@ -152,3 +155,80 @@ def test_lab_is_jupyterlab() -> None:
     assert run.returncode == 0
     assert run.stdout.startswith("4.")
     assert dossier("check", "--wrong").returncode == 2
+
+
+def test_a_codebook_is_written_into_folders_of_tables_only(
+    sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder without tables, or whose README has no place for the codebook, is left as it is; an empty name is no folder."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "README.md").write_text("# Mine\n")
+    assert main(["codebook", str(other)]) == 2
+    assert "has no " in (said := capsys.readouterr().err)
+    assert "nothing was written" in said
+    assert [(p.name, p.read_text()) for p in other.iterdir()] == [("README.md", "# Mine\n")]
+    for text in ("# Mine\n", f"# Mine\n{START}\nand a word of mine\n", f"{END} turned round {START}\n"):
+        (sample / "README.md").write_text(text)
+        assert main(["codebook", str(sample)]) == 2
+        assert START in capsys.readouterr().err
+        assert (sample / "README.md").read_text() == text
+    assert not (sample / "datapackage.json").exists()
+    (sample / "README.md").write_text(f"# Mine\n{START}\n{END}\nkept\n")
+    assert main(["codebook", str(sample)]) == 0
+    assert main(["codebook", str(sample), "--check"]) == 0
+    text = (sample / "README.md").read_text()
+    assert text.startswith("# Mine\n")
+    assert text.endswith(f"{END}\nkept\n")
+    assert "### `claims.csv`" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["codebook", ""], ["check", ""], ["new", ""], ["show", "x", "--data", ""], ["report", "00", "--out", ""],
+        ["report", "00", "--data", ""], ["report", "00", "--notebooks", ""], ["verify", ""], ["cache", "--out", ""],
+    ],
+)  # fmt: skip
+def test_an_empty_name_is_no_folder(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A variable that is not set does not mean the folder one happens to be in."""
+    with pytest.raises(SystemExit, match="2"):
+        main(words)
+    assert "the name is empty" in capsys.readouterr().err
+
+
+def test_no_word_of_the_command_line_steers_the_terminal(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither an option that is refused nor the path of a file that was written."""
+    evil = "\x1b]0;x\x07"
+    with pytest.raises(SystemExit, match="2"):
+        main(["report", "00", f"--bogus{evil}"])
+    with pytest.raises(SystemExit, match="2"):
+        main([evil])
+    assert main(["codebook", str(sample.rename(sample.with_name(evil)))]) == 0
+    told = capsys.readouterr()
+    assert told.out.count("\\u001b") == 2
+    assert not set(evil[:1] + evil[-1]) & set(told.out + told.err)
+
+
+def test_show_says_that_a_record_comes_later(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not that its id is a slip of the pen, nor from which day on it is known or what it says."""
+    assert main(["show", "kor-2024-03-18-shin-7000-containers", "--as-of", "2024-03-01"]) == 2
+    said = capsys.readouterr().err
+    assert "was not known on 2024-03-01" in said
+    assert not any(
+        words in said.replace("kor-2024-03-18-shin-7000-containers", "") for words in ("03-18", "7,000", "did you mean")
+    )
+    assert main(["show", "kor-2024-03-18-shin-7000-container", "--as-of", "2024-03-01"]) == 2
+    assert "unknown id" in (said := capsys.readouterr().err)
+    assert "kor-2024-03-18-shin-7000-containers" not in said
+
+
+def test_a_long_name_is_refused_by_that_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name as long as a file system takes is taken; a longer one is refused, and no other name told."""
+    assert main(["new", str(tmp_path / ("a" * 250))]) == 0
+    assert main(["new", str(tmp_path / ("b" * 256))]) == 2
+    said = capsys.readouterr().err
+    assert "b" * 256 in said
+    assert "could not be made" in said
+    assert ".part" not in said
+    assert [p.name for p in tmp_path.iterdir()] == ["a" * 250]

@@ -180,7 +180,6 @@ def test_half_a_character_is_shown_as_a_question_mark(write: Write, tmp_path: Pa
         (["report", "1_smal"], "did you mean '01_small'"),
         (["report", "01", "-p", "levl", "3"], "did you mean 'level'"),
         (["report", "01", "-p", "level", "x"], "not a whole number"),
-        (["report", "01", "--as-of", "2024-13-01"], "is not a date like 2024-06-14"),
         (["report", "01", "-p", "commodity", "shels"], "did you mean 'shells'"),
         (["report", "01", "-p", "camps", '["\\ud800"]'], "no text in UTF-8"),
         (["report", "01", "-p", "camps", "caf\udce9"], "no text in UTF-8"),
@@ -191,6 +190,8 @@ def test_half_a_character_is_shown_as_a_question_mark(write: Write, tmp_path: Pa
         (["sweep", "01", "--each", "as_of=2024-01-01:2024-02-01:7"], "7d"),
         (["sweep", "01", "--each", "level"], "NAME="),
         (["sweep", "01", "--each", "level=0:100000:1"], "larger step"),
+        (["sweep", "01", "--each", "as_of=2024-06-14", "--as-of", "2024-06-15"], "as_of is given twice"),
+        (["sweep", "01", "--each", "level=1,2", "-p", "level", "3"], "level is given twice"),
     ],
 )
 def test_bad_input_is_refused_before_anything_runs(
@@ -201,6 +202,47 @@ def test_bad_input_is_refused_before_anything_runs(
     assert dossier(*words, "--notebooks", small.parent, "--out", out) == 2
     assert said in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        *((["--as-of", text], "no day from 1900 to 2100; write it as YYYY-MM-DD") for text in
+          ("2024-13-01", "0001-01-01", "1899-12-31", "9999-12-31", "20240614", "")),
+        *(([option, text], "a number of seconds from 0.1 to 604,800") for option in ("--timeout", "--cell-timeout")
+          for text in ("inf", "1e300", "nan", "0", "-1", "x", "99999999999999999")),
+        *((["--memory", text], "a number of megabytes from 64 to 1,048,576") for text in
+          ("0", "-1", "63", "1.5", "nan", "99999999999999999")),
+    ],
+)  # fmt: skip
+def test_the_parser_says_what_is_allowed(
+    words: list[str], said: str, small: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """A day, a time or a size out of range is refused before anything is read."""
+    out = tmp_path / "out"
+    with pytest.raises(SystemExit, match="2"):
+        dossier("report", "01", "--notebooks", small.parent, "--out", out, *words)
+    assert said in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_out_is_a_folder(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """A file, a loop, or a name beneath one is refused before the notebook runs; `~` is the home."""
+    held, loop = tmp_path / "held", tmp_path / "loop"
+    held.write_text("mine")
+    loop.symlink_to(loop)
+    for out in (held, loop, held / "in" / "it", "/dev/null"):
+        assert dossier("report", "01", "--notebooks", small.parent, "--out", out) == 2
+        assert f"--out {out}: " in (said := capsys.readouterr().err)
+        assert "is no folder" in said
+        assert ".cache" not in said
+    assert held.read_text() == "mine"
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "home").mkdir()
+    assert dossier("cache", "--out", "~") == 0
+    assert dossier("cache", "--out", "~/none") == 2
+    assert f"--out {tmp_path / 'home' / 'none'}: no such folder" in capsys.readouterr().err
 
 
 def test_help_of_a_notebook_lists_its_parameters(small: Path, capsys: Capture) -> None:
@@ -403,3 +445,21 @@ def test_cache_is_listed_and_cleared(small: Path, tmp_path: Path, capsys: Captur
     assert dossier("cache", "--out", out) == 0
     assert capsys.readouterr().out == ""
     assert (out / "01_small.html").is_file()
+
+
+@pytest.mark.parametrize("action", ["list", "clear"])
+def test_cache_of_what_is_no_folder(action: str, tmp_path: Path, capsys: Capture) -> None:
+    """A folder that is not there, a file and a loop have nothing to list or clear, which is said."""
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for name in ("none", "file", "loop"):
+        assert dossier("cache", action, "--out", tmp_path / name) == 2
+        assert "no such folder" in capsys.readouterr().err
+
+
+def test_a_cache_that_cannot_be_cleared(tmp_path: Path, capsys: Capture) -> None:
+    """What stays is not said to be gone."""
+    (tmp_path / ".cache").write_text("no folder")
+    assert dossier("cache", "clear", "--out", tmp_path) == 1
+    assert ".cache" in capsys.readouterr().err
+    assert (tmp_path / ".cache").exists()
