@@ -7,6 +7,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.errors import UsageError
+
 SCOPE: Final = ("channel", "item_class", "period_start")
 _FLOW: Final = ("commodity_id", "origin", "destination", "measure", "rendering", "status", "stance", "bound")
 
@@ -51,7 +53,15 @@ def comparable(
 
 
 def with_tolerance(claims: pd.DataFrame, about_tolerance: float) -> pd.DataFrame:
-    """The claims with ``floor`` and ``ceiling``: 'about' without a stated spread gets plus or minus a share."""
+    """The claims with ``floor`` and ``ceiling``: 'about' without a stated spread gets plus or minus a share.
+
+    Raises
+    ------
+    UsageError
+        When the share is not from 0 to below 1.
+    """
+    if not 0 <= about_tolerance < 1:  # neither is NaN
+        raise UsageError(f"about_tolerance {about_tolerance!r} is no share; give 0 or more, and less than 1, e.g. 0.05")
     low, best, least, greatest = claims[["low", "best", "low_value", "high_value"]].to_numpy(dtype=float).T
     loose = (claims["bound"].to_numpy() == "about") & np.isnan(low)
     floor = np.where(loose, best * (1 - about_tolerance), least)

@@ -36,6 +36,11 @@ def digest(*pieces: bytes | str) -> str:
     return whole.hexdigest()[:16]
 
 
+def given_folder(folder: str) -> Path:
+    """The folder of tables that a name means; a relative one from where `dossier` was run."""
+    return Path(os.environ.get(BASE, ""), os.path.expanduser(folder))
+
+
 def tables(folder: str = "") -> str:
     """The hash of everything a notebook reads from a folder of tables: rows, declared sizes, words.
 
@@ -44,7 +49,7 @@ def tables(folder: str = "") -> str:
     """
     checkout = PACKAGE.parent / "data"
     own = checkout if checkout.is_dir() else PACKAGE / "_data"
-    data = Path(os.environ.get(BASE, ""), os.path.expanduser(folder)) if folder else own
+    data = given_folder(folder) if folder else own
     # the order of rows carries no meaning, so it makes no report stale and changes no page
     rows = {path.name: sorted(path.read_bytes().splitlines()) for path in sorted(data.glob("*.csv"))}
     return digest(

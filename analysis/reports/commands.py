@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import math
 import os
@@ -14,13 +15,15 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.dates import day
-from analysis.errors import UsageError, hint, printable
-from analysis.reports import batch, notebooks, parameters
+from analysis.errors import UnknownName, UsageError, hint, printable
+from analysis.reports import batch, cache, notebooks, parameters
 from analysis.reports.progress import Progress
 
 FORMATS = ("html", "ipynb", "csv", "png", "pdf")
 LONGEST_SECONDS = 604_800  # a week
 LEAST_MB, MOST_MB = 64, 1_048_576  # a terabyte
+# Parameters whose values are words of the folder of tables, and what each of them is.
+_WORDS = {"commodity": "commodity", "origin": "country", "destination": "country", "dyad": "dyad", "levels": "level"}
 _TEXT = "\0"  # before a word that is no option; no word of a command line can hold it
 
 
@@ -185,6 +188,7 @@ def run_report(arguments: argparse.Namespace) -> int:
         return 0
     options = _options(arguments)
     orders = _orders(chosen, arguments)
+    _known(orders)
     outcomes = _finish(batch.make(orders, options, Progress(arguments.quiet)), options)
     return _tell(outcomes, options, arguments)
 
@@ -200,6 +204,7 @@ def run_sweep(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{name} is given twice: by --each {arguments.each} and as {fixed[name]!r}; leave one out")
     folder = f"{notebook.name}-by-{name}"
     orders = [batch.Order(notebook, fixed | {name: value}, folder) for value in values]
+    _known(orders)
     options = _options(arguments)
     if not options.explain:  # while the reports are made, this process has little to do
         threading.Thread(target=sweep.warm_up, daemon=True).start()
@@ -226,8 +231,6 @@ def run_verify(arguments: argparse.Namespace) -> int:
 def run_cache(arguments: argparse.Namespace) -> int:
     """List or clear what is remembered of a folder's reports."""
     import shutil
-
-    from analysis.reports import cache
 
     if not arguments.out.is_dir():
         raise UsageError(f"--out {arguments.out}: no such folder; give the one the reports lie in")
@@ -280,6 +283,41 @@ def _orders(chosen: Sequence[notebooks.Notebook], arguments: argparse.Namespace)
         pairs = [(name, text) for name, text in _pairs(arguments) if name in notebook.parameters]
         orders.append(batch.Order(notebook, parameters.check(notebook.parameters, pairs, notebook.name)))
     return orders
+
+
+def _known(orders: Sequence[batch.Order]) -> None:
+    """Refuse a word that a folder of tables does not have, before a notebook that reads it runs; a word without rows is had."""
+    vocabulary = functools.cache(_vocabulary)
+    for order in orders:
+        for name in _WORDS.keys() & order.given.keys() if "data" in order.notebook.parameters else ():
+            given = order.given[name]
+            for word in given if isinstance(given, list) else [given] * bool(given):
+                allowed = vocabulary(str(order.parameters["data"] or ""))[name]
+                if allowed and word not in allowed:
+                    raise UnknownName(_WORDS[name], word, allowed)
+
+
+def _vocabulary(data: str) -> dict[str, set[str]]:
+    """The words of a folder of tables, by the parameter that takes them; none where it cannot be read, as its report tells."""
+    import csv
+
+    from analysis.schema import data_folder, read_words
+    from analysis.vocabulary import LEVEL
+
+    folder = cache.given_folder(data) if data else data_folder()
+
+    def column(table: str, name: str) -> set[str]:
+        with (folder / table).open(encoding="utf-8", newline="") as lines:
+            return {row[name] for row in csv.DictReader(lines)} - {""}
+
+    try:
+        words, findings = read_words(folder)
+        states = {*words.countries, *column("claims.csv", "origin"), *column("claims.csv", "destination")}
+        goods = column("commodities.csv", "commodity_id")
+    except (OSError, ValueError, KeyError, csv.Error):
+        return {name: set() for name in _WORDS}
+    dyads = set() if findings else set(words.dyads)
+    return {"commodity": goods, "origin": states, "destination": states, "dyad": dyads, "levels": set(LEVEL)}
 
 
 def _given(notebook: notebooks.Notebook, arguments: argparse.Namespace) -> dict[str, Any]:

@@ -8,7 +8,6 @@ never code.
 from __future__ import annotations
 
 import ast
-import datetime
 import json
 import math
 import re
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from analysis.dates import named_span
+from analysis.dates import FIRST_YEAR, LAST_YEAR, day, named_span
 from analysis.errors import UsageError, hint
 
 Value = str | int | float | bool | None | list[str] | list[int] | list[float]
@@ -38,6 +37,11 @@ class Parameter:
     help: str = ""
     optional: bool = False
     choices: tuple[str, ...] = ()
+
+    @property
+    def is_share(self) -> bool:
+        """Is it a part of a whole, as its words say?"""
+        return self.kind == "float" and self.help.startswith("share ")
 
 
 def schema(source: str, where: str = "the parameters cell") -> dict[str, Parameter]:
@@ -133,6 +137,8 @@ def parse(parameter: Parameter, text: str) -> Value:
     value = _scalar(parameter.kind, text, blank=parameter.default in ("", None))
     if parameter.choices and value not in parameter.choices:
         raise ValueError(f"{text!r} is not a choice; {hint(text, parameter.choices)}")
+    if parameter.is_share and not 0 <= float(str(value)) < 1:
+        raise ValueError(f"{text!r} is no share; give 0 or more, and less than 1")
     return value
 
 
@@ -167,6 +173,9 @@ def _parameter(name: str, annotation: str, default: Value, words: str, where: st
     elif listed := re.search(r"\bone of:? ([\w-]+(?:(?:, | or )[\w-]+)+)", words):
         choices = tuple(re.split(r", | or ", listed[1]))
         choices += ("",) if default == "" else ()
+    elif listed := re.search(r": ([\w-]+(?:, [\w-]+)* or [\w-]+)$", words):
+        named = tuple(re.split(r", | or ", listed[1]))
+        choices = named if default in named else ()  # else it is but a sentence that ends so
     if not kind:
         kind = f"list[{type(default[0]).__name__ if default else 'str'}]" if isinstance(default, list) else ""
         kind = kind or type(default).__name__
@@ -203,18 +212,12 @@ def _scalar(kind: str, text: str, blank: bool) -> Value:
         if kind == "bool":
             return _TRUE[text.lower()]
         if kind == "date" and not (blank and text == ""):
-            return _day(text)
+            return day(text).isoformat()
     except (ValueError, KeyError, OverflowError) as error:
         wanted = {"int": "a whole number", "float": "a number", "bool": "true or false"}
-        expected = wanted.get(kind, "a date like 2024-06-14")
+        expected = wanted.get(kind, f"a date like 2024-06-14 from {FIRST_YEAR} to {LAST_YEAR}")
         raise ValueError(f"{text!r} is not {expected}") from error
     return text
-
-
-def _day(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        raise ValueError(text)
-    return datetime.date.fromisoformat(text).isoformat()
 
 
 def _finite(text: str) -> float:

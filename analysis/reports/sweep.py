@@ -14,11 +14,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from analysis.dates import day
 from analysis.errors import UsageError, hint
 from analysis.reports import parameters
 from analysis.reports.notebooks import Notebook
 
 MOST_VALUES = 5_000
+MOST_DIGITS = 300  # before or after the point, as in a float
 STEPS = {"d": 1, "w": 7}
 
 
@@ -185,22 +187,25 @@ def _step(
 
 
 def _days(start: str, end: str, step: str) -> list[str]:
-    first, last = datetime.date.fromisoformat(start), datetime.date.fromisoformat(end)
-    found = re.fullmatch(r"([1-9]\d*)([dwmy])", step)
+    first, last = day(start), day(end)
+    found = re.fullmatch(r"([1-9]\d{0,8})([dwmy])", step)
     if not found:
         raise ValueError(f"step {step!r} is not one like 7d, 2w, 1m or 1y")
     count, unit = int(found[1]), found[2]
     days: list[str] = []
     while True:
         number = len(days) * count
-        day = (
-            first + datetime.timedelta(number * STEPS[unit])
-            if unit in STEPS
-            else _months(first, number * (12 if unit == "y" else 1))
-        )
-        if day > last:
+        try:
+            then = (
+                first + datetime.timedelta(number * STEPS[unit])
+                if unit in STEPS
+                else _months(first, number * (12 if unit == "y" else 1))
+            )
+        except (OverflowError, ValueError):  # later than the last day there is
             return days
-        days.append(day.isoformat())
+        if then > last:
+            return days
+        days.append(then.isoformat())
         _enough(days)
 
 
@@ -218,10 +223,12 @@ def _numbers(start: str, end: str, step: str) -> list[str]:
     from decimal import Decimal, InvalidOperation
 
     try:
-        first, last, width = Decimal(start), Decimal(end), Decimal(step)
+        ends = first, last, width = Decimal(start), Decimal(end), Decimal(step)
     except InvalidOperation as error:
         raise ValueError(f"{start}:{end}:{step} are not numbers") from error
-    if not (width > 0 and first.is_finite() and last.is_finite()):
+    if not all(number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS for number in ends):
+        raise ValueError(f"{start}:{end}:{step} are not numbers of at most {MOST_DIGITS} digits")
+    if width <= 0:
         raise ValueError(f"step {step} must be above 0")
     numbers: list[str] = []
     while first + len(numbers) * width <= last:

@@ -190,6 +190,14 @@ def test_half_a_character_is_shown_as_a_question_mark(write: Write, tmp_path: Pa
         (["sweep", "01", "--each", "as_of=2024-01-01:2024-02-01:7"], "7d"),
         (["sweep", "01", "--each", "level"], "NAME="),
         (["sweep", "01", "--each", "level=0:100000:1"], "larger step"),
+        *(
+            (["sweep", "01", "--each", f"as_of={days}"], "no value")
+            for days in ("2024-02-01:2024-01-01:400000d", "2024-02-01:2024-01-01:9y")
+        ),
+        (["sweep", "01", "--each", "as_of=2024-01-01:9999-12-31:400000d"], "no day from 1900 to 2100"),
+        (["sweep", "01", "--each", "as_of=2024-01-01:2024-12-31:9999999999999d"], "7d"),
+        (["sweep", "01", "--each", "as_of=9999-12-01:9999-12-31:7d"], "no day from 1900 to 2100"),
+        (["report", "01", "-p", "as_of", "1899-12-31"], "not a date like 2024-06-14 from 1900 to 2100"),
         (["sweep", "01", "--each", "as_of=2024-06-14", "--as-of", "2024-06-15"], "as_of is given twice"),
         (["sweep", "01", "--each", "level=1,2", "-p", "level", "3"], "level is given twice"),
     ],
@@ -202,6 +210,60 @@ def test_bad_input_is_refused_before_anything_runs(
     assert dossier(*words, "--notebooks", small.parent, "--out", out) == 2
     assert said in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["report", "02", "-p", "every", "X"], "allowed: W-MON, MS, QS, YS"),
+        (["report", "02", "-p", "every", "min"], "allowed: W-MON, MS, QS, YS"),
+        (["report", "02", "-p", "every", "-1D"], "allowed: W-MON, MS, QS, YS"),
+        (["report", "02", "-p", "levels", "minister,foo"], "unknown level 'foo'; allowed: agency_head"),
+        (["report", "02", "-p", "dyad", "PRK-RUSS"], "unknown dyad 'PRK-RUSS'; did you mean 'PRK-RUS'"),
+        (["report", "-p", "origin", "ZZZ"], "unknown country 'ZZZ'"),
+        (["report", "01", "-p", "destination", "ZZZ"], "unknown country 'ZZZ'"),
+        (["report", "04", "-p", "commodity", "nosuch"], "unknown commodity 'nosuch'"),
+        (["sweep", "01", "--each", "commodity=containers,container"], "did you mean 'containers'"),
+        (["report", "01", "-p", "about_tolerance", "-1"], "'-1' is no share; give 0 or more, and less than 1"),
+        (["report", "01", "-p", "about_tolerance", "1"], "'1' is no share"),
+        (["sweep", "01", "--each", "about_tolerance=0:1:nan"], "at most 300 digits"),
+        (["sweep", "01", "--each", "about_tolerance=0:1:Infinity"], "at most 300 digits"),
+        (["sweep", "01", "--each", "about_tolerance=0:1e999999999:1e999999998"], "at most 300 digits"),
+        (["sweep", "01", "--each", "about_tolerance=0:1:0"], "above 0"),
+        (["sweep", "01", "--each", "about_tolerance=0:1:.25"], "'1.00' is no share"),
+        (["sweep", "01", "--each", "about_tolerance=0:1e299:1e298"], "is no share"),
+    ],
+)
+def test_the_standard_notebooks_refuse_words_they_do_not_know(
+    words: list[str], said: str, tmp_path: Path, capsys: Capture
+) -> None:
+    """Where the words are known a wrong one is refused before anything runs."""
+    assert dossier(*words, "--out", tmp_path / "out") == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_words_of_a_folder_are_taken_with_or_without_rows(sample: Path, tmp_path: Path, capsys: Capture) -> None:
+    """A commodity, country or dyad on file or named by the folder is no mistake, whether or not a row has it."""
+    with (sample / "commodities.csv").open("a") as table:
+        table.write("zeppelins,zeppelins,zeppelins,transport,Airships\n")
+    claims = sample / "claims.csv"
+    claims.write_text(claims.read_text().replace(",PRK,", ",KAZ,"))
+    assert ",KAZ," in claims.read_text()
+    given = {
+        "commodity": "zeppelins",
+        "origin": "KAZ",
+        "destination": "VNM",
+        "dyad": "RUS-VNM",
+        "levels": "head_of_government",
+    }
+    words = [word for name, value in given.items() for word in ("-p", name, value)]
+    command = ("report", "--data", sample, "--out", tmp_path / "out", "--explain")
+    assert dossier(*command, *words) == 0
+    assert dossier(*command, "-p", "commodity", "aircraft_flights") == 2
+    assert "zeppelins" in capsys.readouterr().err
+    (sample / "words.toml").write_text("[no")  # what cannot be read is told by the report itself
+    assert dossier(*command, "-p", "dyad", "other") == 0
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from papermill.translators import PythonTranslator
 
+from analysis.claims import conflicts
 from analysis.errors import UsageError
 from analysis.reports.parameters import check, parse, schema
+from analysis.schema import frame
 
 CELL = '''"""What may be set."""
 as_of: str = ""  # day of knowledge
@@ -23,6 +25,9 @@ levels: list[str] = ["minister"]  # which levels
 years: list[int] = [2023]
 flow: str = "out"  # one of out, back
 limit: int | None = None
+share: float = 0.05  # share added on both sides
+step: str = "MS"  # step: W-MON, MS or YS
+word: str = "a"  # a word like: more or less
 spans: list = []  # spans counted by themselves, NAME=FROM:TO
 one: str = ""  # a span, NAME=FROM:TO
 '''
@@ -33,11 +38,14 @@ def test_schema_reads_names_kinds_defaults_and_help() -> None:
     found = schema(CELL)
     assert {name: p.kind for name, p in found.items()} == {
         "as_of": "date", "window_days": "int", "ratio": "float", "deep": "bool",
+        "share": "float", "step": "str", "word": "str",
         "levels": "list[str]", "years": "list[int]", "flow": "str", "limit": "int", "spans": "list[span]", "one": "span",
     }  # fmt: skip
     assert found["window_days"].default == 30
     assert found["window_days"].help == "days on either side"
     assert found["flow"].choices == ("out", "back")
+    assert found["step"].choices == ("W-MON", "MS", "YS")
+    assert found["word"].choices == ()
     assert found["limit"].optional
 
 
@@ -85,6 +93,11 @@ def test_schema_refuses_what_python_cannot_read(cell: str) -> None:
         ("limit", "5", 5),
         ("spans", "a=2024-01-01:,b=:2024-02-01", ["a=2024-01-01:", "b=:2024-02-01"]),
         ("one", "", ""),
+        ("as_of", "1900-01-01", "1900-01-01"),
+        ("as_of", "2100-12-31", "2100-12-31"),
+        ("share", "0", 0.0),
+        ("share", ".99", 0.99),
+        ("step", "YS", "YS"),
     ],
 )
 def test_texts_become_typed_values(name: str, text: str, value: object) -> None:
@@ -99,6 +112,13 @@ def test_texts_become_typed_values(name: str, text: str, value: object) -> None:
         ("as_of", "14 June 2024", "not a date like 2024-06-14"),
         ("as_of", "2024-02-30", "not a date"),
         ("as_of", "20240614", "not a date"),
+        ("as_of", "1899-12-31", "from 1900 to 2100"),
+        ("as_of", "2101-01-01", "from 1900 to 2100"),
+        ("share", "1", "'1' is no share; give 0 or more, and less than 1"),
+        ("share", "-0.01", "is no share"),
+        ("share", "1e308", "is no share"),
+        ("share", "nan", "not a number"),
+        ("step", "min", "allowed: W-MON, MS, YS"),
         ("window_days", "many", "not a whole number"),
         ("window_days", "1.5", "not a whole number"),
         ("ratio", "nan", "not a number"),
@@ -118,6 +138,13 @@ def test_wrong_names_and_values_are_refused(name: str, text: str, words: str) ->
     """An unknown name or a value of the wrong form is refused with what would be right."""
     with pytest.raises(UsageError, match=words):
         check(schema(CELL), [(name, text)], "03_x")
+
+
+@pytest.mark.parametrize("share", [-1, 1, 5, 1e308, float("nan"), float("inf")])
+def test_the_library_holds_a_tolerance_to_its_range(share: float) -> None:
+    """A share outside 0 to 1 would count nothing or everything as a contradiction: refused where it is used."""
+    with pytest.raises(UsageError, match="is no share; give 0 or more, and less than 1"):
+        conflicts(frame("claims", []), commodity="containers", about_tolerance=share)
 
 
 def test_all_mistakes_are_told_at_once() -> None:
