@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,9 @@ from analysis.errors import UnknownName, UsageError
 from analysis.reports.parameters import Parameter, schema
 
 Cell = dict[str, Any]
+_TYPES = ("code", "markdown", "raw")
+_OBJECTS = ("kernelspec", "language_info", "papermill")
+_JSON = {dict: "an object", list: "a list", str: "text", int: "a whole number"}
 
 
 @dataclass(frozen=True)
@@ -32,15 +36,18 @@ class Notebook:
         try:
             whole = json.loads(self.path.read_text(encoding="utf-8"))
             json.dumps(whole, ensure_ascii=False).encode()  # half a character could neither be run nor written
-            cells = whole["cells"]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise UsageError(f"{self.path}: not a notebook: {error}") from error
-        return [cell | {"source": "".join(cell.get("source", ""))} for cell in cells]
+        if fault := next(_faults(whole), ""):
+            raise UsageError(
+                f"{self.path}: not a notebook: {fault}; open it in JupyterLab and save it, or take it away"
+            )
+        return [cell | {"source": "".join(cell["source"])} for cell in whole["cells"]]
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
         """The parameters declared in the tagged cell; empty without one."""
-        tagged = [c for c in self.cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+        tagged = [c for c in self.cells if "parameters" in c["metadata"].get("tags", [])]
         if len(tagged) > 1:
             raise UsageError(f"{self.path}: {len(tagged)} cells are tagged `parameters`; one is allowed")
         return schema(tagged[0]["source"], f"{self.path.name}, parameters cell") if tagged else {}
@@ -53,6 +60,33 @@ class Notebook:
             if heading:
                 return heading[1].strip()
         return self.name
+
+
+def _faults(whole: Any) -> Iterator[str]:
+    """What is not as a notebook has it? Whatever is read here and by papermill, which would not say where a fault is."""
+    if not isinstance(whole, dict) or type(whole.get("nbformat")) is not int or whole["nbformat"] != 4:
+        yield "it is no JSON of nbformat 4"
+    yield from _unlike(whole, "its", {"nbformat_minor": int, "cells": list, "metadata": dict})
+    yield from _unlike(whole["metadata"], "its", {key: dict for key in _OBJECTS if key in whole["metadata"]})
+    for number, cell in enumerate(whole["cells"], 1):
+        where = f"cell {number}: its"
+        if not isinstance(cell, dict):
+            yield f"cell {number} is no object"
+        yield from _unlike(cell, where, {"cell_type": str, "metadata": dict, "source": (str, list)})
+        if cell["cell_type"] not in _TYPES:
+            yield f"{where} cell_type is {cell['cell_type'][:40]!r}; allowed: {', '.join(_TYPES)}"
+        yield from _unlike({"tags": []} | cell["metadata"], where, {"tags": list})
+        if not all(isinstance(text, str) for text in (*cell["source"], *cell["metadata"].get("tags", []))):
+            yield f"{where} source or tags are not all text"
+
+
+def _unlike(parts: dict[str, Any], where: str, kinds: Mapping[str, type | tuple[type, ...]]) -> Iterator[str]:
+    for name, kind in kinds.items():
+        if name not in parts:
+            yield f"{where} {name} is missing"
+        if not isinstance(parts[name], kind):
+            wanted = " or ".join(_JSON[k] for k in (kind if isinstance(kind, tuple) else (kind,)))
+            yield f"{where} {name} is {json.dumps(parts[name])[:40]}, and not {wanted}"
 
 
 def folder() -> Path:

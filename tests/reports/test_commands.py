@@ -174,6 +174,66 @@ def test_half_a_character_is_shown_as_a_question_mark(write: Write, tmp_path: Pa
     assert dossier("report", "01", *where, "--out", out) == 2
 
 
+def _cell(**parts: object) -> dict[str, object]:
+    """A notebook of one cell of which parts are otherwise; None takes a part away."""
+    cell = {"cell_type": "code", "metadata": {}, "source": "1", "outputs": [], "execution_count": None} | parts
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 4,
+        "metadata": {},
+        "cells": [{k: v for k, v in cell.items() if v != "gone"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("whole", "said"),
+    [
+        ([], "no JSON of nbformat 4"), ({"cells": 5}, "no JSON of nbformat 4"), (_cell() | {"nbformat": 3}, "no JSON of nbformat 4"),
+        (_cell() | {"nbformat": "x"}, "no JSON of nbformat 4"), (_cell() | {"nbformat": True}, "no JSON of nbformat 4"),
+        (_cell() | {"nbformat_minor": "x"}, 'its nbformat_minor is "x", and not a whole number'),
+        (_cell() | {"cells": 5}, "its cells is 5, and not a list"), (_cell() | {"cells": [5]}, "cell 1 is no object"),
+        (_cell() | {"metadata": []}, "its metadata is [], and not an object"),
+        ({k: v for k, v in _cell().items() if k != "metadata"}, "its metadata is missing"),
+        (_cell() | {"metadata": {"kernelspec": 5}}, "its kernelspec is 5, and not an object"),
+        (_cell(source=5), "cell 1: its source is 5, and not text or a list"), (_cell(source=None), "its source is null"),
+        (_cell(source=[1]), "source or tags are not all text"), (_cell(source="gone"), "its source is missing"),
+        (_cell(metadata=[]), "its metadata is []"), (_cell(metadata="gone"), "its metadata is missing"),
+        (_cell(metadata={"tags": 5}), "its tags is 5, and not a list"), (_cell(metadata={"tags": [[]]}), "not all text"),
+        (_cell(cell_type="gone"), "its cell_type is missing"), (_cell(cell_type="x"), "allowed: code, markdown, raw"),
+    ],
+)  # fmt: skip
+def test_a_malformed_notebook_is_refused_by_name(
+    whole: object, said: str, small: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """What is JSON and no notebook: exit 2 with where the fault is, before anything is made."""
+    bad = small.with_name("02_bad.ipynb")
+    bad.write_text(json.dumps(whole))
+    assert dossier("report", "--notebooks", small.parent, "--out", tmp_path / "out") == 2
+    told = capsys.readouterr().err
+    assert f"{bad}: not a notebook: " in told
+    assert said in told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("whole", "said"),
+    [
+        (_cell(outputs=5), "TypeError"), (_cell(id=[]) | {"nbformat_minor": 5}, "TypeError"),
+        (_cell() | {"metadata": {"kernelspec": {}}}, "No kernel name found"),
+    ],
+)  # fmt: skip
+def test_a_notebook_that_papermill_cannot_begin_fails_alone(
+    whole: object, said: str, small: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """What only the run finds out is a failure of that report, in words; the other one is made."""
+    small.with_name("02_bad.ipynb").write_text(json.dumps(whole))
+    assert dossier("report", "--notebooks", small.parent, "--out", tmp_path / "out") == 1
+    told = capsys.readouterr().err
+    assert "02_bad: FAILED: its notebook cannot be run" in told
+    assert said in told
+    assert (tmp_path / "out" / "01_small.html").is_file()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
