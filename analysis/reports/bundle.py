@@ -61,7 +61,10 @@ def pack(text: str) -> str:
 
 
 def unpacked(page: str) -> str:
-    """A page of a site with what it packs, the records and the figures, written out; what is no pack stays as it is."""
+    """A page of a site with what it packs, the records and the figures, written out; what is no pack stays as it is.
+
+    A page has one pack; more would be to fill the memory.
+    """
 
     def open_up(found: re.Match[str]) -> str:
         try:
@@ -69,7 +72,7 @@ def unpacked(page: str) -> str:
         except (ValueError, zlib.error):
             return found[0]
 
-    return re.sub(r'<script type="text/plain" id="packed">([^<]*)</script>', open_up, page)
+    return re.sub(r'<script type="text/plain" id="packed">([^<]*)</script>', open_up, page, count=1)
 
 
 def asset_name(name: str, source: bytes) -> str:

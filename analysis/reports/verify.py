@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import stat
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
@@ -20,6 +21,9 @@ from analysis.errors import ReportError, UnknownName
 from analysis.reports import cache, notebooks, parameters, runner
 from analysis.reports.batch import Options, Order, job_for
 from analysis.reports.bundle import unpacked
+
+LARGEST = 100_000_000  # bytes of a page
+_PROVENANCE = ('<script type="application/json" id="provenance">', "</script>")
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
     ReportError
         if the file is no report of ours, or cannot be made again.
     """
-    page = file.read_text(encoding="utf-8", errors="replace")
+    page = _read(file)
     said = _provenance(page, file)
     notebook = _own_notebook(said["notebook"], where)
     unknown = [name for name in said["given"] if name not in notebook.parameters]
@@ -83,11 +87,10 @@ def differences(before: str, after: str) -> list[str]:
 def blocks(page: str) -> dict[str, str]:
     """What a reader sees, cut where a block begins: name of the block to its HTML."""
     page = unpacked(page)
-    seen = re.search(r"<h1>.*?</header>|$", page, re.S)
-    main = re.search(r"<main.*?</main>", page, re.S)
-    pieces = re.split(r'(?=<(?:figure|div|section)[^>]*(?:data-block|id)="[\w-]+")', main[0] if main else "")
+    main = _between(page, "<main", "</main>")
+    pieces = re.split(r'(?=<(?:figure|div|section)[^<>]*(?:data-block|id)="[\w-]+")', main)
     found: Counter[str] = Counter()
-    cut = {"title": seen[0] if seen else "", "opening": pieces[0]}
+    cut = {"title": _between(page, "<h1>", "</header>"), "opening": pieces[0]}
     for piece in pieces[1:]:
         name = re.search(r'(?:data-block|id)="([\w-]+)"', piece)
         key = name[1] if name else "part"
@@ -114,9 +117,9 @@ def _checked(notebook: notebooks.Notebook, given: Mapping[str, Any]) -> dict[str
 
 
 def _provenance(page: str, file: Path) -> dict[str, Any]:
-    holder = re.search(r'<script type="application/json" id="provenance">(.*?)</script>', page, re.S)
+    holder = _between(page, *_PROVENANCE)
     try:
-        said: dict[str, Any] = json.loads(holder[1] if holder else "")
+        said: dict[str, Any] = json.loads(holder.removeprefix(_PROVENANCE[0]).removesuffix(_PROVENANCE[1]))
         if not all(isinstance(said[key], kind) for key, kind in (("notebook", str), ("given", dict), ("hashes", dict))):
             raise ValueError("incomplete")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -126,9 +129,26 @@ def _provenance(page: str, file: Path) -> dict[str, Any]:
     return said
 
 
+def _read(file: Path) -> str:
+    kind = file.stat()
+    if not stat.S_ISREG(kind.st_mode) or kind.st_size > LARGEST:
+        what = f"{kind.st_size:,} bytes long" if stat.S_ISREG(kind.st_mode) else "no regular file"
+        raise ReportError(
+            f"{file}: is {what}; give a page that `dossier report` wrote, a file of at most {LARGEST:,} bytes"
+        )
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def _between(page: str, start: str, end: str) -> str:
+    """From the first start to the first end after it, both with it; empty without. A pattern would look from each start."""
+    at = page.find(start)
+    stop = page.find(end, at) if at >= 0 else -1
+    return page[at : stop + len(end)] if stop >= 0 else ""
+
+
 def _numbers(old: str, new: str) -> str:
     before, after = (
-        Counter(re.findall(r"\d[\d,.]*\d|\d", html.unescape(re.sub(r"<[^>]*>", " ", t)))) for t in (old, new)
+        Counter(re.findall(r"\d[\d,.]*\d|\d", html.unescape(re.sub(r"<[^<>]*>", " ", t)))) for t in (old, new)
     )
     gone, come = list((before - after).elements()), list((after - before).elements())
     if not gone and not come:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
+import time
 from pathlib import Path
 
 import pytest
 
 from analysis.cli import main
+from analysis.errors import ReportError
 from analysis.reports import cache
+from analysis.reports.bundle import pack, unpacked
 from analysis.reports.job import tables
 from analysis.reports.prose import markdown
+from analysis.reports.verify import _provenance, differences
 
 Capture = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -43,6 +49,44 @@ def test_verify_runs_no_notebook_that_a_page_chose(page: Path, small: Path, tmp_
         assert main(["verify", str(forged(page, notebook=name)), "--notebooks", str(small.parent)]) == 2
         assert "unknown notebook" in capsys.readouterr().err
     assert not ran.exists()
+
+
+def test_verify_reads_pages_only(tmp_path: Path, capsys: Capture) -> None:
+    """A pipe, a device, a folder, and a file larger than any page are refused unread, and the size allowed is said."""
+    os.mkfifo(tmp_path / "fifo")
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(20 << 30)
+    for name in (tmp_path / "fifo", tmp_path / "large", tmp_path, "/dev/zero"):
+        assert main(["verify", str(name)]) == 1
+        said = capsys.readouterr().err
+        assert f"{name}: is " in said
+        assert "at most 100,000,000 bytes" in said
+
+
+@pytest.mark.parametrize(
+    ("found", "more"),
+    [
+        ("</main>", "<div "), ("</main>", '<div id="a" '), ("</main>", '<div id="'), ("</main>", "<"), ("<h1>", "<h1>"),
+        ("</main>", '<div id="b" ' + "<" * 99 + '<div id="b" '), ("<main", "<main>"),
+        ('<script type="application/json" id="prov', '<script type="application/json" id="provenance">'),
+    ],
+)  # fmt: skip
+def test_a_page_is_cut_in_one_pass(found: str, more: str) -> None:
+    """Tags that never close, a hundred thousand of them, take no longer than so much text takes."""
+    page = '<h1>x</h1></header><main><p>1</p></main><script type="application/json" id="provenance">{}</script>'
+    large = page.replace(found, more * 100_000 + found)
+    for text in (large, large.replace("</main>", ""), large.replace("</header>", ""), large.replace("</script>", "")):
+        started = time.process_time()
+        differences(page, text)
+        with contextlib.suppress(ReportError):
+            _provenance(text, Path("page"))
+        assert time.process_time() - started < 5
+
+
+def test_one_pack_of_a_page_is_opened() -> None:
+    """A page of many packs, each of which may be large, is not written out as a whole."""
+    packed = f'<script type="text/plain" id="packed">{pack("x" * 1_000)}</script>'
+    assert len(unpacked(packed * 1_000)) < len(packed) * 1_000 + 1_000
 
 
 @pytest.mark.parametrize("given", [
