@@ -128,7 +128,8 @@ def _spread(low: np.ndarray, high: np.ndarray, borders: np.ndarray, weight: np.n
     level = np.concatenate([[0.0], np.cumsum(slope[:-1] * np.diff(at))])  # integral up to each step
     k = np.searchsorted(at, borders, side="right") - 1
     total = np.where(k >= 0, level[k] + slope[k] * (borders - at[k]), 0.0)
-    return np.asarray(np.diff(np.where(k == len(at) - 1, level[-1], total)))
+    # Sums of shares that end where they began: what is left of them below 1e-9 is rounding, and -0.0 is 0.
+    return np.asarray(np.round(np.diff(np.where(k == len(at) - 1, level[-1], total)), 9) + 0.0)
 
 
 def counts_by(events: pd.DataFrame, by: str, **windows: Any) -> pd.DataFrame:

@@ -129,7 +129,7 @@ def _summed(split: str, values: pd.Series, cells: dict[str, np.ndarray], windows
     """Each value's contacts in each window, the most frequent values first; those no window holds left out."""
     codes, names = pd.factorize(values, sort=True)
     sums = {
-        key: np.array([np.bincount(codes, weights=row, minlength=len(names)) for row in rows]).T
+        key: np.array([np.bincount(codes, weights=row, minlength=len(names)) for row in rows]).T.round(9)
         for key, rows in cells.items()
     }  # values by windows
     order = [v for v in np.argsort(-sums["count"].sum(axis=1), kind="stable") if sums["possible"][v].any()]

@@ -7,7 +7,19 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.cadence import before_after, calendar, contacts, counts, counts_by, gaps, plans, rate_ratio, waiting
+from analysis.cadence import (
+    before_after,
+    calendar,
+    contacts,
+    counts,
+    counts_by,
+    gaps,
+    in_windows,
+    named_windows,
+    plans,
+    rate_ratio,
+    waiting,
+)
 from analysis.errors import UnknownName, UsageError
 from analysis.schema import frame
 
@@ -81,6 +93,16 @@ def test_calendar_tells_greetings_apart() -> None:
     events.loc[0, "occasion"] = "victory_day"
     table = calendar(events, start="2024-04-01", end="2024-05-31")
     assert table[["month", "count", "discretionary"]].to_numpy().tolist() == [[4, 0, 0], [5, 2, 1]]
+
+
+def test_what_is_left_of_a_month_is_nothing() -> None:
+    """Shares of partial dates that should cancel leave 0 and whole numbers, not specks of rounding."""
+    met = contacts(analysis.load().events)
+    months = calendar(met, start="2018-01-01", end="2026-03-31")
+    spans = named_windows(["a=2018-01-01:2022-12-31", "b=2023-01-01:"], "2018-01-01", "2026-03-31")
+    for n in (*months["count"], *months["weighted"], *months["discretionary"], *in_windows(met, spans)["count"]):
+        assert n == 0 or n > 1e-3
+        assert n == round(n) or abs(n - round(n)) > 1e-3
 
 
 def test_a_straddling_month_widens_the_answer() -> None:
