@@ -81,7 +81,8 @@ def _only(cells: pd.Series, visible: set[str]) -> pd.Series:
 class Dossier:
     """Six frames that belong together, and the day of knowledge they show.
 
-    `as_of_day` is None for everything on file. The frames are described in the codebook; each partial date
+    `as_of_day` is None for everything on file. `seen_to` is that day, or the last day of the whole folder where that is
+    earlier. The frames are described in the codebook; each partial date
     ``x`` is the first day of its span and ``x_last`` the last. `claims` also has ``superseded`` (a visible
     claim of the same claimant replaces it) and ``retracted``. `words` holds what only this folder calls things: camps,
     dyads, occasions, and which flow it is about.
@@ -96,13 +97,15 @@ class Dossier:
     folder: Path = field(default=Path())
     words: FolderWords = field(default_factory=package_words)
     as_of_day: dt.date | None = None
+    seen_to: dt.date | None = None
 
     def as_of(self, value: str | dt.date | None = None) -> Dossier:
         """What was known at the end of a day?
 
         Keeps rows with ``known_on`` on or before the day; of their sources, those published by then (an
         undated source counts as published when the last row that cites it became known); drops edges to rows
-        not yet known; empties the end of an event still under way and a retraction still to come.
+        not yet known; empties the end of an event still under way and a retraction still to come; leaves out
+        the folder's words that apply only later.
 
         Parameters
         ----------
@@ -150,7 +153,9 @@ class Dossier:
                 claimants=self.claimants[self.claimants["claimant_id"].isin(voices)].reset_index(drop=True),
                 commodities=self.commodities[self.commodities["commodity_id"].isin(counted)].reset_index(drop=True),
                 conversions=conversions.reset_index(drop=True),
+                words=self.words.as_of(until),
                 as_of_day=until,
+                seen_to=min(until, self.seen_to or self.last_known or until),
             )
         )
 
@@ -220,8 +225,11 @@ class Dossier:
 
     @cached_property
     def day(self) -> dt.date:
-        """The day of knowledge shown: the one replayed, or the last on file; of an empty folder the day it was begun."""
-        return self.as_of_day or self.last_known or day(self.words.about.started or _NO_DAY)
+        """The last day seen: the one replayed, but no later than the last on file; of an empty folder the day it was begun.
+
+        After the last day on file nothing was looked for, so no rate, wait or span reaches beyond it.
+        """
+        return self.seen_to or self.as_of_day or self.last_known or day(self.words.about.started or _NO_DAY)
 
     @cached_property
     def data_hash(self) -> str:

@@ -86,8 +86,9 @@ class Topic:
 
     @property
     def by_day(self) -> str:
-        """'By 14 June 2024', and that it is the last day on file when nothing was replayed."""
-        is_last = self.dossier.as_of_day is None and self.dossier.last_known is not None
+        """'By 14 June 2024', and that it is the last day on file when nothing or a later day was replayed."""
+        asked = self.dossier.as_of_day
+        is_last = asked > self.dossier.day if asked else self.dossier.last_known is not None
         return f"By {day_words(self.day)}," + (" the last day on file," if is_last else "")
 
     def since(self, days: int) -> pd.Timestamp:

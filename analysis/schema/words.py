@@ -6,9 +6,10 @@ this package's own folder.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,7 +53,7 @@ class About:
     folder that holds no row yet, `since` is the first day that contacts were looked for, `split` the day on which before
     and after are compared, `drawn_from` the first day of the axis of figures, `also_planned` the dyads whose plans are
     told together with the main one, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
-    the rows are thin.
+    the rows are thin, and from which day on that is told (``FROM=TEXT``).
     """
 
     title: str = ""
@@ -64,10 +65,10 @@ class About:
     since: str = ""
     split: str = ""
     drawn_from: str = ""
-    coverage: str = ""
     licence: str = ""
     also_planned: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
+    coverage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,24 @@ class FolderWords:
     directions: Mapping[str, str] = field(default_factory=dict)
     occasions: Mapping[str, str] = field(default_factory=dict)
     countries: Mapping[str, str] = field(default_factory=dict)
+
+    def as_of(self, until: dt.date) -> FolderWords:
+        """The words that tell nothing of later days: no split to come, no window or word on coverage that begins later.
+
+        A window that ends on the eve of a split to come is named after it, and goes with it.
+        """
+        about = self.about
+        split = about.split if about.split <= until.isoformat() else ""
+        eve = None if split == about.split else day(about.split) - dt.timedelta(days=1)
+        spans = [(text, *named_span(text)[1:]) for text in about.windows]
+        windows = tuple(t for t, begin, end in spans if (begin or until) <= until and not (end and end == eve))
+        coverage = tuple(text for text in about.coverage if _dated(text)[0] <= until)
+        return replace(self, about=replace(about, split=split, windows=windows, coverage=coverage))
+
+    @property
+    def thin(self) -> str:
+        """Where the rows are thin, in sentences; empty when the folder does not say."""
+        return " ".join(_dated(text)[1] for text in self.about.coverage)
 
     def allowed(self, name: str) -> dict[str, str]:
         """The words of one list, in order, with their meanings."""
@@ -146,6 +165,20 @@ class FolderWords:
     def dyad(self, dyad: str = "") -> str:
         """The dyad asked for, or the folder's own: its two states in the order of the alphabet."""
         return dyad or dyad_of(self.about.origin, self.about.destination) or "unnamed"
+
+
+def _dated(text: str) -> tuple[dt.date, str]:
+    """Which day and which words does ``FROM=TEXT`` give?
+
+    Raises
+    ------
+    UsageError
+        When it begins with no day, or no words follow.
+    """
+    first, _, words = (part.strip() for part in text.partition("="))
+    if not words:
+        raise UsageError(f"{text[:60]!r} has no day from which it is told; write 2022-01-01=Rows before 2022 are thin.")
+    return day(first), words
 
 
 def dyad_of(origin: str, destination: str) -> str:
@@ -282,12 +315,19 @@ class _Reader:
                 named_span(text)
             except UsageError as error:
                 self.refuse("about.windows", str(error))
+        coverage = self.listed(table, "coverage", 'not a list; write ["2022-01-01=Rows before 2022 are thin."]')
+        for text in coverage:
+            try:
+                _dated(self.text(text, "about.coverage"))
+            except UsageError as error:
+                self.refuse("about.coverage", str(error))
         return About(
             **self.flow(table, "about"),
             carrier=self.formed(table, "carrier", "about", _ID, "a commodity_id of commodities.csv"),
             also_planned=linked,
             windows=windows,
-            **{key: self.text(table.get(key, ""), f"about.{key}") for key in ("title", "coverage", "licence")},
+            coverage=coverage,
+            **{key: self.text(table.get(key, ""), f"about.{key}") for key in ("title", "licence")},
             **{
                 key: self.date(table.get(key, ""), f"about.{key}")
                 for key in ("started", "since", "split", "drawn_from")

@@ -14,22 +14,27 @@ from analysis.records import partial_text
 from analysis.rows import tuples
 
 
+def _n(n: float, one: str) -> str:
+    """A number with its noun: 1 contact, 2 contacts."""
+    return f"{n:.0f} {one}" if round(n) == 1 else f"{n:.0f} {one}s"
+
+
 def rate_sentence(result: RateRatio, label: str) -> Text:
     """One rate comparison in words."""
     if result.verdict:
         return Text.of(
-            f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in"
+            f"{label}: {_n(result.n1, 'contact')} in {_n(result.exposure1, 'day')} against {result.n2} in"
             f" {result.exposure2:.0f}: {result.verdict}.",
             numbers=result.numbers(label),
         )
     return Text.of(
-        f"{label}: {result.n1} contacts in {result.exposure1:.0f} days against {result.n2} in {result.exposure2:.0f},"
+        f"{label}: {_n(result.n1, 'contact')} in {_n(result.exposure1, 'day')} against {result.n2} in {result.exposure2:.0f},"
         f" {result.ratio:.1f} times the rate ({result.confidence:.0%} interval {result.low:.1f} to {result.high:.1f},"
         f" exact {result.method} p = {result.p_value:.2g}; null: {result.null}; power to see {result.effect:g} times the rate:"
         f" {result.power:.0%})."
         + (
-            f" {result.partial} contact{'s' * (result.partial != 1)} whose date allows both windows were tried in each;"
-            " the widest answer stands."
+            f" {_n(result.partial, 'contact')} whose date allows both windows {'was' if result.partial == 1 else 'were'} tried in"
+            " each; the widest answer stands."
             if result.partial
             else ""
         ),
@@ -49,7 +54,7 @@ def several_sentence(counts: pd.DataFrame) -> Text:
         numbers += found.numbers(label)
         if found.verdict:
             lines.append(
-                f"{label}, several changes: {found.verdict} ({found.n:.0f} contacts in {found.windows} windows)."
+                f"{label}, several changes: {found.verdict} ({_n(found.n, 'contact')} in {_n(found.windows, 'window')})."
             )
             continue
         numbers.append(Number(f"{label}: stretches of constant rate", len(found.frame), "exact segmentation"))
@@ -60,7 +65,7 @@ def several_sentence(counts: pd.DataFrame) -> Text:
         rates = ", then ".join(f"{r.rate * 91.3:.1f} from {r.start:%b %Y}" for r in tuples(found.frame))
         lines.append(
             f"{label}: {len(found.frame)} stretch{'es' * (len(found.frame) != 1)} of constant rate, a quarter {rates}"
-            f" (exact segmentation of {found.windows} windows, penalty {found.penalty:.1f} a change; null: {found.null};"
+            f" (exact segmentation of {_n(found.windows, 'window')}, penalty {found.penalty:.1f} a change; null: {found.null};"
             f" power to see {found.effect:g} times the rate from half-way on: at least {found.power:.0%})."
         )
     return Text([[line] for line in lines], numbers)
@@ -73,7 +78,8 @@ def windows_sentence(table: pd.DataFrame) -> Text:
         return Text.of("No contact lies in any of the windows, so there is no rate to tell.")
     free = rows[rows["value"] == "discretionary"].set_index("window")["count"]
     parts = [
-        f"{r.window} ({r.window_start:%-d %B %Y} to {r.window_end:%-d %B %Y}, {r.exposure_days:,} days) {r.count:.0f} contacts,"
+        f"{r.window} ({r.window_start:%-d %B %Y} to {r.window_end:%-d %B %Y}, {r.exposure_days:,}"
+        f" {'day' if r.exposure_days == 1 else 'days'}) {_n(r.count, 'contact')},"
         f" {free.get(r.window, 0.0):.0f} of them not driven by the calendar: {r.rate:.1f} a quarter ({r.low:.1f} to {r.high:.1f})"
         + (f", mean level {r.weighted / r.count:.1f} of 5" if r.count else "")
         for r in tuples(rows[rows["value"] == "all contacts"])
@@ -114,23 +120,23 @@ def waits_sentence(gap: Waiting, leads: Waiting, table: pd.DataFrame) -> Text:
 
 def _wait(what: str, wait: Waiting) -> str:
     if wait.verdict:
-        return f"Median {what}: {wait.verdict} ({wait.n} waits, {wait.n_open} open)."
-    shown = f"{wait.median:.0f} days" if wait.median == wait.median else "not reached, more than half still wait"
+        return f"Median {what}: {wait.verdict} ({_n(wait.n, 'wait')}, {wait.n_open} open)."
+    shown = _n(wait.median, "day") if wait.median == wait.median else "not reached, more than half still wait"
     more = f", the longest for {wait.longest_open:,.0f} days so far" if wait.n_open else ""
-    return f"Median {what}: {shown} ({wait.n} waits, {wait.n_open} still open{more})."
+    return f"Median {what}: {shown} ({_n(wait.n, 'wait')}, {wait.n_open} still open{more})."
 
 
 def change_sentence(result: ChangePoint) -> Text:
     """One change of rate in words."""
     if result.verdict or result.most_likely is None:
-        told = f"On a change of rate: {result.verdict or 'too few to say'} ({result.n} contacts)."
+        told = f"On a change of rate: {result.verdict or 'too few to say'} ({_n(result.n, 'contact')})."
         return Text.of(told, numbers=result.numbers())
     strength = "strong" if result.odds > 100 else "some" if result.odds > 10 else "little"
     odds = f"{result.odds:,.1f} to 1" if result.odds < 1e6 else "more than a million to 1"
     return Text.of(
         f"There is {strength} evidence for one change of rate (odds {odds} against none), most likely in the window from"
         f" {result.most_likely:%Y-%m-%d}: from {result.rate_before * 91.3:.1f} to {result.rate_after * 91.3:.1f} contacts a quarter."
-        f" Null: {result.null}; {result.windows} windows; power to see {result.effect:g} times the rate: {result.power:.0%}."
+        f" Null: {result.null}; {_n(result.windows, 'window')}; power to see {result.effect:g} times the rate: {result.power:.0%}."
         " Coverage of the sources also differs between years.",
         numbers=[
             *result.numbers(),
@@ -143,7 +149,9 @@ def change_sentence(result: ChangePoint) -> Text:
 def split_sentences(view: Observed, split: str, look_days: int) -> Text:
     """The rate from a day on against the rate before it, all contacts and those no calendar day drives."""
     if not split:
-        return Text.of("No day is named at which to compare before with after: give `split`, or name it in words.toml.")
+        return Text.of(
+            "No day to compare before with after lies in the days seen: give `split`, or name one in words.toml."
+        )
     middle = pd.Timestamp(day(split))
     if not view.start < middle <= view.end:
         return Text.of(f"The day {split} lies outside the span observed, so nothing is compared.")
@@ -160,8 +168,14 @@ def split_sentences(view: Observed, split: str, look_days: int) -> Text:
 
 
 def coverage_sentence(dossier: Dossier) -> Text:
-    """Where the folder says that its rows are thin."""
-    return Text.of(dossier.words.about.coverage or "The folder does not say where its coverage is thin.")
+    """Where the folder says that its rows are thin, and where it ends when a later day was asked for."""
+    thin = dossier.words.thin or "The folder does not say where its coverage is thin."
+    last, asked = dossier.day, dossier.as_of_day
+    if not asked or asked <= last:
+        return Text.of(thin)
+    return Text.of(
+        f"{thin} Nothing after {last:%-d %B %Y} is on file: days, waits and rates end there, not on {asked:%-d %B %Y}."
+    )
 
 
 def planned_sentences(dossier: Dossier, *, dyad: str) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
+from analysis import briefing, sentences
+from analysis.cadence import named_windows, observed
 from analysis.dossier import Dossier
 
 DAYS = st.dates(min_value=pd.Timestamp("2017-06-01").date(), max_value=pd.Timestamp("2026-06-01").date())
@@ -66,6 +69,42 @@ def test_replay_of_a_replay(sample: Path) -> None:
     assert whole.as_of("2024-06-01").as_of("2024-03-01").data_hash == whole.as_of("2024-03-01").data_hash
     with pytest.raises(analysis.UsageError, match="replay 2024-06-01 from the full dossier"):
         whole.as_of("2024-03-01").as_of("2024-06-01")
+
+
+@pytest.mark.parametrize("late", ["2026-04-01", "2026-11-27", "2100-12-31"])
+def test_no_data_is_no_fall(late: str) -> None:
+    """A day after the last on file moves no span, rate or wait, and the page says where the folder ends."""
+    then = CURATED.as_of(late)
+    assert (then.day, then.replayed) == (CURATED.last_known, late)
+    ends = [observed(d, start="2018-01-01") for d in (CURATED, then)]
+    assert ends[0].end == ends[1].end
+    briefed = [str(briefing.meetings(briefing.topic(d))) for d in (CURATED, then)]
+    assert briefed[0] == briefed[1]
+    assert "the last day on file," in briefed[1]
+    assert "Nothing after 31 March 2026 is on file" in str(sentences.coverage_sentence(then))
+    assert "Nothing after" not in str(sentences.coverage_sentence(CURATED))
+    assert then.as_of("2026-06-01" if late > "2026-06-01" else late).day == CURATED.last_known
+
+
+def test_the_last_day_of_the_folder_moves_no_earlier_day() -> None:
+    """Of the folder's last day only the smaller one is used: between two rows the day seen is the day asked for."""
+    assert CURATED.as_of("2019-01-02").day == pd.Timestamp("2019-01-02").date()
+    assert CURATED.as_of("2026-11-27").as_of("2019-01-02").day == pd.Timestamp("2019-01-02").date()
+
+
+@pytest.mark.parametrize("day", ["2022-09-04", "2023-09-09", "2024-06-17", "2025-06-01"])
+def test_the_folders_words_name_no_later_day(day: str) -> None:
+    """The split, the windows and the words on coverage tell nothing that begins after the day."""
+    then = CURATED.as_of(day)
+    view = observed(then, start="2018-01-01")
+    spans = named_windows(then.words.about.windows, view.start, view.end)
+    assert (spans["exposure_days"] > 0).all()
+    words = f"{sentences.split_sentences(view, then.words.about.split, 365)} {sentences.coverage_sentence(then)}"
+    assert max(re.findall(r"20\d\d-\d\d-\d\d", words), default="") <= day
+    assert max(re.findall(r"\b20\d\d\b", words), default="") <= day
+    if day < "2023-09-09":
+        assert "No day to compare before with after" in words
+        assert spans.empty
 
 
 def test_superseded_is_as_visible(sample: Path) -> None:

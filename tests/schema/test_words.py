@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ destination = "RUS"
 commodity = "containers"
 since = 2024-01-01
 split = "2024-03-01"
-coverage = "Everything is thin."
+coverage = ["2024-01-01=Everything is thin."]
 
 [countries]
 PRK = "Northland"
@@ -79,10 +80,27 @@ def test_words_travel_with_the_dossier(sample: Path) -> None:
     plain = analysis.load(sample).words
     assert plain == package_words()
     mine = analysis.load(_own(sample))
-    assert mine.as_of("2024-03-01").words is mine.words
+    assert mine.as_of("2024-03-01").words == mine.words
     assert analysis.load().words.name("seoul") == "Seoul"
     with pytest.raises(UnknownName, match="did you mean 'seoul'"):
         mine.words.name("seol")
+
+
+def test_words_of_later_days_wait_for_them() -> None:
+    """A split, windows and words on coverage appear from their day on; the window that leads up to the split with it."""
+    text = WORDS.replace('= ["2024-01-01=Every', '= ["2024-01-01=Early.", "2024-06-01=Every').replace(
+        "since =", 'windows = ["up to it=2023-03-01:2024-02-29", "from it=2024-03-01:", "old=:2023-05-01"]\nsince ='
+    )
+    words, findings = parse(text.encode())
+    assert findings == []
+    for day, split, windows, thin in (
+        ("2023-12-31", "", ["old=:2023-05-01"], ""),
+        ("2024-02-29", "", ["old=:2023-05-01"], "Early."),
+        ("2024-03-01", "2024-03-01", list(words.about.windows), "Early."),
+        ("2024-06-01", "2024-03-01", list(words.about.windows), "Early. Everything is thin."),
+    ):
+        then = words.as_of(dt.date.fromisoformat(day))
+        assert (then.about.split, list(then.about.windows), then.thin) == (split, windows, thin)
 
 
 def test_a_camp_the_folder_has_not_is_refused(sample: Path) -> None:
@@ -122,6 +140,10 @@ MUTANTS = {
     "a window without days": ("since =", 'windows = ["spring"]\nsince =', 6, "NAME=FROM:TO"),
     "a window turned round": ("since =", 'windows = ["a=2024-05-01:2024-01-01"]\nsince =', 6, "before it begins"),
     "windows in one text": ("since =", 'windows = "a=2024-05-01:"\nsince =', 6, "not a list of windows"),
+    "coverage in one text": ('["2024-01-01=Everything is thin."]', '"Everything is thin."', 8, "not a list"),
+    "coverage without its day": ("2024-01-01=Every", "Every", 8, "no day from which it is told"),
+    "coverage from no day": ("2024-01-01=Every", "spring=Every", 8, "YYYY-MM-DD"),
+    "markup in coverage": ("Everything is", "<b>Everything</b> is", 8, "< or >"),
     "a cap on nothing": ("[countries]", "[cap]\nmost = 5\n[countries]", 10, "is missing"),
     "a cap of nothing": ("[countries]", "[cap]\nmost = -5\n[countries]", 11, "above 0"),
 }
