@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.briefing.topic import Topic
+from analysis.briefing.topic import Topic, called
 from analysis.briefing.words import Piece, capital, count, day_words, series, short_span, span_words
 from analysis.cadence import contacts
 from analysis.display import Number, Ref, Table, Text
@@ -28,9 +28,12 @@ def meetings(topic: Topic) -> Text:
         Number("contacts in those days", len(year), "by starts_on", list(year["event_id"])),
         Number("of them, driven by the calendar", driven, "an occasion is named", list(calendar["event_id"])),
     ]
+    recent = count(len(year), "of them", "of them") if len(year) else "none of them"
+    by_calendar = count(driven, "was", "were") if driven else "none was"
     part: list[Piece] = [
-        f"{topic.by_day} {count(len(rows), 'contact')} of {pair} were on file, {count(len(year), 'of them', 'of them')} in"
-        f" the last 365 days, of which {count(driven, 'was', 'were')} driven by the calendar (holidays, anniversaries)."
+        f"{topic.by_day} {count(len(rows), f'contact of {pair} was', f'contacts of {pair} were')} on file, {recent} in the last"
+        " 365 days"
+        + (f", of which {by_calendar} driven by the calendar (holidays, anniversaries)." if len(year) else ".")
     ]
     summits = rows[rows["kind"] == "summit"]
     if len(summits):
@@ -43,7 +46,7 @@ def meetings(topic: Topic) -> Text:
             " The leaders' last meeting, journey included, began on ",
             Ref(str(last["event_id"]), day_words(last["starts_on"])),
         ]
-        part.append(f" ({last['place']}), {count(ago, 'day')} before.")
+        part.append(f" ({called(str(last['place']))}), " + (f"{count(ago, 'day')} before." if ago else "that day."))
     else:
         part.append(" No summit is among them.")
     return Text([part], numbers)

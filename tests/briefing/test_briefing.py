@@ -72,6 +72,29 @@ def test_before_anything_was_known() -> None:
         assert phrase in page
 
 
+@pytest.mark.parametrize(
+    ("day", "phrase"),
+    [
+        ("2024-06-14", "of which"),
+        ("2018-02-02", "one contact of North Korea and Russia was on file, one of them in"),
+        ("2018-02-02", "of which none was driven by the calendar"),
+        ("2019-04-25", "(Vladivostok, Far Eastern Federal University, Russky Island), that day."),
+    ],
+)
+def test_none_and_one_and_today(day: str, phrase: str) -> None:
+    """Nothing, one thing and the day itself are said as a reader would say them."""
+    text = str(briefing.meetings(briefing.topic(DOSSIER.as_of(day))))
+    assert phrase in text
+    assert not re.search(r"\bno (of them|were|was|days before)\b|one contact of [A-Za-z ]+ were", text)
+
+
+def test_a_year_without_contacts() -> None:
+    """When nothing fell into the last year, nothing is said of what drove it."""
+    topic = briefing.topic(DOSSIER.as_of("2024-06-14"))
+    quiet = str(briefing.meetings(dataclasses.replace(topic, day=topic.day + pd.Timedelta(days=800))))
+    assert "on file, none of them in the last 365 days. The leaders' last meeting" in quiet
+
+
 def test_the_eve_of_the_summit() -> None:
     """14 June 2024: who says what, who denied last, what was planned; nothing of the visit itself."""
     page = told(DOSSIER.as_of("2024-06-14"))
@@ -153,6 +176,9 @@ def test_plans_open_and_overdue(written: Callable[[Any], Path], rows: Any) -> No
     assert "No plan" in str(briefing.planned(_topic(written(rows), "2024-06-18")))
     for event in rows["events"]:
         event["fulfils"] = ""
+    rows["events"].append(
+        rows["events"][0] | {"event_id": "last", "starts_on": "2024-07-20", "ends_on": "", "known_on": "2024-07-20"}
+    )
     late = str(briefing.planned(_topic(written(rows), "2024-07-20")))
     assert "Past its day, with no occurrence on file: A visit is planned" in late
 
