@@ -176,8 +176,9 @@ def test_plans_open_and_overdue(written: Callable[[Any], Path], rows: Any) -> No
     assert "No plan" in str(briefing.planned(_topic(written(rows), "2024-06-18")))
     for event in rows["events"]:
         event["fulfils"] = ""
-    rows["events"].append(
-        rows["events"][0] | {"event_id": "last", "starts_on": "2024-07-20", "ends_on": "", "known_on": "2024-07-20"}
+    rows["claims"][-1] |= {"known_on": "2024-07-20", "source_ids": "page-late", "status": "current", "retracted_on": ""}
+    rows["sources"].append(
+        rows["sources"][0] | {"source_id": "page-late", "url": "https://example.org/late", "published_on": "2024-07-20"}
     )
     late = str(briefing.planned(_topic(written(rows), "2024-07-20")))
     assert "Past its day, with no occurrence on file: A visit is planned" in late
