@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 
+import pandas as pd
 import pytest
 
 import analysis
+from analysis import briefing
 from analysis.dossier import Dossier, data_folder
 from analysis.schema import check
 from analysis.schema.codebook import update
@@ -122,3 +126,73 @@ def test_notes_do_not_look_ahead(dossier: Dossier) -> None:
         *zip(dossier.events["event_id"], dossier.events["note"] + " " + dossier.events["title"], strict=True),
     ]
     assert [key for key, text in texts if hindsight.search(text)] == []
+
+
+MONTHS = list(calendar.month_name)
+NAMED = re.compile(rf"(?:\b(?P<day>\d{{1,2}}) )?\b(?P<month>{'|'.join(MONTHS[1:])})\b(?:[ -](?P<year>20\d\d))?")
+
+
+def _named_after(text: str, known: pd.Timestamp) -> list[str]:
+    """The days and months named in a text that lie after a day; one without its year is in the past if that is near."""
+    found = []
+    for match in NAMED.finditer(text):
+        if match["month"] == "May" and not (match["day"] or match["year"]):
+            continue  # also a verb
+        month_day = f"{MONTHS.index(match['month']):02}-{int(match['day'] or 1):02}"
+        year = int(match["year"] or (known - pd.Timedelta(days=290)).year)
+        day = pd.Timestamp(f"{year}-{month_day}")
+        while not match["year"] and day < known - pd.Timedelta(days=290):
+            day = pd.Timestamp(f"{day.year + 1}-{month_day}")
+        if day > known:
+            found.append(match[0])
+    return found
+
+
+def test_no_row_names_a_day_to_come(dossier: Dossier) -> None:
+    """No title or note names a day or month after its known_on, but for what is foreseen, announced or offered."""
+    claims = dossier.claims[~dossier.claims["stage"].isin(["sought", "planned"])]
+    events = dossier.events
+    foreseen = events["kind"].isin(["announcement", "invitation"]) | (events["status"] == "planned")
+    events = events[~foreseen & (events["announces"].map(len) == 0)]
+    rows = [
+        *zip(claims["claim_id"], claims["known_on"], claims["note"], strict=True),
+        *zip(events["event_id"], events["known_on"], events["title"] + ". " + events["note"], strict=True),
+    ]
+    assert _named_after("on 12 June", pd.Timestamp("2024-06-11")) == ["12 June"]
+    assert _named_after("in December", pd.Timestamp("2024-02-11")) == []
+    assert {key: named for key, known, note in rows if (named := _named_after(note, known))} == {}
+
+
+# event, and the day before all that it tells was public
+NOT_YET = [
+    ("2023-09-13-summit-vostochny", "2023-09-12"),
+    ("2019-02-27-hanoi-summit", "2019-02-27"),
+    ("2018-09-18-pyongyang-summit", "2018-09-18"),
+    ("2024-04-11-zhao-leji-pyongyang", "2024-04-12"),
+    ("2024-10-28-choe-leaves-for-russia", "2024-10-28"),
+    ("2025-06-29-lyubimova-kim-jong-un", "2025-06-29"),
+    ("2025-09-27-choe-china-visit", "2025-09-27"),
+]
+
+
+@pytest.mark.parametrize(("event_id", "eve"), NOT_YET)
+def test_a_visit_is_not_known_before_what_it_tells(dossier: Dossier, event_id: str, eve: str) -> None:
+    """A row on a whole visit waits for what its title, note and people tell of its course."""
+    assert event_id not in set(dossier.as_of(eve).events["event_id"])
+    assert event_id in set(dossier.as_of(pd.Timestamp(eve).date() + dt.timedelta(days=1)).events["event_id"])
+
+
+def test_no_summit_is_known_before_its_talks(dossier: Dossier) -> None:
+    """A journey to a summit counts as the summit once the talks that are its part are known; before, its legs stand alone."""
+    summits = dossier.events[(dossier.events["kind"] == "summit") & (dossier.events["status"] == "occurred")]
+    known = summits.set_index("event_id")["known_on"]
+    parts = summits[summits["parent_id"].isin(known.index)]
+    assert len(parts)
+    talks = parts.groupby("parent_id")["known_on"].min()
+    assert (known[talks.index] >= talks).all()
+
+
+def test_the_eve_of_vostochny_knows_no_talks(dossier: Dossier) -> None:
+    """On 11 September 2023 the last meeting of the leaders is that of 2019."""
+    text = str(briefing.meetings(briefing.topic(dossier.as_of("2023-09-11"))))
+    assert "began on 25 April 2019" in text
