@@ -147,7 +147,8 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
     for narrow in (False, True):
         more = "" if narrow else f"; the last {plain(last.words)}, {last.on:%d %b %Y}"
         (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
-            text=f"<b><span style='color:{shown.words.colour(camp)}'>{plain(shown.words.name(camp))}</span></b>  {_counted(len(own))}{more}",
+            text=f"<b><span style='color:{shown.words.colour(camp)}'>{plain(shown.words.name(camp))}</span></b>"
+            f"  {_counted(len(own))}{more}",
             x=0, y=shown.top, xref="paper", yref=axes[1], xanchor="left", yanchor="bottom", xshift=-52, yshift=3, align="left",
             font={"size": 12, "color": INK}, name=f"panel-{camp}",
         )  # fmt: skip
