@@ -169,6 +169,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         top.error(f"unrecognized arguments: {' '.join(rest)}")
     arguments.rest = rest
     try:
+        os.getcwd()
+    except FileNotFoundError:  # no report can be made from there, and no relative name means anything
+        print("dossier: the folder you are in is no longer there; change to another one", file=sys.stderr)
+        return 2
+    try:
         return int(arguments.run(arguments))
     except DataError as error:
         for finding in error.findings:

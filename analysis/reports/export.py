@@ -93,8 +93,13 @@ class _browser:
             self.browser = self.player.chromium.launch(executable_path=found, args=list(FLAGS))
         except Exception as error:
             self.player.stop()
+            if found is None and "Executable doesn't exist" in str(error):
+                raise ReportError(
+                    "--format png and pdf need Chromium: apt install chromium, or playwright install chromium"
+                ) from error
+            said = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
             raise ReportError(
-                "--format png and pdf need Chromium: apt install chromium, or playwright install chromium"
+                f"Chromium did not start ({said}); the pages are good. Is there memory and a folder for temporary files?"
             ) from error
         return self.browser
 

@@ -71,7 +71,8 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
         notebook, failure = execute(job)
     except Exception as error:  # of papermill, on what is no notebook after all, or names a kernel that is not here
         said = (str(error).strip().splitlines() or [""])[0]
-        failure = f"its notebook cannot be run ({type(error).__name__}: {said}); open it in JupyterLab, choose the Python kernel, save it"
+        remedy = "" if isinstance(error, OSError) else "; open it in JupyterLab, choose the Python kernel, save it"
+        failure = f"its notebook cannot be run ({type(error).__name__}: {said}){remedy}"
         return asdict(Result(job.slug, failure=failure, seconds=round(time.monotonic() - started, 3)))
     peak = float(notebook["metadata"].get("papermill", {}).get("peak_mb", 0.0))
     tidy(notebook)

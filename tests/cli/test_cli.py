@@ -232,3 +232,16 @@ def test_a_long_name_is_refused_by_that_name(tmp_path: Path, capsys: pytest.Capt
     assert "could not be made" in said
     assert ".part" not in said
     assert [p.name for p in tmp_path.iterdir()] == ["a" * 250]
+
+
+@pytest.mark.parametrize("words", [["report", "00"], ["new", "own"], ["verify", "page.html"]])
+def test_a_folder_that_is_gone(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the folder one is in was deleted, that is what is said."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(words) == 2
+    assert "the folder you are in is no longer there" in capsys.readouterr().err

@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from analysis.cli import main
-from analysis.reports import notebooks
+from analysis.errors import ReportError
+from analysis.reports import export, notebooks
 from tests.reports.conftest import Write
 
 Capture = pytest.CaptureFixture[str]
@@ -585,3 +587,14 @@ def test_a_cache_that_cannot_be_cleared(tmp_path: Path, capsys: Capture) -> None
     assert dossier("cache", "clear", "--out", tmp_path) == 1
     assert ".cache" in capsys.readouterr().err
     assert (tmp_path / ".cache").exists()
+
+
+def test_a_browser_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there and does not start is not called missing."""
+    api = pytest.importorskip("playwright.sync_api")
+    if not any(map(shutil.which, export.BROWSERS)):
+        pytest.skip("no Chromium here")
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    with pytest.raises(ReportError, match=r"Chromium did not start \(.*/nowhere") as caught, export._browser():
+        pass
+    assert isinstance(caught.value.__cause__, api.Error)
