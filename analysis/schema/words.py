@@ -95,15 +95,17 @@ class FolderWords:
     countries: Mapping[str, str] = field(default_factory=dict)
 
     def as_of(self, until: dt.date) -> FolderWords:
-        """The words that tell nothing of later days: no split to come, no window or word on coverage that begins later.
+        """The words that tell nothing of later days: no word on coverage, no split and no window that begins later.
 
-        A window that ends on the eve of a split to come is named after it, and goes with it.
+        A split or window waits until it is a week old: what it is named after may become public days into it, as a
+        journey does with its talks. A window that ends on the eve of such a split is named after it, and goes with it.
         """
         about = self.about
-        split = about.split if about.split <= until.isoformat() else ""
+        old = until - dt.timedelta(days=7)
+        split = about.split if about.split <= old.isoformat() else ""
         eve = None if split == about.split else day(about.split) - dt.timedelta(days=1)
         spans = [(text, *named_span(text)[1:]) for text in about.windows]
-        windows = tuple(t for t, begin, end in spans if (begin or until) <= until and not (end and end == eve))
+        windows = tuple(t for t, begin, end in spans if (begin or old) <= old and not (end and end == eve))
         coverage = tuple(text for text in about.coverage if _dated(text)[0] <= until)
         return replace(self, about=replace(about, split=split, windows=windows, coverage=coverage))
 

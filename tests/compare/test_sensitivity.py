@@ -35,7 +35,7 @@ def test_variants_leave_out_what_they_say(dossier: Dossier) -> None:
 
 def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
     """The first variant gives the numbers of the tests it repeats."""
-    result = sensitivity(dossier)
+    result = sensitivity(dossier, split="2023-09-13")
     row = result.of("rate ratio").iloc[0]
     plain = before_after(contacts(dossier.events), "2023-09-13", "2022-09-13", "2024-06-14")
     assert row["variant"] == "all rows"

@@ -196,3 +196,10 @@ def test_the_eve_of_vostochny_knows_no_talks(dossier: Dossier) -> None:
     """On 11 September 2023 the last meeting of the leaders is that of 2019."""
     text = str(briefing.meetings(briefing.topic(dossier.as_of("2023-09-11"))))
     assert "began on 25 April 2019" in text
+
+
+def test_the_summit_counts_after_the_split(dossier: Dossier) -> None:
+    """A visit counts from its first day, so the split and the windows begin with the journey, not with the talks."""
+    about, summit = dossier.words.about, dossier.event("2023-09-13-summit-vostochny")
+    assert about.split == summit.starts_on
+    assert about.windows[1].startswith(f"after the summit={about.split}:")

@@ -80,14 +80,14 @@ def test_words_travel_with_the_dossier(sample: Path) -> None:
     plain = analysis.load(sample).words
     assert plain == package_words()
     mine = analysis.load(_own(sample))
-    assert mine.as_of("2024-03-01").words == mine.words
+    assert mine.as_of("2024-03-08").words == mine.words
     assert analysis.load().words.name("seoul") == "Seoul"
     with pytest.raises(UnknownName, match="did you mean 'seoul'"):
         mine.words.name("seol")
 
 
 def test_words_of_later_days_wait_for_them() -> None:
-    """A split, windows and words on coverage appear from their day on; the window that leads up to the split with it."""
+    """Words on coverage appear from their day on, a split and windows a week into them; what leads up to a split with it."""
     text = WORDS.replace('= ["2024-01-01=Every', '= ["2024-01-01=Early.", "2024-06-01=Every').replace(
         "since =", 'windows = ["up to it=2023-03-01:2024-02-29", "from it=2024-03-01:", "old=:2023-05-01"]\nsince ='
     )
@@ -96,7 +96,8 @@ def test_words_of_later_days_wait_for_them() -> None:
     for day, split, windows, thin in (
         ("2023-12-31", "", ["old=:2023-05-01"], ""),
         ("2024-02-29", "", ["old=:2023-05-01"], "Early."),
-        ("2024-03-01", "2024-03-01", list(words.about.windows), "Early."),
+        ("2024-03-07", "", ["old=:2023-05-01"], "Early."),
+        ("2024-03-08", "2024-03-01", list(words.about.windows), "Early."),
         ("2024-06-01", "2024-03-01", list(words.about.windows), "Early. Everything is thin."),
     ):
         then = words.as_of(dt.date.fromisoformat(day))
