@@ -231,6 +231,14 @@ class Dossier:
         """
         return self.seen_to or self.as_of_day or self.last_known or day(self.words.about.started or _NO_DAY)
 
+    @property
+    def past_the_end(self) -> str:
+        """Where the folder ends, as a sentence, when a later day is replayed; else empty."""
+        if not self.as_of_day or self.as_of_day <= self.day:
+            return ""
+        asked, last = (f"{d.day} {d:%B %Y}" for d in (self.as_of_day, self.day))
+        return f"Nothing after {last} is on file: days, waits and rates end there, not on {asked}."
+
     @cached_property
     def data_hash(self) -> str:
         """SHA-256 of exactly the rows this dossier shows: the same vintage gives the same hash."""

@@ -49,6 +49,8 @@ def meetings(topic: Topic) -> Text:
         part.append(f" ({called(str(last['place']))}), " + (f"{count(ago, 'day')} before." if ago else "that day."))
     else:
         part.append(" No summit is among them.")
+    if end := topic.dossier.past_the_end:
+        part.append(f" {end}")
     return Text([part], numbers)
 
 

@@ -107,7 +107,8 @@ class FolderWords:
         spans = [(text, *named_span(text)[1:]) for text in about.windows]
         windows = tuple(t for t, begin, end in spans if (begin or old) <= old and not (end and end == eve))
         coverage = tuple(text for text in about.coverage if _dated(text)[0] <= until)
-        return replace(self, about=replace(about, split=split, windows=windows, coverage=coverage))
+        then = replace(about, split=split, windows=windows, coverage=coverage)
+        return self if then == about else replace(self, about=then)
 
     @property
     def thin(self) -> str:

@@ -170,12 +170,7 @@ def split_sentences(view: Observed, split: str, look_days: int) -> Text:
 def coverage_sentence(dossier: Dossier) -> Text:
     """Where the folder says that its rows are thin, and where it ends when a later day was asked for."""
     thin = dossier.words.thin or "The folder does not say where its coverage is thin."
-    last, asked = dossier.day, dossier.as_of_day
-    if not asked or asked <= last:
-        return Text.of(thin)
-    return Text.of(
-        f"{thin} Nothing after {last:%-d %B %Y} is on file: days, waits and rates end there, not on {asked:%-d %B %Y}."
-    )
+    return Text.of(f"{thin} {dossier.past_the_end}".rstrip())
 
 
 def planned_sentences(dossier: Dossier, *, dyad: str) -> Text:

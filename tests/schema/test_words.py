@@ -80,7 +80,7 @@ def test_words_travel_with_the_dossier(sample: Path) -> None:
     plain = analysis.load(sample).words
     assert plain == package_words()
     mine = analysis.load(_own(sample))
-    assert mine.as_of("2024-03-08").words == mine.words
+    assert mine.as_of("2024-03-08").words is mine.words
     assert analysis.load().words.name("seoul") == "Seoul"
     with pytest.raises(UnknownName, match="did you mean 'seoul'"):
         mine.words.name("seol")
