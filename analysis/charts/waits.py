@@ -113,8 +113,9 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: pd.Time
     elif n == 1:
         title = f"The one plan on file: {_became(next(plans.itertuples()))}"
     else:
+        which = "late" if done == 1 and late else "in time" if done == 1 else f"{late or 'none'} of them late"
         title = (
-            f"Of {n} plans on file {done} came true, {late} of them late; on the last day observed {overdue or 'none'}"
+            f"Of {n} plans on file {done or 'none'} came true{f', {which}' if done else ''}; on the last day observed {overdue or 'none'}"
             f" {'was' if overdue < 2 else 'were'} overdue"
         )
     for k, row in enumerate(plans.itertuples(index=False)):

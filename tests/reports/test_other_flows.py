@@ -90,7 +90,7 @@ def test_every_notebook_tells_the_example(tmp_path: Path) -> None:
     assert "This folder names no yearly cap" in shipments
     assert "no coverage is attempted" in shipments
     assert "2022-07-12" in cadence
-    assert "put drones from IRN to RUS at about" in " ".join(seen(pages["04_reconciled_total"]).split())
+    assert "put drones from Iran to Russia at about" in " ".join(seen(pages["04_reconciled_total"]).split())
     assert "Kyiv said more than 2,000 drones" in together
     traces = [t for f in extract(pages["03_claims_and_cadence"])["figures"] for t in f["spec"]["data"]]
     named = {t["name"]: t["marker"]["color"] for t in traces if t.get("name") in ("Tehran", "Moscow", "Kyiv")}
@@ -111,4 +111,4 @@ def test_every_notebook_reads_a_folder_just_begun(tmp_path: Path) -> None:
     assert "No claim of any kind was on file yet." in seen(pages["00_briefing"])
     assert "no contact of two states not named was on file" in seen(pages["00_briefing"])
     assert "Too few to say: 0 independent dated statements" in seen(pages["04_reconciled_total"])
-    assert "No unnamed contact was on file in this window" in seen(pages["02_diplomatic_cadence"])
+    assert "No contact of two states not named was on file in this window" in seen(pages["02_diplomatic_cadence"])
