@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,7 +13,7 @@ from analysis.dates import day, precision_of, span
 from analysis.errors import Finding, UsageError, hint
 from analysis.schema.declare import Column
 from analysis.schema.frames import split
-from analysis.schema.read import RawTable
+from analysis.schema.read import MOST_FINDINGS, RawTable
 from analysis.schema.tables import SEPARATOR
 from analysis.schema.words import FolderWords
 
@@ -110,22 +112,22 @@ def _check_for(column: Column, own: FolderWords) -> tuple[str, Check] | None:
 
 
 def cell_findings(table: RawTable, own: FolderWords) -> Iterator[Finding]:
-    """Every cell that breaks the rule of its column. Distinct values are judged once."""
+    """Every cell that breaks the rule of its column. Distinct values are judged once, until enough are bad."""
     for column in table.spec.columns:
         cells = table.columns[column.name]
         check = _check_for(column, own)
-        complaints = {c: check[1](c) for c in set(cells) if c} if check else {}
-        bad = {c for c, complaint in complaints.items() if complaint}
+        reason, judge = check or ("", lambda _: "")
+        complaints = ((cell, judge(cell)) for cell in dict.fromkeys(cells) if cell)
+        bad = dict(islice(((cell, said) for cell, said in complaints if said), MOST_FINDINGS))
         if column.required and "" in cells:
-            bad.add("")
+            bad[""] = ""
         if not bad:
             continue
         for line, cell in zip(table.lines, cells, strict=True):
             if cell not in bad:
                 continue
             if cell:
-                assert check is not None
-                yield Finding(table.spec.file, line, column.name, check[0], complaints[cell][:600])
+                yield Finding(table.spec.file, line, column.name, reason, bad[cell][:600])
             else:
                 words = column.allowed(own)
                 wants = hint("", list(words)) if words else column.meaning
@@ -162,6 +164,7 @@ def key_findings(table: RawTable) -> Iterator[Finding]:
 def reference_findings(tables: dict[str, RawTable]) -> Iterator[Finding]:
     """Ids that point to nothing."""
     keys = {name: set(t.columns[t.spec.key]) for name, t in tables.items()}
+    ordered = {name: sorted(ids) for name, ids in keys.items()}
     for table in tables.values():
         for column in table.spec.columns:
             if not column.refers:
@@ -172,14 +175,15 @@ def reference_findings(tables: dict[str, RawTable]) -> Iterator[Finding]:
                     continue
                 for item in split(cell) if column.kind == "list" else (cell,):
                     if item not in known:
-                        near = nearest(item, known)
+                        near = nearest(item, ordered[column.refers])
                         message = f"{item!r} is not in {column.refers}.csv; {near}"
                         yield Finding(table.spec.file, line, column.name, "reference", message)
 
 
-def nearest(item: str, known: set[str]) -> str:
-    """What to do about an id that is on no file: the one that was meant, or to add it."""
+def nearest(item: str, ordered: Sequence[str]) -> str:
+    """What to do about an id that is not among these, which are sorted: the one that was meant, or to add it."""
     stem = item[: max(3, len(item) // 2)]
-    narrowed = (sorted(k for k in known if k.startswith(stem)) or sorted(known))[:500]
+    first = bisect_left(ordered, stem)
+    narrowed = [k for k in ordered[first : first + 200] if k.startswith(stem)] or ordered[:200]
     text = hint(item, narrowed)
     return text.split("; allowed")[0] if text.startswith("did you mean") else "add it there or correct the id"

@@ -66,14 +66,14 @@ def size_findings(sizes: Toml, own: FolderWords, tables: dict[str, RawTable]) ->
                 continue
             spec, cells = table.spec.column(column), table.columns[column]
             found = Counter(cells if spec.kind != "list" else (item for cell in cells for item in split(cell)))
-            known = set(tables[spec.refers].columns[TABLES[spec.refers].key] if spec.refers else spec.allowed(own))
+            ids = sorted(tables[spec.refers].columns[TABLES[spec.refers].key]) if spec.refers else []
+            known = set(ids or spec.allowed(own))
             for word, limits in bounds.items():
                 if word and known and word not in known:
-                    near = nearest(word[:60], known) if spec.refers else hint(word[:60], list(spec.allowed(own)))
-                    sizes.refuse(f"{name}.{column}.{word}", f"no row can hold {word[:60]!r}; {near}")
+                    near = nearest(word[:60], ids) if ids else hint(word[:60], list(spec.allowed(own)))
+                    yield sizes.finding(f"{name}.{column}.{word}", f"no row can hold {word[:60]!r}; {near}")
                 else:
                     yield from _held(f"{name}.{column} {word[:60]!r}", table, found[word], limits)
-    yield from sizes.findings
 
 
 def _held(label: str, table: RawTable, found: int, limits: list[int]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ LONGEST_LINE: Final = 1000  # keeps numbers printable and keys shallow, whose de
 
 @dataclass
 class Toml:
-    """What a file declares, and each part of it that cannot be used: `refuse` finds the line."""
+    """What a file declares, and each part of it that cannot be used."""
 
     file: str
     reason: str
@@ -24,15 +24,18 @@ class Toml:
     lines: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def refuse(self, path: str, message: str) -> None:
-        """Remember what is wrong with the value at a dotted path; past the most findings, nothing more."""
+    def finding(self, path: str, message: str) -> Finding:
+        """What is wrong with the value at a dotted path, and the line it stands on."""
         near = path
         while near and near not in self.lines:
             near = near.rpartition(".")[0]
-        line = self.lines.get(near, 1)
+        place, told = HIDDEN.sub("?", path)[:120], HIDDEN.sub("?", message)[:800]
+        return Finding(self.file, self.lines.get(near, 1), place, self.reason, told)
+
+    def refuse(self, path: str, message: str) -> None:
+        """Remember what is wrong with the value at a dotted path; past the most findings, nothing more."""
         if len(self.findings) < MOST_FINDINGS:
-            place, told = HIDDEN.sub("?", path)[:120], HIDDEN.sub("?", message)[:800]
-            self.findings.append(Finding(self.file, line, place, self.reason, told))
+            self.findings.append(self.finding(path, message))
 
     def known(self, name: str, path: str, allowed: tuple[str, ...]) -> bool:
         """Is this name one of those allowed here? It is refused if not."""

@@ -24,6 +24,7 @@ FILE: Final = "words.toml"
 # In the order camps are named. The first five are those of Okabe and Ito, darkened until each has a contrast of 3 on white.
 PALETTE: Final = ("#0072B2", "#D55E00", "#B8860B", "#B0558F", "#00835F", "#4B3F9E", "#7A3B12")
 LONGEST: Final = 400
+MOST_WORDS: Final = 1000
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
 _COUNTRY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 _DYAD: Final = re.compile(r"[A-Z]{3}-[A-Z]{3}", re.ASCII)
@@ -285,7 +286,12 @@ class _Reader:
 
     def texts(self, declared: Mapping[str, Any], name: str, form: re.Pattern[str], example: str) -> dict[str, str]:
         found = {}
-        for word, meaning in self.table(declared, name).items():
+        table = self.table(declared, name)
+        if len(table) > MOST_WORDS:  # each cell that holds none of them is held against all
+            self.refuse(
+                name, f"{len(table)} words; at most {MOST_WORDS} are told apart; split the dataset into folders"
+            )
+        for word, meaning in table.items():
             path = f"{name}.{word}"
             if not form.fullmatch(word):
                 self.refuse(path, f"{word[:60]!r} cannot be used here; write {example}")
