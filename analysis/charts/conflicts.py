@@ -97,9 +97,9 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
         },
     )
     names = [voices.at[claims.at[k, "claimant_id"], "name"] for k in shown[0].claim_ids]
-    title = f"For {what} {result.tally}; the widest {KINDS[shown[0].kind][0]}, {names[0]} against {names[1]}, is"
-    title += f" {number(shown[0].gap)} apart"
-    alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}."
+    widest = f"the widest {KINDS[shown[0].kind][0]} is {number(shown[0].gap)}"
+    title = f"For {what} {result.tally}; {widest}"
+    alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}, {names[0]} against {names[1]}."
     return Chart(
         "conflicts",
         sheet.finish(),
