@@ -178,10 +178,11 @@ def test_hostile_names_of_notebooks_and_parameters(small: Path, tmp_path: Path, 
 
 
 def test_a_hostile_parameter_fails_in_words(tmp_path: Path, online: Any) -> None:
-    """A real notebook given markup for a commodity: one message, and the failed page shows it as text."""
-    text = "</script><img src=https://evil.example/i.png onerror=owned('commodity')>\x1b[31m"
-    assert main(["report", "01", "-p", "commodity", text, "--out", str(tmp_path), "--quiet"]) == 1
-    [path] = tmp_path.glob("01_*.failed.html")
+    """A real notebook given markup: refused as a commodity; as a placing, one message, and the failed page shows it as text."""
+    text = "</script><img src=https://evil.example/i.png onerror=owned('by')>\x1b[31m"
+    assert main(["report", "03", "-p", "commodity", text, "--out", str(tmp_path), "--quiet"]) == 2
+    assert main(["report", "03", "-p", "by", text, "--out", str(tmp_path), "--quiet"]) == 1
+    [path] = tmp_path.glob("03_*.failed.html")
     seen = _watch(online)
     online.goto(path.as_uri())
     online.wait_for_selector("html[data-ready]", state="attached")
