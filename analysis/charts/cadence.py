@@ -59,7 +59,11 @@ def counts_chart(
                 x=row.starts_on, y=0, text="▲", showarrow=False, yanchor="top", yshift=2, hovertext=plain(row.title),
                 font={"size": 11, "color": VERMILION},
             )  # fmt: skip
-        title = f"{plural(events, 'contact')}; the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
+        even = int((counts["count"].round() == round(top["count"])).sum())
+        most = f"{even} {window}s have most, {top['count']:.0f} each"
+        if even == 1:
+            most = f"the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
+        title = f"{plural(events, 'contact')}; {most}"
         if change.verdict:
             title += f"; on a change of rate there are {change.verdict}"
     heading = {"x": 0, "xref": "paper", "yref": "paper", "showarrow": False, "xanchor": "left", "yanchor": "bottom",

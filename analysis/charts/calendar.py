@@ -56,10 +56,11 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
         )
         top = table.loc[table["count"].idxmax()]
         free = float(table["discretionary"].sum())
-        title = (
-            f"The busiest month was {_MONTHS[int(top['month']) - 1]} {int(top['year'])} with {top['count']:.0f} contacts;"
-            f" no calendar day drives {free:.0f} of all {total:.0f}"
-        )
+        even = int((table["count"].round() == round(top["count"])).sum())
+        most = f"{even} months have most contacts, {top['count']:.0f} each"
+        if even == 1:
+            most = f"The busiest month was {_MONTHS[int(top['month']) - 1]} {int(top['year'])} with {top['count']:.0f} contacts"
+        title = f"{most}; no calendar day drives {free:.0f} of all {total:.0f}"
     figure.update_layout(
         xaxis={
             "side": "top",

@@ -64,3 +64,12 @@ def test_empty_states_are_words() -> None:
     for chart in _charts("2017-01-01"):
         words = json.dumps(json.loads(chart.figure.to_json())["layout"].get("annotations", [])).replace("<br>", " ")
         assert "of North Korea and Russia" in words or "too few to say" in words, chart.name
+
+
+def test_months_that_share_the_most_are_all_busiest() -> None:
+    """By 14 June 2024 several months have eight contacts each: none is called the busiest."""
+    charts = {c.name: c for c in _charts("2024-06-14")}
+    months = charts["calendar"].table["count"].round()
+    assert (months == months.max()).sum() > 1
+    assert charts["calendar"].title.startswith(f"{(months == months.max()).sum()} months have most contacts, 8 each;")
+    assert "The busiest month was Oct 2025" in {c.name: c for c in _charts("")}["calendar"].title
