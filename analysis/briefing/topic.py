@@ -71,7 +71,7 @@ class Topic:
     @property
     def flow(self) -> str:
         """The flow in words: containers from North Korea to Russia."""
-        return f"{self.goods} from {self.words.country(self.origin)} to {self.words.country(self.destination)}"
+        return f"{self.goods} {self.words.route(self.origin, self.destination)}"
 
     @property
     def is_arms(self) -> bool:

@@ -16,6 +16,7 @@ from analysis.charts.theme import (
     day_words,
     number,
     plain,
+    plural,
     source_line,
 )
 from analysis.claims.lineage import pages
@@ -148,14 +149,10 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
         more = "" if narrow else f"; the last {plain(last.words)}, {last.on:%d %b %Y}"
         (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
             text=f"<b><span style='color:{shown.words.colour(camp)}'>{plain(shown.words.name(camp))}</span></b>"
-            f"  {_counted(len(own))}{more}",
+            f"  {plural(len(own), 'figure')}{more}",
             x=0, y=shown.top, xref="paper", yref=axes[1], xanchor="left", yanchor="bottom", xshift=-52, yshift=3, align="left",
             font={"size": 12, "color": INK}, name=f"panel-{camp}",
         )  # fmt: skip
-
-
-def _counted(count: int) -> str:
-    return f"{count} figure" if count == 1 else f"{count:,} figures"
 
 
 def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
@@ -170,7 +167,7 @@ def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
     each = "" if len(most) == 1 else " each"
     return (
         f"{shown.words.camp(opener).long} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
-        f" {_counted(max(counts.values()))}{each} by {day}"
+        f" {plural(max(counts.values()), 'figure')}{each} by {day}"
     )
 
 
@@ -181,6 +178,6 @@ def _alternative(shown: View, camps: list[str]) -> str:
     for camp in camps:
         own = shown.claims[shown.claims["camp"] == camp]
         parts.append(
-            f"{shown.words.name(camp)} {_counted(len(own))}, from {number(own['value'].min())} to {number(own['value'].max())}"
+            f"{shown.words.name(camp)} {plural(len(own), 'figure')}, from {number(own['value'].min())} to {number(own['value'].max())}"
         )
     return f"{len(camps)} panels on one time axis, one a camp: {'; '.join(parts)}."

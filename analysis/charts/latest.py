@@ -72,7 +72,7 @@ def latest(
         name,
         sheet.finish(),
         _finding(newest, goods, until, words),
-        f"Totals claimed for {words.told(commodity, origin, destination)}, by camp: the latest large, earlier ones faint."
+        f"Totals claimed for {words.told(**flow)}, by camp: the latest large, earlier ones faint."
         " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
         " a ring around a mark: its review is not complete.",
         _alt(claims, camps, goods, words),

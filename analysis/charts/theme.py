@@ -156,8 +156,8 @@ def empty_canvas(text: str) -> go.Figure:
 def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:
     """The line under a chart: counts, and the day of knowledge."""
     counted = [(claims, "claim"), (events, "event"), (sources, "source")]
-    parts = [f"{n:,} {word}{'s' * (n != 1)}" for n, word in counted if n]
+    parts = [plural(n, word) for n, word in counted if n]
     if claims and claimants:
-        parts[0] += f" by {claimants:,} claimant{'s' * (claimants != 1)}"
+        parts[0] += f" by {plural(claimants, 'claimant')}"
     known = f"data as known on {as_of}" if as_of else "data as known on the last day on file"
     return f"{', '.join(parts) or 'no rows'}; {known}"

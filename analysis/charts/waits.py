@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, INK, VERMILION, plain, short, source_line, wrap
+from analysis.charts.theme import BLUE, INK, VERMILION, plain, plural, short, source_line, wrap
 from analysis.display import Chart
 
 _LINE = 46  # letters of a title that fit on a phone
@@ -62,7 +62,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -
             sheet.add_annotation(**_note(longest, f"{longest['days']:,} days"))
         sheet.add_annotation(
             x=1, xref="paper", xanchor="right", y=1, yref="paper", yanchor="bottom", font={"size": 12, "color": INK},
-            text=f"ring: open for {_days(int(last['days']))} so far",
+            text=f"ring: open for {plural(int(last['days']), 'day')} so far",
         )  # fmt: skip
     sheet.update_layout(
         showlegend=False,
@@ -182,13 +182,10 @@ def _plan_line(sheet: Sheet, y: int, row: Any, until: pd.Timestamp) -> None:
 
 def _became(row: Any) -> str:
     """What became of a plan."""
-    words = {"kept": "kept", "late": f"{_days(row.slip_days)} late", "early": f"{_days(-row.slip_days)} early", "open": "not due",
-             "overdue": f"overdue by {_days(row.slip_days)}", "cancelled": "called off"}  # fmt: skip
+    days = plural(abs(row.slip_days), "day")
+    words = {"kept": "kept", "late": f"{days} late", "early": f"{days} early", "open": "not due",
+             "overdue": f"overdue by {days}", "cancelled": "called off"}  # fmt: skip
     return words[row.state]
-
-
-def _days(n: int) -> str:
-    return f"{n:,} day{'s' * (n != 1)}"
 
 
 def _note(row: pd.Series, text: str) -> dict[str, Any]:
