@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from analysis import cadence, cards, charts, claims, compare, explore, reconcile, sentences
-    from analysis.dossier import Dossier, load
     from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
+    from analysis.model.dossier import Dossier
+    from analysis.schema.load import load
 
 _ERRORS = ("AnalysisError", "DataError", "ReportError", "UnknownName", "UsageError")
+_HOMES = {"Dossier": "analysis.model.dossier", "load": "analysis.schema.load"}
 _LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "sentences")
 
 __all__ = [
@@ -39,8 +41,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("Dossier", "load"):  # without pandas until a table is asked for
-        return getattr(importlib.import_module("analysis.dossier"), name)
+    if name in _HOMES:  # without pandas until a table is asked for
+        return getattr(importlib.import_module(_HOMES[name]), name)
     if name in _ERRORS:  # nothing at all at first: a Ctrl-C while the command starts is caught from its first line
         return getattr(importlib.import_module("analysis.errors"), name)
     if name in _LAZY:

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.display import Chart, Provenance, Records, Ref, Table, Text, cell_text
-from analysis.dossier import Dossier
-from analysis.records import partial_text
-from analysis.rows import mappings
+from analysis.model.dossier import Dossier
+from analysis.model.record import partial_text
+from analysis.model.rows import mappings
 from analysis.schema import TABLES
 
 _SKIP = {

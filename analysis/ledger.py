@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.cards import figure_text, records
-from analysis.dates import day
 from analysis.display import Table
-from analysis.dossier import Dossier
 from analysis.errors import UnknownName, UsageError
-from analysis.rows import mappings
+from analysis.model.dates import day
+from analysis.model.dossier import Dossier
+from analysis.model.rows import mappings
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _contradicted(then: Dossier, now: Dossier) -> pd.DataFrame:
     from analysis.claims import conflicts
 
     def sets(dossier: Dossier) -> dict[frozenset[str], str]:
-        commodity, origin, destination = dossier.words.flow().values()
+        commodity, origin, destination = dossier.config.flow().values()
         found = conflicts(dossier.claims, commodity=commodity, origin=origin, destination=destination)
         return {frozenset(c.claim_ids): c.kind for c in found.of_kind("contradiction")}
 

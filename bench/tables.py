@@ -16,8 +16,7 @@ import pandas as pd
 import analysis
 from analysis.cadence import counts
 from analysis.claims import conflicts, envelope
-from analysis.dossier import data_folder
-from analysis.schema import TABLES, frame
+from analysis.schema import TABLES, data_folder, frame
 
 
 def seconds(work: Callable[[], Any]) -> float:

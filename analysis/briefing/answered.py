@@ -10,7 +10,7 @@ from analysis.cards import figure_text
 from analysis.claims import conflicts
 from analysis.claims.conflicts import KINDS
 from analysis.display import Number, Ref, Text
-from analysis.rows import mappings
+from analysis.model.rows import mappings
 
 
 def answered(topic: Topic, most: int = 4) -> Text:
@@ -38,7 +38,7 @@ def answered(topic: Topic, most: int = 4) -> Text:
     parties = rows[rows["country"].isin([topic.origin, topic.destination]) & (rows["stance"] == "acknowledges")]
     if parties.empty:
         head.append(
-            f" Neither {topic.words.country(topic.origin)} nor {topic.words.country(topic.destination)} has acknowledged it."
+            f" Neither {topic.config.country(topic.origin)} nor {topic.config.country(topic.destination)} has acknowledged it."
         )
     numbered = set(topic.totals["claim_id"])
     met = numbered & {target for cell in rows["responds_to"] for target in cell}

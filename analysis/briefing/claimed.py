@@ -30,7 +30,7 @@ def lead(topic: Topic) -> Text:
     opening += [*told(top), "."]
     newest = topic.newest
     if len(newest) > 1:
-        parts: list[list[Piece]] = [[f"{topic.words.in_sentence(r['camp'])} ", said(r)] for _, r in newest.iterrows()]
+        parts: list[list[Piece]] = [[f"{topic.config.in_sentence(r['camp'])} ", said(r)] for _, r in newest.iterrows()]
         opening += [" The latest totals, camp by camp: ", *series(parts), "."]
     found = independent_origins(topic.dossier.claims, list(totals["claim_id"]))
     floor = totals[totals["bound"].isin(["at_least", "more_than"])]
@@ -97,7 +97,7 @@ def claimed(topic: Topic) -> Text:
         words: list[list[Piece]] = [told(r) for _, r in last.iterrows()]
         parts.append(["In words, without a number: ", *series(words), "."])
     silent: list[list[Piece]] = [
-        [f"from {topic.words.in_sentence(camp)}"] for camp in topic.words.camps if camp not in set(newest["camp"])
+        [f"from {topic.config.in_sentence(camp)}"] for camp in topic.config.camps if camp not in set(newest["camp"])
     ]
     if silent:
         parts.append(["No total on file ", *series(silent, "or"), "."])
@@ -106,7 +106,7 @@ def claimed(topic: Topic) -> Text:
 
 def _numbers(topic: Topic, row: pd.Series, roots: tuple[str, ...]) -> list[Number]:
     """What the paragraph of a camp counts."""
-    camp = topic.words.name(row["camp"])
+    camp = topic.config.name(row["camp"])
     own = topic.totals[(topic.totals["camp"] == row["camp"]) & (topic.totals["claim_id"] != row["claim_id"])]
     own_pages = list(row["source_ids"])
     return [
@@ -119,7 +119,7 @@ def _numbers(topic: Topic, row: pd.Series, roots: tuple[str, ...]) -> list[Numbe
 def _camp(topic: Topic, row: pd.Series, roots: tuple[str, ...], rows: pd.DataFrame) -> list[Piece]:
     own = topic.totals[topic.totals["camp"] == row["camp"]]
     speaker = f"{row['speaker']}, " if row["speaker"] else ""
-    part: list[Piece] = [f"{topic.words.camp(row['camp']).long}: ", said(row), f" ({speaker}{who_when(row)})"]
+    part: list[Piece] = [f"{topic.config.camp(row['camp']).long}: ", said(row), f" ({speaker}{who_when(row)})"]
     part.append(_counted(row))
     part.append(f". {capital(BOUND[row['bound']])}; basis: {BASIS[row['basis']]}; {REVIEW[row['review']]}")
     part += _leans(row, roots, rows)

@@ -8,7 +8,7 @@ from analysis.briefing.topic import Topic, called
 from analysis.briefing.words import Piece, capital, count, day_words, series, short_span, span_words
 from analysis.cadence import contacts
 from analysis.display import Number, Ref, Table, Text
-from analysis.rows import tuples
+from analysis.model.rows import tuples
 
 OVERDUE_DAYS = 180
 

@@ -13,7 +13,7 @@ from analysis.cadence import contacts
 from analysis.cards import figure_text
 from analysis.claims import conflicts
 from analysis.display import Table
-from analysis.rows import mappings
+from analysis.model.rows import mappings
 
 _RANK = {
     "official": 0,
@@ -65,7 +65,7 @@ def _wanted(topic: Topic) -> Iterable[tuple[str, str, tuple[str, ...]]]:
         yield f"highest total claimed: {figure_text(top.to_dict())}", top["claim_id"], top["source_ids"]
         for _, row in topic.newest.iterrows():
             yield (
-                f"latest total of {topic.words.in_sentence(row['camp'])}: {figure_text(row.to_dict())}",
+                f"latest total of {topic.config.in_sentence(row['camp'])}: {figure_text(row.to_dict())}",
                 row["claim_id"],
                 row["source_ids"],
             )

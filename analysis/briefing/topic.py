@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.briefing.words import Piece, day_words, span_words
 from analysis.cards import figure_text
 from analysis.display import Ref
-from analysis.dossier import Dossier
-from analysis.schema import FolderWords
+from analysis.model.config import DatasetConfig
+from analysis.model.dossier import Dossier
 
 GENERAL = ("arms", "other")  # topics on which a denial speaks about every military or transport flow
 
@@ -40,14 +40,14 @@ class Topic:
     answers: pd.DataFrame
 
     @property
-    def words(self) -> FolderWords:
+    def config(self) -> DatasetConfig:
         """What the folder calls its camps, countries and dyads."""
-        return self.dossier.words
+        return self.dossier.config
 
     @property
     def pair(self) -> str:
         """The dyad in words: North Korea and Russia."""
-        return self.words.pair(self.dyad)
+        return self.dossier.config.pair(self.dyad)
 
     @property
     def totals(self) -> pd.DataFrame:
@@ -60,7 +60,7 @@ class Topic:
     def newest(self) -> pd.DataFrame:
         """The latest total of each camp, in the fixed order of camps."""
         last = self.totals.drop_duplicates("camp", keep="last").set_index("camp", drop=False)
-        return last.loc[[c for c in self.words.camps if c in last.index]].reset_index(drop=True)
+        return last.loc[[c for c in self.dossier.config.camps if c in last.index]].reset_index(drop=True)
 
     @property
     def goods(self) -> str:
@@ -71,7 +71,7 @@ class Topic:
     @property
     def flow(self) -> str:
         """The flow in words: containers from North Korea to Russia."""
-        return f"{self.goods} {self.words.route(self.origin, self.destination)}"
+        return f"{self.goods} {self.dossier.config.route(self.origin, self.destination)}"
 
     @property
     def is_arms(self) -> bool:
@@ -117,8 +117,8 @@ def topic(
     dyad : str
         Whose contacts are told; empty: the folder's own.
     """
-    commodity, origin, destination = dossier.words.flow(commodity, origin, destination).values()
-    dyad = dossier.words.dyad(dyad)
+    commodity, origin, destination = dossier.config.flow(commodity, origin, destination).values()
+    dyad = dossier.config.dyad(dyad)
     voices = dossier.claimants[["claimant_id", "name", "camp", "country"]].rename(columns={"name": "claimant"})
     claims = dossier.claims[(dossier.claims["rendering"] == "canonical") & ~dossier.claims["retracted"]]
     claims = claims.merge(voices, on="claimant_id", how="left").sort_values(["known_on", "claim_id"])

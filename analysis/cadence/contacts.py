@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.vocabulary import CONTACT_KIND
+from analysis.model.vocabulary import CONTACT_KIND
 
 
 def contacts(

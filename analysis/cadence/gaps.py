@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.rows import tuples
+from analysis.model.rows import tuples
 
 
 def gaps(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:

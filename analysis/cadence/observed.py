@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.cadence.contacts import contacts
-from analysis.dates import day
 from analysis.display import Result, Table
-from analysis.dossier import Dossier
 from analysis.errors import UsageError
+from analysis.model.dates import day
+from analysis.model.dossier import Dossier
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,7 +58,7 @@ def observed(
     UsageError
         When the span ends before it starts.
     """
-    dyad = dossier.words.dyad(dyad)
+    dyad = dossier.config.dyad(dyad)
     found = contacts(dossier.events, dyad=dyad, levels=levels)
     known = pd.Timestamp(dossier.day)
     first = pd.Timestamp(day(start)) if start else (found["starts_on"].min() if len(found) else known)
@@ -68,4 +68,4 @@ def observed(
     if last < first:
         raise UsageError(f"the span ends on {last.date()}, before it starts on {first.date()}; widen the window")
     inside = found[(found["starts_on"] >= first) & (found["starts_on"] <= last)].reset_index(drop=True)
-    return Observed(inside, first, last, dyad, dossier.words.pair(dyad))
+    return Observed(inside, first, last, dyad, dossier.config.pair(dyad))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.cadence.gaps import lead_times
 from analysis.display import Result
-from analysis.rows import tuples
+from analysis.model.rows import tuples
 
 _COLUMNS = (
     "plan_id",

@@ -9,9 +9,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from analysis.dates import day
 from analysis.display import Result
 from analysis.errors import UnknownName, UsageError
+from analysis.model.dates import day
 
 _METHODS = ("central", "minlike", "midp")
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.cadence.counts import LEVEL_WEIGHT
 from analysis.cadence.rates import garwood
-from analysis.dates import named_span
 from analysis.errors import UsageError
+from analysis.model.dates import named_span
 
 SPLITS = ("kind", "level", "direction", "dyad")
 _COLUMNS = (

@@ -18,8 +18,8 @@ from analysis.charts.theme import (
     wrap,
 )
 from analysis.display import Chart
-from analysis.dossier import Dossier
-from analysis.rows import tuples
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
 
 SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
 WORD: Final = {
@@ -68,7 +68,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
                 y0=row,
                 y1=row,
                 layer="below",
-                line={"color": dossier.words.colour(turn.camp), "width": 3, "dash": "dot"},
+                line={"color": dossier.config.colour(turn.camp), "width": 3, "dash": "dot"},
                 opacity=0.45,
             )
             label = {
@@ -86,9 +86,9 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
             [d.date().isoformat() for d in own["known_on"]],
             [order[t] for t in own["commodity_id"]],
             [SYMBOL[stance]] * len(own),
-            colour=dossier.words.colour(camp),
+            colour=dossier.config.colour(camp),
             weight=2,
-            name=plain(f"{dossier.words.name(camp)} {WORD[stance]}"),
+            name=plain(f"{dossier.config.name(camp)} {WORD[stance]}"),
             ids=list(own["claim_id"]),
             texts=[
                 f"<b>{wrap(r.claimant)}</b><br>{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}"
@@ -111,7 +111,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     closed = turns.dropna(subset=["acknowledged_on"])
     title = f"{plural(len(answers), 'answer')} on {plural(answers['commodity_id'].nunique(), 'topic')}"
     turned = []
-    for camp, own in ((c, closed[closed["camp"] == k]) for k, c in dossier.words.camps.items() if c.party):
+    for camp, own in ((c, closed[closed["camp"] == k]) for k, c in dossier.config.camps.items() if c.party):
         said = "; ".join(f"{names.get(t.commodity_id, t.commodity_id)} after {t.days:,.0f} days" for t in tuples(own))
         turned += [f"; {camp.name} turned from denial to acknowledgement on {said}"] if said else []
     title += "".join(turned) or "; no turn from denial to acknowledgement"

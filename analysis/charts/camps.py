@@ -21,7 +21,7 @@ from analysis.charts.theme import (
 )
 from analysis.claims.lineage import pages
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 PANEL: Final = 118
 _GAP: Final = 0.27  # of a panel, for its heading
@@ -49,7 +49,7 @@ def by_camp(
     dossier, window_start, window_end, commodity, origin, destination, dyad, by
         As in `signature`; the dyad's summits run through all panels.
     """
-    words = dossier.words
+    words = dossier.config
     flow = words.flow(commodity, origin, destination)
     asked = Asked(window_start, window_end, **flow, dyad=words.dyad(dyad), by=by)
     shown = view(dossier, asked)
@@ -133,11 +133,11 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
         [day for day, _ in own],
         [r.value for _, r in own],
         [BOUND_SYMBOL[r.bound] for _, r in own],
-        colour=shown.words.colour(camp),
+        colour=shown.config.colour(camp),
         size=9,
         ids=[r.claim_id for _, r in own],
         texts=[hover(r) for _, r in own],
-        name=plain(shown.words.name(camp)),
+        name=plain(shown.config.name(camp)),
         axes=axes,
     )
     summits = shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]
@@ -148,7 +148,7 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
     for narrow in (False, True):
         more = "" if narrow else f"; the last {plain(last.words)}, {last.on:%d %b %Y}"
         (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
-            text=f"<b><span style='color:{shown.words.colour(camp)}'>{plain(shown.words.name(camp))}</span></b>"
+            text=f"<b><span style='color:{shown.config.colour(camp)}'>{plain(shown.config.name(camp))}</span></b>"
             f"  {plural(len(own), 'figure')}{more}",
             x=0, y=shown.top, xref="paper", yref=axes[1], xanchor="left", yanchor="bottom", xshift=-52, yshift=3, align="left",
             font={"size": 12, "color": INK}, name=f"panel-{camp}",
@@ -162,11 +162,11 @@ def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
     first = {c: shown.claims.loc[shown.claims["camp"] == c, "known_on"].min() for c in camps}
     opener = min(camps, key=lambda c: first[c])
     counts = {c: int((shown.claims["camp"] == c).sum()) for c in camps}
-    most = [shown.words.in_sentence(c) for c in camps if counts[c] == max(counts.values())]
+    most = [shown.config.in_sentence(c) for c in camps if counts[c] == max(counts.values())]
     often = most[0] if len(most) == 1 else f"{', '.join(most[:-1])} and {most[-1]}"
     each = "" if len(most) == 1 else " each"
     return (
-        f"{shown.words.camp(opener).long} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
+        f"{shown.config.camp(opener).long} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
         f" {plural(max(counts.values()), 'figure')}{each} by {day}"
     )
 
@@ -178,6 +178,6 @@ def _alternative(shown: View, camps: list[str]) -> str:
     for camp in camps:
         own = shown.claims[shown.claims["camp"] == camp]
         parts.append(
-            f"{shown.words.name(camp)} {plural(len(own), 'figure')}, from {number(own['value'].min())} to {number(own['value'].max())}"
+            f"{shown.config.name(camp)} {plural(len(own), 'figure')}, from {number(own['value'].min())} to {number(own['value'].max())}"
         )
     return f"{len(camps)} panels on one time axis, one a camp: {'; '.join(parts)}."

@@ -18,8 +18,8 @@ from analysis.charts.theme import (
 from analysis.claims.lineage import pages
 from analysis.claims.scope import comparable
 from analysis.display import Chart
-from analysis.dossier import Dossier
-from analysis.rows import tuples
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
 
 
 def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Chart:
@@ -35,7 +35,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     claims = comparable(dossier.claims, commodity=commodity, origin=origin, destination=destination)
     voices = dossier.claimants.set_index("claimant_id")
     known = dossier.replayed
-    what = dossier.words.told(commodity, origin, destination)
+    what = dossier.config.told(commodity, origin, destination)
     subtitle = (
         f"Cumulative figures for {what}, one line per claimant, newest marked large."
         " △ at least or more, ● about or exactly, ▽ up to."
@@ -62,7 +62,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
     sheet = Sheet(90 + 30 * len(order))
     for claimant in order:
         own = claims[claims["claimant"] == claimant]
-        colour = dossier.words.colour(own["camp"].iloc[0])
+        colour = dossier.config.colour(own["camp"].iloc[0])
         values, ids, row = own["value"].tolist(), list(own["claim_id"]), [plain(claimant)] * len(own)
         line = {"x": values, "y": row, "customdata": ids, "line": {"width": 1, "color": colour}, "hoverinfo": "skip"}
         sheet.add_trace({"type": "scatter", "mode": "lines", **line})
@@ -104,7 +104,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         yaxis={"showticklabels": False, "ticks": ""},
         xaxis={"range": [0, top * 1.25], "nticks": 4},
     )
-    camps = [dossier.words.name(c) for c in dossier.words.camps if c in set(claims["camp"])]
+    camps = [dossier.config.name(c) for c in dossier.config.camps if c in set(claims["camp"])]
     ends = f"{number(float(latest.min()))} to {number(float(latest.max()))}"
     title = f"{len(order)} claimants have put a total on {what}; their latest figures run from {ends}"
     if len(order) == 1:

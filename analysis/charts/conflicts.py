@@ -15,7 +15,7 @@ from analysis.charts.theme import (
 )
 from analysis.claims.conflicts import FIRM, KINDS, Conflicts
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 
 def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int = 10) -> Chart:
@@ -58,7 +58,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
         sides = [claims.loc[key] for key in pair.claim_ids]
         values = [float(s[["best", "low", "high"]].dropna().iloc[0]) for s in sides]
         top = max(top, *values)
-        colours = [dossier.words.colour(voices.at[s["claimant_id"], "camp"]) for s in sides]
+        colours = [dossier.config.colour(voices.at[s["claimant_id"], "camp"]) for s in sides]
         words = [figure_words(s["bound"], s["low"], s["best"], s["high"]) for s in sides]
         sheet.add_shape(
             type="line",

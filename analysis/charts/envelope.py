@@ -20,7 +20,7 @@ from analysis.charts.theme import (
 )
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 
 def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Chart:
@@ -38,7 +38,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     unit = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True)).get(
         commodity, commodity.replace("_", " ")
     )
-    flow = dossier.words.told(commodity, origin, destination)
+    flow = dossier.config.told(commodity, origin, destination)
     as_of = dossier.replayed
     until = pd.Timestamp(dossier.day)
     figure = canvas(400)

@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import INK, empty_canvas, number, plain, plural, source_line, wrap
 from analysis.display import Chart
-from analysis.dossier import Dossier
-from analysis.rows import mappings, tuples
+from analysis.model.dossier import Dossier
+from analysis.model.rows import mappings, tuples
 
 NEWEST: Final = 30  # pairs drawn at most, a row each
 CAP_LINE: Final = {"color": INK, "width": 1.4}
@@ -43,7 +43,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         subtitle += f" Drawn are the newest {NEWEST} of {len(rows):,}; the table has all."
     sheet, ends = Sheet(90 + 46 * len(shown)), ["middle left", "middle right"]
     for at, row in enumerate(mappings(shown)):
-        colour = dossier.words.colour(voices.at[row["claimant_id"], "camp"])
+        colour = dossier.config.colour(voices.at[row["claimant_id"], "camp"])
         sheet.add_trace(
             {
                 "type": "scatter",
@@ -99,7 +99,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
         Gives names, camps and the day of knowledge.
     """
     known = dossier.replayed
-    cap_of = dossier.words.cap
+    cap_of = dossier.config.cap
     goods, unit = _named(dossier, cap_of.commodity)
     subtitle = (
         f"{unit[:1].upper()}{unit[1:]} by claim, newest on top, with the span each counts; ● a stated amount, ▷ at least;"
@@ -113,7 +113,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     cap = float(oil["cap"].iloc[0])
     names = [str(voices.at[c, "name"]) for c in oil["claimant_id"]]
     value = oil["low"].fillna(oil["high"])
-    colour = [dossier.words.colour(voices.at[c, "camp"]) for c in oil["claimant_id"]]
+    colour = [dossier.config.colour(voices.at[c, "camp"]) for c in oil["claimant_id"]]
     sheet = Sheet(110 + 44 * len(oil))
     sheet.add_trace(
         {

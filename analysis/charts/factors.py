@@ -20,8 +20,8 @@ from analysis.charts.theme import (
 )
 from analysis.claims import factor_target
 from analysis.display import Chart
-from analysis.dossier import Dossier
-from analysis.rows import tuples
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
 
 
 def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "") -> Chart:
@@ -37,7 +37,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
         The unit the factors start from; empty: the folder's own. They lead to the unit with most factors.
     """
     known = dossier.replayed
-    source = commodity or dossier.words.about.commodity
+    source = commodity or dossier.config.about.commodity
     goods = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
     one = str(goods.get(source, source.replace("_", " "))).removesuffix("s")
@@ -58,7 +58,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
     highest = rows.groupby(["camp", "series"])["value"].last().max()
     figure = canvas(340)
     for (camp, series), own in rows.groupby(["camp", "series"], sort=True):
-        colour = dossier.words.colour(camp)
+        colour = dossier.config.colour(camp)
         ranged = own["bound"] == "range"
         spread = (own["high"] - own["value"]).where(ranged)  # NaN draws no whisker
         below = (own["value"] - own["low"]).where(ranged)

@@ -8,8 +8,8 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import empty_canvas, number, plain, plural, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
-from analysis.dossier import Dossier
-from analysis.rows import mappings
+from analysis.model.dossier import Dossier
+from analysis.model.rows import mappings
 
 
 def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most: int = 10) -> Chart:
@@ -59,7 +59,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
                 "marker": {
                     "symbol": symbol,
                     "size": 12,
-                    "color": [dossier.words.colour(camp[voice[r[f"{side}_claim"]]]) for _, r in rows],
+                    "color": [dossier.config.colour(camp[voice[r[f"{side}_claim"]]]) for _, r in rows],
                 },
                 "hovertext": [
                     f"{plain(r['scope'])}<br>{side} {number(r[side])}<br>{plain(r[f'{side}_claim'])}" for _, r in rows

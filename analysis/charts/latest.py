@@ -21,9 +21,9 @@ from analysis.charts.theme import (
 )
 from analysis.claims.scope import comparable
 from analysis.display import Chart
-from analysis.dossier import Dossier
-from analysis.rows import tuples
-from analysis.schema.words import Camp, FolderWords
+from analysis.model.config import Camp, DatasetConfig
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
 
 ROW: Final = 62
 _OPEN: Final = {"at_least": "more", "more_than": "more", "up_to": "fewer"}
@@ -44,11 +44,11 @@ def latest(
     commodity, origin, destination : str
         The flow, cumulative figures only; empty: the folder's own.
     """
-    flow = dossier.words.flow(commodity, origin, destination)
+    flow = dossier.config.flow(commodity, origin, destination)
     commodity, origin, destination = flow.values()
     claims = _totals(dossier, commodity, origin, destination)
     known = dossier.replayed
-    words, until = dossier.words, dossier.day
+    words, until = dossier.config, dossier.day
     goods = commodity.replace("_", " ")
     camps = [c for c in words.camps if c in set(claims["camp"])]
     sheet = Sheet(56 + ROW * max(len(camps), 1))
@@ -143,7 +143,7 @@ def _heading(own: pd.DataFrame, key: str, camp: Camp, place: int, *, broken: boo
     }  # fmt: skip
 
 
-def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: FolderWords) -> str:
+def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: DatasetConfig) -> str:
     day = day_words(until)
     if newest.empty:
         return f"By {day} no camp had put a total on {goods}"
@@ -157,14 +157,14 @@ def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: FolderWord
     )
 
 
-def _alt(claims: pd.DataFrame, camps: list[str], goods: str, words: FolderWords) -> str:
+def _alt(claims: pd.DataFrame, camps: list[str], goods: str, words: DatasetConfig) -> str:
     if claims.empty:
         return f"No total for {goods} was on file."
     parts = [f"{words.name(c)} {claims[claims['camp'] == c].iloc[-1]['words']}" for c in camps]
     return f"Dot plot of {plural(len(claims), 'total')} in {plural(len(camps), 'row')}, one a camp. The latest: {'; '.join(parts)}."
 
 
-def _table(claims: pd.DataFrame, words: FolderWords) -> pd.DataFrame:
+def _table(claims: pd.DataFrame, words: DatasetConfig) -> pd.DataFrame:
     columns = ["camp", "claimant", "words", "known_on", "through", "basis", "review"]
     table = claims[columns].rename(columns={"words": "figure", "through": "counts_to"})
     return table.assign(camp=[words.name(c) for c in table["camp"]]).reset_index(drop=True)

@@ -18,8 +18,8 @@ from analysis.charts.theme import (
     wrap,
 )
 from analysis.display import Chart
-from analysis.dossier import Dossier
-from analysis.rows import tuples
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
 
 MARK = {
     "first figure": "star",
@@ -73,10 +73,10 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
             marker={
                 "symbol": [MARK[e] for e in rows["effect"]],
                 "size": [9 if e in ("moves nothing", "relays") else 12 for e in rows["effect"]],
-                "color": [dossier.words.colour(voices.at[c, "camp"]) for c in rows["claimant_id"]],
+                "color": [dossier.config.colour(voices.at[c, "camp"]) for c in rows["claimant_id"]],
                 "line": {
                     "width": 1.6,
-                    "color": [dossier.words.colour(voices.at[c, "camp"]) for c in rows["claimant_id"]],
+                    "color": [dossier.config.colour(voices.at[c, "camp"]) for c in rows["claimant_id"]],
                 },
             },
             hovertext=[

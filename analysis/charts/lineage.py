@@ -18,7 +18,7 @@ from analysis.charts.theme import (
 )
 from analysis.claims.lineage import Origins
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 
 def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 12) -> Chart:
@@ -71,7 +71,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
         own = family[family["origin"] == head]
         root = claims.loc[first[head]]
         members = [first[head], *own["claim_id"]]
-        camps = [dossier.words.colour(voices.at[claims.at[m, "claimant_id"], "camp"]) for m in members]
+        camps = [dossier.config.colour(voices.at[claims.at[m, "claimant_id"], "camp"]) for m in members]
         sheet.add_trace(
             {
                 "type": "scatter",

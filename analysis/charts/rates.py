@@ -17,8 +17,8 @@ from analysis.charts.theme import (
     wrap,
 )
 from analysis.display import Chart
-from analysis.dossier import Dossier
-from analysis.rows import tuples
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
 
 
 def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
@@ -47,7 +47,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     rates = rates.assign(camp=[str(voices.at[c, "camp"]) for c in rates["claimant_id"]])
     for camp, own in rates.groupby("camp"):
         rows = list(tuples(own))
-        colour = dossier.words.colour(str(camp))
+        colour = dossier.config.colour(str(camp))
         lines = {
             "x": [d for r in rows for d in (f"{r.start:%Y-%m-%d}", f"{r.end:%Y-%m-%d}", None)],
             "y": [y for r in rows for y in (r.rate, r.rate, None)],
@@ -87,9 +87,9 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
                 add(
                     x=str(middle.astype("datetime64[D]")),
                     y=row.rate,
-                    text=plain(f"{number(round(row.rate, 1))} {dossier.words.name(row.camp).split(' and ')[0]}"),
+                    text=plain(f"{number(round(row.rate, 1))} {dossier.config.name(row.camp).split(' and ')[0]}"),
                     yanchor="bottom",
-                    font={"size": 11, "color": dossier.words.colour(row.camp)},
+                    font={"size": 11, "color": dossier.config.colour(row.camp)},
                 )
     sheet.update_layout(
         showlegend=False,

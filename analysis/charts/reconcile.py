@@ -23,7 +23,7 @@ from analysis.charts.theme import (
     wrap,
 )
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 from analysis.reconcile.evidence import CEILING, FLOOR
 from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.validated import Validation
@@ -91,7 +91,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
             [f"{d:%Y-%m-%d}" for d in own["day"]],
             list(own["shown"]),
             list(own["symbol"]),
-            colour=dossier.words.colour(camp),
+            colour=dossier.config.colour(camp),
             size=9,
             ids=list(own["claim_id"]),
             texts=[
@@ -99,7 +99,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
                 f" known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in own.itertuples(index=False)
             ],
-            name=plain(dossier.words.name(camp)),
+            name=plain(dossier.config.name(camp)),
         )
     end = history.iloc[-1]
     top = max(float(end["high_95"]), float(rows["shown"].max()))
@@ -114,7 +114,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     sheet.add_annotation(
         x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="top", align="left",
         text="<br>".join(
-            f"<span style='color:{dossier.words.colour(c)}'><b>{plain(dossier.words.name(c))}</b></span>" for c in camps
+            f"<span style='color:{dossier.config.colour(c)}'><b>{plain(dossier.config.name(c))}</b></span>" for c in camps
         ),
         font={"size": 12, "color": INK},
     )  # fmt: skip
@@ -191,7 +191,7 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         type="line", x0=1, x1=1, y0=-0.5, y1=len(shown) - 0.2, layer="below", line={"color": MUTED, "width": 1}
     )
     for i, row in enumerate(shown.itertuples(index=False)):
-        colour, few = dossier.words.colour(voices.at[row.claimant_id, "camp"]), row.reading == "too few"
+        colour, few = dossier.config.colour(voices.at[row.claimant_id, "camp"]), row.reading == "too few"
         sheet.add_lines(
             [row.low, row.high], [i, i], colour=colour, width=2.4 if not few else 1.2, dash="dot" if few else "solid"
         )
@@ -247,7 +247,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: 
     )
     for i, row in enumerate(shown.itertuples(index=False)):
         voice = voices.loc[claims.at[row.claim_id, "claimant_id"]]
-        colour = dossier.words.colour(voice["camp"])
+        colour = dossier.config.colour(voice["camp"])
         unit = " carriers" if said.at[row.claim_id, "voyages"] else ""
         words = f"{_WORD[said.at[row.claim_id, 'kind']]} {number(said.at[row.claim_id, 'value'])}{unit}"
         sheet.add_lines([0, row.change], [i, i], colour=colour, width=2)

@@ -14,7 +14,7 @@ from analysis.display import short as short
 from analysis.lab import GRID as GRID
 from analysis.lab import INK as INK
 from analysis.lab import MUTED as MUTED
-from analysis.schema.words import PALETTE
+from analysis.model.config import PALETTE
 
 BLUE, VERMILION, OCHRE, PURPLE, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
 BOUND_SYMBOL: Final = {

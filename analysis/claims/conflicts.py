@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.claims.scope import comparable, scope_label, with_tolerance
 from analysis.display import Result
-from analysis.rows import mappings
+from analysis.model.rows import mappings
 
 Row = dict[str, Any]
 KINDS: Final = {  # how two figures relate that one total does not fit, the firmest first

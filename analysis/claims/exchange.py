@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.claims.scope import comparable, with_tolerance
-from analysis.rows import tuples
+from analysis.model.rows import tuples
 
 # UN Security Council resolution 2397 (2017), paragraph 5: refined petroleum to the DPRK, barrels a calendar year.
 OIL_CAP: Final = 500_000.0

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims.scope import comparable, with_tolerance
-from analysis.rows import mappings, tuples
+from analysis.model.rows import mappings, tuples
 
 _LEDGER = ["known_on", "claim_id", "claimant_id", "floor_before", "floor_after", "conflicts_added", "effect"]
 _VINTAGES = ["claimant_id", "claim_id", "known_on", "through", "value", "replaces", "change", "days_since"]

@@ -23,8 +23,8 @@ from analysis.compare.shifts import (
     tail_shares,
 )
 from analysis.display import Result
-from analysis.dossier import Dossier
 from analysis.errors import UnknownName, UsageError
+from analysis.model.dossier import Dossier
 
 _PLACEMENTS: Final = 20_000
 

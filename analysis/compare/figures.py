@@ -14,8 +14,8 @@ from analysis.cadence import contacts
 from analysis.claims.rates import implied_rates
 from analysis.compare.shifts import day_numbers, per_day
 from analysis.display import Result
-from analysis.dossier import Dossier
 from analysis.errors import UnknownName
+from analysis.model.dossier import Dossier
 
 MEETINGS: Final = ("summit", "minister_visit", "military_visit")
 LEVELS: Final = ("head_of_state", "minister")
@@ -94,7 +94,7 @@ def new_figures(dossier: Dossier, *, commodity: str = "", origin: str = "", dest
     Canonical statements with a number, relays left out; of the folder's own flow where a name is empty. The span runs
     from 180 days before the first figure to the dossier's day; without figures it is that day alone.
     """
-    commodity, origin, destination = dossier.words.flow(commodity, origin, destination).values()
+    commodity, origin, destination = dossier.config.flow(commodity, origin, destination).values()
     claims = dossier.claims
     kept = claims[
         (claims["commodity_id"] == commodity)
@@ -115,6 +115,6 @@ def meetings(
     dossier: Dossier, *, dyad: str = "", levels: Sequence[str] = LEVELS, kinds: Sequence[str] = MEETINGS
 ) -> pd.DataFrame:
     """Which meetings are figures held against? Contacts of the given kinds and levels whose day is known."""
-    found = contacts(dossier.events, dyad=dossier.words.dyad(dyad), levels=levels)
+    found = contacts(dossier.events, dyad=dossier.config.dyad(dyad), levels=levels)
     kept = found[found["kind"].isin(list(kinds)) & (found["date_precision"] == "day")]
     return kept.reset_index(drop=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.compare.figures import Figures
 from analysis.compare.shifts import NULL, counted_power, critical, shifted_sums
 from analysis.display import Result
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,10 +12,10 @@ import pandas as pd
 from analysis.cadence import before_after, change_point, contacts, counts
 from analysis.compare.event_study import study_of
 from analysis.compare.figures import meetings, new_figures
-from analysis.dates import day
 from analysis.display import Result
-from analysis.dossier import Dossier
-from analysis.vocabulary import SOURCE_KIND
+from analysis.model.dates import day
+from analysis.model.dossier import Dossier
+from analysis.model.vocabulary import SOURCE_KIND
 
 _COLUMNS: Final = ("headline", "variant", "n", "estimate", "low", "high", "p_value", "power", "verdict")
 
@@ -95,7 +95,7 @@ def sensitivity(
     rows: list[tuple[object, ...]] = []
     nan = math.nan
     end = pd.Timestamp(dossier.day)
-    words = dossier.words
+    words = dossier.config
     dyad, split, start = words.dyad(dyad), split or words.about.split, start or words.about.since
     first = pd.Timestamp(day(start)) if start else end
     middle = pd.Timestamp(day(split)) if split else first

@@ -13,7 +13,7 @@ from analysis.compare.lagged import LaggedAssociation, lagged
 from analysis.compare.profile import Stories, stories
 from analysis.compare.specifications import SpecificationCurve, specifications
 from analysis.display import Result
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 
 @dataclass(frozen=True, repr=False)

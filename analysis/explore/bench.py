@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 import ipywidgets as w
 import pandas as pd
@@ -19,12 +19,32 @@ from analysis.display import short
 from analysis.errors import AnalysisError
 from analysis.explore import report
 from analysis.explore.controls import Controls
-from analysis.explore.kept import LAST
+from analysis.explore.kept import LAST, Kept
 from analysis.explore.pane import Pane
+from analysis.explore.reading import Reading
 from analysis.explore.view import View
+from analysis.model.dossier import Dossier
 
-if TYPE_CHECKING:
-    from analysis.explore.explorer import Explorer
+
+class Session(Protocol):
+    """What the widgets need of an `Explorer`."""
+
+    dossier: Dossier
+    kept: Kept
+    usual: View
+
+    @property
+    def view(self) -> View: ...
+    @property
+    def reading(self) -> Reading: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def own_folder(self) -> Path | None: ...
+    def set(self, **changes: Any) -> object: ...
+    def show(self, view: View) -> object: ...
+    def pick(self, ids: Sequence[str]) -> None: ...
+
 
 PAGE: Final = 10  # rows of a grid shown at once
 
@@ -70,7 +90,7 @@ class Grid:
 class Bench:
     """All widgets of one explorer. `box` is what a cell shows."""
 
-    def __init__(self, explorer: Explorer) -> None:
+    def __init__(self, explorer: Session) -> None:
         self.explorer = explorer
         self.kept = explorer.kept
         self._busy = False

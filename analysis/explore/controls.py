@@ -10,9 +10,9 @@ import ipywidgets as w
 import pandas as pd
 
 from analysis.charts.theme import day_words
-from analysis.dossier import Dossier
 from analysis.explore.view import View, flows
-from analysis.vocabulary import CONTACT_KIND
+from analysis.model.dossier import Dossier
+from analysis.model.vocabulary import CONTACT_KIND
 
 WEEK: Final = 7
 _LABEL: Final = {"description_width": "initial"}
@@ -54,7 +54,7 @@ class Controls:
         shown = flows(dossier)
         if view.flow not in [f for f, _ in shown]:
             shown.append((view.flow, 0))
-        words = dossier.words
+        words = dossier.config
         names = [
             (
                 f"{_words(f['commodity'])}, {words.country(f['origin'])} → {words.country(f['destination'])} ({n})",
@@ -170,7 +170,7 @@ def _eves(dossier: Dossier, days: list[str]) -> list[tuple[str, str]]:
         eve = (row.starts_on - pd.Timedelta(days=1)).date().isoformat()
         if row.date_precision == "day" and eve in days:
             found.append(
-                (f"{dossier.words.pair(row.dyad)}, {row.place or 'place not stated'}, {day_words(row.starts_on)}", eve)
+                (f"{dossier.config.pair(row.dyad)}, {row.place or 'place not stated'}, {day_words(row.starts_on)}", eve)
             )
     return found
 
@@ -190,7 +190,7 @@ def _options(dossier: Dossier) -> dict[str, tuple[str, list[tuple[str, str]]]]:
         "levels": ("Contact level", met["level"]),
         "review": ("Review", pd.concat([claims["review"], events["review"]])),
     }
-    names = voices["name"].to_dict() | {camp: dossier.words.name(camp) for camp in dossier.words.camps}
+    names = voices["name"].to_dict() | {camp: dossier.config.name(camp) for camp in dossier.config.camps}
     found = {}
     for name, (label, column) in columns.items():
         counted = column.value_counts()

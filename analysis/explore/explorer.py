@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import cards
 from analysis.display import Chart, Records, Table
-from analysis.dossier import Dossier
 from analysis.explore import kept
 from analysis.explore.reading import Reading, read
 from analysis.explore.view import View, settled
 from analysis.lab import has_front_end
-from analysis.records import Claim, Event
+from analysis.model.dossier import Dossier
+from analysis.model.record import Claim, Event
 from analysis.schema import data_folder
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from analysis.errors import UsageError
 from analysis.explore.view import View
-from analysis.whole import put
+from analysis.files import put
 
 FILE: Final = "explore-views.json"
 LAST: Final = "where I left off"

@@ -13,8 +13,8 @@ from analysis import cards
 from analysis.charts.signature import signature
 from analysis.claims import Conflicts, conflicts
 from analysis.display import Chart, Table
-from analysis.dossier import Dossier
 from analysis.explore.view import View, settled
+from analysis.model.dossier import Dossier
 
 LISTED: Final = 200  # disagreements listed; the count is exact anyway
 KEPT: Final = 64  # sets of claims whose conflicts are kept

@@ -10,10 +10,10 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.charts.signature.view import BY
-from analysis.dates import day
-from analysis.dossier import Dossier
 from analysis.errors import UnknownName, UsageError
-from analysis.vocabulary import BOUND, CONTACT_KIND, LEVEL, REVIEW, STANCE
+from analysis.model.dates import day
+from analysis.model.dossier import Dossier
+from analysis.model.vocabulary import BOUND, CONTACT_KIND, LEVEL, REVIEW, STANCE
 
 _CLAIM_TEXT: Final = ("claim_id", "speaker", "relayed_by", "commodity_id", "basis", "vague_term", "note")
 _EVENT_TEXT: Final = ("event_id", "title", "place", "participants", "note")
@@ -185,10 +185,10 @@ class View:
 
 def settled(view: View, dossier: Dossier) -> View:
     """The view with its flow and dyad named: as asked, or what the folder is about, or what it has most of."""
-    asked = dossier.words.flow(view.commodity, view.origin, view.destination)
+    asked = dossier.config.flow(view.commodity, view.origin, view.destination)
     if not any(view.flow.values()) and (most := flows(dossier)) and asked not in [flow for flow, _ in most]:
         asked = most[0][0]
-    dyad = dossier.words.dyad(view.dyad)
+    dyad = dossier.config.dyad(view.dyad)
     dyads = dossier.events["dyad"]
     if not view.dyad and len(dyads) and dyad not in set(dyads):
         dyad = str(dyads.value_counts().index[0])

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.dates import day as parse_day
 from analysis.display import Table
 from analysis.errors import UsageError
+from analysis.model.dates import day as parse_day
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import POINT, Evidence, position
 from analysis.reconcile.nuts import Sampled

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
+from analysis.files import clear_halves, put
 from analysis.reconcile.evidence import Evidence
 from analysis.reconcile.nuts import Sampled
 from analysis.reconcile.priors import Priors
-from analysis.whole import clear_halves, put
 
 _SOURCES = ("density.py", "nuts.py", "problem.py")
 _SUM = 32  # bytes before the draws that tell whether they are whole

@@ -18,7 +18,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims import envelope
-from analysis.dossier import Dossier, load
+from analysis.files import put
+from analysis.model.dossier import Dossier
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import Evidence, evidence
 from analysis.reconcile.fit import fit_evidence
@@ -29,7 +30,7 @@ from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.simulate import prior_coordinates, said_again
 from analysis.reconcile.store import key, model_hash
 from analysis.reconcile.validated import COLUMNS, STORED, Validation
-from analysis.whole import put
+from analysis.schema import load
 
 DATASETS, RANKS, BINS = 100, 99, 10
 QUARTERS = ("2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30", "2025-09-30",
@@ -264,7 +265,7 @@ def _flow(read: Evidence) -> dict[str, str]:
 
 def everything(dossier: Dossier, *, datasets: int = DATASETS, seed: int = 1) -> dict[str, Any]:
     """All numbers of the validation, ready for JSON."""
-    flow = dossier.words.flow()
+    flow = dossier.config.flow()
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         asked = [
             pool.submit(calibrate, min(_PART, datasets - first), seed, first=first)
@@ -285,7 +286,7 @@ def everything(dossier: Dossier, *, datasets: int = DATASETS, seed: int = 1) -> 
 
 def assembled(dossier: Dossier, seed: int, made: dict[str, pd.DataFrame], **tables: pd.DataFrame) -> dict[str, Any]:
     """The parts of a validation with what they are of."""
-    read = evidence(dossier.claims, **dossier.words.flow())
+    read = evidence(dossier.claims, **dossier.config.flow())
     parts = {"calibration": uniform(made["ranks"]), **tables}
     plain = {n: [{k: _short(v) for k, v in r.items()} for r in t.to_dict("records")] for n, t in parts.items()}
     return {

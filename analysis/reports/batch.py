@@ -15,11 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.files import clear_halves, put
 from analysis.reports import cache
 from analysis.reports.job import Job, Result
 from analysis.reports.notebooks import Notebook
 from analysis.reports.progress import Progress
-from analysis.whole import clear_halves, put
 
 SITE_ASSETS = "assets"
 

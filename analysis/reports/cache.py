@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis.files import put
 from analysis.reports.notebooks import Notebook
-from analysis.whole import put
 
 FOLDER = ".cache"
 WORDS = "words.toml"

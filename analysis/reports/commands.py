@@ -14,8 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from analysis.dates import day
 from analysis.errors import UnknownName, UsageError, hint, printable
+from analysis.model.dates import day
 from analysis.reports import batch, cache, notebooks, parameters
 from analysis.reports.progress import Progress
 
@@ -301,8 +301,8 @@ def _vocabulary(data: str) -> dict[str, set[str]]:
     """The words of a folder of tables, by the parameter that takes them; none where it cannot be read, as its report tells."""
     import csv
 
+    from analysis.model.vocabulary import LEVEL
     from analysis.schema import data_folder, read_words
-    from analysis.vocabulary import LEVEL
 
     folder = cache.given_folder(data) if data else data_folder()
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
+from analysis.files import put
 from analysis.reports import cache
 from analysis.reports.prose import slug
-from analysis.whole import put
 
 if TYPE_CHECKING:
     from analysis.reports.batch import Options, Outcome

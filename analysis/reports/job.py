@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
-from analysis.whole import put
+from analysis.files import put
 
 _FORMULA = re.compile(r"(?:^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # full-width signs begin formulas, too
 IRI_GRAMMAR = "rfc3987_syntax"

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
-from analysis.dates import FIRST_YEAR, LAST_YEAR, day, named_span
 from analysis.errors import UsageError, hint
+from analysis.model.dates import FIRST_YEAR, LAST_YEAR, day, named_span
 
 Value = str | int | float | bool | None | list[str] | list[int] | list[float]
 

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.dates import day
 from analysis.errors import UsageError, hint
+from analysis.model.dates import day
 from analysis.reports import parameters
 from analysis.reports.notebooks import Notebook
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from analysis.errors import UsageError
+from analysis.model.tables import TABLES
 from analysis.schema.codebook import END, START, update
-from analysis.schema.tables import TABLES
-from analysis.schema.words import FILE as WORDS
+from analysis.schema.config_toml import FILE as WORDS
 
 TEMPLATE: Final = """\
 # What this folder is about, and the words that only it uses. Every line may stay as it is until you need it.

@@ -9,13 +9,13 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from analysis.dates import day, precision_of, span
 from analysis.errors import Finding, UsageError, hint
-from analysis.schema.declare import Column
+from analysis.model.columns import Column
+from analysis.model.config import DatasetConfig
+from analysis.model.dates import day, precision_of, span
+from analysis.model.tables import SEPARATOR
 from analysis.schema.frames import split
 from analysis.schema.read import MOST_FINDINGS, RawTable
-from analysis.schema.tables import SEPARATOR
-from analysis.schema.words import FolderWords
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
@@ -84,12 +84,12 @@ def _list(cell: str) -> str:
     return ""
 
 
-def _word(column: Column, own: FolderWords) -> Check:
+def _word(column: Column, own: DatasetConfig) -> Check:
     words = column.allowed(own)
     return lambda cell: "" if cell in words else f"{cell!r} is not allowed; {hint(cell, list(words))}"
 
 
-def _check_for(column: Column, own: FolderWords) -> tuple[str, Check] | None:
+def _check_for(column: Column, own: DatasetConfig) -> tuple[str, Check] | None:
     match column.kind:
         case "number":
             return "number", _number
@@ -111,7 +111,7 @@ def _check_for(column: Column, own: FolderWords) -> tuple[str, Check] | None:
             return None
 
 
-def cell_findings(table: RawTable, own: FolderWords) -> Iterator[Finding]:
+def cell_findings(table: RawTable, own: DatasetConfig) -> Iterator[Finding]:
     """Every cell that breaks the rule of its column. Distinct values are judged once, until enough are bad."""
     for column in table.spec.columns:
         cells = table.columns[column.name]

@@ -8,16 +8,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import Finding
+from analysis.model.tables import TABLES
 from analysis.schema import claim_rules, event_rules
 from analysis.schema.cells import cell_findings, key_findings, precision_findings, reference_findings
+from analysis.schema.config_toml import FILE as WORDS
+from analysis.schema.config_toml import read_words, word_findings
 from analysis.schema.expected import FILE as SIZES
 from analysis.schema.expected import read_sizes, size_findings
 from analysis.schema.frames import frame_from_columns
 from analysis.schema.read import MOST_BYTES, RawTable, contents, fewer, read
-from analysis.schema.tables import TABLES
 from analysis.schema.toml import MOST_TOML
-from analysis.schema.words import FILE as WORDS
-from analysis.schema.words import read_words, word_findings
 
 
 def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from analysis.dates import span
 from analysis.errors import Finding
+from analysis.model.dates import span
 from analysis.schema.frames import split
 from analysis.schema.read import RawTable
 

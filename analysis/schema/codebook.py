@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.errors import DataError, UsageError
-from analysis.schema.declare import Column, TableSpec
-from analysis.schema.tables import SEPARATOR, TABLES
-from analysis.schema.words import FolderWords, read_words
-from analysis.whole import put
+from analysis.files import put
+from analysis.model.columns import Column, TableSpec
+from analysis.model.config import DatasetConfig
+from analysis.model.tables import SEPARATOR, TABLES
+from analysis.schema.config_toml import read_words
 
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
 _LICENCE_PATH: Final = {"CC-BY-4.0": {"path": "https://creativecommons.org/licenses/by/4.0/"}}
@@ -43,7 +44,7 @@ def _row(column: Column) -> str:
     return "| " + " | ".join(_cell(c) for c in cells) + " |"
 
 
-def _words(spec: TableSpec, own: FolderWords) -> list[str]:
+def _words(spec: TableSpec, own: DatasetConfig) -> list[str]:
     lines = []
     for column in spec.columns:
         words = column.allowed(own)
@@ -53,7 +54,7 @@ def _words(spec: TableSpec, own: FolderWords) -> list[str]:
     return lines
 
 
-def generated_tables(own: FolderWords) -> str:
+def generated_tables(own: DatasetConfig) -> str:
     """Markdown tables of every column and list of every allowed word."""
     parts = [START]
     for spec in TABLES.values():
@@ -68,7 +69,7 @@ def generated_tables(own: FolderWords) -> str:
     return "\n".join([*parts, END])
 
 
-def _field(column: Column, own: FolderWords) -> dict[str, Any]:
+def _field(column: Column, own: DatasetConfig) -> dict[str, Any]:
     kind = {"number": "number", "day": "date", "url": "string"}.get(column.kind, "string")
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if words := column.allowed(own):
@@ -77,7 +78,7 @@ def _field(column: Column, own: FolderWords) -> dict[str, Any]:
     return found | ({"constraints": constraints} if constraints else {})
 
 
-def datapackage(own: FolderWords) -> str:
+def datapackage(own: DatasetConfig) -> str:
     """The Frictionless description of the six files."""
     resources = []
     for spec in TABLES.values():

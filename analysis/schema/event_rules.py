@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from analysis.dates import span
 from analysis.errors import Finding
+from analysis.model.dates import span
 from analysis.schema.claim_rules import Rule, Tables, _rows, cycle_members
 from analysis.schema.frames import split
 

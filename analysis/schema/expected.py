@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.errors import Finding, hint
+from analysis.model.config import DatasetConfig
+from analysis.model.tables import TABLES
 from analysis.schema.cells import nearest
 from analysis.schema.frames import split
 from analysis.schema.read import MOST_ROWS, RawTable, contents
-from analysis.schema.tables import TABLES
 from analysis.schema.toml import MOST_TOML, Toml, parse, shown
-from analysis.schema.words import FolderWords
 
 FILE: Final = "expected.toml"
 _PAIR: Final = f"[least, most], two whole numbers from 0 to {MOST_ROWS}, the lesser first, e.g. [40, 80]"
@@ -56,7 +56,7 @@ def _judge(found: Toml, path: str, limits: Any) -> None:
         found.refuse(path, f"{shown(limits)} is no pair of limits; write {_PAIR}")
 
 
-def size_findings(sizes: Toml, own: FolderWords, tables: dict[str, RawTable]) -> Iterator[Finding]:
+def size_findings(sizes: Toml, own: DatasetConfig, tables: dict[str, RawTable]) -> Iterator[Finding]:
     """Tables, or kinds of rows in them, that are smaller or larger than declared; and words no row can hold."""
     for name, rules in sizes.values.items():
         table = tables[name]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.dates import span
-from analysis.schema.declare import Column, TableSpec
-from analysis.schema.tables import SEPARATOR, TABLES
+from analysis.model.columns import Column, TableSpec
+from analysis.model.dates import span
+from analysis.model.tables import SEPARATOR, TABLES
 
 
 def split(cell: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.errors import HIDDEN, Finding, hint
-from analysis.schema.declare import TableSpec
+from analysis.model.columns import TableSpec
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_ROWS: Final = 250_000

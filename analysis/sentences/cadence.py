@@ -7,11 +7,11 @@ import pandas as pd
 from analysis.cadence import MissingPart, Observed, Waiting, before_after, changes, contacts
 from analysis.cadence.rates import RateRatio
 from analysis.cadence.regimes import ChangePoint
-from analysis.dates import day
 from analysis.display import Number, Ref, Text
-from analysis.dossier import Dossier
-from analysis.records import partial_text
-from analysis.rows import tuples
+from analysis.model.dates import day
+from analysis.model.dossier import Dossier
+from analysis.model.record import partial_text
+from analysis.model.rows import tuples
 
 
 def _n(n: float, one: str) -> str:
@@ -169,7 +169,7 @@ def split_sentences(view: Observed, split: str, look_days: int) -> Text:
 
 def coverage_sentence(dossier: Dossier) -> Text:
     """Where the folder says that its rows are thin, and where it ends when a later day was asked for."""
-    thin = dossier.words.thin or "The folder does not say where its coverage is thin."
+    thin = dossier.config.thin or "The folder does not say where its coverage is thin."
     return Text.of(f"{thin} {dossier.past_the_end}".rstrip())
 
 
@@ -181,7 +181,7 @@ def planned_sentences(dossier: Dossier, *, dyad: str) -> Text:
     open_plans = events[
         (events["status"] == "planned") & ~events["event_id"].isin(done) & (events["starts_on_last"] >= until)
     ]
-    words = dossier.words
+    words = dossier.config
     told = [dyad, *(words.about.also_planned if dyad == words.dyad() else ())]
     linked = open_plans[open_plans["dyad"].isin(told)]
     if linked.empty:

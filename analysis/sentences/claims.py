@@ -10,8 +10,8 @@ from analysis.claims.conflicts import Conflicts
 from analysis.claims.lineage import pages
 from analysis.claims.scope import scope_label
 from analysis.display import Number, Ref, Text, plural
-from analysis.dossier import Dossier
-from analysis.rows import mappings
+from analysis.model.dossier import Dossier
+from analysis.model.rows import mappings
 
 
 def conflict_sentences(result: Conflicts, dossier: Dossier, most: int = 5) -> Text:
@@ -63,7 +63,7 @@ def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination
         & (claims["bound"] != "none")
     ].sort_values(["known_on", "claim_id"])
     latest = kept.drop_duplicates("claimant_id", keep="last").iloc[::-1]
-    what = dossier.words.told(commodity, origin, destination)
+    what = dossier.config.told(commodity, origin, destination)
     if latest.empty:
         return Text.of(f"No figure for {what} is on file for this day.")
     names = dossier.claimants.set_index("claimant_id")["name"]

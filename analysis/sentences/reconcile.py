@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.display import Number, Ref, Text
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 if TYPE_CHECKING:  # the model's library loads with the model, not with every sentence
     from analysis.reconcile.result import Interval, Reconciled

@@ -16,8 +16,8 @@ import analysis
 from analysis import briefing
 from analysis.briefing import words
 from analysis.display import Ref, Table, Text
-from analysis.dossier import Dossier
-from analysis.vocabulary import BASIS, BOUND, REVIEW, STANCE
+from analysis.model.dossier import Dossier
+from analysis.model.vocabulary import BASIS, BOUND, REVIEW, STANCE
 
 DOSSIER = analysis.load()
 DAYS = ["2017-01-01", "2019-06-01", "2023-09-13", "2023-11-15", "2024-06-14", "2025-04-28", ""]

@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import analysis
-from analysis.dossier import data_folder
 from analysis.errors import HIDDEN, DataError
-from analysis.schema import TABLES, check
-from analysis.schema.declare import Column, TableSpec
+from analysis.model.columns import Column, TableSpec
+from analysis.schema import TABLES, check, data_folder
 
 ROUNDS = 20_000
 NOTHING = "none"

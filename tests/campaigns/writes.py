@@ -18,10 +18,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from analysis.files import clear_halves
 from analysis.reports import cache
 from analysis.reports.index import write_index
 from analysis.reports.job import write
-from analysis.whole import clear_halves
 
 SLUGS = ("01_one", "02_two")
 NOBODY = 65534

@@ -26,7 +26,7 @@ def _charts(as_of: str) -> list[Chart]:
     counted = cadence.counts(view.contacts, start=view.start, end=view.end)
     change = cadence.change_point(counted)
     between = cadence.gaps(view.contacts, view.end)
-    spans = cadence.named_windows(then.words.about.windows, view.start, view.end)
+    spans = cadence.named_windows(then.config.about.windows, view.start, view.end)
     parts = cadence.counts_by(view.contacts, "kind", start=view.start, end=view.end)
     found = compare.together(then)
     planned = cadence.plans(then.events[then.events["dyad"] == "PRK-RUS"], view.end)

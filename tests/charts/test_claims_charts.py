@@ -18,7 +18,7 @@ from analysis.charts.lineage import lineage_chart
 from analysis.charts.rates import rates_chart
 from analysis.charts.theme import short
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 DOSSIER = analysis.load()
 WHAT = "containers from North Korea to Russia"
@@ -89,7 +89,7 @@ def test_sizes_of_type(name: str) -> None:
 def test_hostile_names_stay_text(name: str) -> None:
     """A claimant's name with markup is escaped in hover cards, labels and ticks."""
     claimants = DOSSIER.claimants.assign(name='<b onload="x">A</b>')
-    hostile = analysis.dossier.replace(DOSSIER, claimants=claimants)
+    hostile = analysis.model.dossier.replace(DOSSIER, claimants=claimants)
     figure = CHARTS[name](hostile).figure
     texts = [t for trace in figure.data for t in (trace.hovertext or ())]
     texts += [note.text or "" for note in figure.layout.annotations]
@@ -110,7 +110,7 @@ def test_short_cuts_between_words() -> None:
 
 def test_the_oil_hover_cards_say_whose_amount_it_is() -> None:
     """Each mark's card names claimant, kind, amount with its unit, how it stands to the cap, and the claim; the table has the same."""
-    cap = DOSSIER.words.cap
+    cap = DOSSIER.config.cap
     limit = {"commodity": cap.commodity, "origin": cap.origin, "destination": cap.destination, "cap": cap.most}
     oil = room.oil_against_cap(DOSSIER.claims, **limit)
     [marks] = oil_chart(oil, DOSSIER).figure.data

@@ -10,7 +10,7 @@ import pytest
 import analysis
 from analysis.charts.reconcile import backtest_chart, bias_chart, history_chart, information_chart, learnt_chart
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 from analysis.reconcile import Reconciled, fit, validation
 from analysis.sentences import checks_sentence, reconciled_sentences, validation_sentences
 
@@ -57,7 +57,7 @@ def test_hostile_names_stay_text(name: str) -> None:
     """A claimant's name with markup is escaped in hover cards and labels."""
     then = DOSSIER.as_of("2024-06-14")
     claimants = then.claimants.assign(name='<b onload="x">A</b>')
-    figure = DRAWN[name](model(then), analysis.dossier.replace(then, claimants=claimants), what=WHAT).figure
+    figure = DRAWN[name](model(then), analysis.model.dossier.replace(then, claimants=claimants), what=WHAT).figure
     texts = [t for trace in figure.data for t in (trace.hovertext or ())]
     texts += [note.text or "" for note in figure.layout.annotations]
     assert not any("<b onload" in text for text in texts)

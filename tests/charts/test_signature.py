@@ -21,7 +21,7 @@ from analysis.charts.signature.answers import APART, heights
 from analysis.charts.signature.contacts import runs
 from analysis.charts.signature.lanes import LEVELS, MARGIN, NARROW_MARGIN, figures_height
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 DOSSIER = analysis.load()
 DAYS = ["2023-11-15", "2024-06-14", "2025-07-20", ""]
@@ -290,9 +290,9 @@ def test_hostile_names_stay_text(tmp_path: object, sample: object) -> None:
 def test_names_of_camps_show_as_written() -> None:
     """A camp's name is text of the folder's words: no entity or template in it reaches plotly unescaped."""
     name = "R&lt;D %{x}"
-    camps = dict(DOSSIER.words.camps)
+    camps = dict(DOSSIER.config.camps)
     camps["seoul"] = dataclasses.replace(camps["seoul"], name=name)
-    then = dataclasses.replace(DOSSIER, words=dataclasses.replace(DOSSIER.words, camps=camps)).as_of("2024-06-14")
+    then = dataclasses.replace(DOSSIER, config=dataclasses.replace(DOSSIER.config, camps=camps)).as_of("2024-06-14")
     for chart in (signature(then), by_camp(then), latest(then)):
         spec = chart.figure.to_json()
         assert "R&amp;lt;D &#37;{x}" in spec.replace("\\u0026", "&"), chart.name

@@ -21,8 +21,8 @@ from analysis.compare.shifts import (
     shifted_sums,
     tail_shares,
 )
-from analysis.dossier import Dossier
 from analysis.errors import UnknownName, UsageError
+from analysis.model.dossier import Dossier
 
 
 @pytest.fixture(scope="module")

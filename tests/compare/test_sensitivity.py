@@ -9,7 +9,7 @@ import analysis
 from analysis.cadence import before_after, contacts
 from analysis.compare import around, sensitivity, together
 from analysis.compare.sensitivity import variants
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 
 import analysis
 from analysis import briefing
-from analysis.dossier import Dossier, data_folder
-from analysis.schema import check
+from analysis.model.dossier import Dossier
+from analysis.schema import check, data_folder
 from analysis.schema.codebook import update
 
 EVE = "2024-06-14"
@@ -200,6 +200,6 @@ def test_the_eve_of_vostochny_knows_no_talks(dossier: Dossier) -> None:
 
 def test_the_summit_counts_after_the_split(dossier: Dossier) -> None:
     """A visit counts from its first day, so the split and the windows begin with the journey, not with the talks."""
-    about, summit = dossier.words.about, dossier.event("2023-09-13-summit-vostochny")
+    about, summit = dossier.config.about, dossier.event("2023-09-13-summit-vostochny")
     assert about.split == summit.starts_on
     assert about.windows[1].startswith(f"after the summit={about.split}:")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import analysis
 from analysis import briefing, sentences
 from analysis.cadence import named_windows, observed
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 DAYS = st.dates(min_value=pd.Timestamp("2017-06-01").date(), max_value=pd.Timestamp("2026-06-01").date())
 CURATED = analysis.load()
@@ -97,12 +97,12 @@ def test_the_folders_words_name_no_later_day(day: str) -> None:
     """The split, the windows and the words on coverage tell nothing that begins after the day."""
     then = CURATED.as_of(day)
     view = observed(then, start="2018-01-01")
-    spans = named_windows(then.words.about.windows, view.start, view.end)
+    spans = named_windows(then.config.about.windows, view.start, view.end)
     assert (spans["exposure_days"] > 0).all()
-    words = f"{sentences.split_sentences(view, then.words.about.split, 365)} {sentences.coverage_sentence(then)}"
+    words = f"{sentences.split_sentences(view, then.config.about.split, 365)} {sentences.coverage_sentence(then)}"
     assert max(re.findall(r"20\d\d-\d\d-\d\d", words), default="") <= day
     assert max(re.findall(r"\b20\d\d\b", words), default="") <= day
-    assert "summit" not in " ".join(then.words.about.windows) or day > "2023-09-13"
+    assert "summit" not in " ".join(then.config.about.windows) or day > "2023-09-13"
     if day < "2023-09-13":
         assert "No day to compare before with after" in words
         assert spans.empty

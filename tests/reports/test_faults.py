@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import analysis
+from analysis.files import clear_halves, put
 from analysis.reports.job import inert
-from analysis.whole import clear_halves, put
 from tests.campaigns import writes
 from tests.campaigns.faults import KINDS, campaign
 

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 import analysis
+from analysis.model.config import PALETTE
 from analysis.reports.notebooks import numbered
 from analysis.reports.sweep import extract
 from analysis.schema import check, data_folder
 from analysis.schema.blank import start
 from analysis.schema.codebook import update
-from analysis.schema.words import PALETTE
 
 EXAMPLE = data_folder() / "examples" / "iran_drones"
 ROOT = Path(analysis.__file__).parents[1]
@@ -64,11 +64,11 @@ def test_the_example_is_sound() -> None:
     assert check(EXAMPLE)[1] == []
     assert update(EXAMPLE, write=False) == []
     dossier = analysis.load(EXAMPLE)
-    assert dossier.words.flow() == {"commodity": "drones", "origin": "IRN", "destination": "RUS"}
+    assert dossier.config.flow() == {"commodity": "drones", "origin": "IRN", "destination": "RUS"}
     assert all(len(ids) for frame in (dossier.claims, dossier.events) for ids in frame["source_ids"])
     kept = dossier.as_of("2022-10-12")
     assert "irn-2022-11-05-amirabdollahian-small-number" not in set(kept.claims["claim_id"])
-    assert kept.words is dossier.words
+    assert kept.config is dossier.config
 
 
 @pytest.mark.xdist_group("other-flows")

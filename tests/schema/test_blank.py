@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis.dates import day
 from analysis.errors import UsageError
+from analysis.model.dates import day
 from analysis.schema import TABLES, check
 from analysis.schema.blank import start
 from analysis.schema.codebook import update
@@ -33,8 +33,8 @@ def test_it_is_whole_and_valid(tmp_path: Path) -> None:
     assert json.loads((folder / "datapackage.json").read_text())["name"] == "own-drones"
     dossier = analysis.load(folder)
     assert sum(dossier.counts.values()) == 0
-    assert dossier.day == day(dossier.words.about.started)
-    assert list(dossier.words.camps) == ["independent"]
+    assert dossier.day == day(dossier.config.about.started)
+    assert list(dossier.config.camps) == ["independent"]
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_filling_in_the_template(tmp_path: Path) -> None:
     with (folder / "commodities.csv").open("a", encoding="utf-8") as table:
         table.write("drones,drones,drones,military,Unmanned aircraft\nflights,flights,flights,transport,Flights\n")
     assert check(folder)[1] == []
-    assert analysis.load(folder).words.pair("IRN-RUS") == "Iran and Russia"
+    assert analysis.load(folder).config.pair("IRN-RUS") == "Iran and Russia"
 
 
 def test_what_is_no_text_is_refused_or_written_anew(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 import analysis
 from analysis.errors import DataError, Finding
 from analysis.schema import check, fingerprint
+from analysis.schema.config_toml import MOST_WORDS
 from analysis.schema.read import MOST_BYTES, MOST_FINDINGS
 from analysis.schema.toml import LONGEST_LINE, MOST_TOML
-from analysis.schema.words import MOST_WORDS
 from tests.schema.test_words import WORDS
 
 NAMES = ("words.toml", "expected.toml", "claims.csv", "commodities.csv")

@@ -13,7 +13,7 @@ from analysis.charts.latest import latest
 from analysis.charts.signature import signature
 from analysis.errors import DataError, UnknownName
 from analysis.schema import check, package_words
-from analysis.schema.words import PALETTE, contrast, parse
+from analysis.schema.config_toml import PALETTE, contrast, parse
 
 WORDS = """\
 [about]
@@ -59,7 +59,7 @@ def _own(sample: Path, text: str = WORDS) -> Path:
 def test_the_folders_words_are_used(sample: Path) -> None:
     """Names, colours and countries in charts and sentences are the folder's; the palette is given out in order."""
     dossier = analysis.load(_own(sample))
-    words = dossier.words
+    words = dossier.config
     assert [c.colour for c in words.camps.values()] == [PALETTE[0], PALETTE[1], "#123456", PALETTE[2]]
     assert words.flow() == {"commodity": "containers", "origin": "PRK", "destination": "RUS"}
     assert (words.dyad(), words.pair("PRK-RUS")) == ("PRK-RUS", "Northland and Russia")
@@ -77,13 +77,13 @@ def test_the_folders_words_are_used(sample: Path) -> None:
 
 def test_words_travel_with_the_dossier(sample: Path) -> None:
     """Two folders loaded side by side keep their own words; replay keeps them; a folder without the file has the package's."""
-    plain = analysis.load(sample).words
+    plain = analysis.load(sample).config
     assert plain == package_words()
     mine = analysis.load(_own(sample))
-    assert mine.as_of("2024-03-08").words is mine.words
-    assert analysis.load().words.name("seoul") == "Seoul"
+    assert mine.as_of("2024-03-08").config is mine.config
+    assert analysis.load().config.name("seoul") == "Seoul"
     with pytest.raises(UnknownName, match="did you mean 'seoul'"):
-        mine.words.name("seol")
+        mine.config.name("seol")
 
 
 def test_words_of_later_days_wait_for_them() -> None:

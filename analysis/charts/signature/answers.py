@@ -10,7 +10,7 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.signature.lanes import LEVELS
 from analysis.charts.signature.view import View, iso
 from analysis.charts.theme import INK, plain, wrap
-from analysis.rows import tuples
+from analysis.model.rows import tuples
 
 STANCE_SYMBOL: Final = {"denies": "x-thin", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
 APART: Final = 0.026  # least share of the axis between two marks of one height
@@ -61,18 +61,18 @@ def answers(sheet: Sheet, view: View) -> None:
         return
     levels, crowds = heights(view.share(view.answers["on"]).to_numpy())
     rows = list(zip(iso(view.answers["on"]), levels, tuples(view.answers), strict=True))
-    for camp in view.words.camps:
+    for camp in view.config.camps:
         own = [mark for mark in rows if mark[2].camp == camp]
         sheet.add_marks(
             [day for day, _, _ in own],
             [level for _, level, _ in own],
             [STANCE_SYMBOL[r.stance] for _, _, r in own],
-            colour=view.words.colour(camp),
+            colour=view.config.colour(camp),
             size=9,
             opacity=[0.5 if r.unsure else 1.0 for _, _, r in own],
             ids=[r.claim_id for _, _, r in own],
             texts=[_hover(r) for _, _, r in own],
-            name=plain(view.words.name(camp)),
+            name=plain(view.config.name(camp)),
             axes=("x", "y2"),
         )
     for narrow, axis in ((False, 600.0), (True, 250.0)):

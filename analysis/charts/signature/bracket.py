@@ -12,7 +12,7 @@ from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import INK, day_words
 from analysis.claims import conflicts
 from analysis.claims.conflicts import FIRM, Conflict, Conflicts
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 LABEL: Final = {True: "cannot both be true", False: "scope or rounding differs"}
 LISTED: Final = 100  # pairs looked at

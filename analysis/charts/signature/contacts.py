@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, View, iso
 from analysis.charts.theme import INK, day_words, plain, wrap
-from analysis.rows import tuples
+from analysis.model.rows import tuples
 
 MERGE_PX: Final = 5.0  # ticks closer than this run into each other
 SPAN_PX: Final = 44.0  # the longest run one count stands for

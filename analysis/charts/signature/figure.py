@@ -16,7 +16,7 @@ from analysis.charts.signature.view import Asked, view
 from analysis.charts.theme import source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 
 def signature(
@@ -67,9 +67,9 @@ def signature(
     UnknownName
         When `by` is no way to place a figure.
     """
-    flow = dossier.words.flow(commodity, origin, destination)
+    flow = dossier.config.flow(commodity, origin, destination)
     window = {"window_start": window_start, "window_end": window_end}
-    asked = Asked(**window, **flow, dyad=dossier.words.dyad(dyad), levels=tuple(levels), camps=tuple(camps), by=by)
+    asked = Asked(**window, **flow, dyad=dossier.config.dyad(dyad), levels=tuple(levels), camps=tuple(camps), by=by)
     shown = view(dossier, asked)
     conflict = bracket(dossier, shown, asked)
     sheet = Sheet(HEIGHT)

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, Asked, View
 from analysis.charts.theme import GRID, INK, MUTED, plain
-from analysis.rows import tuples
+from analysis.model.rows import tuples
 
 HEIGHT: Final = 790
 NARROW_HEIGHT: Final = 820
@@ -85,8 +85,8 @@ def lay_out(sheet: Sheet, view: View, asked: Asked) -> None:
 
 def keys(sheet: Sheet, view: View) -> None:
     """The unit over its axis and the key of colours; the key of shapes stands in the subtitle, where it can wrap."""
-    camps = [c for c in view.words.camps if c in set(view.claims["camp"]) | set(view.answers["camp"])]
-    squares = [f"<span style='color:{view.words.colour(c)}'>■</span> {plain(view.words.name(c))}" for c in camps]
+    camps = [c for c in view.config.camps if c in set(view.claims["camp"]) | set(view.answers["camp"])]
+    squares = [f"<span style='color:{view.config.colour(c)}'>■</span> {plain(view.config.name(c))}" for c in camps]
     for narrow, each, left in ((False, 5, MARGIN["l"]), (True, 2, NARROW_MARGIN["l"])):
         lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
         key = {

@@ -10,7 +10,7 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import Asked, View, iso
 from analysis.charts.theme import BAND, BOUND_SYMBOL, MUTED, plain, wrap
 from analysis.claims import envelope
-from analysis.dossier import Dossier
+from analysis.model.dossier import Dossier
 
 MANY: Final = 80  # from so many figures on, marks are smaller
 FEW_TAILS: Final = 40  # with more first figures than that, only labelled ones keep their tail
@@ -42,20 +42,20 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
     claims = view.claims
     big, small = (11, 8) if len(claims) < MANY else (8, 6)
     rows = list(zip(iso(claims["on"]), view.figures, strict=True))
-    for camp in view.words.camps:
+    for camp in view.config.camps:
         own = sorted((m for m in rows if m[1].camp == camp), key=lambda m: m[1].first)  # first statements on top
         _tails(sheet, view, [r for _, r in own], labelled, camp)
-        _whiskers(sheet, own, view.words.colour(camp))
+        _whiskers(sheet, own, view.config.colour(camp))
         sheet.add_marks(
             [day for day, _ in own],
             [r.value for _, r in own],
             [BOUND_SYMBOL[r.bound] for _, r in own],
-            colour=view.words.colour(camp),
+            colour=view.config.colour(camp),
             size=[big if r.first else small for _, r in own],
             opacity=[1.0 if r.first else 0.45 for _, r in own],
             ids=[r.claim_id for _, r in own],
             texts=[hover(r) for _, r in own],
-            name=plain(view.words.name(camp)),
+            name=plain(view.config.name(camp)),
         )
     unsure = [(day, r) for day, r in rows if r.unsure]
     sheet.add_marks(
@@ -81,7 +81,7 @@ def _tails(sheet: Sheet, view: View, rows: list[Any], labelled: frozenset[str], 
         if pd.notna(row.period_start) and pd.notna(row.through_last) and start < end:
             x += [start.date().isoformat(), end.date().isoformat(), None]
             y += [row.value, row.value, None]
-    sheet.add_lines(x, y, colour=view.words.colour(camp), opacity=0.32)
+    sheet.add_lines(x, y, colour=view.config.colour(camp), opacity=0.32)
 
 
 def _whiskers(sheet: Sheet, marked: list[tuple[str, Any]], colour: str) -> None:

@@ -30,7 +30,7 @@ def value_labels(sheet: Sheet, view: View, found: Bracket | None) -> frozenset[s
         add = sheet.add_narrow_annotation if narrow else sheet.add_annotation
         for label in labels:
             row = facts.get(label.key)
-            x, y, ink = (row.on, row.value, view.words.colour(row.camp)) if row else (found.on, found.value, INK)  # type: ignore[union-attr]
+            x, y, ink = (row.on, row.value, view.config.colour(row.camp)) if row else (found.on, found.value, INK)  # type: ignore[union-attr]
             add(
                 x=x.date().isoformat(), y=y, text=label.text, xshift=label.dx, yshift=label.dy, xanchor="left",
                 yanchor="middle", font={"size": 12, "color": ink}, name="value",

@@ -12,11 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.charts.theme import figure_words
-from analysis.dossier import Dossier
 from analysis.errors import UnknownName
-from analysis.rows import tuples
-from analysis.schema import FolderWords
-from analysis.vocabulary import CONTACT_KIND
+from analysis.model.config import DatasetConfig
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
+from analysis.model.vocabulary import CONTACT_KIND
 
 BY: Final = {"known": "known_on", "through": "through_last"}
 LEAST_DAYS: Final = 120
@@ -75,7 +75,7 @@ class View:
     end: pd.Timestamp
     until: pd.Timestamp
     unit: str
-    words: FolderWords
+    config: DatasetConfig
 
     @property
     def days(self) -> int:
@@ -126,7 +126,7 @@ def view(dossier: Dossier, asked: Asked) -> View:
     figures, answers = _statements(dossier, asked)
     contacts, plans = _events(dossier, asked)
     until = pd.Timestamp(dossier.day)
-    first = min([*figures["on"], pd.Timestamp(dossier.words.about.drawn_from or until)])
+    first = min([*figures["on"], pd.Timestamp(dossier.config.about.drawn_from or until)])
     start = (
         pd.Timestamp(asked.window_start) if asked.window_start else min(first, until - pd.Timedelta(days=LEAST_DAYS))
     )
@@ -148,7 +148,7 @@ def view(dossier: Dossier, asked: Asked) -> View:
         end,
         until,
         str(units.get(asked.commodity) or asked.goods),
-        dossier.words,
+        dossier.config,
     )
 
 

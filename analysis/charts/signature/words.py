@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import day_words, number, plural
-from analysis.rows import tuples
+from analysis.model.rows import tuples
 
 COLUMNS = ["lane", "day", "who", "what", "figure", "review", "id"]
 
@@ -19,7 +19,9 @@ def finding(view: View, asked: Asked) -> str:
         return f"By {day} no figure for {asked.goods} was on file for this window"
     totals = view.claims[view.claims["measure"] == "cumulative"].sort_values(["known_on", "value"])
     last = totals.drop_duplicates("camp", keep="last").set_index("camp")
-    parts = [f"{view.words.in_sentence(c)} said {last.at[c, 'words']}" for c in view.words.camps if c in last.index][:3]
+    parts = [f"{view.config.in_sentence(c)} said {last.at[c, 'words']}" for c in view.config.camps if c in last.index][
+        :3
+    ]
     if not parts:
         return f"By {day} {len(view.claims)} figures for {asked.goods} were on file"
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -29,11 +31,11 @@ def finding(view: View, asked: Asked) -> str:
 def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
     """What is plotted, the key of shapes, and the conflict in plain words."""
     when = "the day it became known" if asked.by == "known" else "the last day it counts to"
-    flow = view.words.told(asked.commodity, asked.origin, asked.destination)
+    flow = view.config.told(asked.commodity, asked.origin, asked.destination)
     conflict = f" {found.short}" if found else ""
     return (
         f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers and"
-        f" contacts of {view.words.pair(asked.dyad)} by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a"
+        f" contacts of {view.config.pair(asked.dyad)} by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a"
         " value; thin ring (below: pale): review not complete; ✕ denies, + doubts, | declines, ★ acknowledges; ○ planned."
         f" Shaded: totals no claim excludes.{conflict} Figures are claims; reporting itself clusters around summits."
     )
@@ -42,7 +44,7 @@ def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
 def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
     """The figure for those who do not see it."""
     claims = view.claims
-    flow = view.words.told(asked.commodity, asked.origin, asked.destination)
+    flow = view.config.told(asked.commodity, asked.origin, asked.destination)
     figures = f"No figure for {flow} falls in the window."
     if len(claims):
         figures = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from analysis.vocabulary import Words
+from analysis.model.vocabulary import Words
 
 if TYPE_CHECKING:
-    from analysis.schema.words import FolderWords
+    from analysis.model.config import DatasetConfig
 
 Kind = Literal["id", "text", "word", "number", "day", "partial_date", "list", "country", "url"]
 
@@ -33,7 +33,7 @@ class Column:
     refers: str = ""
     precision: str = ""
 
-    def allowed(self, words: FolderWords) -> Words:
+    def allowed(self, words: DatasetConfig) -> Words:
         """The words a cell may hold in a folder; empty when any text may stand there."""
         return words.allowed(self.own) if self.own else self.words or {}
 

@@ -5,15 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from analysis.display import Table, cell_text
-from analysis.schema import TABLES
+from analysis.model.tables import TABLES
 
-if TYPE_CHECKING:
-    from analysis.dossier import Dossier
+
+class Tables(Protocol):
+    """The tables that a record is read from; a `Dossier` is one."""
+
+    @property
+    def claims(self) -> pd.DataFrame: ...
+    @property
+    def events(self) -> pd.DataFrame: ...
+    @property
+    def sources(self) -> pd.DataFrame: ...
+    @property
+    def claimants(self) -> pd.DataFrame: ...
+    @property
+    def commodities(self) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True)
@@ -148,9 +160,9 @@ def _day(value: pd.Timestamp) -> dt.date | None:
     return None if pd.isna(value) else value.date()
 
 
-def sources_of(dossier: Dossier, ids: Iterable[str]) -> tuple[Source, ...]:
+def sources_of(tables: Tables, ids: Iterable[str]) -> tuple[Source, ...]:
     """Source records in the order of the ids."""
-    table = dossier.sources.set_index("source_id")
+    table = tables.sources.set_index("source_id")
     found = []
     for key in ids:
         row = table.loc[key]
@@ -172,13 +184,13 @@ def _pointing(frame: pd.DataFrame, key: str, edge: str, target: str) -> tuple[st
     return tuple(frame.loc[[target in cell for cell in frame[edge]], key]) if len(frame) else ()
 
 
-def claim_record(dossier: Dossier, position: int) -> Claim:
+def claim_record(tables: Tables, position: int) -> Claim:
     """The claim in that row, with its edges in both directions."""
-    claims = dossier.claims
+    claims = tables.claims
     row = claims.iloc[position]
     key = row["claim_id"]
-    claimants = dossier.claimants.set_index("claimant_id")
-    commodities = dossier.commodities.set_index("commodity_id")
+    claimants = tables.claimants.set_index("claimant_id")
+    commodities = tables.commodities.set_index("commodity_id")
     plain = {c.name: row[c.name] for c in TABLES["claims"].columns}
     siblings = claims.loc[(claims["statement_id"] == row["statement_id"]) & (claims["claim_id"] != key), "claim_id"]
     known = {f.name for f in fields(Claim)}
@@ -198,15 +210,15 @@ def claim_record(dossier: Dossier, position: int) -> Claim:
         "relayed_in": _pointing(claims, "claim_id", "repeats", key),
         "superseded_by": _pointing(claims, "claim_id", "updates", key),
         "answered_by": _pointing(claims, "claim_id", "responds_to", key),
-        "sources": sources_of(dossier, row["source_ids"]),
+        "sources": sources_of(tables, row["source_ids"]),
         **{n: float(row[n]) for n in ("low", "best", "high")},
     }
     return Claim(**values)
 
 
-def event_record(dossier: Dossier, position: int) -> Event:
+def event_record(tables: Tables, position: int) -> Event:
     """The event in that row, with its edges in both directions."""
-    events = dossier.events
+    events = tables.events
     row = events.iloc[position]
     key = row["event_id"]
     known = {f.name for f in fields(Event)}
@@ -220,6 +232,6 @@ def event_record(dossier: Dossier, position: int) -> Event:
         "announced_by": _pointing(events, "event_id", "announces", key),
         "fulfilled_by": _pointing(events, "event_id", "fulfils", key),
         "answered_by": _pointing(events, "event_id", "answers", key),
-        "sources": sources_of(dossier, row["source_ids"]),
+        "sources": sources_of(tables, row["source_ids"]),
     }
     return Event(**values)

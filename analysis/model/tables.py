@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from analysis import vocabulary as v
-from analysis.schema.declare import Column, TableSpec
+from analysis.model import vocabulary as v
+from analysis.model.columns import Column, TableSpec
 
 SEPARATOR: Final = ";"
 

@@ -1,70 +1,30 @@
-"""`load()` and `Dossier`: the checked tables, replayed as they were known on any day."""
+"""`Dossier`: the checked tables, replayed as they were known on any day."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from analysis.dates import day
-from analysis.errors import DataError, UnknownName, UsageError
-from analysis.records import Claim, Event, claim_record, event_record
-from analysis.schema import TABLES, FolderWords, check, data_folder, fingerprint, frames, package_words, read_words
+from analysis.errors import UnknownName, UsageError
+from analysis.model.config import DatasetConfig
+from analysis.model.dates import day
+from analysis.model.record import Claim, Event, claim_record, event_record
+from analysis.model.tables import TABLES
 
 _NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
 _CLAIM_EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")
 _EVENT_EDGES: Final = ("announces", "fulfils", "answers")
 
 
-def load(path: str | Path | None = None) -> Dossier:
-    """What is claimed, and what happened: the six tables, checked and typed.
-
-    Parameters
-    ----------
-    path : str or pathlib.Path, optional
-        Folder with the six CSV files; without it, or empty, the curated tables of this package. In a report a
-        relative folder is meant from where `dossier` was run.
-
-    Returns
-    -------
-    Dossier
-        Everything on file. ``.as_of(day)`` replays knowledge. The files are read each time; they are judged
-        again only when a byte of them has changed.
-
-    Raises
-    ------
-    UsageError
-        When the path is no folder.
-    DataError
-        When any row breaks its declaration; ``findings`` names each as file, line and column.
-    """
-    given = path not in (None, "")
-    folder = Path(os.environ.get("DOSSIER_FOLDER", ""), os.path.expanduser(str(path))) if given else data_folder()
-    if not folder.is_dir():
-        raise UsageError(f"{str(path)!r} is no folder; give the folder that holds claims.csv and the other tables")
-    known = _checked(folder, fingerprint(folder))
-    # Shares the cells, which pandas copies on the first write: what one caller does, no other sees.
-    return replace(known, **{name: getattr(known, name).copy(deep=False) for name in TABLES})
-
-
-@lru_cache(maxsize=2)
-def _checked(folder: Path, contents: str) -> Dossier:
-    """The tables of a folder with these contents, checked once however often they are loaded."""
-    tables, findings = check(folder)
-    errors = [f for f in findings if f.severity == "error"]
-    if errors:
-        raise DataError(errors)
-    return _derive(Dossier(folder=folder, words=read_words(folder)[0], **frames(tables)))
-
-
-def _derive(dossier: Dossier) -> Dossier:
+def derive(dossier: Dossier) -> Dossier:
+    """The dossier with the columns of `claims` that follow from others: ``superseded`` and ``retracted``."""
     claims = dossier.claims.copy()
     replaced = {target for targets in claims["updates"] for target in targets}
     claims["superseded"] = claims["claim_id"].isin(replaced)
@@ -84,7 +44,7 @@ class Dossier:
     `as_of_day` is None for everything on file. `seen_to` is that day, or the last day of the whole folder where that is
     earlier. The frames are described in the codebook; each partial date
     ``x`` is the first day of its span and ``x_last`` the last. `claims` also has ``superseded`` (a visible
-    claim of the same claimant replaces it) and ``retracted``. `words` holds what only this folder calls things: camps,
+    claim of the same claimant replaces it) and ``retracted``. `config` holds what only this folder calls things: camps,
     dyads, occasions, and which flow it is about.
     """
 
@@ -94,8 +54,8 @@ class Dossier:
     claimants: pd.DataFrame
     commodities: pd.DataFrame
     conversions: pd.DataFrame
+    config: DatasetConfig
     folder: Path = field(default=Path())
-    words: FolderWords = field(default_factory=package_words)
     as_of_day: dt.date | None = None
     seen_to: dt.date | None = None
 
@@ -144,7 +104,7 @@ class Dossier:
         voices = set(claims["claimant_id"]) | set(events["asserted_by"])
         counted = set(claims["commodity_id"])
         counted |= set(conversions["from_commodity_id"]) | set(conversions["to_commodity_id"])
-        return _derive(
+        return derive(
             replace(
                 self,
                 claims=claims,
@@ -153,7 +113,7 @@ class Dossier:
                 claimants=self.claimants[self.claimants["claimant_id"].isin(voices)].reset_index(drop=True),
                 commodities=self.commodities[self.commodities["commodity_id"].isin(counted)].reset_index(drop=True),
                 conversions=conversions.reset_index(drop=True),
-                words=self.words.as_of(until),
+                config=self.config.as_of(until),
                 as_of_day=until,
                 seen_to=min(until, self.seen_to or self.last_known or until),
             )
@@ -229,7 +189,7 @@ class Dossier:
 
         After the last day on file nothing was looked for, so no rate, wait or span reaches beyond it.
         """
-        return self.seen_to or self.as_of_day or self.last_known or day(self.words.about.started or _NO_DAY)
+        return self.seen_to or self.as_of_day or self.last_known or day(self.config.about.started or _NO_DAY)
 
     @property
     def past_the_end(self) -> str:

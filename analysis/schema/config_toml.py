@@ -1,28 +1,25 @@
-"""The words only one folder uses: its camps, dyads, directions, occasions and countries, and what it is about.
+"""Reads `words.toml`, the configuration of a folder of tables, or names each line of it that cannot be used.
 
-They stand in `words.toml` beside the tables and travel with the `Dossier`. A folder without the file uses the words of
-this package's own folder.
+A folder without the file uses the words of this package's own folder.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.dates import day, named_span
-from analysis.errors import HIDDEN, Finding, UnknownName, UsageError, hint
+from analysis.errors import HIDDEN, Finding, UsageError, hint
+from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, dated_text, dyad_of
+from analysis.model.dates import day, named_span
+from analysis.model.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 from analysis.schema import toml
 from analysis.schema.read import RawTable, contents, fewer
 from analysis.schema.toml import MOST_TOML, Toml, shown
-from analysis.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 
 FILE: Final = "words.toml"
-# In the order camps are named. The first five are those of Okabe and Ito, darkened until each has a contrast of 3 on white.
-PALETTE: Final = ("#0072B2", "#D55E00", "#B8860B", "#B0558F", "#00835F", "#4B3F9E", "#7A3B12")
 LONGEST: Final = 400
 MOST_WORDS: Final = 1000
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
@@ -32,168 +29,6 @@ _DIRECTION: Final = re.compile(r"[A-Z]{3}_to_[A-Z]{3}", re.ASCII)
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Camp:
-    """One side of the dispute: its name in charts, its name in a sentence, what it holds, its colour.
-
-    `party` is true of a camp that speaks for one of the states the flow runs between.
-    """
-
-    name: str
-    meaning: str
-    colour: str
-    long: str
-    party: bool = False
-
-
-@dataclass(frozen=True)
-class About:
-    """What a folder is about. Every cell may be empty: then a notebook that is not told finds nothing on file.
-
-    `carrier` is the commodity that carries the main one (ship journeys carry containers). `started` dates the pages of a
-    folder that holds no row yet, `since` is the first day that contacts were looked for, `split` the day on which before
-    and after are compared, `drawn_from` the first day of the axis of figures, `also_planned` the dyads whose plans are
-    told together with the main one, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
-    the rows are thin, and from which day on that is told (``FROM=TEXT``).
-    """
-
-    title: str = ""
-    origin: str = ""
-    destination: str = ""
-    commodity: str = ""
-    carrier: str = ""
-    started: str = ""
-    since: str = ""
-    split: str = ""
-    drawn_from: str = ""
-    licence: str = ""
-    also_planned: tuple[str, ...] = ()
-    windows: tuple[str, ...] = ()
-    coverage: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Cap:
-    """A limit for a calendar year on one commodity of one flow, and the rule that sets it."""
-
-    commodity: str = ""
-    origin: str = ""
-    destination: str = ""
-    most: float = float("nan")
-    rule: str = ""
-
-
-@dataclass(frozen=True)
-class FolderWords:
-    """The words of one folder of tables, as `Dossier.words`. Each list maps a word to what it means."""
-
-    camps: Mapping[str, Camp]
-    about: About = field(default_factory=About)
-    cap: Cap = field(default_factory=Cap)
-    dyads: Mapping[str, str] = field(default_factory=dict)
-    directions: Mapping[str, str] = field(default_factory=dict)
-    occasions: Mapping[str, str] = field(default_factory=dict)
-    countries: Mapping[str, str] = field(default_factory=dict)
-
-    def as_of(self, until: dt.date) -> FolderWords:
-        """The words that tell nothing of later days: no word on coverage, no split and no window that begins later.
-
-        A split or window waits until it is a week old: what it is named after may become public days into it, as a
-        journey does with its talks. A window that ends on the eve of such a split is named after it, and goes with it.
-        """
-        about = self.about
-        old = until - dt.timedelta(days=7)
-        split = about.split if about.split <= old.isoformat() else ""
-        eve = None if split == about.split else day(about.split) - dt.timedelta(days=1)
-        spans = [(text, *named_span(text)[1:]) for text in about.windows]
-        windows = tuple(t for t, begin, end in spans if (begin or old) <= old and not (end and end == eve))
-        coverage = tuple(text for text in about.coverage if _dated(text)[0] <= until)
-        then = replace(about, split=split, windows=windows, coverage=coverage)
-        return self if then == about else replace(self, about=then)
-
-    @property
-    def thin(self) -> str:
-        """Where the rows are thin, in sentences; empty when the folder does not say."""
-        return " ".join(_dated(text)[1] for text in self.about.coverage)
-
-    def allowed(self, name: str) -> dict[str, str]:
-        """The words of one list, in order, with their meanings."""
-        return {c: camp.meaning for c, camp in self.camps.items()} if name == "camps" else dict(getattr(self, name))
-
-    def camp(self, camp: str) -> Camp:
-        """One camp; `UnknownName` when the folder has none of that id."""
-        if camp not in self.camps:
-            raise UnknownName("camp", camp, self.camps)
-        return self.camps[camp]
-
-    def colour(self, camp: str) -> str:
-        """A camp's colour in every chart."""
-        return self.camp(camp).colour
-
-    def name(self, camp: str) -> str:
-        """A camp's name in charts."""
-        return self.camp(camp).name
-
-    def in_sentence(self, camp: str) -> str:
-        """A camp's name inside a sentence: 'independent observers' loses its capital, places keep theirs."""
-        long = self.camp(camp).long
-        return long[:1].lower() + long[1:] if camp == "independent" else long
-
-    def country(self, code: str) -> str:
-        """A country as a reader calls it; the code itself when the folder has no name for it."""
-        return self.countries.get(code, code)
-
-    def pair(self, dyad: str) -> str:
-        """A dyad in words: North Korea and Russia."""
-        return self.dyads.get(dyad, "two states not named" if dyad == "unnamed" else dyad)
-
-    def told(self, commodity: str, origin: str, destination: str) -> str:
-        """A flow as a reader calls it: containers from North Korea to Russia."""
-        return f"{commodity.replace('_', ' ')} {self.route(origin, destination)}"
-
-    def route(self, origin: str, destination: str) -> str:
-        """From where to where: from North Korea to Russia."""
-        return f"from {self.country(origin)} to {self.country(destination)}"
-
-    def flow(self, commodity: str = "", origin: str = "", destination: str = "") -> dict[str, str]:
-        """The flow asked for, as keyword arguments; what is empty is the folder's own, and no row's where it names none.
-
-        Examples
-        --------
-        >>> FolderWords({}, About(commodity="oil", origin="RUS", destination="PRK")).flow(commodity="coal")
-        {'commodity': 'coal', 'origin': 'RUS', 'destination': 'PRK'}
-        """
-        own = self.about
-        return {
-            "commodity": commodity or own.commodity or "goods_not_named",
-            "origin": origin or own.origin or "a state not named",
-            "destination": destination or own.destination or "another",
-        }
-
-    def dyad(self, dyad: str = "") -> str:
-        """The dyad asked for, or the folder's own: its two states in the order of the alphabet."""
-        return dyad or dyad_of(self.about.origin, self.about.destination) or "unnamed"
-
-
-def _dated(text: str) -> tuple[dt.date, str]:
-    """Which day and which words does ``FROM=TEXT`` give?
-
-    Raises
-    ------
-    UsageError
-        When it begins with no day, or no words follow.
-    """
-    first, _, words = (part.strip() for part in text.partition("="))
-    if not words:
-        raise UsageError(f"{text[:60]!r} has no day from which it is told; write 2022-01-01=Rows before 2022 are thin.")
-    return day(first), words
-
-
-def dyad_of(origin: str, destination: str) -> str:
-    """The dyad of two states; empty when one is not named."""
-    return "-".join(sorted((origin, destination))) if origin and destination else ""
-
-
 def data_folder() -> Path:
     """Where the curated tables are: `data/` of this checkout, or the copy packed into the wheel."""
     package = Path(__file__).resolve().parents[1]
@@ -201,7 +36,7 @@ def data_folder() -> Path:
     return checkout if (checkout / "claims.csv").is_file() else package / "_data"
 
 
-def read_words(folder: Path) -> tuple[FolderWords, list[Finding]]:
+def read_words(folder: Path) -> tuple[DatasetConfig, list[Finding]]:
     """Which words does this folder use, and what is wrong with its `words.toml`?
 
     Without the file they are those of the package's own folder.
@@ -212,19 +47,19 @@ def read_words(folder: Path) -> tuple[FolderWords, list[Finding]]:
     return parse((data_folder() / FILE).read_bytes() if data is None else data)
 
 
-def package_words() -> FolderWords:
+def package_words() -> DatasetConfig:
     """The words of the package's own folder."""
     return read_words(data_folder())[0]
 
 
-def parse(data: bytes) -> tuple[FolderWords, list[Finding]]:
+def parse(data: bytes) -> tuple[DatasetConfig, list[Finding]]:
     """The words that the bytes of a `words.toml` stand for, or every line of it that cannot be used."""
     found = toml.parse(FILE, "words", data)
     words = _NONE if found.findings else _Reader(found).words(found.values)
     return words, sorted(set(fewer(found.findings)))
 
 
-_NONE: Final = FolderWords({})
+_NONE: Final = DatasetConfig({})
 _TABLES: Final = ("about", "cap", "camps", "dyads", "directions", "occasions", "countries")
 
 
@@ -236,7 +71,7 @@ class _Reader:
         self.refuse = found.refuse
         self.known_name = found.known
 
-    def words(self, declared: Mapping[str, Any]) -> FolderWords:
+    def words(self, declared: Mapping[str, Any]) -> DatasetConfig:
         self.known(declared, "", _TABLES)
         about = self.about(self.table(declared, "about"))
         cap = self.cap(self.table(declared, "cap"))
@@ -262,7 +97,7 @@ class _Reader:
                     "about.also_planned", f"{dyad[:60]!r} is no dyad of this file; {hint(dyad[:60], list(dyads))}"
                 )
         before = {"": OCCASION[""]}
-        return FolderWords(
+        return DatasetConfig(
             camps, about, cap, dyads | DYAD, directions | DIRECTION, before | occasions | OCCASION, countries
         )
 
@@ -331,7 +166,7 @@ class _Reader:
         coverage = self.listed(table, "coverage", 'not a list; write ["2022-01-01=Rows before 2022 are thin."]')
         for text in coverage:
             try:
-                _dated(self.text(text, "about.coverage"))
+                dated_text(self.text(text, "about.coverage"))
             except UsageError as error:
                 self.refuse("about.coverage", str(error))
         return About(
@@ -426,7 +261,7 @@ def contrast(colour: str) -> float:
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
-def word_findings(folder: Path, words: FolderWords, tables: Mapping[str, RawTable]) -> list[Finding]:
+def word_findings(folder: Path, words: DatasetConfig, tables: Mapping[str, RawTable]) -> list[Finding]:
     """Commodities that the folder's own `words.toml` names and its `commodities.csv` does not hold."""
     data, refused = contents(folder / FILE, MOST_TOML)
     reader = toml.parse(FILE, "words", data or b"")
