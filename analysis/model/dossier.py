@@ -13,8 +13,12 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UnknownName, UsageError
+from analysis.model import select
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import day
+from analysis.model.flow import Flow
+from analysis.model.flow import flow as flow_of
+from analysis.model.names import Names
 from analysis.model.record import Claim, Event, claim_record, event_record
 from analysis.model.tables import TABLES
 
@@ -55,6 +59,7 @@ class Dossier:
     commodities: pd.DataFrame
     conversions: pd.DataFrame
     config: DatasetConfig
+    names: Names
     folder: Path = field(default=Path())
     as_of_day: dt.date | None = None
     seen_to: dt.date | None = None
@@ -139,6 +144,52 @@ class Dossier:
             rows[edge] = _only(rows[edge], visible)
         rows["source_ids"] = _only(rows["source_ids"], set(sources["source_id"]))
         return rows
+
+    def flow(self, commodity: str = "", origin: str = "", destination: str = "", *, stage: str = "") -> Flow:
+        """One commodity from one state to another; what is left empty is the dataset's own.
+
+        Parameters
+        ----------
+        commodity : str
+            A commodity id, such as ``containers``.
+        origin, destination : str
+            ISO 3166 alpha-3 codes.
+        stage : {'', 'moved', 'used', 'intended'}
+            The class of stages that count; empty: what the commodity's figures count.
+
+        Raises
+        ------
+        UnknownName
+            For a name that the dataset does not have; names the nearest.
+        UsageError
+            When origin and destination are the same state.
+        """
+        return flow_of(self.config, self.names, commodity, origin, destination, stage)
+
+    @cached_property
+    def said(self) -> pd.DataFrame:
+        """Every claim with its claimant and number; see `analysis.model.select.said`."""
+        return select.said(self)
+
+    def quantities(self, flow: Flow, **which: Any) -> pd.DataFrame:
+        """Which claims put a number on this flow? See `analysis.model.select.quantities` for the rule and its keywords."""
+        return select.quantities(self, flow, **which)
+
+    def statements(self, flow: Flow, **which: Any) -> pd.DataFrame:
+        """Which claims speak of this flow, with or without a number? See `analysis.model.select.statements`."""
+        return select.statements(self, flow, **which)
+
+    def answers(self, flow: Flow | None = None, **which: Any) -> pd.DataFrame:
+        """Who denies, doubts, declines or acknowledges? See `analysis.model.select.answers`."""
+        return select.answers(self, flow, **which)
+
+    def contacts(self, dyad: str = "", **which: Any) -> pd.DataFrame:
+        """Which contacts took place, each counted once? See `analysis.model.select.contacts`."""
+        return select.contacts(self, dyad, **which)
+
+    def open_plans(self, dyad: str = "", **which: Any) -> pd.DataFrame:
+        """Which plans were still open on the dossier's day? See `analysis.model.select.open_plans`."""
+        return select.open_plans(self, dyad, **which)
 
     def claim(self, claim_id: str) -> Claim:
         """One claim with its sources, lineage up and down, and what answers it.

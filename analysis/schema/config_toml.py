@@ -14,6 +14,7 @@ from typing import Any, Final
 from analysis.errors import HIDDEN, Finding, UsageError, hint
 from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, dated_text, dyad_of
 from analysis.model.dates import day, named_span
+from analysis.model.names import STAGES
 from analysis.model.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 from analysis.schema import toml
 from analysis.schema.read import RawTable, contents, fewer
@@ -169,8 +170,12 @@ class _Reader:
                 dated_text(self.text(text, "about.coverage"))
             except UsageError as error:
                 self.refuse("about.coverage", str(error))
+        stage = self.text(table.get("stage", ""), "about.stage")
+        if stage and stage not in STAGES:
+            self.refuse("about.stage", f"{stage[:60]!r} is not a class of stages; {hint(stage[:60], list(STAGES))}")
         return About(
             **self.flow(table, "about"),
+            stage=stage,
             carrier=self.formed(table, "carrier", "about", _ID, "a commodity_id of commodities.csv"),
             also_planned=linked,
             windows=windows,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.errors import DataError, UsageError
 from analysis.model.dossier import Dossier, derive
+from analysis.model.names import names_of
 from analysis.model.tables import TABLES
 from analysis.schema.check import check, fingerprint, frames
 from analysis.schema.config_toml import data_folder, read_words
@@ -52,4 +53,6 @@ def _checked(folder: Path, contents: str) -> Dossier:
     errors = [f for f in findings if f.severity == "error"]
     if errors:
         raise DataError(errors)
-    return derive(Dossier(folder=folder, config=read_words(folder)[0], **frames(tables)))
+    typed = frames(tables)
+    config = read_words(folder)[0]
+    return derive(Dossier(folder=folder, config=config, names=names_of(config, **typed), **typed))

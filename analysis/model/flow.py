@@ -1,0 +1,111 @@
+"""`Flow`: one commodity from one state to another, with what readers call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analysis.errors import UsageError
+from analysis.model.config import DatasetConfig
+from analysis.model.names import STAGES, Names, check_names
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One commodity from one state to another.
+
+    Made by `Dossier.flow`, which refuses names that the dataset does not have, so that every later step can rely on them.
+
+    Attributes
+    ----------
+    commodity, origin, destination : str
+        A commodity id and two ISO 3166 alpha-3 codes.
+    goods, unit, family : str
+        What is counted, in which unit, and the group of the commodity.
+    stage : str
+        The class of stages that count: moved, used or intended (`analysis.model.names.STAGES`). Classes never mix.
+    origin_name, destination_name : str
+        The states as readers call them.
+    dataset : str
+        Title of the dataset.
+    """
+
+    commodity: str
+    origin: str
+    destination: str
+    goods: str
+    unit: str
+    family: str
+    stage: str
+    origin_name: str
+    destination_name: str
+    dataset: str
+
+    @property
+    def label(self) -> str:
+        """The flow as a reader calls it: containers from North Korea to Russia."""
+        return f"{self.goods} {self.route}"
+
+    @property
+    def route(self) -> str:
+        """From where to where: from North Korea to Russia."""
+        return f"from {self.origin_name} to {self.destination_name}"
+
+    @property
+    def reverse(self) -> Flow:
+        """The same commodity the other way."""
+        return replace(
+            self,
+            origin=self.destination,
+            destination=self.origin,
+            origin_name=self.destination_name,
+            destination_name=self.origin_name,
+        )
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Commodity, origin and destination by name."""
+        return {"commodity": self.commodity, "origin": self.origin, "destination": self.destination}
+
+    @property
+    def is_arms(self) -> bool:
+        """Does a statement on arms in general speak about this flow?"""
+        return self.family in ("military", "transport")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, destination: str, stage: str = "") -> Flow:
+    """The flow asked for; what is empty is the dataset's own.
+
+    A dataset that names no flow of its own has one no row belongs to.
+
+    Raises
+    ------
+    UnknownName
+        For a commodity, state or class of stages that the dataset does not have; names the nearest.
+    UsageError
+        When origin and destination are the same state.
+    """
+    for what, name, allowed in (
+        ("commodity", commodity, names.commodities),
+        ("origin", origin, names.states),
+        ("destination", destination, names.states),
+        ("class of stages", stage, STAGES),
+    ):
+        if name:
+            check_names(what, name, allowed)
+    if origin and origin == destination:
+        raise UsageError(f"origin and destination are both {origin!r}; a flow runs between two states")
+    asked = config.flow(commodity, origin, destination)
+    known = names.commodities.get(asked["commodity"])
+    return Flow(
+        **asked,
+        goods=asked["commodity"].replace("_", " "),
+        unit=known.unit if known else "",
+        family=known.family if known else "",
+        stage=stage or (known.stage if known else "moved"),
+        origin_name=config.country(asked["origin"]),
+        destination_name=config.country(asked["destination"]),
+        dataset=config.about.title,
+    )

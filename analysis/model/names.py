@@ -1,0 +1,91 @@
+"""Which names a dataset has, whatever the day: what an argument may be, never what was known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from analysis.errors import UnknownName
+from analysis.model.config import DatasetConfig
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Stages of one class count the same thing; classes never mix: what is planned has not moved, what is fired was moved before.
+STAGES: Final = {
+    "intended": ("sought", "planned"),
+    "moved": ("in_transit", "delivered", "unstated"),
+    "used": ("used", "recovered"),
+}
+
+
+@dataclass(frozen=True)
+class Commodity:
+    """One kind of goods: its name for readers, its unit, its family, and the class of stages its figures count (`STAGES`)."""
+
+    name: str
+    unit: str
+    family: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that the tables and the configuration of a dataset declare, on file on any day.
+
+    They judge arguments. A name is no knowledge: an early day knows the word and has no row for it.
+    """
+
+    commodities: Mapping[str, Commodity]
+    states: frozenset[str]
+    claimants: frozenset[str]
+    camps: frozenset[str]
+    dyads: frozenset[str]
+
+    def commodity(self, commodity_id: str) -> Commodity:
+        """One commodity; raises `UnknownName` with the nearest when the dataset has none of that id."""
+        check_names("commodity", commodity_id, self.commodities)
+        return self.commodities[commodity_id]
+
+
+def names_of(
+    config: DatasetConfig, claims: pd.DataFrame, claimants: pd.DataFrame, commodities: pd.DataFrame, **_: pd.DataFrame
+) -> Names:
+    """Which names do these whole tables and their configuration declare?"""
+    goods = commodities
+    moved = set(claims.loc[claims["stage"].isin(STAGES["moved"]) & (claims["measure"] != "none"), "commodity_id"])
+    used = set(claims.loc[claims["stage"].isin(STAGES["used"]) & (claims["measure"] != "none"), "commodity_id"])
+    own = {config.about.commodity: config.about.stage} if config.about.stage else {}
+    rows = zip(goods["commodity_id"], goods["name"], goods["unit"], goods["family"], strict=True)
+    return Names(
+        commodities={
+            key: Commodity(name, unit, family, own.get(key) or ("used" if key in used - moved else "moved"))
+            for key, name, unit, family in rows
+        },
+        states=frozenset({*config.countries, *claims["origin"], *claims["destination"]} - {""}),
+        claimants=frozenset(claimants["claimant_id"]),
+        camps=frozenset(config.camps),
+        dyads=frozenset(config.dyads),
+    )
+
+
+def check_names(what: str, given: str | Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
+    """The names given, one or several, as a tuple, when each is allowed.
+
+    Raises
+    ------
+    UnknownName
+        For the first that is not; names the nearest.
+
+    Examples
+    --------
+    >>> check_names("level", "minister", ["minister", "official"])
+    ('minister',)
+    """
+    found = (given,) if isinstance(given, str) else tuple(given)
+    known = set(allowed)
+    for name in found:
+        if name not in known:
+            raise UnknownName(what, name, known)
+    return found

@@ -1,0 +1,303 @@
+"""Which rows count? The only place that decides it: pages, charts, tests, models and the explorer all ask here.
+
+Each function takes a dossier, usually as a method of it, and gives rows of its tables with what readers call things. Its
+docstring has the rule; its keywords let an analyst ask otherwise. A name that the dataset does not have is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+import pandas as pd
+
+from analysis.model.flow import Flow
+from analysis.model.names import STAGES, Names, check_names
+from analysis.model.vocabulary import BOUND, CHANNEL, CONTACT_KIND, LEVEL, MEASURE, REVIEW, STAGE, STANCE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.model.config import DatasetConfig
+
+ASSERTED: Final = ("asserts", "acknowledges")  # stances that put a number forward as so
+GENERAL: Final = ("arms", "other")  # topics on which an answer speaks about every flow of arms or transport
+ANY: Final = "any"  # the dyad of contacts of whichever states
+Names_ = str | Sequence[str]
+
+
+class Tables(Protocol):
+    """What a selection reads; a `Dossier` is one."""
+
+    @property
+    def claims(self) -> pd.DataFrame: ...
+    @property
+    def events(self) -> pd.DataFrame: ...
+    @property
+    def claimants(self) -> pd.DataFrame: ...
+    @property
+    def config(self) -> DatasetConfig: ...
+    @property
+    def names(self) -> Names: ...
+    @property
+    def day(self) -> dt.date: ...
+    @property
+    def said(self) -> pd.DataFrame: ...
+
+
+def said(tables: Tables) -> pd.DataFrame:
+    """Every claim with who said it and the number it puts, in the order the public heard it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `claims`, with ``claimant`` (name), ``camp``, ``country``, ``value`` (best, else low, else high),
+        ``low_value`` and ``high_value`` (the least and the greatest number the words allow before any tolerance; NaN where
+        there is none); by ``known_on`` and ``claim_id``.
+    """
+    claims = tables.claims
+    rows = np.lexsort((claims["claim_id"].to_numpy(dtype="U"), claims["known_on"].to_numpy()))
+    claims = claims.iloc[rows].reset_index(drop=True)
+    voices = tables.claimants.set_index("claimant_id")
+    at = voices.index.get_indexer(claims["claimant_id"])
+    low, best, high = claims[["low", "best", "high"]].to_numpy(dtype=float).T
+    spoken = np.where(claims["bound"].isin(["exact", "about"]), best, np.nan)
+    return claims.assign(
+        claimant=voices["name"].to_numpy()[at],
+        camp=voices["camp"].to_numpy()[at],
+        country=voices["country"].to_numpy()[at],
+        value=np.where(np.isnan(best), np.where(np.isnan(low), high, low), best),
+        low_value=np.where(np.isnan(low), spoken, low),
+        high_value=np.where(np.isnan(high), spoken, high),
+    )
+
+
+def quantities(
+    tables: Tables,
+    flow: Flow,
+    *,
+    measures: Names_ = ("cumulative",),
+    stances: Names_ = ASSERTED,
+    stages: Names_ = (),
+    channels: Names_ = (),
+    item_classes: Names_ = (),
+    camps: Names_ = (),
+    claimants: Names_ = (),
+    bounds: Names_ = (),
+    reviews: Names_ = (),
+    relays: bool = True,
+    either_or: bool = True,
+    undated: bool = True,
+    variants: bool = False,
+    retracted: bool = False,
+) -> pd.DataFrame:
+    """Which claims put a number on this flow?
+
+    - **Retracted** rows stay out, unless `retracted`.
+    - Of the **variants** of one statement only the canonical one counts, unless `variants`.
+    - **Stance**: who asserts or acknowledges puts a number forward; a doubted, declined or denied one is an answer.
+    - **Measure**: totals since a start of counting (`cumulative`). Amounts of a period, states on a day (snapshots),
+      capacities and conversions are other quantities: name them in `measures` to have them, and keep them apart.
+    - **Stage**: the class that the flow counts. What is sought or planned has not moved, and what is fired is not what was
+      delivered; `stages` names single stages instead.
+    - **Item class** and **channel**: all, since a figure for a part bounds the whole; `analysis.claims.groups` parts them.
+    - **Either-or** readings each stand as a row; never add them, or leave them out with ``either_or=False``.
+    - **Relays** of another's figure stand as rows with `repeats`: they are said, but are no new figure;
+      ``relays=False`` leaves them out.
+    - **Undated** figures (no day counted to) stand in; ``undated=False`` leaves them out.
+    - **Vague** words and claims without a number never count.
+
+    Parameters
+    ----------
+    flow : Flow
+        As from `Dossier.flow`.
+    measures, stances, stages, channels, item_classes, camps, claimants, bounds, reviews : str or sequence of str
+        Names to keep; empty: no restriction (for `stages`: those of the flow's class).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows as in `said`; typed and empty when none counts.
+
+    Raises
+    ------
+    UnknownName
+        For a name that is not in the codebook or the dataset; names the nearest.
+    """
+    claims = tables.said
+    kept = _of_flow(claims, flow) & claims["value"].notna().to_numpy()
+    kept &= _plain(claims, variants=variants, retracted=retracted)
+    names = tables.names
+    classes = set(tables.claims["item_class"])
+    chosen: tuple[tuple[str, str, Names_, Iterable[str]], ...] = (
+        ("measure", "measure", measures, MEASURE),
+        ("stance", "stance", stances, STANCE),
+        ("stage", "stage", stages or STAGES[flow.stage], STAGE),
+        ("channel", "channel", channels, CHANNEL),
+        ("item class", "item_class", item_classes, classes),
+        ("camp", "camp", camps, names.camps),
+        ("claimant", "claimant_id", claimants, names.claimants),
+        ("bound", "bound", bounds, BOUND),
+        ("review state", "review", reviews, REVIEW),
+    )
+    for what, column, given, allowed in chosen:
+        if wanted := check_names(what, given, allowed):
+            kept &= claims[column].isin(wanted).to_numpy()
+    if not relays:
+        kept &= ~claims["repeats"].astype(bool).to_numpy()
+    if not either_or:
+        kept &= (claims["either_or"] == "").to_numpy()
+    if not undated:
+        kept &= claims["through"].notna().to_numpy()
+    return claims[kept].reset_index(drop=True)
+
+
+def statements(
+    tables: Tables, flow: Flow, *, stances: Names_ = (), variants: bool = False, retracted: bool = False
+) -> pd.DataFrame:
+    """Which claims speak of this flow, with or without a number?
+
+    Every stance, measure and stage; of the variants of one statement the canonical one, and no retracted row, unless asked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows as in `said`.
+    """
+    claims = tables.said
+    kept = _of_flow(claims, flow) & _plain(claims, variants=variants, retracted=retracted)
+    if wanted := check_names("stance", stances, STANCE):
+        kept &= claims["stance"].isin(wanted).to_numpy()
+    return claims[kept].reset_index(drop=True)
+
+
+def answers(
+    tables: Tables, flow: Flow | None = None, *, stances: Names_ = (), variants: bool = False, retracted: bool = False
+) -> pd.DataFrame:
+    """Who denies, doubts, declines or acknowledges?
+
+    Statements of another stance than a plain assertion. With a flow, those that speak about it: on its commodity the same
+    way; on arms in general the same way, where the flow is one of arms or transport; or in answer to a statement on the
+    flow, whatever they are filed under. Without a flow, all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows as in `said`.
+    """
+    claims = tables.said
+    kept = (claims["stance"] != "asserts").to_numpy() & _plain(claims, variants=variants, retracted=retracted)
+    if wanted := check_names("stance", stances, STANCE):
+        kept &= claims["stance"].isin(wanted).to_numpy()
+    if flow is not None:
+        topics = (flow.commodity, *(GENERAL if flow.is_arms else ()))
+        spoken = claims["commodity_id"].isin(topics).to_numpy() & _between(claims, flow)
+        own = set(claims.loc[_of_flow(claims, flow) & _plain(claims), "claim_id"])
+        replies = np.array([not own.isdisjoint(cell) for cell in claims["responds_to"]], dtype=bool)
+        kept &= spoken | replies
+    return claims[kept].reset_index(drop=True)
+
+
+def contacts(
+    tables: Tables,
+    dyad: str = "",
+    *,
+    levels: Names_ = (),
+    kinds: Names_ = (),
+    directions: Names_ = (),
+    discretionary_only: bool = False,
+) -> pd.DataFrame:
+    """Which contacts took place, each counted once?
+
+    Events of a contact kind that occurred and are no leg of a longer visit. What took place had done so when it became
+    known: the span of a partial date ends on that day at the latest.
+
+    Parameters
+    ----------
+    dyad : str
+        Between whom; empty: the dataset's own; 'any': whoever.
+    levels, kinds, directions : str or sequence of str
+        Names to keep; empty keeps all.
+    discretionary_only : bool
+        Leave out contacts that a calendar day drives.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `events`, by first day and id; ``starts_on_last`` cut as said.
+    """
+    events = tables.events
+    kept = _between_states(tables, dyad) & (events["status"] == "occurred").to_numpy()
+    kept &= (events["parent_id"] == "").to_numpy() & events["kind"].isin(CONTACT_KIND).to_numpy()
+    chosen: tuple[tuple[str, str, Names_, Iterable[str]], ...] = (
+        ("level", "level", levels, LEVEL),
+        ("kind of contact", "kind", kinds, CONTACT_KIND),
+        ("direction", "direction", directions, tables.config.directions),
+    )
+    for what, column, given, allowed in chosen:
+        if wanted := check_names(what, given, allowed):
+            kept &= events[column].isin(wanted).to_numpy()
+    if discretionary_only:
+        kept &= (events["occasion"] == "").to_numpy()
+    found = events[kept]
+    known = found["known_on"].where(found["known_on"] > found["starts_on"], found["starts_on"])
+    found = found.assign(starts_on_last=found["starts_on_last"].where(found["starts_on_last"] < known, known))
+    return found.sort_values(["starts_on", "event_id"]).reset_index(drop=True)
+
+
+def open_plans(tables: Tables, dyad: str = "", *, overdue: bool = False) -> pd.DataFrame:
+    """Which plans had been announced or reported and were still open on the dossier's day?
+
+    Planned events that nothing on file fulfils. Open is a plan whose planned span has not ended; with `overdue`, those past
+    it instead.
+
+    Parameters
+    ----------
+    dyad : str
+        Between whom; empty: the dataset's own; 'any': whoever.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `events`, by ``known_on`` and ``event_id``.
+    """
+    events = tables.events
+    done = {plan for cell in events["fulfils"] for plan in cell}
+    until = pd.Timestamp(tables.day)
+    kept = _between_states(tables, dyad) & (events["status"] == "planned").to_numpy()
+    kept &= ~events["event_id"].isin(done).to_numpy()
+    past = (events["starts_on_last"] < until).to_numpy()
+    kept &= past if overdue else ~past
+    return events[kept].sort_values(["known_on", "event_id"]).reset_index(drop=True)
+
+
+def _plain(claims: pd.DataFrame, *, variants: bool = False, retracted: bool = False) -> NDArray[np.bool_]:
+    kept = np.ones(len(claims), dtype=bool)
+    if not variants:
+        kept &= (claims["rendering"] == "canonical").to_numpy()
+    if not retracted:
+        kept &= (claims["status"] == "current").to_numpy()
+    return kept
+
+
+def _between(claims: pd.DataFrame, flow: Flow) -> NDArray[np.bool_]:
+    leaves: NDArray[np.bool_] = (claims["origin"] == flow.origin).to_numpy(dtype=bool)
+    arrives: NDArray[np.bool_] = (claims["destination"] == flow.destination).to_numpy(dtype=bool)
+    return leaves & arrives
+
+
+def _of_flow(claims: pd.DataFrame, flow: Flow) -> NDArray[np.bool_]:
+    own: NDArray[np.bool_] = (claims["commodity_id"] == flow.commodity).to_numpy(dtype=bool)
+    return own & _between(claims, flow)
+
+
+def _between_states(tables: Tables, dyad: str) -> NDArray[np.bool_]:
+    events = tables.events
+    if dyad == ANY:
+        return np.ones(len(events), dtype=bool)
+    if dyad:
+        check_names("dyad", dyad, [*tables.names.dyads, ANY])
+    own: NDArray[np.bool_] = (events["dyad"] == tables.config.dyad(dyad)).to_numpy(dtype=bool)
+    return own
