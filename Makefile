@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 WORKERS ?= 2
+PYTHONS := 3.11 3.12 3.13
 # Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
 export PYTHONDONTWRITEBYTECODE =
 
@@ -20,9 +21,10 @@ lab: $(STAMP)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 types: $(STAMP)
-	$(BIN)/mypy
+	for version in $(PYTHONS); do $(BIN)/mypy --python-version $$version || exit 1; done
 
 codebook: $(STAMP)
 	$(BIN)/dossier codebook
