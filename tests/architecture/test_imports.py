@@ -19,7 +19,7 @@ RINGS = {
     "cards": 4, "claims": 4, "cadence": 4, "compare": 5, "reconcile": 5, "sentences": 6, "ledger": 6, "briefing": 6, "charts": 7,
     "explore": 8, "reports": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
-HEAVY = ("plotly", "papermill", "nbconvert", "statsmodels", "pymc", "scipy", "ipywidgets", "dask", "jax", "numpyro")
+HEAVY = ("plotly", "papermill", "nbconvert", "scipy", "ipywidgets", "dask", "jax", "numpyro")
 
 
 def _room(path: Path) -> str:
