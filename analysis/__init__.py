@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from analysis.dossier import Dossier, load
     from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
 
+    __version__: str
+
 _ERRORS = ("AnalysisError", "DataError", "ReportError", "UnknownName", "UsageError")
 _LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "sentences")
 
@@ -39,6 +41,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":  # of code and data; pyproject.toml is where it is set
+        return importlib.import_module("importlib.metadata").version("containers-communiques")
     if name in ("Dossier", "load"):  # without pandas until a table is asked for
         return getattr(importlib.import_module("analysis.dossier"), name)
     if name in _ERRORS:  # nothing at all at first: a Ctrl-C while the command starts is caught from its first line

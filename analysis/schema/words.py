@@ -53,7 +53,7 @@ class About:
     `carrier` is the commodity that carries the main one (ship journeys carry containers). `started` dates the pages of a
     folder that holds no row yet, `since` is the first day that contacts were looked for, `split` the day on which before
     and after are compared, `drawn_from` the first day of the axis of figures, `also_planned` the dyads whose plans are
-    told together with the main one, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
+    told together with the main one, `version` the release of the folder, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
     the rows are thin, and from which day on that is told (``FROM=TEXT``).
     """
 
@@ -67,6 +67,7 @@ class About:
     split: str = ""
     drawn_from: str = ""
     licence: str = ""
+    version: str = ""
     also_planned: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
@@ -340,7 +341,7 @@ class _Reader:
             also_planned=linked,
             windows=windows,
             coverage=coverage,
-            **{key: self.text(table.get(key, ""), f"about.{key}") for key in ("title", "licence")},
+            **{key: self.text(table.get(key, ""), f"about.{key}") for key in ("title", "licence", "version")},
             **{
                 key: self.date(table.get(key, ""), f"about.{key}")
                 for key in ("started", "since", "split", "drawn_from")
