@@ -50,11 +50,12 @@ class Camp:
 class About:
     """What a folder is about. Every cell may be empty: then a notebook that is not told finds nothing on file.
 
-    `carrier` is the commodity that carries the main one (ship journeys carry containers). `started` dates the pages of a
-    folder that holds no row yet, `since` is the first day that contacts were looked for, `split` the day on which before
-    and after are compared, `drawn_from` the first day of the axis of figures, `also_planned` the dyads whose plans are
-    told together with the main one, `version` the release of the folder, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
-    the rows are thin, and from which day on that is told (``FROM=TEXT``).
+    `carrier` is the commodity that carries the main one (ship journeys carry containers). `started` dates the pages of
+    a folder that holds no row yet, `since` is the first day that contacts were looked for, `split` the day on which
+    before and after are compared, `drawn_from` the first day of the axis of figures, `also_planned` the dyads whose
+    plans are told together with the main one, `version` the release of the folder, `windows` the spans contacts are
+    counted in (``NAME=FROM:TO``), `coverage` says where the rows are thin, and from which day on that is told
+    (``FROM=TEXT``).
     """
 
     title: str = ""
