@@ -3,13 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 WORKERS ?= 2
+PYTHONS := 3.11 3.12 3.13
 # Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: report test lab lint types lock licences audit codebook bench screenshots campaigns validate-model clean
+.PHONY: report check test stress lab lint types doctest lock licences audit codebook bench screenshots validate-model clean
 
 report: $(STAMP)
 	$(BIN)/dossier report --out reports
+
+# What every commit should pass, in about a minute: all but the browser, the fits of the model and the small stress tests.
+check: lint types
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not browser and not model and not stress"
 
 test: $(STAMP)
 	$(BIN)/python tests/browser/chromium.py
@@ -20,9 +25,13 @@ lab: $(STAMP)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 types: $(STAMP)
-	$(BIN)/mypy
+	for version in $(PYTHONS); do $(BIN)/mypy --python-version $$version || exit 1; done
+
+doctest: $(STAMP)
+	$(BIN)/python -m pytest -q analysis
 
 codebook: $(STAMP)
 	$(BIN)/dossier codebook
@@ -52,7 +61,8 @@ screenshots: $(STAMP)
 validate-model: $(STAMP)
 	$(BIN)/python -m analysis.reconcile.validate --write
 
-campaigns: $(STAMP)
+# Faults, kills, load, damage, and every Python, at length: an hour or more.
+stress: $(STAMP)
 	$(BIN)/python -m tests.campaigns
 
 $(STAMP): requirements.lock pyproject.toml

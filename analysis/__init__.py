@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from analysis.model.dossier import Dossier
     from analysis.schema.load import load
 
+    __version__: str
+
 _ERRORS = ("AnalysisError", "DataError", "ReportError", "UnknownName", "UsageError")
 _HOMES = {"Dossier": "analysis.model.dossier", "load": "analysis.schema.load"}
 _LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "sentences")
@@ -41,6 +43,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":  # of code and data; pyproject.toml is where it is set
+        return importlib.import_module("importlib.metadata").version("containers-communiques")
     if name in _HOMES:  # without pandas until a table is asked for
         return getattr(importlib.import_module(_HOMES[name]), name)
     if name in _ERRORS:  # nothing at all at first: a Ctrl-C while the command starts is caught from its first line

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.cards import figure_text, records
-from analysis.display import Table
+from analysis.display import Table, plural
 from analysis.errors import UnknownName, UsageError
 from analysis.model.dates import day
 from analysis.model.dossier import Dossier
@@ -112,9 +112,9 @@ class Difference:
     _titles: dict[str, str] = field(
         default_factory=lambda: {
             "new_claims": "claims that became known",
-            "updated": "claims replaced by their claimant",
+            "updated": "claims replaced by the same claimant",
             "answered": "claims denied, doubted, declined or acknowledged",
-            "contradicted": "claims that cannot both be true, newly so",
+            "contradicted": "pairs of claims that cannot both be true, newly so",
             "retracted": "claims withdrawn",
             "new_events": "events that became known",
             "fulfilled": "plans that came true",
@@ -137,9 +137,10 @@ class Difference:
     def __str__(self) -> str:
         blocks = [f"from the end of {self.first} to the end of {self.second}"]
         for table in self.tables():
-            count = len(table.frame)
+            noun, _, rest = table.title.partition(" ")
+            count = plural(len(table.frame), noun.removesuffix("s"))
             rows = ["  " + "  ".join(str(v) for v in row if str(v)) for row in table.payload()["rows"]]
-            blocks.append("\n".join([f"{count} {table.title}", *rows]))
+            blocks.append("\n".join([f"{count} {rest}", *rows]))
         return "\n\n".join(blocks)
 
 

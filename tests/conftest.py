@@ -17,6 +17,30 @@ from analysis.schema import TABLES
 
 Rows = dict[str, list[dict[str, str]]]
 COMPILED = "JAX_COMPILATION_CACHE_DIR"
+MARKS = {  # what `make check` leaves to `make test`, by how its name begins
+    "browser": ("browser/",),
+    "model": (
+        "charts/test_reconcile_charts.py",
+        "notebooks/test_notebooks.py::test_a_day",
+        "notebooks/test_notebooks.py::test_days",
+        "notebooks/test_notebooks.py::test_plain",
+        "reconcile/test_fit.py",
+        "reconcile/test_independent.py",
+        "reconcile/test_second_domain.py",
+        "reconcile/test_validate.py",
+        "reports/test_other_flows.py::test_every",
+    ),
+    "stress": (
+        "compare/test_calibration.py",
+        "reconcile/test_store.py",
+        "reports/test_cluster.py",
+        "reports/test_faults.py",
+        "reports/test_kills.py",
+        "reports/test_load.py",
+        "schema/test_damage.py",
+        "supply/",
+    ),
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,6 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if COMPILED not in os.environ:
         os.environ[COMPILED] = place = tempfile.mkdtemp()
         config.add_cleanup(lambda: shutil.rmtree(place, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks by place, so that no test has to carry its own."""
+    for item in items:
+        for mark, places in MARKS.items():
+            if item.nodeid.removeprefix("tests/").startswith(places):
+                item.add_marker(mark)
 
 
 def sample_rows() -> Rows:

@@ -7,7 +7,7 @@ from analysis.cadence.observed import Observed, observed
 from analysis.cadence.plans import Waiting, lead, plans, waiting
 from analysis.cadence.rates import Rate, RateRatio, before_after, rate, rate_ratio
 from analysis.cadence.regimes import ChangePoint, change_point
-from analysis.cadence.several import Changes, changes, mean_changes
+from analysis.cadence.several import Changes, changes
 from analysis.cadence.windows import in_windows, named_windows
 from analysis.errors import MissingPart
 
@@ -31,7 +31,6 @@ __all__ = [
     "in_windows",
     "lead",
     "lead_times",
-    "mean_changes",
     "named_windows",
     "observed",
     "plans",

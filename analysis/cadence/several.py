@@ -138,29 +138,3 @@ def _segments(y: np.ndarray, days: np.ndarray, penalty: float) -> list[int]:
 
     search = ruptures.Pelt(custom_cost=PoissonDeviance(), min_size=_SHORTEST, jump=1).fit(y.reshape(-1, 1))
     return [int(e) for e in search.predict(pen=penalty)]
-
-
-def mean_changes(values: np.ndarray, n_changes: int) -> tuple[list[int], float]:
-    """Where does the mean of a series change, given how often?
-
-    Parameters
-    ----------
-    values : numpy.ndarray
-        In order of time.
-    n_changes : int
-        1 or more.
-
-    Returns
-    -------
-    tuple
-        First index of each new regime, and the sum of squares left within regimes.
-
-    Raises
-    ------
-    MissingPart
-        When `ruptures` is not installed.
-    """
-    ruptures = _ruptures()
-    search = ruptures.Dynp(model="l2", min_size=1, jump=1).fit(np.asarray(values, dtype=float).reshape(-1, 1))
-    ends = search.predict(n_bkps=n_changes)
-    return [int(e) for e in ends[:-1]], float(search.cost.sum_of_costs(ends))

@@ -16,7 +16,7 @@ from analysis.lab import INK as INK
 from analysis.lab import MUTED as MUTED
 from analysis.model.config import PALETTE
 
-BLUE, VERMILION, OCHRE, PURPLE, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
+BLUE, VERMILION, _, _, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
 BOUND_SYMBOL: Final = {
     "at_least": "triangle-up-open",
     "more_than": "triangle-up-open",

@@ -172,9 +172,10 @@ def conflicts(
 
 def _count(value: np.ndarray, start: np.ndarray, bound: np.ndarray) -> int:
     """Exact number of pairs ``j >= start[i]`` with ``bound[j] < value[i]``: a Fenwick tree over ranked bounds."""
-    ranks = np.searchsorted(np.unique(bound), bound) + 1
-    below = np.searchsorted(np.unique(bound), value, side="left")
-    size = int(ranks.max())
+    distinct = np.unique(bound)
+    ranks = np.searchsorted(distinct, bound) + 1
+    below = np.searchsorted(distinct, value, side="left")
+    size = len(distinct)
     tree = [0] * (size + 1)
     total = 0
     position = len(bound)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.errors import UsageError
 
-SCOPE: Final = ("channel", "item_class", "period_start")
 _FLOW: Final = ("commodity_id", "origin", "destination", "measure", "rendering", "status", "stance", "bound")
 
 

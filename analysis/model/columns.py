@@ -39,14 +39,6 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Declared size: fewer rows than `least` is an error, more than `most` a warning (look, then raise it)."""
-
-    least: int
-    most: int
-
-
-@dataclass(frozen=True)
 class TableSpec:
     """One CSV file: its key, its columns in order, its sort order."""
 

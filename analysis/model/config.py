@@ -35,12 +35,13 @@ class Camp:
 class About:
     """What a folder is about. Every cell may be empty: then a notebook that is not told finds nothing on file.
 
-    `stage` is the class of stages that figures on the commodity count (moved, used or intended; empty: worked out from the
-    rows). `carrier` is the commodity that carries the main one (ship journeys carry containers). `started` dates the pages of a
-    folder that holds no row yet, `since` is the first day that contacts were looked for, `split` the day on which before
-    and after are compared, `drawn_from` the first day of the axis of figures, `also_planned` the dyads whose plans are
-    told together with the main one, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
-    the rows are thin, and from which day on that is told (``FROM=TEXT``).
+    `stage` is the class of stages that figures on the commodity count (moved, used or intended; empty: worked out
+    from the rows). `carrier` is the commodity that carries the main one (ship journeys carry containers). `started`
+    dates the pages of a folder that holds no row yet, `since` is the first day that contacts were looked for,
+    `split` the day on which before and after are compared, `drawn_from` the first day of the axis of figures,
+    `also_planned` the dyads whose plans are told together with the main one, `version` the release of the dataset,
+    `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where the rows are thin, and
+    from which day on that is told (``FROM=TEXT``).
     """
 
     title: str = ""
@@ -54,6 +55,7 @@ class About:
     split: str = ""
     drawn_from: str = ""
     licence: str = ""
+    version: str = ""
     also_planned: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()

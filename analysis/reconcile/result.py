@@ -24,7 +24,6 @@ LEVELS = (0.5, 0.8, 0.95)
 R_HAT, SIZE, LOST = 1.01, 400, 0.01
 FEW = 2  # a claimant with fewer statements has no bias of its own to show
 RELIABLE = 0.7  # shape of the importance weights above which they are not used
-_WAYS = ("whole power of ten", "half of it", "a tenth", "a twentieth", "a hundredth", "not rounded")
 
 
 @dataclass(frozen=True)
@@ -235,14 +234,6 @@ class Reconciled:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         return self.table()._repr_mimebundle_(**kwargs)
-
-
-def heaping_table(result: Reconciled) -> pd.DataFrame:
-    """How are figures rounded? ``way, low, middle, high``, shares with 80% intervals."""
-    rows = []
-    for i, name in enumerate(_WAYS if not result.refusal else ()):
-        rows.append((name, *np.quantile(result.unknowns.heaping[:, i], [0.1, 0.5, 0.9])))
-    return pd.DataFrame(rows, columns=["way", "low", "middle", "high"])
 
 
 def _interval(draws: np.ndarray, level: float, unit: str) -> Interval:

@@ -100,6 +100,8 @@ def datapackage(own: DatasetConfig) -> str:
         )
     title = own.about.title or "Claims and events"
     package: dict[str, Any] = {"name": _slug(title.partition(":")[0]), "title": title}
+    if own.about.version:
+        package["version"] = own.about.version
     if own.about.licence:
         package["licenses"] = [{"name": own.about.licence} | _LICENCE_PATH.get(own.about.licence, {})]
     package["resources"] = resources

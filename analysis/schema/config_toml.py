@@ -180,7 +180,7 @@ class _Reader:
             also_planned=linked,
             windows=windows,
             coverage=coverage,
-            **{key: self.text(table.get(key, ""), f"about.{key}") for key in ("title", "licence")},
+            **{key: self.text(table.get(key, ""), f"about.{key}") for key in ("title", "licence", "version")},
             **{
                 key: self.date(table.get(key, ""), f"about.{key}")
                 for key in ("started", "since", "split", "drawn_from")

@@ -1,4 +1,4 @@
-"""Changes of rate held to the Nile, to hand-made regimes and to series without a change."""
+"""Changes of rate held to hand-made regimes and to series without a change."""
 
 from __future__ import annotations
 
@@ -9,17 +9,8 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from analysis.cadence import MissingPart, change_point, changes, mean_changes
+from analysis.cadence import MissingPart, change_point, changes
 from analysis.errors import AnalysisError
-
-# Annual flow at Aswan 1871-1970, 10^8 m3 (G. W. Cobb, The problem of the Nile, Biometrika 65, 1978, 243-251)
-NILE = np.array(
-    [1120, 1160, 963, 1210, 1160, 1160, 813, 1230, 1370, 1140, 995, 935, 1110, 994, 1020, 960, 1180, 799, 958, 1140, 1100, 1210,
-     1150, 1250, 1260, 1220, 1030, 1100, 774, 840, 874, 694, 940, 833, 701, 916, 692, 1020, 1050, 969, 831, 726, 456, 824, 702,
-     1120, 1100, 832, 764, 821, 768, 845, 864, 862, 698, 845, 744, 796, 1040, 759, 781, 865, 845, 944, 984, 897, 822, 1010, 771,
-     676, 649, 846, 812, 742, 801, 1040, 860, 874, 848, 890, 744, 749, 838, 1050, 918, 986, 797, 923, 975, 815, 1020, 906, 901,
-     1170, 912, 746, 919, 718, 714, 740]
-)  # fmt: skip
 
 
 def windows(values: list[float] | np.ndarray, days: float = 30.0) -> pd.DataFrame:
@@ -32,26 +23,6 @@ def windows(values: list[float] | np.ndarray, days: float = 30.0) -> pd.DataFram
         "count": values,
     }
     return pd.DataFrame({**frame, "weighted": np.asarray(values) * 2.0})
-
-
-def test_nile() -> None:
-    """One change, after 1898: index 28, means 1097.75 and 849.97, squares 2,835,156.75 to 1,597,457.19."""
-    starts, left = mean_changes(NILE, 1)
-    assert starts == [28]
-    assert (NILE[:28].mean(), NILE[28:].mean()) == (pytest.approx(1097.75, abs=5e-3), pytest.approx(849.97, abs=5e-3))
-    assert ((NILE - NILE.mean()) ** 2).sum() == pytest.approx(2_835_156.75, abs=5e-3)
-    assert left == pytest.approx(1_597_457.19, abs=5e-3)
-    for k in (27, 29):  # the year before or after misses the means and leaves more squares
-        assert abs(NILE[:k].mean() - 1097.75) > 5e-3
-        assert sum(((part - part.mean()) ** 2).sum() for part in (NILE[:k], NILE[k:])) > left + 1
-
-
-def test_a_coarse_grid_would_miss_the_nile() -> None:
-    """The library's own grid of every fifth year puts the change at 30 and leaves more squares."""
-    import ruptures
-
-    search = ruptures.Dynp(model="l2", min_size=1, jump=5).fit(NILE.reshape(-1, 1).astype(float))
-    assert search.predict(n_bkps=1) == [30, 100]
 
 
 def test_two_changes_are_found_with_exposure() -> None:

@@ -1,4 +1,4 @@
-"""`make campaigns`: the long campaigns, whole."""
+"""`make stress`: the long campaigns, whole."""
 
 from tests.campaigns import calibration, faults, kills, load, pythons, tables
 

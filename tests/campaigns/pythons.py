@@ -1,5 +1,7 @@
 """Every Python the package allows, and the lowest versions of what it needs: installed apart, tests run, a report made.
 
+With the lock the types are checked too, since another Python gets another numpy with other stubs.
+
 `python -m tests.campaigns.pythons [tests ...]` takes the Pythons that are on this machine; with tests named it runs
 those, else all that need no browser.
 """
@@ -64,6 +66,8 @@ def trial(place: Path, version: str, lowest: bool, tests: tuple[str, ...]) -> st
         run(*into, "--require-hashes", "-r", "requirements.lock")
     run(*into, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     said = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+    if not lowest:
+        run(python, "-m", "mypy")
     run(python, "-m", "analysis", "check")
     run(python, "-m", "analysis", "report", "00", "--as-of", "2024-06-14", "--out", str(place / "out"), "--quiet")
     return said.strip().splitlines()[-1]

@@ -32,7 +32,9 @@ def _charts(as_of: str) -> list[Chart]:
     planned = cadence.plans(then.events[then.events["dyad"] == "PRK-RUS"], view.end)
     return [
         counts_chart(counted, change, view, window="QS", as_of=as_of, discretionary=counted),
-        calendar_chart(cadence.calendar(view.contacts, start=view.start, end=view.end), between=view.between, as_of=as_of),
+        calendar_chart(
+            cadence.calendar(view.contacts, start=view.start, end=view.end), between=view.between, as_of=as_of
+        ),
         posterior_chart(change, as_of=as_of),
         gaps_chart(between, cadence.waiting(between), between=view.between, as_of=as_of),
         plans_chart(planned, between=view.between, as_of=as_of, until=view.end),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 import analysis
 from analysis.cli import main
+from analysis.ledger import diff
 from analysis.schema.codebook import END, START
 
 
@@ -112,7 +114,16 @@ def test_diff() -> None:
     assert {p["plan"] for p in changes["fulfilled"]} >= {"2024-06-12-nhk-putin-visit-report"}
     text = dossier("diff", "2024-02-22", "2024-02-27").stdout
     assert "us-2024-02-23-state-10000-containers" in text
-    assert "claims replaced by their claimant" in text
+    assert "claims replaced by the same claimant" in text
+
+
+def test_diff_counts_one_and_many(sample: Path) -> None:
+    """One claim is not "1 claims": each heading of a change has its noun in the number it counts."""
+    changes = str(diff(analysis.load(sample), "2024-03-17", "2024-06-18"))
+    counted = re.findall(r"(?m)^(\d+) (\w+) ", changes)
+    assert "1 claim replaced by the same claimant\n" in changes
+    assert {("1", "claim"), ("1", "plan"), ("0", "claims"), ("4", "events")} <= set(counted)
+    assert [(n, noun) for n, noun in counted if (n == "1") == noun.endswith("s")] == []
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ from tests.conftest import write_rows
 TEXT_ONLY = {"_options_labels", "shown", "cards"}  # set as text: an option's label, what the pane gives to textContent
 
 
-@pytest.mark.filterwarnings("ignore")
 def test_no_widget_reads_hostile_words_as_markup(tmp_path: Path) -> None:
     """The state of every widget, and the static table: only fields that are shown as text hold the words unescaped."""
-    explorer = Explorer(analysis.load(write_rows(tmp_path / "tables", hostile(curated()))), as_of="2024-06-14")
+    folder = write_rows(tmp_path / "tables", hostile(curated()))
+    explorer = Explorer(analysis.load(folder), as_of="2024-06-14", keep_in=tmp_path / "views.json")
     state = dependency_state([explorer.bench.box])
     told = [(key, json.dumps(value, default=str)) for model in state.values() for key, value in model["state"].items()]
     assert {key for key, text in told if MARK in text} <= TEXT_ONLY

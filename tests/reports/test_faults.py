@@ -16,7 +16,7 @@ from tests.campaigns.faults import KINDS, campaign
 
 
 def test_faults_leave_whole_files_and_the_next_run_repairs(tmp_path: Path) -> None:
-    """One fault of each kind, seeded; `make campaigns` injects five hundred."""
+    """One fault of each kind, seeded; `make stress` injects five hundred."""
     done = campaign(tmp_path, len(KINDS), seed=5)
     assert set(done) == {kind.__name__ for kind in KINDS}
 

@@ -20,7 +20,6 @@ from analysis.reports.prose import markdown
 from analysis.reports.verify import _provenance, differences
 
 Capture = pytest.CaptureFixture[str]
-pytestmark = pytest.mark.filterwarnings("ignore")
 PROVENANCE = re.compile(r'(<script type="application/json" id="provenance">)(.*?)(</script>)', re.S)
 
 

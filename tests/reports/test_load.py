@@ -16,7 +16,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 def test_a_sweep_leaves_nothing_behind(small: Path, tmp_path: Path) -> None:
-    """Thirty reports of a small notebook; `make campaigns` makes a thousand real ones."""
+    """Thirty reports of a small notebook; `make stress` makes a thousand real ones."""
     place = tmp_path / "sweep"
     place.mkdir()
     flat(sweep(place, 30, "01", small.parent), 30)
@@ -25,7 +25,7 @@ def test_a_sweep_leaves_nothing_behind(small: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", ["01", "03"])
 def test_a_page_over_more_claims_opens(number: str, tmp_path: Path) -> None:
     """Enough claims that most rows, records and marks wait: the page is made, drawn, filtered and sorted, and a filter
-    draws only the figures in view again; `make campaigns` takes ten thousand.
+    draws only the figures in view again; `make stress` takes ten thousand.
     """
     code = "import sys, pathlib, json; from tests.campaigns.load import large_page;"
     code += "print(json.dumps(large_page(pathlib.Path(sys.argv[1]), 2400, sys.argv[2])))"

@@ -1,4 +1,4 @@
-"""Random damage to the curated tables keeps its promises; the campaign runs whole by `make campaigns`."""
+"""Random damage to the curated tables keeps its promises; the campaign runs whole by `make stress`."""
 
 from __future__ import annotations
 
