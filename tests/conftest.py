@@ -28,6 +28,7 @@ MARKS = {  # what `make check` leaves to `make test`, by how its name begins
         "reconcile/test_independent.py",
         "reconcile/test_second_domain.py",
         "reconcile/test_validate.py",
+        "reports/test_commands.py::test_the_real_pages",
         "reports/test_other_flows.py::test_every",
     ),
     "stress": (
