@@ -78,7 +78,7 @@ class Flow:
 def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, destination: str, stage: str = "") -> Flow:
     """The flow asked for; what is empty is the dataset's own.
 
-    A dataset that names no flow of its own has one no row belongs to.
+    A dataset that names no flow of its own has one no row belongs to; its names are no mistake either.
 
     Raises
     ------
@@ -87,13 +87,14 @@ def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, desti
     UsageError
         When origin and destination are the same state.
     """
+    own = config.flow()
     for what, name, allowed in (
         ("commodity", commodity, names.commodities),
         ("origin", origin, names.states),
         ("destination", destination, names.states),
         ("class of stages", stage, STAGES),
     ):
-        if name:
+        if name and name != own.get(what):
             check_names(what, name, allowed)
     if origin and origin == destination:
         raise UsageError(f"origin and destination are both {origin!r}; a flow runs between two states")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from analysis.errors import UnknownName
 from analysis.model.config import DatasetConfig
+from analysis.model.vocabulary import BOUND, CONTACT_KIND, LEVEL, REVIEW, STANCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,3 +90,33 @@ def check_names(what: str, given: str | Iterable[str], allowed: Iterable[str]) -
         if name not in known:
             raise UnknownName(what, name, known)
     return found
+
+
+def check_arguments(names: Names, config: DatasetConfig, given: Mapping[str, object]) -> None:
+    """Is each argument of a notebook, a view or the command line, told by what it is called, a name of this dataset?
+
+    Empty ones ask for everything or for the dataset's own; other arguments than those that take a name pass.
+
+    Raises
+    ------
+    UnknownName
+        For the first that is not; names the nearest.
+    """
+    own = {**config.flow(), "dyad": config.dyad()}
+    takes: dict[str, tuple[str, Iterable[str]]] = {
+        "commodity": ("commodity", names.commodities),
+        "origin": ("state", names.states),
+        "destination": ("state", names.states),
+        "dyad": ("dyad", [*names.dyads, "any"]),
+        "claimants": ("claimant", names.claimants),
+        "camps": ("camp", names.camps),
+        "bounds": ("bound", BOUND),
+        "stances": ("stance", STANCE),
+        "kinds": ("kind of contact", CONTACT_KIND),
+        "levels": ("level", LEVEL),
+        "review": ("review state", REVIEW),
+    }
+    for argument, (what, allowed) in takes.items():
+        value = given.get(argument) or ()
+        if value != own.get(argument):
+            check_names(what, value if isinstance(value, str) else [str(name) for name in value], allowed)  # type: ignore[attr-defined]

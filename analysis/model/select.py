@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.model.flow import Flow
+from analysis.model.flow import flow as flow_of
 from analysis.model.names import STAGES, Names, check_names
-from analysis.model.vocabulary import BOUND, CHANNEL, CONTACT_KIND, LEVEL, MEASURE, REVIEW, STAGE, STANCE
+from analysis.model.vocabulary import BOUND, CHANNEL, CONTACT_KIND, EVENT_KIND, LEVEL, MEASURE, REVIEW, STAGE, STANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -127,10 +128,10 @@ def quantities(
         For a name that is not in the codebook or the dataset; names the nearest.
     """
     claims = tables.said
-    kept = _of_flow(claims, flow) & claims["value"].notna().to_numpy()
-    kept &= _plain(claims, variants=variants, retracted=retracted)
+    claims = claims[_of_flow(claims, flow)]
+    kept = _plain(claims, variants=variants, retracted=retracted) & claims["value"].notna().to_numpy()
     names = tables.names
-    classes = set(tables.claims["item_class"])
+    classes = set(tables.claims["item_class"]) if item_classes else ()
     chosen: tuple[tuple[str, str, Names_, Iterable[str]], ...] = (
         ("measure", "measure", measures, MEASURE),
         ("stance", "stance", stances, STANCE),
@@ -173,8 +174,25 @@ def statements(
     return claims[kept].reset_index(drop=True)
 
 
+def flows(tables: Tables) -> list[tuple[Flow, int]]:
+    """Which flows have figures, and how many: amounts of a period and totals; goods before context, most figures first."""
+    claims = tables.said
+    found = claims.loc[(claims["origin"] != "") & (claims["destination"] != "")]
+    asked = found[["commodity_id", "origin", "destination"]].drop_duplicates().itertuples(index=False, name=None)
+    own = [flow_of(tables.config, tables.names, *names) for names in asked if names[1] != names[2]]
+    counted = [(flow, len(quantities(tables, flow, measures=("cumulative", "period")))) for flow in own]
+    ordered = sorted(counted, key=lambda item: (item[0].family == "context", -item[1], *item[0].ids.values()))
+    return [(flow, n) for flow, n in ordered if n]
+
+
 def answers(
-    tables: Tables, flow: Flow | None = None, *, stances: Names_ = (), variants: bool = False, retracted: bool = False
+    tables: Tables,
+    flow: Flow | None = None,
+    *,
+    stances: Names_ = (),
+    camps: Names_ = (),
+    variants: bool = False,
+    retracted: bool = False,
 ) -> pd.DataFrame:
     """Who denies, doubts, declines or acknowledges?
 
@@ -191,6 +209,8 @@ def answers(
     kept = (claims["stance"] != "asserts").to_numpy() & _plain(claims, variants=variants, retracted=retracted)
     if wanted := check_names("stance", stances, STANCE):
         kept &= claims["stance"].isin(wanted).to_numpy()
+    if wanted := check_names("camp", camps, tables.names.camps):
+        kept &= claims["camp"].isin(wanted).to_numpy()
     if flow is not None:
         topics = (flow.commodity, *(GENERAL if flow.is_arms else ()))
         spoken = claims["commodity_id"].isin(topics).to_numpy() & _between(claims, flow)
@@ -247,16 +267,37 @@ def contacts(
     return found.sort_values(["starts_on", "event_id"]).reset_index(drop=True)
 
 
-def open_plans(tables: Tables, dyad: str = "", *, overdue: bool = False) -> pd.DataFrame:
+def of_dyad(tables: Tables, dyad: str = "") -> pd.DataFrame:
+    """Which events of any kind and status lie between two states?
+
+    Parameters
+    ----------
+    dyad : str
+        Between whom; empty: the dataset's own; 'any': whoever.
+    """
+    return tables.events[_between_states(tables, dyad)]
+
+
+def fulfilled(events: pd.DataFrame) -> dict[str, str]:
+    """Which plans came true? Plan to the event that fulfils it, between whomever either is filed."""
+    rows = zip(events["fulfils"], events["event_id"], strict=True)
+    return {plan: event for plans, event in rows for plan in plans}
+
+
+def open_plans(
+    tables: Tables, dyad: str = "", *, levels: Names_ = (), kinds: Names_ = (), overdue: bool = False
+) -> pd.DataFrame:
     """Which plans had been announced or reported and were still open on the dossier's day?
 
-    Planned events that nothing on file fulfils. Open is a plan whose planned span has not ended; with `overdue`, those past
+    Planned events that nothing on file fulfils (`fulfilled`). Open is a plan whose planned span has not ended; with `overdue`, those past
     it instead.
 
     Parameters
     ----------
     dyad : str
         Between whom; empty: the dataset's own; 'any': whoever.
+    levels, kinds : str or sequence of str
+        Names to keep; empty keeps all.
 
     Returns
     -------
@@ -264,10 +305,12 @@ def open_plans(tables: Tables, dyad: str = "", *, overdue: bool = False) -> pd.D
         Rows of `events`, by ``known_on`` and ``event_id``.
     """
     events = tables.events
-    done = {plan for cell in events["fulfils"] for plan in cell}
     until = pd.Timestamp(tables.day)
     kept = _between_states(tables, dyad) & (events["status"] == "planned").to_numpy()
-    kept &= ~events["event_id"].isin(done).to_numpy()
+    kept &= ~events["event_id"].isin(fulfilled(events)).to_numpy()
+    for column, given, allowed in (("level", levels, LEVEL), ("kind", kinds, EVENT_KIND)):
+        if wanted := check_names(column, given, allowed):
+            kept &= events[column].isin(wanted).to_numpy()
     past = (events["starts_on_last"] < until).to_numpy()
     kept &= past if overdue else ~past
     return events[kept].sort_values(["known_on", "event_id"]).reset_index(drop=True)
@@ -297,7 +340,7 @@ def _between_states(tables: Tables, dyad: str) -> NDArray[np.bool_]:
     events = tables.events
     if dyad == ANY:
         return np.ones(len(events), dtype=bool)
-    if dyad:
-        check_names("dyad", dyad, [*tables.names.dyads, ANY])
-    own: NDArray[np.bool_] = (events["dyad"] == tables.config.dyad(dyad)).to_numpy(dtype=bool)
-    return own
+    own = tables.config.dyad()
+    check_names("dyad", dyad or own, [*tables.names.dyads, own, ANY])
+    between: NDArray[np.bool_] = (events["dyad"] == (dyad or own)).to_numpy(dtype=bool)
+    return between
