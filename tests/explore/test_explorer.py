@@ -20,7 +20,6 @@ from analysis.explore import Explorer, View, read
 from analysis.explore.bench import Bench
 from analysis.explore.kept import LAST
 from analysis.explore.report import command, write
-from analysis.explore.view import flows
 from tests.conftest import Rows, write_rows
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -118,7 +117,7 @@ def test_wrong_days_are_refused(dossier: analysis.Dossier) -> None:
     """A partial day, and a window that ends before it starts."""
     with pytest.raises(UsageError, match="not a single day"):
         Explorer(dossier, as_of="2024-06")
-    with pytest.raises(UsageError, match="lies before window_start"):
+    with pytest.raises(UsageError, match="before it begins"):
         Explorer(dossier, window_start="2024-06-14", window_end="2024-01-01")
 
 
@@ -262,9 +261,10 @@ def test_own_tables_start_with_their_own_flow(rows: Rows, tmp_path: Path) -> Non
         event["dyad"] = "other"
     folder = write_rows(tmp_path / "own", rows)
     explorer = Explorer(analysis.load(folder), keep_in=tmp_path / "views.json")
-    assert explorer.view.flow == {"commodity": "containers", "origin": "IRN", "destination": "RUS"}
+    flow = explorer.view.flow(explorer.dossier)
+    assert flow.ids == {"commodity": "containers", "origin": "IRN", "destination": "RUS"}
     assert explorer.view.dyad == "other"
-    assert flows(explorer.dossier)[0][1] == 4
+    assert explorer.dossier.flows[0] == (flow, 4)
     assert repr(str(folder)) in explorer.code
     bench = explorer.bench
     assert {value for _, value in bench.controls.lists["camps"].options} == {
