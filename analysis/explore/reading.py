@@ -146,5 +146,7 @@ def _clash(q: pd.DataFrame, flow: Flow) -> Conflicts:
     if key not in _known:
         if len(_known) >= KEPT:
             _known.clear()
-        _known[key] = conflicts(q, **flow.ids, solve=False, limit=LISTED)
+        _known[key] = conflicts(
+            q, commodity=flow.commodity, origin=flow.origin, destination=flow.destination, solve=False, limit=LISTED
+        )
     return _known[key]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.errors import UnknownName
 from analysis.model.config import DatasetConfig
@@ -92,7 +92,24 @@ def check_names(what: str, given: str | Iterable[str], allowed: Iterable[str]) -
     return found
 
 
-def check_arguments(names: Names, config: DatasetConfig, given: Mapping[str, object]) -> None:
+# What the arguments of notebooks, views and the command line take that take names of a dataset or of the codebook.
+_TAKES: Final[Mapping[str, tuple[str, Callable[[Names], Iterable[str]]]]] = {
+    "commodity": ("commodity", lambda names: names.commodities),
+    "origin": ("state", lambda names: names.states),
+    "destination": ("state", lambda names: names.states),
+    "dyad": ("dyad", lambda names: [*names.dyads, "any"]),
+    "claimants": ("claimant", lambda names: names.claimants),
+    "camps": ("camp", lambda names: names.camps),
+    "bounds": ("bound", lambda _: BOUND),
+    "stances": ("stance", lambda _: STANCE),
+    "kinds": ("kind of contact", lambda _: CONTACT_KIND),
+    "levels": ("level", lambda _: LEVEL),
+    "review": ("review state", lambda _: REVIEW),
+}
+ARGUMENTS: Final = frozenset(_TAKES)
+
+
+def check_arguments(names: Names, config: DatasetConfig, given: Mapping[str, Any]) -> None:
     """Is each argument of a notebook, a view or the command line, told by what it is called, a name of this dataset?
 
     Empty ones ask for everything or for the dataset's own; other arguments than those that take a name pass.
@@ -103,20 +120,7 @@ def check_arguments(names: Names, config: DatasetConfig, given: Mapping[str, obj
         For the first that is not; names the nearest.
     """
     own = {**config.flow(), "dyad": config.dyad()}
-    takes: dict[str, tuple[str, Iterable[str]]] = {
-        "commodity": ("commodity", names.commodities),
-        "origin": ("state", names.states),
-        "destination": ("state", names.states),
-        "dyad": ("dyad", [*names.dyads, "any"]),
-        "claimants": ("claimant", names.claimants),
-        "camps": ("camp", names.camps),
-        "bounds": ("bound", BOUND),
-        "stances": ("stance", STANCE),
-        "kinds": ("kind of contact", CONTACT_KIND),
-        "levels": ("level", LEVEL),
-        "review": ("review state", REVIEW),
-    }
-    for argument, (what, allowed) in takes.items():
-        value = given.get(argument) or ()
-        if value != own.get(argument):
-            check_names(what, value if isinstance(value, str) else [str(name) for name in value], allowed)  # type: ignore[attr-defined]
+    for argument, (what, allowed) in _TAKES.items():
+        value = given.get(argument)
+        if value and value != own.get(argument):
+            check_names(what, value, allowed(names))
