@@ -42,6 +42,7 @@ class Names:
     states: frozenset[str]
     claimants: frozenset[str]
     camps: frozenset[str]
+    item_classes: frozenset[str]
     dyads: frozenset[str]
 
     def commodity(self, commodity_id: str) -> Commodity:
@@ -67,6 +68,7 @@ def names_of(
         states=frozenset({*config.countries, *claims["origin"], *claims["destination"]} - {""}),
         claimants=frozenset(claimants["claimant_id"]),
         camps=frozenset(config.camps),
+        item_classes=frozenset(claims["item_class"]) - {""},
         dyads=frozenset(config.dyads),
     )
 
@@ -85,7 +87,7 @@ def check_names(what: str, given: str | Iterable[str], allowed: Iterable[str]) -
     ('minister',)
     """
     found = (given,) if isinstance(given, str) else tuple(given)
-    known = set(allowed)
+    known = set(allowed) if found else set()
     for name in found:
         if name not in known:
             raise UnknownName(what, name, known)
