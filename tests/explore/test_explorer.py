@@ -84,6 +84,24 @@ def test_filters_of_contacts(dossier: analysis.Dossier) -> None:
     ).sum()
 
 
+def test_answers_follow_flow_and_filters(dossier: analysis.Dossier) -> None:
+    """Another flow has other answers, and one camp's answers to another camp's figures stay when only it is kept."""
+
+    def answers(**change: Any) -> set[str]:
+        seen = read(dossier, View(window_start="2018-01-01").with_(**change)).records
+        return set(seen.loc[seen["lane"] == "answer", "id"])
+
+    arms, people = answers(), answers(commodity="workers")
+    goods = dossier.claims.set_index("claim_id")["commodity_id"]
+    assert set(goods[list(people)]) == {"workers"}
+    assert not arms & people
+    camp = dossier.said.set_index("claim_id")["camp"]
+    kept = answers(camps="moscow_pyongyang")
+    assert kept == {key for key in arms if camp[key] == "moscow_pyongyang"}
+    assert any(dossier.claim(key).responds_to for key in kept)
+    assert answers(stances="denies", search="groundless") < arms
+
+
 def test_search_takes_all_words_in_any_case(dossier: analysis.Dossier) -> None:
     """Every word must stand somewhere in the row; one that stands nowhere leaves nothing."""
     seen = read(dossier, View().with_(search="SHIN defense"))
