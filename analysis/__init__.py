@@ -1,7 +1,8 @@
 """Containers & Communiqués: what North Korea ships to Russia, what comes back, who says so, and when.
 
-``load()`` gives the checked tables; ``.as_of(day)`` replays what was known. The analytics live in
-`analysis.claims`, `analysis.cadence`, `analysis.compare` and `analysis.reconcile`; they load on first use.
+``load()`` gives the checked tables; ``.as_of(day)`` replays what was known; ``.flow(...)`` names what is counted and
+``.quantities(flow)`` gives the figures on it. The analytics live in `analysis.claims`, `analysis.cadence`,
+`analysis.compare` and `analysis.reconcile`, the pictures in `analysis.charts`; they load on first use.
 """
 
 from __future__ import annotations
@@ -15,18 +16,20 @@ if TYPE_CHECKING:
     from analysis import cadence, cards, charts, claims, compare, explore, reconcile, sentences
     from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
     from analysis.model.dossier import Dossier
+    from analysis.model.flow import Flow
     from analysis.schema.load import load
 
     __version__: str
 
 _ERRORS = ("AnalysisError", "DataError", "ReportError", "UnknownName", "UsageError")
-_HOMES = {"Dossier": "analysis.model.dossier", "load": "analysis.schema.load"}
+_HOMES = {"Dossier": "analysis.model.dossier", "Flow": "analysis.model.flow", "load": "analysis.schema.load"}
 _LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "sentences")
 
 __all__ = [
     "AnalysisError",
     "DataError",
     "Dossier",
+    "Flow",
     "ReportError",
     "UnknownName",
     "UsageError",

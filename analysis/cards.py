@@ -177,4 +177,4 @@ def _fields(row: dict[str, Any], table: str, names: dict[str, str]) -> list[list
 
 def provenance(dossier: Dossier, **parameters: Any) -> Provenance:
     """What a notebook's page rests on: day of knowledge, data hash, row counts, parameters."""
-    return Provenance(dossier.replayed, dossier.data_hash, dossier.counts, parameters)
+    return Provenance(dossier.replayed, dossier.data_hash, dossier.counts, parameters, dossier.config.about.title)

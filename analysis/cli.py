@@ -8,9 +8,10 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from analysis.errors import AnalysisError, DataError, UnknownName, UsageError, printable
 
@@ -103,6 +104,16 @@ def _lab(arguments: argparse.Namespace) -> int:
     os.execv(sys.executable, command)
 
 
+def _refuse_unknown(folder: str, given: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse values of parameters that name nothing in a folder of tables; it is read only where a parameter takes a name."""
+    from analysis.model.names import ARGUMENTS
+
+    if any(ARGUMENTS & values.keys() for values in given):
+        from analysis.schema.load import check_given
+
+        check_given(folder, given)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line as one parser."""
     from analysis.reports import commands
@@ -111,7 +122,7 @@ def parser() -> argparse.ArgumentParser:
         prog="dossier", description="What North Korea ships to Russia, what comes back, who says so, and when."
     )
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB", parser_class=commands.Parser)
-    commands.add_parsers(verbs)
+    commands.add_parsers(verbs, _refuse_unknown)
 
     check = verbs.add_parser("check", help="find every broken row of the tables")
     check.add_argument(

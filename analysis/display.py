@@ -397,6 +397,7 @@ class Provenance:
     data_hash: str
     counts: Mapping[str, int]
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""  # of the dataset
 
     def __str__(self) -> str:
         rows = ", ".join(f"{n:,} {name}" for name, n in self.counts.items())
@@ -407,6 +408,7 @@ class Provenance:
             "as_of": self.as_of,
             "data_hash": self.data_hash,
             "counts": dict(self.counts),
+            "title": self.title,
             "parameters": {
                 k: _plain(v) if not isinstance(v, list | tuple) else list(v) for k, v in self.parameters.items()
             },

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from analysis import load
 from analysis.cadence import (
     before_after,
     calendar,
     change_point,
-    contacts,
     counts,
     counts_by,
     in_windows,
@@ -56,10 +57,11 @@ def measured(n: int) -> dict[str, float]:
     claims = rng.integers(0, SPAN, n // 2)
     values = np.bincount(claims, minlength=SPAN).astype(float)
     series = pd.Series(values)
+    then = replace(load(), events=table)
     monthly = counts(table, every="MS")
     spans = named_windows(["one=1990-01-01:2009-12-31", "two=2010-01-01:"], START, START + pd.Timedelta(days=SPAN - 1))
     works = {
-        "contacts": lambda: contacts(table),
+        "contacts": lambda: then.contacts(),
         "counts": lambda: counts(table, every="MS"),
         "counts_by_kind": lambda: counts_by(table, "kind", every="QS"),
         "in_windows": lambda: in_windows(table, spans),

@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis.briefing.topic import Topic, said, told
 from analysis.briefing.words import STANCE, Piece, capital, count, day_words, series
-from analysis.cadence import contacts
 from analysis.display import Number, Text
 
 
@@ -85,6 +84,6 @@ def _answers(topic: Topic, start: pd.Timestamp) -> list[Piece]:
 
 def _contacts(topic: Topic, start: pd.Timestamp, days: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The contacts that became known in the window, and in the window before it."""
-    rows = contacts(topic.dossier.events, dyad=topic.dyad)
+    rows = topic.dossier.contacts(topic.dyad)
     earlier = start - pd.Timedelta(days=days)
     return rows[rows["known_on"] >= start], rows[(rows["known_on"] >= earlier) & (rows["known_on"] < start)]

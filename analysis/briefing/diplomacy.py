@@ -6,7 +6,6 @@ import pandas as pd
 
 from analysis.briefing.topic import Topic, called
 from analysis.briefing.words import Piece, capital, count, day_words, series, short_span, span_words
-from analysis.cadence import contacts
 from analysis.display import Number, Ref, Table, Text
 from analysis.model.rows import tuples
 
@@ -15,7 +14,7 @@ OVERDUE_DAYS = 180
 
 def meetings(topic: Topic) -> Text:
     """How many contacts are on file, and when did the leaders last meet?"""
-    rows = contacts(topic.dossier.events, dyad=topic.dyad)
+    rows = topic.dossier.contacts(topic.dyad)
     pair = topic.pair
     if rows.empty:
         return Text.of(f"{topic.by_day} no contact of {pair} was on file.")
@@ -56,7 +55,7 @@ def meetings(topic: Topic) -> Text:
 
 def last_contacts(topic: Topic, most: int = 10) -> Table:
     """The latest contacts, newest first, each once."""
-    rows = contacts(topic.dossier.events, dyad=topic.dyad).iloc[::-1].head(most)
+    rows = topic.dossier.contacts(topic.dyad).iloc[::-1].head(most)
     frame = pd.DataFrame(
         {
             "day": [short_span(r.starts_on, r.date_precision) for r in tuples(rows)],

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.briefing.topic import Topic
 from analysis.briefing.words import capital, day_words
-from analysis.cadence import contacts
 from analysis.cards import figure_text
 from analysis.claims import conflicts
 from analysis.display import Table
@@ -92,7 +91,7 @@ def _wanted(topic: Topic) -> Iterable[tuple[str, str, tuple[str, ...]]]:
         rows = topic.answers[topic.answers["stance"] == stance]
         if len(rows):
             yield f"{words}: {rows.iloc[-1]['claimant']}", rows.iloc[-1]["claim_id"], rows.iloc[-1]["source_ids"]
-    met = contacts(topic.dossier.events, dyad=topic.dyad)
+    met = topic.dossier.contacts(topic.dyad)
     if len(met):
         last = met.iloc[-1]
         yield f"last contact: {last['title']}", last["event_id"], last["source_ids"]

@@ -1,7 +1,6 @@
 """How often the two states are in contact, and whether that changed."""
 
-from analysis.cadence.contacts import contacts
-from analysis.cadence.counts import LEVEL_WEIGHT, calendar, counts, counts_by
+from analysis.cadence.counts import LEVEL_WEIGHT, WINDOWS, calendar, counts, counts_by
 from analysis.cadence.gaps import gaps, lead_times
 from analysis.cadence.observed import Observed, observed
 from analysis.cadence.plans import Waiting, lead, plans, waiting
@@ -13,6 +12,7 @@ from analysis.errors import MissingPart
 
 __all__ = [
     "LEVEL_WEIGHT",
+    "WINDOWS",
     "ChangePoint",
     "Changes",
     "MissingPart",
@@ -24,7 +24,6 @@ __all__ = [
     "calendar",
     "change_point",
     "changes",
-    "contacts",
     "counts",
     "counts_by",
     "gaps",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import UnknownName, UsageError
+from analysis.errors import UsageError
+from analysis.model.dates import day as full_day
+from analysis.model.names import check_names
+from analysis.model.vocabulary import LEVEL
 
 LEVEL_WEIGHT: Final[Mapping[str, float]] = {
     "head_of_state": 5.0,
@@ -20,7 +24,9 @@ LEVEL_WEIGHT: Final[Mapping[str, float]] = {
     "official": 1.0,
     "none": 1.0,
 }
-
+WINDOWS: Final = ("W-MON", "MS", "QS", "YS")  # what starts each window: a Monday, a month, a quarter, a year
+SPLITS: Final = ("kind", "level", "direction", "dyad")
+Day = str | dt.date  # a pandas Timestamp is a date, too
 
 _COLUMNS: Final = ("window_start", "window_end", "exposure_days", "count", "weighted")
 
@@ -29,9 +35,9 @@ def counts(
     events: pd.DataFrame,
     *,
     every: str = "QS",
-    start: str | pd.Timestamp | None = None,
-    end: str | pd.Timestamp | None = None,
-    edges: Sequence[str | pd.Timestamp] = (),
+    start: Day | None = None,
+    end: Day | None = None,
+    edges: Sequence[Day] = (),
     weights: Mapping[str, float] = LEVEL_WEIGHT,
 ) -> pd.DataFrame:
     """How many events fall into each window?
@@ -43,12 +49,12 @@ def counts(
     Parameters
     ----------
     events : pandas.DataFrame
-        With ``starts_on``, ``starts_on_last`` and ``level``; usually from `contacts`.
-    every : str
-        pandas offset that starts each window: ``W-MON``, ``MS``, ``QS``, ``YS``.
-    start, end : str or Timestamp, optional
+        With ``starts_on``, ``starts_on_last`` and ``level``; usually from `Dossier.contacts`.
+    every : {'W-MON', 'MS', 'QS', 'YS'}
+        What starts each window: a Monday, or the first day of a month, quarter or year.
+    start, end : str, date or Timestamp, optional
         Observed span, both days included; by default from the first to the last event.
-    edges : sequence of str or Timestamp
+    edges : sequence of str, date or Timestamp
         First days of custom windows, in order, in place of `every`; the last window ends with the span.
     weights : mapping
         Weight of each level for ``weighted``, which stands beside the plain count and never replaces it.
@@ -58,6 +64,13 @@ def counts(
     pandas.DataFrame
         ``window_start, window_end, exposure_days, count, weighted``; one row per window, empty windows included.
 
+    Raises
+    ------
+    UnknownName
+        For another window, or a weight of another level.
+    UsageError
+        When a day is not one, or the windows do not cover the span.
+
     Examples
     --------
     >>> from analysis.schema import frame
@@ -66,10 +79,15 @@ def counts(
     >>> counts(f, every="MS", start="2024-02-01", end="2024-03-31")["count"].tolist()
     [1.0, 1.0]
     """
-    if events.empty and (start is None or end is None):
+    check_names("window", every, WINDOWS)
+    check_names("level", weights, LEVEL)
+    begin, until = (None if value is None else pd.Timestamp(full_day(value)) for value in (start, end))
+    if events.empty and (begin is None or until is None):
         return pd.DataFrame({c: pd.Series(dtype="float64") for c in _COLUMNS})
-    first = pd.Timestamp(start) if start is not None else events["starts_on"].min()
-    last = pd.Timestamp(end) if end is not None else events["starts_on_last"].max()
+    first = events["starts_on"].min() if begin is None else begin
+    last = events["starts_on_last"].max() if until is None else until
+    if last < first:
+        raise UsageError(f"the span ends on {last.date()}, before it starts on {first.date()}; swap the two days")
     begins = _custom(edges, first, last) if len(edges) else _regular(every, first, last)
     borders = begins.append(pd.DatetimeIndex([last + pd.Timedelta(days=1)])).to_numpy()
     starts = np.maximum(borders[:-1], np.datetime64(first))
@@ -107,8 +125,8 @@ def _regular(every: str, first: pd.Timestamp, last: pd.Timestamp) -> pd.Datetime
     return pd.date_range(offset.rollback(first), last, freq=every)
 
 
-def _custom(edges: Sequence[str | pd.Timestamp], first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:
-    begins = pd.DatetimeIndex(pd.to_datetime(list(edges)))
+def _custom(edges: Sequence[Day], first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:
+    begins = pd.DatetimeIndex([pd.Timestamp(full_day(edge)) for edge in edges])
     if not (begins.is_monotonic_increasing and begins.is_unique):
         raise UsageError("the first days of custom windows stand in order, each once; sort edges")
     if begins[0] > first or begins[-1] > last:
@@ -153,8 +171,7 @@ def counts_by(events: pd.DataFrame, by: str, **windows: Any) -> pd.DataFrame:
     UnknownName
         For another column.
     """
-    if by not in ("kind", "level", "direction", "dyad"):
-        raise UnknownName("split", by, ("kind", "level", "direction", "dyad"))
+    check_names("split", by, SPLITS)
     if events.empty:
         return counts(events, **windows).iloc[:0].assign(**{by: ""})[[by, *_COLUMNS]]
     span = {"start": events["starts_on"].min(), "end": events["starts_on_last"].max()}
@@ -162,7 +179,7 @@ def counts_by(events: pd.DataFrame, by: str, **windows: Any) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[[by, *_COLUMNS]]
 
 
-def calendar(events: pd.DataFrame, *, start: str | pd.Timestamp, end: str | pd.Timestamp) -> pd.DataFrame:
+def calendar(events: pd.DataFrame, *, start: Day, end: Day) -> pd.DataFrame:
     """How many contacts in each month of each year, the calendar's own greetings apart?
 
     Returns

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.cadence.contacts import contacts
 from analysis.display import Result, Table
 from analysis.errors import UsageError
-from analysis.model.dates import day
+from analysis.model.dates import window
 from analysis.model.dossier import Dossier
 
 
@@ -40,32 +40,40 @@ class Observed(Result):
 
 
 def observed(
-    dossier: Dossier, *, start: str = "", end: str = "", dyad: str = "", levels: Sequence[str] = ()
+    then: Dossier,
+    *,
+    start: str | dt.date = "",
+    end: str | dt.date = "",
+    dyad: str = "",
+    levels: str | Sequence[str] = (),
 ) -> Observed:
     """Which contacts fall into the span?
 
     Parameters
     ----------
-    dossier : Dossier
+    then : Dossier
         Replayed to the day of interest.
-    start, end : str
+    start, end : str or datetime.date
         ``YYYY-MM-DD``; empty: the first contact, and the dossier's day.
-    dyad : str
-        Between whom; empty: the folder's own.
+    dyad, levels : str, str or sequence of str
+        As in `analysis.model.select.contacts`.
 
     Raises
     ------
+    UnknownName
+        For a dyad or level that is not one.
     UsageError
         When the span ends before it starts.
     """
-    dyad = dossier.config.dyad(dyad)
-    found = contacts(dossier.events, dyad=dyad, levels=levels)
-    known = pd.Timestamp(dossier.day)
-    first = pd.Timestamp(day(start)) if start else (found["starts_on"].min() if len(found) else known)
-    last = min(pd.Timestamp(day(end)), known) if end else known
-    if not end:
+    begin, until = window(start, end)
+    found = then.contacts(dyad, levels=levels)
+    known = pd.Timestamp(then.day)
+    first = pd.Timestamp(begin) if begin else (found["starts_on"].min() if len(found) else known)
+    last = min(pd.Timestamp(until), known) if until else known
+    if not until:
         first = min(first, last)  # a day of knowledge before the window: an empty span, said in words later
     if last < first:
         raise UsageError(f"the span ends on {last.date()}, before it starts on {first.date()}; widen the window")
     inside = found[(found["starts_on"] >= first) & (found["starts_on"] <= last)].reset_index(drop=True)
-    return Observed(inside, first, last, dyad, dossier.config.pair(dyad))
+    dyad = then.config.dyad(dyad)
+    return Observed(inside, first, last, dyad, then.config.pair(dyad))

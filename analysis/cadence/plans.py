@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,10 @@ import pandas as pd
 
 from analysis.cadence.gaps import lead_times
 from analysis.display import Result
+from analysis.model.dates import day
+from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
+from analysis.model.select import fulfilled, of_dyad
 
 _COLUMNS = (
     "plan_id",
@@ -24,12 +28,21 @@ _COLUMNS = (
 )
 
 
-def plans(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
+def plans(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> pd.DataFrame:
     """Which plans came true, how late, and which are still open or overdue?
 
     The slip is 0 when the event began within the planned span, else the days after its end (or, negative, before its
     start). For a plan without its event the slip so far is a lower limit: it counts from the end of the planned span
-    to `as_of`, and nothing when that end has not come.
+    to `until`, and nothing when that end has not come. What is fulfilled is so for `analysis.model.select.open_plans`, too.
+
+    Parameters
+    ----------
+    then : Dossier
+        Replayed to the day of interest.
+    dyad : str
+        Between whom; empty: the dataset's own; 'any': whoever.
+    until : str or datetime.date
+        The day on which open plans are judged; empty: the dossier's day.
 
     Returns
     -------
@@ -37,25 +50,27 @@ def plans(events: pd.DataFrame, as_of: str | pd.Timestamp) -> pd.DataFrame:
         ``plan_id, event_id, title, known_on, planned_from, planned_to, happened_on, slip_days, state``; state is kept,
         early, late, open, overdue or cancelled; by day known and id.
     """
-    done = {plan: row for row in tuples(events) for plan in row.fulfils}
-    until = pd.Timestamp(as_of)
+    seen = pd.Timestamp(day(until or then.day))
+    done = fulfilled(then.events)
+    starts = dict(zip(then.events["event_id"], then.events["starts_on"], strict=True))
+    events = of_dyad(then, dyad)
+    announced = events[events["status"].isin(["planned", "cancelled"])].sort_values(["known_on", "event_id"])
     rows = []
-    for plan in (
-        events[events["status"].isin(["planned", "cancelled"])].sort_values(["known_on", "event_id"]).itertuples()
-    ):
-        hit = done.get(plan.event_id)
-        first, last = plan.starts_on, plan.starts_on_last
-        at = hit.starts_on if hit is not None else until
-        slip = max((at - last).days, 0) + (min((at - first).days, 0) if hit is not None else 0)
-        if plan.status == "cancelled":
-            state = "cancelled"
-        elif hit is None:
-            state = "overdue" if slip > 0 else "open"
-        else:
-            state = "late" if slip > 0 else "early" if slip < 0 else "kept"
-        hit_id, when = (hit.event_id, hit.starts_on) if hit is not None else ("", pd.NaT)
-        rows.append((plan.event_id, hit_id, plan.title, plan.known_on, first, last, when, slip, state))
+    for plan in tuples(announced):
+        hit = done.get(plan.event_id, "")
+        first, last, when = plan.starts_on, plan.starts_on_last, starts.get(hit, pd.NaT)
+        slip = max(((when if hit else seen) - last).days, 0) + (min((when - first).days, 0) if hit else 0)
+        state = _state(plan.status, slip, is_fulfilled=bool(hit))
+        rows.append((plan.event_id, hit, plan.title, plan.known_on, first, last, when, slip, state))
     return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def _state(status: str, slip: int, *, is_fulfilled: bool) -> str:
+    if status == "cancelled":
+        return "cancelled"
+    if not is_fulfilled:
+        return "overdue" if slip > 0 else "open"
+    return "late" if slip > 0 else "early" if slip < 0 else "kept"
 
 
 @dataclass(frozen=True, repr=False)
@@ -104,6 +119,12 @@ def waiting(table: pd.DataFrame, *, least: int = 5) -> Waiting:
     return Waiting(median, len(days), n_open, longest)
 
 
-def lead(events: pd.DataFrame, as_of: str | pd.Timestamp) -> Waiting:
-    """What is the median lead from the first word of an event to the event, open plans counted as waiting?"""
-    return waiting(lead_times(events, as_of))
+def lead(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> Waiting:
+    """What is the median lead from the first word of an event to the event, open plans counted as waiting?
+
+    Parameters
+    ----------
+    then, dyad, until
+        As in `lead_times`.
+    """
+    return waiting(lead_times(then, dyad, until=until))

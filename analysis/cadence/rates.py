@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass, replace
 from itertools import product
@@ -10,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.display import Result
-from analysis.errors import UnknownName, UsageError
+from analysis.errors import UsageError
 from analysis.model.dates import day
+from analysis.model.names import check_names
 
 _METHODS = ("central", "minlike", "midp")
 
@@ -88,7 +90,7 @@ def rate_ratio(
     UnknownName
         For another method.
     UsageError
-        For negative counts or exposures that are not positive.
+        For negative counts, exposures that are not positive, or a level that is not between 0 and 1.
 
     References
     ----------
@@ -100,8 +102,8 @@ def rate_ratio(
     >>> round(r.ratio, 3), round(r.low, 3), round(r.high, 3), round(r.p_value, 5)
     (3.266, 1.242, 10.052, 0.01291)
     """
-    if method not in _METHODS:
-        raise UnknownName("method", method, _METHODS)
+    check_names("method", method, _METHODS)
+    _check_confidence(confidence)
     if min(n1, n2) < 0 or min(exposure1, exposure2) <= 0:
         raise UsageError("counts are 0 or more and exposures are more than 0 days; correct the window")
     from scipy.optimize import brentq
@@ -139,6 +141,11 @@ def rate_ratio(
     return RateRatio(
         ratio, float(low), float(high), float(p_values[n1]), n1, exposure1, n2, exposure2, method, confidence, effect=effect, power=power
     )  # fmt: skip
+
+
+def _check_confidence(confidence: float) -> None:
+    if not 0 < confidence < 1:
+        raise UsageError(f"confidence {confidence!r} is not between 0 and 1; give a share, e.g. 0.95")
 
 
 def _p_values(outcomes: np.ndarray, n: int, share: float, method: str) -> np.ndarray:
@@ -208,6 +215,7 @@ def rate(n: int, exposure: float = 1.0, *, confidence: float = 0.95) -> Rate:
     """
     if n < 0 or exposure <= 0:
         raise UsageError("counts are 0 or more and exposures are more than 0 days; correct the window")
+    _check_confidence(confidence)
     low, high = (float(limit[0]) for limit in garwood(np.array([n]), confidence))
     return Rate(n, exposure, n / exposure, low / exposure, high / exposure, confidence)
 
@@ -221,7 +229,13 @@ def garwood(n: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.nda
     return low, np.asarray(gammaincinv(n + 1.0, 1 - alpha / 2))
 
 
-def before_after(contacts: pd.DataFrame, split: str, start: str, end: str, method: str = "central") -> RateRatio:
+def before_after(
+    contacts: pd.DataFrame,
+    split: str | dt.date,
+    start: str | dt.date,
+    end: str | dt.date,
+    method: str = "central",
+) -> RateRatio:
     """How many times the rate before a day is the rate from that day on?
 
     An event whose partial date allows more than one window is tried in each: limits, p and power are the least
@@ -230,8 +244,8 @@ def before_after(contacts: pd.DataFrame, split: str, start: str, end: str, metho
     Parameters
     ----------
     contacts : pandas.DataFrame
-        With ``starts_on`` and, for partial dates, ``starts_on_last``; usually from `analysis.cadence.contacts`.
-    split, start, end : str
+        With ``starts_on`` and, for partial dates, ``starts_on_last``; usually from `Dossier.contacts`.
+    split, start, end : str or datetime.date
         ``YYYY-MM-DD``; `split` is the first day of the later window, `start` and `end` are included.
     method : {'central', 'minlike', 'midp'}
         See `rate_ratio`.

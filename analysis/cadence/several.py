@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.display import Result
 from analysis.errors import MissingPart, UsageError
+from analysis.model.names import check_names
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,6 +69,8 @@ def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | Non
     ------
     MissingPart
         When `ruptures` is not installed.
+    UnknownName
+        For another series.
     UsageError
         When a column is missing.
 
@@ -76,6 +79,7 @@ def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | Non
     R. Killick, P. Fearnhead, I. A. Eckley, Optimal detection of changepoints with a linear computational cost, JASA 107,
     2012, 1590-1598.
     """
+    check_names("column", column, ("count", "weighted"))
     if {"window_start", "window_end", "exposure_days", "count", column} - set(counts.columns):
         raise UsageError(f"counts needs windows, exposure_days, count and {column}; use analysis.cadence.counts")
     y = counts[column].to_numpy(dtype=float)

@@ -7,19 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.cadence.counts import LEVEL_WEIGHT
+from analysis.cadence.counts import LEVEL_WEIGHT, SPLITS, Day
 from analysis.cadence.rates import garwood
 from analysis.errors import UsageError
-from analysis.model.dates import named_span
+from analysis.model.dates import day, named_span
 
-SPLITS = ("kind", "level", "direction", "dyad")
 _COLUMNS = (
     "split", "value", "window", "window_start", "window_end", "exposure_days", "count", "partial", "weighted", "rate", "low",
     "high",
 )  # fmt: skip
 
 
-def named_windows(texts: Sequence[str], start: str | pd.Timestamp, end: str | pd.Timestamp) -> pd.DataFrame:
+def named_windows(texts: Sequence[str], start: Day, end: Day) -> pd.DataFrame:
     """Which windows do texts like ``NAME=FROM:TO`` mean within the days observed?
 
     Both days are included; an empty one is that end of the span observed, and a window that reaches beyond the span is cut
@@ -29,7 +28,7 @@ def named_windows(texts: Sequence[str], start: str | pd.Timestamp, end: str | pd
     ----------
     texts : sequence of str
         ``NAME=FROM:TO``, days as ``YYYY-MM-DD``, each name once; windows may overlap.
-    start, end : str or Timestamp
+    start, end : str, date or Timestamp
         First and last day observed.
 
     Returns
@@ -52,7 +51,7 @@ def named_windows(texts: Sequence[str], start: str | pd.Timestamp, end: str | pd
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise UsageError(f"two windows are called {twice[0]!r}; give each its own name")
-    low, high = pd.Timestamp(start), pd.Timestamp(end)
+    low, high = (pd.Timestamp(day(value)) for value in (start, end))
     begins = [max(pd.Timestamp(a), low) if a else low for _, a, _ in found]
     ends = [min(pd.Timestamp(b), high) if b else high for _, _, b in found]
     days = [max((b - a).days + 1, 0) for a, b in zip(begins, ends, strict=True)]
@@ -77,7 +76,7 @@ def in_windows(
     Parameters
     ----------
     events : pandas.DataFrame
-        From `contacts`.
+        From `Dossier.contacts`.
     windows : pandas.DataFrame
         From `named_windows`; those without a day observed are left out.
     anyone : pandas.DataFrame, optional
@@ -92,6 +91,8 @@ def in_windows(
         *all* first, with the values *all contacts* and *discretionary*; then kind, level, direction and dyad, the values of
         each by their count; a value none of the windows holds is left out.
     """
+    if not per_days > 0:
+        raise UsageError(f"per_days {per_days!r} is not a number of days; give more than 0, e.g. 91.3125 for a quarter")
     kept = windows[windows["exposure_days"] > 0]
     everyone = events if anyone is None else anyone
     own = _shares(events, kept)
@@ -115,11 +116,11 @@ def in_windows(
 
 def _shares(events: pd.DataFrame, windows: pd.DataFrame) -> dict[str, np.ndarray]:
     """Of each event's days, the share in each window, plain and weighted; are all there, are any? Windows by events."""
-    day = np.timedelta64(1, "D")
+    one = np.timedelta64(1, "D")
     first, last = events["starts_on"].to_numpy(), events["starts_on_last"].to_numpy()
-    length = (last - first) / day + 1
+    length = (last - first) / one + 1
     bounds = zip(windows["window_start"].to_numpy(), windows["window_end"].to_numpy(), strict=True)
-    inside = [np.clip((np.minimum(last, b) - np.maximum(first, a)) / day + 1, 0, None) for a, b in bounds]
+    inside = [np.clip((np.minimum(last, b) - np.maximum(first, a)) / one + 1, 0, None) for a, b in bounds]
     share = np.array(inside).reshape(len(windows), len(events)) / length
     weight = events["level"].map(LEVEL_WEIGHT).fillna(1.0).to_numpy(dtype=float)
     return {"count": share, "weighted": share * weight, "sure": share == 1, "possible": share > 0}

@@ -6,13 +6,15 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.cadence.counts import WINDOWS
 from analysis.cadence.observed import Observed
 from analysis.cadence.regimes import ChangePoint
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, GREEN, INK, VERMILION, plain, plural, source_line
 from analysis.display import Chart
+from analysis.model.names import check_names
 
-WINDOW: Final = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
+WINDOW: Final = dict(zip(WINDOWS, ("week", "month", "quarter", "year"), strict=True))
 
 
 def counts_chart(
@@ -34,15 +36,15 @@ def counts_chart(
         From `analysis.cadence.change_point`.
     view : Observed
         The contacts counted.
-    window : str
-        pandas offset the windows were made with.
+    window : {'W-MON', 'MS', 'QS', 'YS'}
+        What each window began with.
     as_of : str
         Day of knowledge, for the source line.
     discretionary : pandas.DataFrame, optional
         Counts in the same windows without greetings the calendar drives; those are then drawn pale on top.
     """
     between, events = view.between, len(view.contacts)
-    window = WINDOW.get(window[:1], window)
+    window = WINDOW[check_names("window", window, WINDOW)[0]]
     summits = view.contacts[view.contacts["kind"] == "summit"]
     total = float(counts["count"].sum()) if len(counts) else 0.0
     sheet = Sheet(520 if total else 160)

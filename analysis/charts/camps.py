@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final
 
 from analysis.charts.sheet import Sheet
@@ -22,19 +23,18 @@ from analysis.charts.theme import (
 from analysis.claims.lineage import pages
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 PANEL: Final = 118
 _GAP: Final = 0.27  # of a panel, for its heading
 
 
 def by_camp(
-    dossier: Dossier,
+    then: Dossier,
+    flow: Flow,
     *,
-    window_start: str = "",
-    window_end: str = "",
-    commodity: str = "",
-    origin: str = "",
-    destination: str = "",
+    window_start: str | dt.date = "",
+    window_end: str | dt.date = "",
     dyad: str = "",
     by: str = "known",
     name: str = "by-camp",
@@ -46,13 +46,12 @@ def by_camp(
 
     Parameters
     ----------
-    dossier, window_start, window_end, commodity, origin, destination, dyad, by
+    then, flow, window_start, window_end, dyad, by
         As in `signature`; the dyad's summits run through all panels.
     """
-    words = dossier.config
-    flow = words.flow(commodity, origin, destination)
-    asked = Asked(window_start, window_end, **flow, dyad=words.dyad(dyad), by=by)
-    shown = view(dossier, asked)
+    words = then.config
+    asked = Asked(flow, window_start, window_end, dyad, by=by)
+    shown = view(then, asked)
     camps = [c for c in words.camps if c in set(shown.claims["camp"])]
     sheet = Sheet(70 + PANEL * max(len(camps), 1))
     _panels(sheet, shown, len(camps))
@@ -68,7 +67,7 @@ def by_camp(
         name,
         sheet.finish(),
         _finding(shown, asked, camps),
-        f"Figures for {words.told(**flow)}, by camp, on one scale, each on"
+        f"Figures for {flow.label}, by camp, on one scale, each on"
         f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. △ more than or"
         " at least, ● about or exactly, ▽ up to; thin ring: review not complete; upright lines: summits; dashed: the as-of day."
         + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),
@@ -78,7 +77,7 @@ def by_camp(
             len(claims),
             claims["claimant_id"].nunique(),
             len(pages(claims)),
-            dossier.replayed,
+            then.replayed,
         ),
         ids=list(claims["claim_id"]),
     )

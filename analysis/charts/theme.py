@@ -15,6 +15,7 @@ from analysis.lab import GRID as GRID
 from analysis.lab import INK as INK
 from analysis.lab import MUTED as MUTED
 from analysis.model.config import PALETTE
+from analysis.model.dates import day
 
 BLUE, VERMILION, _, _, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
 BOUND_SYMBOL: Final = {
@@ -155,6 +156,7 @@ def empty_canvas(text: str) -> go.Figure:
 
 def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:
     """The line under a chart: counts, and the day of knowledge."""
+    as_of = day(as_of).isoformat() if as_of else ""
     counted = [(claims, "claim"), (events, "event"), (sources, "source")]
     parts = [plural(n, word) for n, word in counted if n]
     if claims and claimants:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, INK, VERMILION, plain, plural, short, source_line, wrap
 from analysis.display import Chart
+from analysis.model.dates import day
 
 _LINE = 46  # letters of a title that fit on a phone
 
@@ -85,18 +87,19 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -
     )
 
 
-def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: pd.Timestamp) -> Chart:
+def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | dt.date) -> Chart:
     """From the first word of each plan to what became of it.
 
     Parameters
     ----------
     plans : pandas.DataFrame
         From `analysis.cadence.plans`.
-    until : Timestamp
+    until : str, date or Timestamp
         Last day observed, where open lines end.
     between : str
         Whose contacts, in words, as in `Observed.between`.
     """
+    last = pd.Timestamp(day(until))
     n = len(plans)
     titles = [wrap(short(t, 3 * _LINE), _LINE) for t in plans["title"]]
     lines = 1 + max((t.count("<br>") + 1 for t in titles), default=1)  # with the line that says what became of it
@@ -105,7 +108,7 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: pd.Time
     done = int(plans["happened_on"].notna().sum()) if n else 0
     late = int((plans["state"] == "late").sum()) if n else 0
     overdue = int((plans["state"] == "overdue").sum()) if n else 0
-    ends = plans["happened_on"].fillna(until) if n else pd.Series(dtype="datetime64[us]")
+    ends = plans["happened_on"].fillna(last) if n else pd.Series(dtype="datetime64[us]")
     wide = n > 0 and (ends.max() - plans["known_on"].min()).days > 300
     if n == 0:
         title = f"No plan of {between} was on file in this window"
@@ -119,7 +122,7 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: pd.Time
             f" {'was' if overdue < 2 else 'were'} overdue"
         )
     for k, row in enumerate(plans.itertuples(index=False)):
-        _plan_line(sheet, n - k, row, until)
+        _plan_line(sheet, n - k, row, last)
         for add, text in (
             (sheet.add_annotation, plain(short(row.title, 110))),
             (sheet.add_narrow_annotation, titles[k]),

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.cadence.counts import SPLITS
 from analysis.charts.cadence import WINDOW
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, GRID, INK, MUTED, number, plain, source_line
 from analysis.display import Chart
+from analysis.model.names import check_names
 
 _ROW: Final = 23
 _MOST: Final = 5
@@ -27,6 +29,7 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
     between : str
         Whose contacts, in words, as in `Observed.between`.
     """
+    check_names("split", by, SPLITS)
     split = table[table["split"] == by]
     shown = [("all", v) for v in table[table["split"] == "all"]["value"].unique()]
     shown += [(by, v) for v in split["value"].unique()[:_MOST]]
@@ -114,12 +117,13 @@ def parts_chart(table: pd.DataFrame, *, by: str, window: str, between: str, as_o
         From `analysis.cadence.counts_by`.
     by : {'kind', 'level', 'direction', 'dyad'}
         What the table is split by.
-    window : str
-        pandas offset the windows were made with.
+    window : {'W-MON', 'MS', 'QS', 'YS'}
+        What each window began with.
     between : str
         Whose contacts, in words, as in `Observed.between`.
     """
-    window = WINDOW.get(window[:1], window)
+    check_names("split", by, SPLITS)
+    window = WINDOW[check_names("window", window, WINDOW)[0]]
     totals = table.groupby(by)["count"].sum().sort_values(ascending=False, kind="stable")
     kept = list(totals.index[:8])
     top = float(table["count"].max()) if len(table) else 1.0

@@ -10,7 +10,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.cadence import contacts
 from analysis.claims.rates import implied_rates
 from analysis.compare.shifts import day_numbers, per_day
 from analysis.display import Result
@@ -115,6 +114,6 @@ def meetings(
     dossier: Dossier, *, dyad: str = "", levels: Sequence[str] = LEVELS, kinds: Sequence[str] = MEETINGS
 ) -> pd.DataFrame:
     """Which meetings are figures held against? Contacts of the given kinds and levels whose day is known."""
-    found = contacts(dossier.events, dyad=dossier.config.dyad(dyad), levels=levels)
+    found = dossier.contacts(dyad, levels=levels)
     kept = found[found["kind"].isin(list(kinds)) & (found["date_precision"] == "day")]
     return kept.reset_index(drop=True)

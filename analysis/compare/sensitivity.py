@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.cadence import before_after, change_point, contacts, counts
+from analysis.cadence import before_after, change_point, counts
 from analysis.compare.event_study import study_of
 from analysis.compare.figures import meetings, new_figures
 from analysis.display import Result
@@ -102,7 +102,7 @@ def sensitivity(
     low = max(first, middle - pd.Timedelta(days=look_days))
     high = min(end, middle + pd.Timedelta(days=look_days - 1))
     for name, variant in variants(dossier).items():
-        met = contacts(variant.events, dyad=dyad, levels=levels)
+        met = variant.contacts(dyad, levels=levels)
         if low < middle <= high:
             r = before_after(met, split, low.date().isoformat(), high.date().isoformat())
             rows.append(("rate ratio", name, r.n1 + r.n2, r.ratio, r.low, r.high, r.p_value, r.power, r.verdict))

@@ -10,7 +10,7 @@ import ipywidgets as w
 import pandas as pd
 
 from analysis.charts.theme import day_words
-from analysis.explore.view import View, flows
+from analysis.explore.view import View
 from analysis.model.dossier import Dossier
 from analysis.model.vocabulary import CONTACT_KIND
 
@@ -51,17 +51,9 @@ class Controls:
         )
         w.jslink((self.play, "value"), (self.day, "index"))
         self.eve = w.Dropdown(options=[("a summit …", ""), *_eves(dossier, days)], description="Eve of", style=_LABEL)
-        shown = flows(dossier)
-        if view.flow not in [f for f, _ in shown]:
-            shown.append((view.flow, 0))
-        words = dossier.config
-        names = [
-            (
-                f"{_words(f['commodity'])}, {words.country(f['origin'])} → {words.country(f['destination'])} ({n})",
-                tuple(f.values()),
-            )
-            for f, n in shown
-        ]
+        words, own = dossier.config, view.flow(dossier)
+        shown = [*dossier.flows, *([] if own in dict(dossier.flows) else [(own, 0)])]
+        names = [(f"{f.goods}, {f.origin_name} → {f.destination_name} ({n})", tuple(f.ids.values())) for f, n in shown]
         self.flow = w.Dropdown(
             options=names,
             description="Flow (figures on file)",
@@ -163,8 +155,7 @@ def _days(dossier: Dossier, view: View) -> list[str]:
 
 def _eves(dossier: Dossier, days: list[str]) -> list[tuple[str, str]]:
     """The day before each summit that took place, latest first."""
-    events = dossier.events
-    met = events[(events["kind"] == "summit") & (events["status"] == "occurred") & (events["parent_id"] == "")]
+    met = dossier.contacts("any", kinds="summit")
     found = []
     for row in met.sort_values("starts_on", ascending=False).itertuples(index=False):
         eve = (row.starts_on - pd.Timedelta(days=1)).date().isoformat()

@@ -57,7 +57,9 @@ class Pane(anywidget.AnyWidget):
                 "source": chart.source,
                 "alt": chart.alt,
                 "status": reading.status,
-                "axis": "/".join((*reading.view.flow.values(), reading.view.window_start, reading.view.window_end)),
+                "axis": "/".join(
+                    (*reading.view.flow(reading.then).ids.values(), reading.view.window_start, reading.view.window_end)
+                ),
                 "file": f"explored-{reading.view.as_of or reading.then.day}",
             }
             self.pick(reading, chosen)

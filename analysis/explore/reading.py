@@ -15,6 +15,7 @@ from analysis.claims import Conflicts, conflicts
 from analysis.display import Chart, Table
 from analysis.explore.view import View, settled
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 LISTED: Final = 200  # disagreements listed; the count is exact anyway
 KEPT: Final = 64  # sets of claims whose conflicts are kept
@@ -80,8 +81,7 @@ class Reading:
         """The disagreements as a labelled table for a cell or a page."""
         shown = self.disagreements
         title = f"{self.clash.tally[:1].upper()}{self.clash.tally[1:]}"
-        unit = dict(zip(self.then.commodities["commodity_id"], self.then.commodities["unit"], strict=True))
-        gap = {"gap": str(unit.get(self.view.commodity, ""))}
+        gap = {"gap": self.view.flow(self.then).unit}
         return Table("disagreements", title, shown, units=gap, ids=list(shown["first"]), source=self.chart.source)
 
 
@@ -104,25 +104,26 @@ def read(dossier: Dossier, view: View) -> Reading:
     UsageError, UnknownName
         When the view names something the dossier does not know, or a day it cannot replay.
     """
-    view = settled(view, dossier).checked(dossier)
+    view = settled(view.checked(dossier), dossier)
     return _read(dossier.as_of(view.as_of or dossier.day), view)
 
 
 def _read(then: Dossier, view: View) -> Reading:
-    kept = view.narrow(then)
-    # With claims left out a band would be a band of the rest: the figure draws none when it is told the camps.
-    partial = view.camps or (tuple(sorted(set(then.claimants["camp"]))) if view.narrows_claims else ())
+    claims, events = view.kept(then)
+    flow = view.flow(then)
     chart = signature(
-        kept,
+        then,
+        flow,
         window_start=view.window_start,
         window_end=view.window_end,
-        **view.flow,
         dyad=view.dyad,
-        camps=partial,
         by=view.by,
+        claims=claims,
+        events=events,
         name="explored",
     )
-    clash = _clash(kept.claims, view)
+    counted = then.quantities(flow)
+    clash = _clash(counted if claims is None else counted[counted["claim_id"].isin(claims)], flow)
     frame = clash.frame()
     listed = pd.DataFrame(
         {
@@ -139,14 +140,13 @@ def _read(then: Dossier, view: View) -> Reading:
 _known: dict[tuple[object, ...], Conflicts] = {}
 
 
-def _clash(claims: pd.DataFrame, view: View) -> Conflicts:
-    """The conflicts among a flow's claims; found once for the same rows, since most days bring none."""
-    own = claims[claims["commodity_id"] == view.commodity]
-    key = (*view.flow.values(), int(pd.util.hash_pandas_object(own[list(_READ)], index=False).sum()), len(own))
+def _clash(q: pd.DataFrame, flow: Flow) -> Conflicts:
+    """The conflicts among figures of a flow; found once for the same rows, since most days bring none."""
+    key = (flow, int(pd.util.hash_pandas_object(q[list(_READ)], index=False).sum()), len(q))
     if key not in _known:
         if len(_known) >= KEPT:
             _known.clear()
         _known[key] = conflicts(
-            own, commodity=view.commodity, origin=view.origin, destination=view.destination, solve=False, limit=LISTED
+            q, commodity=flow.commodity, origin=flow.origin, destination=flow.destination, solve=False, limit=LISTED
         )
     return _known[key]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.charts.signature.view import BY
-from analysis.errors import UnknownName, UsageError
-from analysis.model.dates import day
+from analysis.errors import UnknownName
+from analysis.model.dates import day, window
 from analysis.model.dossier import Dossier
-from analysis.model.vocabulary import BOUND, CONTACT_KIND, LEVEL, REVIEW, STANCE
+from analysis.model.flow import Flow
+from analysis.model.names import check_arguments, check_names
 
-_CLAIM_TEXT: Final = ("claim_id", "speaker", "relayed_by", "commodity_id", "basis", "vague_term", "note")
+_CLAIM_TEXT: Final = (
+    "claim_id", "speaker", "relayed_by", "commodity_id", "basis", "vague_term", "note", "claimant",
+)  # fmt: skip
 _EVENT_TEXT: Final = ("event_id", "title", "place", "participants", "note")
 
 
@@ -84,10 +86,9 @@ class View:
         }
         return replace(self, **listed)
 
-    @property
-    def flow(self) -> dict[str, str]:
-        """The flow as keyword arguments of the analytics."""
-        return {"commodity": self.commodity, "origin": self.origin, "destination": self.destination}
+    def flow(self, dossier: Dossier) -> Flow:
+        """The flow whose figures are drawn; what the view leaves empty is the dataset's own."""
+        return dossier.flow(self.commodity, self.origin, self.destination)
 
     @property
     def narrows_claims(self) -> bool:
@@ -102,69 +103,27 @@ class View:
         UnknownName
             Naming the nearest valid name.
         UsageError
-            When a date is no day, or the window ends before it starts.
+            When a date is not a day, or the window ends before it begins.
         """
-        claims, events = dossier.claims, dossier.events
-        one = {
-            "commodity": dossier.commodities["commodity_id"],
-            "origin": claims["origin"],
-            "destination": claims["destination"],
-            "dyad": events["dyad"],
-            "placement": BY,
-        }
-        asked = {**{n: getattr(self, n) for n in one if n != "placement"}, "placement": self.by}
-        for what, names in one.items():
-            allowed = set(names)
-            if allowed and asked[what] not in allowed:
-                raise UnknownName(what, asked[what], allowed)
-        many: dict[str, tuple[tuple[str, ...], Iterable[str]]] = {
-            "claimant": (self.claimants, dossier.claimants["claimant_id"]),
-            "camp": (self.camps, dossier.claimants["camp"]),
-            "bound": (self.bounds, BOUND),
-            "stance": (self.stances, STANCE),
-            "kind of event": (self.kinds, CONTACT_KIND),
-            "level": (self.levels, LEVEL),
-            "review state": (self.review, REVIEW),
-            "record": (self.chosen, [*claims["claim_id"], *events["event_id"]]),
-        }
-        for what, (found, names) in many.items():
-            allowed = set(names)
-            for name in found:
-                if name not in allowed:
-                    raise UnknownName(what, name, allowed)
-        for name in ("as_of", "window_start", "window_end"):
-            if getattr(self, name):
-                day(getattr(self, name))
-        if self.window_start and self.window_end and self.window_end < self.window_start:
-            raise UsageError(f"window_end {self.window_end} lies before window_start {self.window_start}")
+        check_arguments(dossier.names, dossier.config, asdict(self))
+        check_names("placement", self.by, BY)
+        check_names("record", self.chosen, [*dossier.claims["claim_id"], *dossier.events["event_id"]])
+        window(self.window_start, self.window_end)
+        if self.as_of:
+            day(self.as_of)
         return self
 
-    def narrow(self, then: Dossier) -> Dossier:
-        """The dossier of the day with only the rows asked for; its day stays."""
-        claims, events = then.claims, then.events
-        keep = pd.Series(True, index=claims.index)
-        if self.claimants:
-            keep &= claims["claimant_id"].isin(self.claimants)
-        if self.camps:
-            own = then.claimants.loc[then.claimants["camp"].isin(self.camps), "claimant_id"]
-            keep &= claims["claimant_id"].isin(own)
-        for names, column in ((self.bounds, "bound"), (self.stances, "stance"), (self.review, "review")):
-            if names:
-                keep &= claims[column].isin(names)
-        held = pd.Series(True, index=events.index)
-        for names, column in ((self.kinds, "kind"), (self.levels, "level"), (self.review, "review")):
-            if names:
-                held &= events[column].isin(names)
+    def kept(self, then: Dossier) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+        """Ids of the claims and of the events that the filters leave; None where they leave all."""
+        claims, events = then.said, then.events
         words = self.search.casefold().split()
-        if words:
-            voices = claims["claimant_id"].map(then.claimants.set_index("claimant_id")["name"]).fillna("")
-            keep &= _holds(claims[list(_CLAIM_TEXT)].assign(voice=voices), words)
-            held &= _holds(events[list(_EVENT_TEXT)], words)
-        return replace(
-            then,
-            claims=claims if keep.all() else claims[keep].reset_index(drop=True),
-            events=events if held.all() else events[held].reset_index(drop=True),
-            as_of_day=then.day,
+        said = _among(claims, claimant_id=self.claimants, camp=self.camps, bound=self.bounds, stance=self.stances)
+        said &= _among(claims, review=self.review) & _holds(claims[list(_CLAIM_TEXT)], words)
+        met = _among(events, kind=self.kinds, level=self.levels, review=self.review)
+        met &= _holds(events[list(_EVENT_TEXT)], words)
+        return (
+            frozenset(claims.loc[said, "claim_id"]) if self.narrows_claims else None,
+            None if met.all() else frozenset(events.loc[met, "event_id"]),
         )
 
     def changed(self, usual: View | None = None) -> dict[str, Any]:
@@ -184,38 +143,35 @@ class View:
 
 
 def settled(view: View, dossier: Dossier) -> View:
-    """The view with its flow and dyad named: as asked, or what the folder is about, or what it has most of."""
-    asked = dossier.config.flow(view.commodity, view.origin, view.destination)
-    if not any(view.flow.values()) and (most := flows(dossier)) and asked not in [flow for flow, _ in most]:
-        asked = most[0][0]
+    """The view with its flow and dyad named: as asked, or what the dataset is about, or what it has most of."""
+    flow = view.flow(dossier)
+    if not (view.commodity or view.origin or view.destination):
+        own = [found for found, _ in dossier.flows]
+        flow = own[0] if own and flow not in own else flow
     dyad = dossier.config.dyad(view.dyad)
     dyads = dossier.events["dyad"]
     if not view.dyad and len(dyads) and dyad not in set(dyads):
         dyad = str(dyads.value_counts().index[0])
-    return view.with_(**asked, dyad=dyad)
+    return view.with_(**flow.ids, dyad=dyad)
 
 
-def flows(dossier: Dossier) -> list[tuple[dict[str, str], int]]:
-    """Every flow with figures that the signature figure can draw, and how many: goods before context, most first."""
-    claims = dossier.claims
-    number = claims[["low", "best", "high"]].notna().any(axis=1) & claims["measure"].isin(["cumulative", "period"])
-    context = set(dossier.commodities.loc[dossier.commodities["family"] == "context", "commodity_id"])
-    said = (
-        claims["stance"].isin(["asserts", "acknowledges"]) & (claims["rendering"] == "canonical") & ~claims["retracted"]
-    )
-    drawn = number & said & (claims["origin"] != "") & (claims["destination"] != "")
-    counted = claims[drawn].groupby(["commodity_id", "origin", "destination"]).size()
-    ordered = sorted(counted.items(), key=lambda item: (item[0][0] in context, -item[1], item[0]))
-    return [(dict(zip(("commodity", "origin", "destination"), key, strict=True)), int(n)) for key, n in ordered]
+def _among(rows: pd.DataFrame, **wanted: tuple[str, ...]) -> pd.Series:
+    """Has each row one of the words wanted in each column? No word wanted: any will do."""
+    keep = pd.Series(True, index=rows.index)
+    for column, words in wanted.items():
+        keep &= rows[column].isin(words) if words else True
+    return keep
 
 
 def _holds(texts: pd.DataFrame, words: list[str]) -> pd.Series:
     """Does each row hold every word in some of its cells?"""
+    keep = pd.Series(True, index=texts.index)
+    if not words:
+        return keep
     joined = pd.Series(
         [" ".join(c if isinstance(c, str) else " ".join(c) for c in row) for row in texts.itertuples(index=False)],
         index=texts.index, dtype="str",
     ).str.casefold()  # fmt: skip
-    keep = pd.Series(True, index=texts.index)
     for word in words:
         keep &= joined.str.contains(word, regex=False)
     return keep

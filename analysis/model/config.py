@@ -134,7 +134,8 @@ class DatasetConfig:
 
     def pair(self, dyad: str) -> str:
         """A dyad in words: North Korea and Russia."""
-        return self.dyads.get(dyad, "two states not named" if dyad == "unnamed" else dyad)
+        others = {"unnamed": "two states not named", "any": "any two states"}
+        return self.dyads.get(dyad, others.get(dyad, dyad))
 
     def told(self, commodity: str, origin: str, destination: str) -> str:
         """A flow as a reader calls it: containers from North Korea to Russia."""

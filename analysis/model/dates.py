@@ -80,6 +80,20 @@ def day(value: str | dt.date) -> dt.date:
     return first
 
 
+def window(start: str | dt.date, end: str | dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """Which first and last day are meant? Either may be left empty.
+
+    Raises
+    ------
+    UsageError
+        When one of them is not a full day, or the last is before the first.
+    """
+    first, last = (day(value) if value != "" else None for value in (start, end))
+    if first and last and last < first:
+        raise UsageError(f"the window ends on {last}, before it begins on {first}; swap the two days")
+    return first, last
+
+
 def named_span(text: str) -> tuple[str, dt.date | None, dt.date | None]:
     """Which name and which days does ``NAME=FROM:TO`` give? Either day may be left empty.
 

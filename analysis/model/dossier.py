@@ -175,6 +175,11 @@ class Dossier:
         """Which claims put a number on this flow? See `analysis.model.select.quantities` for the rule and its keywords."""
         return select.quantities(self, flow, **which)
 
+    @cached_property
+    def flows(self) -> list[tuple[Flow, int]]:
+        """Which flows have figures, and how many? See `analysis.model.select.flows`."""
+        return select.flows(self)
+
     def statements(self, flow: Flow, **which: Any) -> pd.DataFrame:
         """Which claims speak of this flow, with or without a number? See `analysis.model.select.statements`."""
         return select.statements(self, flow, **which)

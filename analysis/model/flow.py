@@ -78,7 +78,7 @@ class Flow:
 def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, destination: str, stage: str = "") -> Flow:
     """The flow asked for; what is empty is the dataset's own.
 
-    A dataset that names no flow of its own has one no row belongs to.
+    The dataset's own names are always right: one that names no flow has one that no row belongs to.
 
     Raises
     ------
@@ -87,17 +87,12 @@ def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, desti
     UsageError
         When origin and destination are the same state.
     """
-    for what, name, allowed in (
-        ("commodity", commodity, names.commodities),
-        ("origin", origin, names.states),
-        ("destination", destination, names.states),
-        ("class of stages", stage, STAGES),
-    ):
-        if name:
-            check_names(what, name, allowed)
+    asked, own = config.flow(commodity, origin, destination), config.flow()
+    for what, allowed in (("commodity", names.commodities), ("origin", names.states), ("destination", names.states)):
+        check_names(what, asked[what], [own[what], *allowed])
+    check_names("class of stages", stage, ["", *STAGES])
     if origin and origin == destination:
         raise UsageError(f"origin and destination are both {origin!r}; a flow runs between two states")
-    asked = config.flow(commodity, origin, destination)
     known = names.commodities.get(asked["commodity"])
     return Flow(
         **asked,

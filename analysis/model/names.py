@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.errors import UnknownName
 from analysis.model.config import DatasetConfig
+from analysis.model.vocabulary import BOUND, CONTACT_KIND, LEVEL, REVIEW, STANCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +42,7 @@ class Names:
     states: frozenset[str]
     claimants: frozenset[str]
     camps: frozenset[str]
+    item_classes: frozenset[str]
     dyads: frozenset[str]
 
     def commodity(self, commodity_id: str) -> Commodity:
@@ -66,6 +68,7 @@ def names_of(
         states=frozenset({*config.countries, *claims["origin"], *claims["destination"]} - {""}),
         claimants=frozenset(claimants["claimant_id"]),
         camps=frozenset(config.camps),
+        item_classes=frozenset(claims["item_class"]) - {""},
         dyads=frozenset(config.dyads),
     )
 
@@ -84,8 +87,42 @@ def check_names(what: str, given: str | Iterable[str], allowed: Iterable[str]) -
     ('minister',)
     """
     found = (given,) if isinstance(given, str) else tuple(given)
-    known = set(allowed)
+    known = set(allowed) if found else set()
     for name in found:
         if name not in known:
             raise UnknownName(what, name, known)
     return found
+
+
+# What the arguments of notebooks, views and the command line take that take names of a dataset or of the codebook.
+_TAKES: Final[Mapping[str, tuple[str, Callable[[Names], Iterable[str]]]]] = {
+    "commodity": ("commodity", lambda names: names.commodities),
+    "origin": ("state", lambda names: names.states),
+    "destination": ("state", lambda names: names.states),
+    "dyad": ("dyad", lambda names: [*names.dyads, "any"]),
+    "claimants": ("claimant", lambda names: names.claimants),
+    "camps": ("camp", lambda names: names.camps),
+    "bounds": ("bound", lambda _: BOUND),
+    "stances": ("stance", lambda _: STANCE),
+    "kinds": ("kind of contact", lambda _: CONTACT_KIND),
+    "levels": ("level", lambda _: LEVEL),
+    "review": ("review state", lambda _: REVIEW),
+}
+ARGUMENTS: Final = frozenset(_TAKES)
+
+
+def check_arguments(names: Names, config: DatasetConfig, given: Mapping[str, Any]) -> None:
+    """Is each argument of a notebook, a view or the command line, told by what it is called, a name of this dataset?
+
+    Empty ones ask for everything or for the dataset's own; other arguments than those that take a name pass.
+
+    Raises
+    ------
+    UnknownName
+        For the first that is not; names the nearest.
+    """
+    own = {**config.flow(), "dyad": config.dyad()}
+    for argument, (what, allowed) in _TAKES.items():
+        value = given.get(argument)
+        if value and value != own.get(argument):
+            check_names(what, value, allowed(names))

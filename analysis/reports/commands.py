@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import functools
 import json
 import math
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
-from analysis.errors import UnknownName, UsageError, hint, printable
+from analysis.errors import UsageError, hint, printable
 from analysis.model.dates import day
 from analysis.reports import batch, cache, notebooks, parameters
 from analysis.reports.progress import Progress
@@ -22,8 +21,8 @@ from analysis.reports.progress import Progress
 FORMATS = ("html", "ipynb", "csv", "png", "pdf")
 LONGEST_SECONDS = 604_800  # a week
 LEAST_MB, MOST_MB = 64, 1_048_576  # a terabyte
-# Parameters whose values are words of the folder of tables, and what each of them is.
-_WORDS = {"commodity": "commodity", "origin": "country", "destination": "country", "dyad": "dyad", "levels": "level"}
+# Raises UsageError where one of the values, by parameter, names nothing in a folder of tables ("" is the package's own).
+Check = Callable[[str, Sequence[Mapping[str, Any]]], None]
 _TEXT = "\0"  # before a word that is no option; no word of a command line can hold it
 
 
@@ -90,9 +89,9 @@ def _number(kind: type[float], least: float, most: float, unit: str) -> Callable
     return read
 
 
-def add_parsers(subparsers: Any) -> None:
+def add_parsers(subparsers: Any, check: Check) -> None:
     """Add the verbs to the command line; each sets `run`, a function of the parsed arguments that gives
-    the exit code.
+    the exit code. Reports do not know what a parameter means: `check` refuses values that name nothing.
     """
     report = subparsers.add_parser(
         "report",
@@ -107,7 +106,7 @@ def add_parsers(subparsers: Any) -> None:
     )
     report.add_argument("--explain", action="store_true", help="only say which reports are stale and why")
     _common(report, Path("reports"))
-    report.set_defaults(run=run_report, parser=report)
+    report.set_defaults(run=run_report, parser=report, check=check)
 
     sweep = subparsers.add_parser(
         "sweep",
@@ -124,7 +123,7 @@ def add_parsers(subparsers: Any) -> None:
     sweep.add_argument("--scheduler", default="", metavar="ADDRESS", help="send the work to this Dask cluster")
     sweep.add_argument("--explain", action="store_true", help="only say which reports are stale and why")
     _common(sweep, Path("reports"))
-    sweep.set_defaults(run=run_sweep, parser=sweep)
+    sweep.set_defaults(run=run_sweep, parser=sweep, check=check)
 
     verify = subparsers.add_parser("verify", help="make a report again and say whether its numbers still hold")
     verify.add_argument("file", type=place, nargs="+", help="an HTML report")
@@ -188,7 +187,7 @@ def run_report(arguments: argparse.Namespace) -> int:
         return 0
     options = _options(arguments)
     orders = _orders(chosen, arguments)
-    _known(orders)
+    _refuse_unknown(orders, arguments.check)
     outcomes = _finish(batch.make(orders, options, Progress(arguments.quiet)), options)
     return _tell(outcomes, options, arguments)
 
@@ -204,7 +203,7 @@ def run_sweep(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{name} is given twice: by --each {arguments.each} and as {fixed[name]!r}; leave one out")
     folder = f"{notebook.name}-by-{name}"
     orders = [batch.Order(notebook, fixed | {name: value}, folder) for value in values]
-    _known(orders)
+    _refuse_unknown(orders, arguments.check)
     options = _options(arguments)
     if not options.explain:  # while the reports are made, this process has little to do
         threading.Thread(target=sweep.warm_up, daemon=True).start()
@@ -285,39 +284,14 @@ def _orders(chosen: Sequence[notebooks.Notebook], arguments: argparse.Namespace)
     return orders
 
 
-def _known(orders: Sequence[batch.Order]) -> None:
-    """Refuse a word that a folder of tables does not have, before a notebook that reads it runs; a word without rows is had."""
-    vocabulary = functools.cache(_vocabulary)
+def _refuse_unknown(orders: Sequence[batch.Order], check: Check) -> None:
+    """Refuse a value that names nothing in the folder of tables its notebook reads, before any notebook runs."""
+    by_folder: dict[str, list[Mapping[str, Any]]] = {}
     for order in orders:
-        for name in _WORDS.keys() & order.given.keys() if "data" in order.notebook.parameters else ():
-            given = order.given[name]
-            for word in given if isinstance(given, list) else [given] * bool(given):
-                allowed = vocabulary(str(order.parameters["data"] or ""))[name]
-                if allowed and word not in allowed:
-                    raise UnknownName(_WORDS[name], word, allowed)
-
-
-def _vocabulary(data: str) -> dict[str, set[str]]:
-    """The words of a folder of tables, by the parameter that takes them; none where it cannot be read, as its report tells."""
-    import csv
-
-    from analysis.model.vocabulary import LEVEL
-    from analysis.schema import data_folder, read_words
-
-    folder = cache.given_folder(data) if data else data_folder()
-
-    def column(table: str, name: str) -> set[str]:
-        with (folder / table).open(encoding="utf-8", newline="") as lines:
-            return {row[name] for row in csv.DictReader(lines)} - {""}
-
-    try:
-        words, findings = read_words(folder)
-        states = {*words.countries, *column("claims.csv", "origin"), *column("claims.csv", "destination")}
-        goods = column("commodities.csv", "commodity_id")
-    except (OSError, ValueError, KeyError, csv.Error):
-        return {name: set() for name in _WORDS}
-    dyads = set() if findings else set(words.dyads)
-    return {"commodity": goods, "origin": states, "destination": states, "dyad": dyads, "levels": set(LEVEL)}
+        if "data" in order.notebook.parameters:
+            by_folder.setdefault(str(order.parameters["data"] or ""), []).append(order.given)
+    for folder, given in by_folder.items():
+        check(folder, given)
 
 
 def _given(notebook: notebooks.Notebook, arguments: argparse.Namespace) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     stamp = f"As known on {long_date(as_of)}" if as_of else "As known to the whole data set"
     html: str = template("page.html.j2").render(
         title=title or origin.notebook,
-        house=HOUSE,
+        house=_house(page),
         stamp=stamp,
         description=f"{title or origin.notebook}. {stamp}.",
         failure=failure,
@@ -99,7 +99,7 @@ def render_beside(notebook: Mapping[str, Any], origin: Origin, shared: str) -> s
         return ""
     html: str = template("records.html.j2").render(
         title=title or origin.notebook,
-        house=HOUSE,
+        house=_house(page),
         style=inner_markup(_style(asset("page.css"), shared)),
         report=origin.file,
         count=len(page.records),
@@ -107,6 +107,11 @@ def render_beside(notebook: Mapping[str, Any], origin: Origin, shared: str) -> s
         tables=inner_markup("\n".join(tables)),
     )
     return html
+
+
+def _house(page: Page) -> str:
+    """Whose page it is: the title of the dataset it rests on, without what follows a colon."""
+    return str(page.provenance.get("title") or HOUSE).partition(":")[0]
 
 
 def records_file(file: str) -> str:

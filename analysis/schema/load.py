@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from analysis.errors import DataError, UsageError
 from analysis.model.dossier import Dossier, derive
-from analysis.model.names import names_of
+from analysis.model.names import check_arguments, names_of
 from analysis.model.tables import TABLES
 from analysis.schema.check import check, fingerprint, frames
 from analysis.schema.config_toml import data_folder, read_words
+from analysis.schema.read import read
 
 
 def load(path: str | Path | None = None) -> Dossier:
@@ -37,13 +42,42 @@ def load(path: str | Path | None = None) -> Dossier:
     DataError
         When any row breaks its declaration; ``findings`` names each as file, line and column.
     """
-    given = path not in (None, "")
-    folder = Path(os.environ.get("DOSSIER_FOLDER", ""), os.path.expanduser(str(path))) if given else data_folder()
+    folder = _folder(path)
     if not folder.is_dir():
         raise UsageError(f"{str(path)!r} is no folder; give the folder that holds claims.csv and the other tables")
     known = _checked(folder, fingerprint(folder))
     # Shares the cells, which pandas copies on the first write: what one caller does, no other sees.
     return replace(known, **{name: getattr(known, name).copy(deep=False) for name in TABLES})
+
+
+def check_given(path: str | Path | None, given: Iterable[Mapping[str, Any]]) -> None:
+    """Do these values of parameters, told by what they are called, name what this folder of tables has?
+
+    A name without rows is had. Of a folder whose tables cannot be read nothing is said: loading it tells what is broken.
+
+    Raises
+    ------
+    UnknownName
+        For the first that does not; names the nearest.
+    """
+    folder = _folder(path)
+    config, findings = read_words(folder)
+    tables = {}
+    for name in ("claims", "claimants", "commodities"):
+        table, found = read(folder / TABLES[name].file, TABLES[name])
+        tables[name] = pd.DataFrame(table.columns, columns=list(TABLES[name].names), dtype="str")
+        findings += found
+    if not findings:
+        names = names_of(config, **tables)
+        for values in given:
+            check_arguments(names, config, values)
+
+
+def _folder(path: str | Path | None) -> Path:
+    """The folder of tables that a name means; a relative one is meant from where `dossier` was run."""
+    if path in (None, ""):
+        return data_folder()
+    return Path(os.environ.get("DOSSIER_FOLDER", ""), os.path.expanduser(str(path)))
 
 
 @lru_cache(maxsize=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.cadence import MissingPart, Observed, Waiting, before_after, changes, contacts
+from analysis.cadence import MissingPart, Observed, Waiting, before_after, changes
 from analysis.cadence.rates import RateRatio
 from analysis.cadence.regimes import ChangePoint
 from analysis.display import Number, Ref, Text
@@ -194,7 +194,7 @@ def planned_sentences(dossier: Dossier, *, dyad: str) -> Text:
 
 def last_contacts(dossier: Dossier, *, dyad: str, most: int = 10) -> Text:
     """The latest contacts, newest first."""
-    found = contacts(dossier.events, dyad=dyad).iloc[::-1].head(most)
+    found = dossier.contacts(dyad).iloc[::-1].head(most)
     if found.empty:
         return Text.of("No contact is on file for this day.")
     lines: list[list[str | Ref]] = []

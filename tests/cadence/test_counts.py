@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,11 +12,11 @@ import analysis
 from analysis.cadence import (
     before_after,
     calendar,
-    contacts,
     counts,
     counts_by,
     gaps,
     in_windows,
+    lead_times,
     named_windows,
     plans,
     rate_ratio,
@@ -67,7 +69,7 @@ def test_partial_dates_by_brute_force() -> None:
 
 def test_splits_add_up() -> None:
     """The counts by kind and by level add up to the plain ones; an unknown split is refused."""
-    found = contacts(analysis.load().events)
+    found = analysis.load().contacts()
     whole = counts(found, every="YS")
     for by in ("kind", "level", "direction", "dyad"):
         parts = counts_by(found, by, every="YS").groupby("window_start")["count"].sum()
@@ -79,12 +81,13 @@ def test_splits_add_up() -> None:
 
 def test_contacts_by_direction_and_kind() -> None:
     """Filters narrow, and a contact of partial date ends when it was known at the latest."""
-    found = contacts(analysis.load().events)
-    one_way = contacts(analysis.load().events, directions=["PRK_to_RUS"], kinds=["minister_visit"])
+    whole = analysis.load()
+    found = whole.contacts()
+    one_way = whole.contacts(directions=["PRK_to_RUS"], kinds=["minister_visit"])
     assert 0 < len(one_way) < len(found)
     assert (one_way["direction"] == "PRK_to_RUS").all()
     early = _events(("a", "2024")).assign(known_on=pd.Timestamp("2024-03-01"))
-    assert contacts(early)["starts_on_last"].tolist() == [pd.Timestamp("2024-03-01")]
+    assert replace(whole, events=early).contacts()["starts_on_last"].tolist() == [pd.Timestamp("2024-03-01")]
 
 
 def test_calendar_tells_greetings_apart() -> None:
@@ -97,7 +100,7 @@ def test_calendar_tells_greetings_apart() -> None:
 
 def test_what_is_left_of_a_month_is_nothing() -> None:
     """Shares of partial dates that should cancel leave 0 and whole numbers, not specks of rounding."""
-    met = contacts(analysis.load().events)
+    met = analysis.load().contacts()
     months = calendar(met, start="2018-01-01", end="2026-03-31")
     spans = named_windows(["a=2018-01-01:2022-12-31", "b=2023-01-01:"], "2018-01-01", "2026-03-31")
     for n in (*months["count"], *months["weighted"], *months["discretionary"], *in_windows(met, spans)["count"]):
@@ -127,10 +130,26 @@ def test_plans() -> None:
         {"event_id": "v", "starts_on": "2024-06-18", "date_precision": "day", "known_on": "2024-06-18", "status": "occurred",
          "fulfils": "p1;p2"},
     ])  # fmt: skip
-    table = plans(events, "2024-08-10")
+    then = replace(analysis.load(), events=events.assign(dyad="PRK-RUS"))
+    table = plans(then, until="2024-08-10")
     assert table["state"].tolist() == ["kept", "late", "overdue", "open"]
     assert table["slip_days"].tolist() == [0, 17, 10, 0]
-    assert plans(events.iloc[:0], "2024-08-10").empty
+    assert plans(then, "PRK-CHN", until="2024-08-10").empty
+
+
+def test_a_plan_is_fulfilled_for_everybody() -> None:
+    """An event filed under other states fulfils a plan: it is neither open nor overdue, and its wait has ended."""
+    events = frame("events", [
+        {"event_id": "p", "starts_on": "2024-06", "date_precision": "month", "known_on": "2024-05-01", "status": "planned",
+         "dyad": "PRK-RUS"},
+        {"event_id": "v", "starts_on": "2024-06-18", "date_precision": "day", "known_on": "2024-06-18", "status": "occurred",
+         "dyad": "other", "fulfils": "p"},
+    ])  # fmt: skip
+    then = replace(analysis.load(), events=events)
+    assert plans(then)["state"].tolist() == ["kept"]
+    assert lead_times(then)[["event_id", "days", "is_open"]].to_numpy().tolist() == [["v", 48, False]]
+    assert then.open_plans().empty
+    assert then.open_plans(overdue=True).empty
 
 
 def test_kaplan_meier_by_hand() -> None:

@@ -29,7 +29,7 @@ def _charts(as_of: str) -> list[Chart]:
     spans = cadence.named_windows(then.config.about.windows, view.start, view.end)
     parts = cadence.counts_by(view.contacts, "kind", start=view.start, end=view.end)
     found = compare.together(then)
-    planned = cadence.plans(then.events[then.events["dyad"] == "PRK-RUS"], view.end)
+    planned = cadence.plans(then, until=view.end)
     return [
         counts_chart(counted, change, view, window="QS", as_of=as_of, discretionary=counted),
         calendar_chart(

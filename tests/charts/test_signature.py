@@ -25,7 +25,8 @@ from analysis.model.dossier import Dossier
 
 DOSSIER = analysis.load()
 DAYS = ["2023-11-15", "2024-06-14", "2025-07-20", ""]
-FLOW = {"refined_oil": ("RUS", "PRK"), "food": ("RUS", "PRK")}
+FLOW = DOSSIER.flow()
+WAYS = {"refined_oil": ("RUS", "PRK"), "food": ("RUS", "PRK")}
 
 
 def crowded(count: int = 300) -> Dossier:
@@ -87,7 +88,7 @@ def clashes(boxes: np.ndarray) -> int:
 def test_marks_answer_who_said_it(day: str) -> None:
     """Each mark carries a record id and a hover card with the claimant's name; none is later than the day."""
     then = DOSSIER.as_of(day)
-    chart = signature(then)
+    chart = signature(then, FLOW)
     voices = then.claimants.set_index("claimant_id")["name"]
     who = dict(zip(then.claims["claim_id"], then.claims["claimant_id"].map(voices), strict=True))
     ids = set(who) | set(then.events["event_id"])
@@ -114,8 +115,9 @@ def test_marks_answer_who_said_it(day: str) -> None:
 @pytest.mark.parametrize("commodity", ["containers", "troops", "refined_oil", "food"])
 def test_no_two_labels_overlap(day: str, commodity: str, by: str) -> None:
     """At every width no value label covers another, however many claims there are."""
-    origin, destination = FLOW.get(commodity, ("PRK", "RUS"))
-    chart = signature(DOSSIER.as_of(day), commodity=commodity, origin=origin, destination=destination, by=by)
+    origin, destination = WAYS.get(commodity, ("PRK", "RUS"))
+    then = DOSSIER.as_of(day)
+    chart = signature(then, then.flow(commodity, origin, destination), by=by)
     for widths, narrow in ((WIDE, False), (NARROW, True)):
         for width in widths:
             assert clashes(boxes_of(chart, width, narrow=narrow)) == 0
@@ -123,7 +125,7 @@ def test_no_two_labels_overlap(day: str, commodity: str, by: str) -> None:
 
 def test_three_hundred_claims_stay_legible() -> None:
     """With 300 claims more, labels still never touch, some remain, and every mark is drawn with its record."""
-    chart = signature(crowded())
+    chart = signature(crowded(), FLOW)
     for widths, narrow in ((WIDE, False), (NARROW, True)):
         for width in widths:
             boxes = boxes_of(chart, width, narrow=narrow)
@@ -150,8 +152,7 @@ def test_crowded_labels_are_dropped_not_piled() -> None:
 def test_plotly_accepts_the_figures(day: str) -> None:
     """What is drawn unchecked passes plotly's own checks, also what a phone gets instead."""
     then = DOSSIER.as_of(day)
-    flow = {"commodity": "containers", "origin": "PRK", "destination": "RUS"}
-    for chart in (signature(then), by_camp(then), latest(then, **flow)):
+    for chart in (signature(then, FLOW), by_camp(then, FLOW), latest(then, **FLOW.ids)):
         spec = chart.figure.to_plotly_json()
         go.Figure(spec)
         go.Layout(spec["layout"].get("meta", {}).get("narrow", {}))
@@ -160,7 +161,7 @@ def test_plotly_accepts_the_figures(day: str) -> None:
 def test_shown_is_the_figure_also_when_changed() -> None:
     """A page is sent the plain data, which say what plotly's own figure says; a reader's changes to the figure are shown."""
     then = DOSSIER.as_of("2024-06-14")
-    for chart in (signature(then), by_camp(then)):
+    for chart in (signature(then, FLOW), by_camp(then, FLOW)):
         sent = chart.spec()
         assert json.loads(chart.figure.to_json()) == sent
         assert chart.spec() == sent
@@ -188,9 +189,9 @@ def test_merged_ticks_are_counted() -> None:
 def test_a_review_not_complete_shows() -> None:
     """Each figure in view whose review is not complete has a ring, and no other."""
     then = DOSSIER.as_of("")
-    figure = signature(then).figure
+    figure = signature(then, FLOW).figure
     rings = [t for t in figure.data if t.mode == "markers" and t.hoverinfo == "skip"]
-    table = signature(then).table
+    table = signature(then, FLOW).table
     unsure = table[(table["lane"] == "figure") & (table["review"] != "verified")]
     assert sum(len(t.x) for t in rings) == len(unsure) > 0
 
@@ -200,7 +201,7 @@ def test_tails_run_back_from_through() -> None:
     then = DOSSIER.as_of("2024-07-30")
     claim = then.claim("kor-2024-07-24-shin-11000-containers")
     assert claim.through == "2024-07-15"
-    lines = [t for t in signature(then).figure.data if t.mode == "lines" and t.line.width == 1]
+    lines = [t for t in signature(then, FLOW).figure.data if t.mode == "lines" and t.line.width == 1]
     ends = {(t.x[i + 1], t.y[i]) for t in lines for i in range(0, len(t.x), 3)}
     tailed = then.claims[then.claims["period_start"].notna() & (then.claims["commodity_id"] == "containers")]
     through = {(str(r.through_last.date()), r.value) for r in tailed.assign(
@@ -211,17 +212,17 @@ def test_tails_run_back_from_through() -> None:
 
 def test_the_conflict_is_a_bracket_with_a_sentence() -> None:
     """On the eve Washington's 10,000 and Seoul's 6,700 are bracketed; a month without conflict has none."""
-    chart = signature(DOSSIER.as_of("2024-06-14"))
+    chart = signature(DOSSIER.as_of("2024-06-14"), FLOW)
     assert "cannot both be true" in {a.text for a in chart.figure.layout.annotations}
     assert "more than 10,000 (US Department of State" in chart.alt
     assert "about 6,700" in chart.alt
-    calm = signature(DOSSIER.as_of("2023-11-15"))
+    calm = signature(DOSSIER.as_of("2023-11-15"), FLOW)
     assert "cannot both be true" not in {a.text for a in calm.figure.layout.annotations}
 
 
 def test_plans_stand_right_of_the_line() -> None:
     """The visit the broadcaster reported is hollow and to the right of the as-of line."""
-    figure = signature(DOSSIER.as_of("2024-06-14")).figure
+    figure = signature(DOSSIER.as_of("2024-06-14"), FLOW).figure
     (plans,) = [t for t in figure.data if t.name == "planned"]
     assert "2024-06-12-nhk-putin-visit-report" in plans.customdata
     assert set(plans.marker.symbol) == {"circle-open"}
@@ -230,15 +231,15 @@ def test_plans_stand_right_of_the_line() -> None:
 
 def test_empty_window_says_so() -> None:
     """A day before any figure gives words, not an empty frame."""
-    chart = signature(DOSSIER.as_of("2018-06-01"))
+    chart = signature(DOSSIER.as_of("2018-06-01"), FLOW)
     assert "no figure" in chart.title
     assert "No figure" in chart.alt
-    assert "no camp" in by_camp(DOSSIER.as_of("2018-06-01")).title
+    assert "no camp" in by_camp(DOSSIER.as_of("2018-06-01"), FLOW).title
 
 
 def test_title_is_computed() -> None:
     """On the eve of the summit the title names Seoul's and Washington's figures."""
-    title = signature(DOSSIER.as_of("2024-06-14")).title
+    title = signature(DOSSIER.as_of("2024-06-14"), FLOW).title
     assert title.startswith("By 14 June 2024")
     assert "10,000" in title
     assert "11,000" in title
@@ -246,19 +247,46 @@ def test_title_is_computed() -> None:
 
 def test_switch_to_the_day_it_counts_to() -> None:
     """Placed by `through`, a figure stands on the last day it counts to; another switch is refused."""
-    chart = signature(DOSSIER.as_of("2024-07-30"), by="through")
+    chart = signature(DOSSIER.as_of("2024-07-30"), FLOW, by="through")
     row = chart.table.set_index("id").loc["kor-2024-07-24-shin-11000-containers"]
     assert pd.Timestamp(row["day"]).date() == dt.date(2024, 7, 15)
     with pytest.raises(analysis.UnknownName, match="did you mean 'through'"):
-        signature(DOSSIER, by="trough")
+        signature(DOSSIER, FLOW, by="trough")
+
+
+def test_a_window_is_of_days() -> None:
+    """A day in another form, a partial one and a window turned round are refused, not read as something else."""
+    for window, words in (
+        ({"window_start": "01/02/2024"}, "is no day"),
+        ({"window_end": "2024-06"}, "not a single day"),
+        ({"window_start": "2024-06-14", "window_end": "2024-01-01"}, "before it begins"),
+    ):
+        for draw in (signature, by_camp):
+            with pytest.raises(analysis.UsageError, match=words):
+                draw(DOSSIER, FLOW, **window)
+
+
+def test_answers_speak_about_the_flow() -> None:
+    """Below the figures stand the answers on them or on arms in general, none on food or workers; those to a figure of the
+    flow stay when a camp is left out, and an answer that gives a figure is drawn once.
+    """
+    chart = signature(DOSSIER, FLOW, window_start="2018-01-01")
+    told = chart.table[chart.table["lane"] == "answer"]
+    whole = DOSSIER.answers(FLOW)
+    drawn = set(DOSSIER.quantities(FLOW, measures=("cumulative", "period"))["claim_id"])
+    assert set(told["id"]) == set(whole["claim_id"]) - drawn
+    assert not {"acknowledges: food", "denies: workers", "acknowledges: livestock"} & set(told["what"])
+    some = signature(DOSSIER, FLOW, window_start="2018-01-01", camps="moscow_pyongyang").table
+    own = set(whole.loc[whole["camp"] == "moscow_pyongyang", "claim_id"]) - drawn
+    assert set(some.loc[some["lane"] == "answer", "id"]) == own
 
 
 def test_each_camp_has_its_panel() -> None:
     """Small multiples hold every figure once, in its camp's colour, on one scale."""
-    chart = by_camp(DOSSIER.as_of("2024-06-14"))
+    chart = by_camp(DOSSIER.as_of("2024-06-14"), FLOW)
     marks = [trace for trace in chart.figure.data if trace.hoverinfo != "skip"]
     drawn = [key for trace in marks for key in trace.customdata or ()]
-    figures = signature(DOSSIER.as_of("2024-06-14")).table
+    figures = signature(DOSSIER.as_of("2024-06-14"), FLOW).table
     assert sorted(drawn) == sorted(figures.loc[figures["lane"] == "figure", "id"])
     axes = [chart.figure.layout[a].range for a in ("yaxis", "yaxis2")]
     assert axes[0] == axes[1]
@@ -272,7 +300,7 @@ def test_row_order_does_not_matter() -> None:
         claims=then.claims.sample(frac=1, random_state=1).reset_index(drop=True),
         events=then.events.sample(frac=1, random_state=2).reset_index(drop=True),
     )
-    one, two = signature(then), signature(mixed)
+    one, two = signature(then, FLOW), signature(mixed, FLOW)
     assert (one.title, one.alt, one.source) == (two.title, two.alt, two.source)
     assert sorted(one.ids) == sorted(two.ids)
 
@@ -281,7 +309,8 @@ def test_hostile_names_stay_text(tmp_path: object, sample: object) -> None:
     """plotly's own markup in a claimant's name is escaped in hover cards."""
     path = sample / "claimants.csv"  # type: ignore[operator]
     path.write_text(path.read_text().replace("US Department of State", "<b>x</b><a href='javascript:1'>y</a>"))
-    chart = signature(analysis.load(sample), window_start="2024-01-01")  # type: ignore[arg-type]
+    own = analysis.load(sample)  # type: ignore[arg-type]
+    chart = signature(own, own.flow(), window_start="2024-01-01")
     texts = [t for trace in chart.figure.data for t in (trace.hovertext or ())]
     assert any("&lt;b&gt;x" in t for t in texts)
     assert not any("<a href" in t for t in texts)
@@ -293,7 +322,7 @@ def test_names_of_camps_show_as_written() -> None:
     camps = dict(DOSSIER.config.camps)
     camps["seoul"] = dataclasses.replace(camps["seoul"], name=name)
     then = dataclasses.replace(DOSSIER, config=dataclasses.replace(DOSSIER.config, camps=camps)).as_of("2024-06-14")
-    for chart in (signature(then), by_camp(then), latest(then)):
+    for chart in (signature(then, FLOW), by_camp(then, FLOW), latest(then)):
         spec = chart.figure.to_json()
         assert "R&amp;lt;D &#37;{x}" in spec.replace("\\u0026", "&"), chart.name
         assert "R&lt;D" not in spec.replace("\\u0026", "&"), chart.name

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.cadence import before_after, contacts
+from analysis.cadence import before_after
 from analysis.compare import around, sensitivity, together
 from analysis.compare.sensitivity import variants
 from analysis.model.dossier import Dossier
@@ -37,7 +37,7 @@ def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
     """The first variant gives the numbers of the tests it repeats."""
     result = sensitivity(dossier, split="2023-09-13")
     row = result.of("rate ratio").iloc[0]
-    plain = before_after(contacts(dossier.events), "2023-09-13", "2022-09-13", "2024-06-14")
+    plain = before_after(dossier.contacts(), "2023-09-13", "2022-09-13", "2024-06-14")
     assert row["variant"] == "all rows"
     assert (row["estimate"], row["low"], row["high"], row["p_value"]) == (
         plain.ratio,

@@ -80,7 +80,7 @@ def test_a_figure_in_jupyterlab_has_its_words() -> None:
     from analysis.display import CHART_MIME, PLOTLY_MIME
     from analysis.lab import words_inside
 
-    chart = signature(analysis.load())
+    chart = signature(analysis.load(), analysis.load().flow())
     bundle = chart._repr_mimebundle_()
     layout = bundle[PLOTLY_MIME]["layout"]
     shown = layout["title"]["text"] + layout["title"]["subtitle"]["text"]

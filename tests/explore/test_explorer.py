@@ -20,7 +20,6 @@ from analysis.explore import Explorer, View, read
 from analysis.explore.bench import Bench
 from analysis.explore.kept import LAST
 from analysis.explore.report import command, write
-from analysis.explore.view import flows
 from tests.conftest import Rows, write_rows
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -85,6 +84,24 @@ def test_filters_of_contacts(dossier: analysis.Dossier) -> None:
     ).sum()
 
 
+def test_answers_follow_flow_and_filters(dossier: analysis.Dossier) -> None:
+    """Another flow has other answers, and one camp's answers to another camp's figures stay when only it is kept."""
+
+    def answers(**change: Any) -> set[str]:
+        seen = read(dossier, View(window_start="2018-01-01").with_(**change)).records
+        return set(seen.loc[seen["lane"] == "answer", "id"])
+
+    arms, people = answers(), answers(commodity="workers")
+    goods = dossier.claims.set_index("claim_id")["commodity_id"]
+    assert set(goods[list(people)]) == {"workers"}
+    assert not arms & people
+    camp = dossier.said.set_index("claim_id")["camp"]
+    kept = answers(camps="moscow_pyongyang")
+    assert kept == {key for key in arms if camp[key] == "moscow_pyongyang"}
+    assert any(dossier.claim(key).responds_to for key in kept)
+    assert answers(stances="denies", search="groundless") < arms
+
+
 def test_search_takes_all_words_in_any_case(dossier: analysis.Dossier) -> None:
     """Every word must stand somewhere in the row; one that stands nowhere leaves nothing."""
     seen = read(dossier, View().with_(search="SHIN defense"))
@@ -118,7 +135,7 @@ def test_wrong_days_are_refused(dossier: analysis.Dossier) -> None:
     """A partial day, and a window that ends before it starts."""
     with pytest.raises(UsageError, match="not a single day"):
         Explorer(dossier, as_of="2024-06")
-    with pytest.raises(UsageError, match="lies before window_start"):
+    with pytest.raises(UsageError, match="before it begins"):
         Explorer(dossier, window_start="2024-06-14", window_end="2024-01-01")
 
 
@@ -262,9 +279,10 @@ def test_own_tables_start_with_their_own_flow(rows: Rows, tmp_path: Path) -> Non
         event["dyad"] = "other"
     folder = write_rows(tmp_path / "own", rows)
     explorer = Explorer(analysis.load(folder), keep_in=tmp_path / "views.json")
-    assert explorer.view.flow == {"commodity": "containers", "origin": "IRN", "destination": "RUS"}
+    flow = explorer.view.flow(explorer.dossier)
+    assert flow.ids == {"commodity": "containers", "origin": "IRN", "destination": "RUS"}
     assert explorer.view.dyad == "other"
-    assert flows(explorer.dossier)[0][1] == 4
+    assert explorer.dossier.flows[0] == (flow, 4)
     assert repr(str(folder)) in explorer.code
     bench = explorer.bench
     assert {value for _, value in bench.controls.lists["camps"].options} == {

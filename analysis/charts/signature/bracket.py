@@ -60,15 +60,15 @@ def _said(row: Any) -> str:
     return f"{row.words} ({row.claimant}, {day_words(row.known_on)})"
 
 
-def bracket(dossier: Dossier, view: View, asked: Asked) -> Bracket | None:
+def bracket(then: Dossier, view: View, asked: Asked) -> Bracket | None:
     """The widest conflict whose two marks are in view, contradictions before differences of scope or rounding."""
-    if len(view.claims) < 2 or asked.camps:
+    if len(view.claims) < 2 or asked.is_partial:
         return None
     found = conflicts(
-        dossier.claims[dossier.claims["commodity_id"] == asked.commodity],
-        commodity=asked.commodity,
-        origin=asked.origin,
-        destination=asked.destination,
+        then.quantities(asked.flow),
+        commodity=asked.flow.commodity,
+        origin=asked.flow.origin,
+        destination=asked.flow.destination,
         solve=False,
         limit=LISTED,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature import words
@@ -17,45 +18,49 @@ from analysis.charts.theme import source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 
 def signature(
-    dossier: Dossier,
+    then: Dossier,
+    flow: Flow,
     *,
-    window_start: str = "",
-    window_end: str = "",
-    commodity: str = "",
-    origin: str = "",
-    destination: str = "",
+    window_start: str | dt.date = "",
+    window_end: str | dt.date = "",
     dyad: str = "",
-    levels: Sequence[str] = (),
-    camps: Sequence[str] = (),
+    levels: str | Sequence[str] = (),
+    camps: str | Sequence[str] = (),
     by: str = "known",
+    claims: Collection[str] | None = None,
+    events: Collection[str] | None = None,
     name: str = "signature",
 ) -> Chart:
     """How do the reported figures stand beside the diplomatic calendar?
 
     Three lanes on one time axis: figures with their bound, the band no claim excludes and a bracket where two cannot
-    both be true; answers; contacts by level. Summits run through all lanes. On a phone the same figure has shorter
-    lane names, its own labels and counts.
+    both be true; answers that speak about the flow; contacts by level. Summits run through all lanes. On a phone the
+    same figure has shorter lane names, its own labels and counts.
 
     Parameters
     ----------
-    dossier : Dossier
+    then : Dossier
         Replayed to the day of interest; the as-of line stands at its day.
-    window_start, window_end : str
+    flow : Flow
+        Whose figures are drawn; as from `Dossier.flow`.
+    window_start, window_end : str or datetime.date
         First and last day shown; empty: from the folder's first day (or the first figure) to the as-of day.
-    commodity, origin, destination : str
-        The flow whose figures are drawn; empty: the folder's own.
     dyad : str
-        Whose contacts are drawn; empty: the folder's own.
-    levels : sequence of str
+        Whose contacts are drawn; empty: the dataset's own; 'any': whoever's.
+    levels : str or sequence of str
         Contact levels to keep; empty keeps all.
-    camps : sequence of str
-        Claimant camps to keep; empty keeps all. With some left out, neither band nor bracket is drawn.
+    camps : str or sequence of str
+        Claimant camps to keep; empty keeps all.
     by : {'known', 'through'}
         Place a figure on the day it became known, or on the last day it counts to (one that counts to no stated day
         stays on the day it became known).
+    claims, events : collection of str, optional
+        Ids of the records to keep, as a search has found them; without it all. With claims or camps left out, neither
+        band nor bracket is drawn.
 
     Returns
     -------
@@ -65,17 +70,27 @@ def signature(
     Raises
     ------
     UnknownName
-        When `by` is no way to place a figure.
+        For a dyad, level, camp or way to place a figure that is not one; names the nearest.
+    UsageError
+        When the window has a day that is not one, or ends before it begins.
     """
-    flow = dossier.config.flow(commodity, origin, destination)
-    window = {"window_start": window_start, "window_end": window_end}
-    asked = Asked(**window, **flow, dyad=dossier.config.dyad(dyad), levels=tuple(levels), camps=tuple(camps), by=by)
-    shown = view(dossier, asked)
-    conflict = bracket(dossier, shown, asked)
+    asked = Asked(
+        flow,
+        window_start,
+        window_end,
+        dyad,
+        (levels,) if isinstance(levels, str) else tuple(levels),
+        (camps,) if isinstance(camps, str) else tuple(camps),
+        by,
+        None if claims is None else frozenset(claims),
+        None if events is None else frozenset(events),
+    )
+    shown = view(then, asked)
+    conflict = bracket(then, shown, asked)
     sheet = Sheet(HEIGHT)
     lay_out(sheet, shown, asked)
     keys(sheet, shown)
-    band(sheet, dossier, shown, asked)
+    band(sheet, then, shown, asked)
     draw_bracket(sheet, conflict)
     labelled = value_labels(sheet, shown, conflict)
     marks(sheet, shown, labelled)
@@ -97,7 +112,7 @@ def signature(
             len(shown.claims) + len(shown.answers),
             shown.claims["claimant_id"].nunique(),
             carried,
-            dossier.replayed,
+            then.replayed,
             len(shown.contacts),
         ),
         method="Band: totals that no dated cumulative claim on this flow excludes, whatever its scope (floors bind later"

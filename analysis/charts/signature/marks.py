@@ -16,15 +16,15 @@ MANY: Final = 80  # from so many figures on, marks are smaller
 FEW_TAILS: Final = 40  # with more first figures than that, only labelled ones keep their tail
 
 
-def band(sheet: Sheet, dossier: Dossier, view: View, asked: Asked) -> None:
+def band(sheet: Sheet, then: Dossier, view: View, asked: Asked) -> None:
     """Totals no claim excludes, as a soft step band. Where floor and ceiling cross there is none."""
-    if view.claims.empty or asked.camps:
+    if view.claims.empty or asked.is_partial:
         return
     steps = envelope(
-        dossier.claims[dossier.claims["commodity_id"] == asked.commodity],
-        commodity=asked.commodity,
-        origin=asked.origin,
-        destination=asked.destination,
+        then.quantities(asked.flow),
+        commodity=asked.flow.commodity,
+        origin=asked.flow.origin,
+        destination=asked.flow.destination,
     ).steps
     edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
     floors = [0.0, *steps["floor"].fillna(0.0)]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.charts.theme import figure_words
-from analysis.errors import UnknownName
 from analysis.model.config import DatasetConfig
+from analysis.model.dates import window
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
+from analysis.model.names import check_names
 from analysis.model.rows import tuples
 from analysis.model.vocabulary import CONTACT_KIND
 
@@ -32,31 +33,30 @@ LEVEL_LANE: Final = {
     "military": "military",
 }
 
-_CLAIM_COLUMNS: Final = (
-    "claim_id", "claimant_id", "speaker", "stance", "commodity_id", "origin", "destination", "measure", "channel", "stage",
-    "item_class", "low", "best", "high", "bound", "vague_term", "stated_on", "known_on", "period_start", "through_last",
-    "derived_from", "repeats", "source_ids", "review", "rendering", "retracted", "note",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks the figure for, the flow and dyad in full; see `signature`."""
+    """What a reader asks the figure for; see `signature`."""
 
-    window_start: str = ""
-    window_end: str = ""
-    commodity: str = ""
-    origin: str = ""
-    destination: str = ""
+    flow: Flow
+    window_start: str | dt.date = ""
+    window_end: str | dt.date = ""
     dyad: str = ""
-    levels: Sequence[str] = ()
-    camps: Sequence[str] = ()
+    levels: tuple[str, ...] = ()
+    camps: tuple[str, ...] = ()
     by: str = "known"
+    claims: frozenset[str] | None = None
+    events: frozenset[str] | None = None
 
     @property
     def goods(self) -> str:
         """The commodity in words."""
-        return self.commodity.replace("_", " ")
+        return self.flow.goods
+
+    @property
+    def is_partial(self) -> bool:
+        """Are some claims left out? Then neither a band nor a bracket would be one of all of them."""
+        return bool(self.camps) or self.claims is not None
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class View:
     until: pd.Timestamp
     unit: str
     config: DatasetConfig
+    between: str  # the dyad in words
 
     @property
     def days(self) -> int:
@@ -113,25 +114,24 @@ def iso(days: pd.Series) -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def view(dossier: Dossier, asked: Asked) -> View:
+def view(then: Dossier, asked: Asked) -> View:
     """Which rows does the figure draw? Read once for all figures of one question.
 
     Raises
     ------
     UnknownName
-        When `by` is no way to place a figure.
+        For a dyad, level, camp or way to place a figure that is not one.
+    UsageError
+        When the window has a day that is not one, or ends before it begins.
     """
-    if asked.by not in BY:
-        raise UnknownName("placement", asked.by, BY)
-    figures, answers = _statements(dossier, asked)
-    contacts, plans = _events(dossier, asked)
-    until = pd.Timestamp(dossier.day)
-    first = min([*figures["on"], pd.Timestamp(dossier.config.about.drawn_from or until)])
-    start = (
-        pd.Timestamp(asked.window_start) if asked.window_start else min(first, until - pd.Timedelta(days=LEAST_DAYS))
-    )
-    end = pd.Timestamp(asked.window_end) if asked.window_end else until
-    units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
+    check_names("placement", asked.by, BY)
+    begin, until_asked = window(asked.window_start, asked.window_end)
+    figures, answers = _statements(then, asked)
+    contacts, plans = _events(then, asked)
+    until = pd.Timestamp(then.day)
+    first = min([*figures["on"], pd.Timestamp(then.config.about.drawn_from or until)])
+    start = pd.Timestamp(begin) if begin else min(first, until - pd.Timedelta(days=LEAST_DAYS))
+    end = pd.Timestamp(until_asked) if until_asked else until
 
     def within(frame: pd.DataFrame) -> pd.DataFrame:
         on = frame["on"].to_numpy()
@@ -143,63 +143,48 @@ def view(dossier: Dossier, asked: Asked) -> View:
         shown.assign(first=~shown.duplicated(["camp", "value"])),
         within(answers),
         within(contacts),
-        plans[plans["starts_on_last"] >= until].sort_values("on", kind="stable").reset_index(drop=True),
+        plans.sort_values("on", kind="stable").reset_index(drop=True),
         start,
         end,
         until,
-        str(units.get(asked.commodity) or asked.goods),
-        dossier.config,
+        asked.flow.unit or asked.goods,
+        then.config,
+        then.config.pair(then.config.dyad(asked.dyad)),
     )
 
 
-def _statements(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Figures on the flow, and answers on any topic."""
-    claims = dossier.claims[list(_CLAIM_COLUMNS)]
-    cells = {c: claims[c].to_numpy() for c in _CLAIM_COLUMNS}
-    voices = dossier.claimants
-    names = dict(zip(voices["claimant_id"], voices["name"], strict=True))
-    camp_of = dict(zip(voices["claimant_id"], voices["camp"], strict=True))
-    camp = np.array([camp_of[i] for i in cells["claimant_id"]], dtype=object)
-    low, best, high = claims[["low", "best", "high"]].to_numpy(dtype=float).T
-    value = np.where(np.isnan(best), np.where(np.isnan(low), high, low), best)
-    kept = ~cells["retracted"] & (cells["rendering"] == "canonical")
-    if asked.camps:
-        kept &= np.isin(camp, list(asked.camps))
-    stance, measure = cells["stance"], cells["measure"]
-    number = (
-        (cells["commodity_id"] == asked.commodity)
-        & (cells["origin"] == asked.origin)
-        & (cells["destination"] == asked.destination)
-        & ((measure == "cumulative") | (measure == "period"))
-        & ~np.isnan(value)
-        & ((stance == "asserts") | (stance == "acknowledges"))
-    )
-
-    def dressed(wanted: NDArray[np.bool_], column: str) -> pd.DataFrame:
-        rows = np.flatnonzero(wanted)
-        on, known = cells[column][rows], cells["known_on"][rows]
-        return claims.iloc[rows].assign(
-            on=np.where(np.isnat(on), known, on),
-            camp=camp[rows],
-            claimant=np.array([names[i] for i in cells["claimant_id"][rows]], dtype=object),
-            value=value[rows],
-            unsure=cells["review"][rows] != "verified",
-        )
-
-    figures = dressed(kept & number, BY[asked.by])
+def _statements(then: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures on the flow, and answers that speak about it; an answer that is a figure is drawn as one."""
+    figures = then.quantities(asked.flow, measures=("cumulative", "period"), camps=asked.camps)
+    answers = then.answers(asked.flow, camps=asked.camps)
+    answers = answers[~answers["claim_id"].isin(figures["claim_id"])]
     words = [figure_words(r.bound, r.low, r.best, r.high, r.vague_term) for r in tuples(figures)]
-    figures["words"] = pd.Series(words, index=figures.index, dtype="object")
-    return figures, dressed(kept & (stance != "asserts") & ~number, "known_on")
+    figures = figures.assign(words=pd.Series(words, index=figures.index, dtype="object"))
+    return (
+        _dressed(figures, "claim_id", asked.claims, BY[asked.by], "known_on"),
+        _dressed(answers, "claim_id", asked.claims, "known_on"),
+    )
 
 
-def _events(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Contacts that took place, and plans nothing has fulfilled; each with its lane."""
-    events = dossier.events
-    fulfilled = {p for cell in events["fulfils"] for p in cell}
-    rows = events[(events["dyad"] == asked.dyad) & (events["parent_id"] == "") & events["kind"].isin(CONTACT_KIND)]
-    if asked.levels:
-        rows = rows[rows["level"].isin(set(asked.levels))]
-    lanes = rows["level"].map(LEVEL_LANE).mask(rows["kind"] == "summit", "summit").map(LANES.index)
-    rows = rows.assign(on=rows["starts_on"], lane=lanes.astype(int), unsure=rows["review"] != "verified")
-    planned = (rows["status"] == "planned") & ~rows["event_id"].isin(fulfilled)
-    return rows[rows["status"] == "occurred"], rows[planned].assign(on=rows.loc[planned, "starts_on_last"])
+def _events(then: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Contacts that took place, and open plans of contacts; each with its lane."""
+    met = then.contacts(asked.dyad, levels=asked.levels)
+    plans = then.open_plans(asked.dyad, levels=asked.levels, kinds=tuple(CONTACT_KIND))
+
+    def laned(rows: pd.DataFrame) -> pd.DataFrame:
+        lanes = rows["level"].map(LEVEL_LANE).mask(rows["kind"] == "summit", "summit").map(LANES.index)
+        return rows.assign(lane=lanes.astype(int))
+
+    return (
+        _dressed(laned(met), "event_id", asked.events, "starts_on"),
+        _dressed(laned(plans), "event_id", asked.events, "starts_on_last"),
+    )
+
+
+def _dressed(
+    rows: pd.DataFrame, key: str, wanted: frozenset[str] | None, column: str, otherwise: str = ""
+) -> pd.DataFrame:
+    """The rows wanted, each with the day its mark stands on and whether its review is complete."""
+    rows = rows if wanted is None else rows[rows[key].isin(wanted)]
+    on = rows[column].fillna(rows[otherwise]) if otherwise else rows[column]
+    return rows.assign(on=on, unsure=rows["review"] != "verified")

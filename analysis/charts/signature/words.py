@@ -31,11 +31,12 @@ def finding(view: View, asked: Asked) -> str:
 def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
     """What is plotted, the key of shapes, and the conflict in plain words."""
     when = "the day it became known" if asked.by == "known" else "the last day it counts to"
-    flow = view.config.told(asked.commodity, asked.origin, asked.destination)
+    flow = asked.flow.label
+    wider = " on it or on arms in general" if asked.flow.is_arms else " on it"
     conflict = f" {found.short}" if found else ""
     return (
-        f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers and"
-        f" contacts of {view.config.pair(asked.dyad)} by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a"
+        f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers{wider}"
+        f" and contacts of {view.between} by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a"
         " value; thin ring (below: pale): review not complete; ✕ denies, + doubts, | declines, ★ acknowledges; ○ planned."
         f" Shaded: totals no claim excludes.{conflict} Figures are claims; reporting itself clusters around summits."
     )
@@ -44,7 +45,7 @@ def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
 def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
     """The figure for those who do not see it."""
     claims = view.claims
-    flow = view.config.told(asked.commodity, asked.origin, asked.destination)
+    flow = asked.flow.label
     figures = f"No figure for {flow} falls in the window."
     if len(claims):
         figures = (

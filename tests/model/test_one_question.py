@@ -1,0 +1,98 @@
+"""One question, one answer: how many claimants have put a total on a flow, and which totals, is the same wherever it is asked."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import explore
+from analysis.schema import data_folder
+
+FOLDER = Path(analysis.__file__).parents[1] / "notebooks"
+OWN = analysis.load()
+DRONES = analysis.load(data_folder() / "examples" / "iran_drones")
+ASKED = [
+    (OWN, "2023-12-01", "", "", ""), (OWN, "2024-06-14", "", "", ""), (OWN, "2025-01-15", "", "", ""), (OWN, "", "", "", ""),
+    (OWN, "2025-01-15", "artillery_shells", "PRK", "RUS"), (OWN, "", "refined_oil", "RUS", "PRK"), (DRONES, "", "", "", ""),
+]  # fmt: skip
+LONG_AGO = "2000-01-01"  # the figure shows all there is
+
+
+@cache
+def cell(notebook: str, name: str, parameters: tuple[tuple[str, str], ...]) -> Any:
+    """What a page holds under a name: the cells of its notebook, run down to the one that makes it."""
+    read = nbformat.read(FOLDER / f"{notebook}.ipynb", as_version=4)
+    scope: dict[str, Any] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for part in (c for c in read.cells if c.cell_type == "code"):
+            exec(part.source, scope)
+            if "parameters" in part.metadata.get("tags", []):
+                scope.update(parameters)
+            if name in scope:
+                return scope[name]
+    raise AssertionError(f"{notebook} makes no {name}")
+
+
+def totals(table: pd.DataFrame) -> set[str]:
+    """The totals among the marks of the signature figure."""
+    return set(table.loc[(table["lane"] == "figure") & (table["what"] == "cumulative"), "id"])
+
+
+def asked_everywhere(dossier: analysis.Dossier, day: str, *names: str) -> dict[str, set[str]]:
+    """The claims that each room counts as totals on the flow."""
+    then = dossier.as_of(day)
+    flow = then.flow(*names)
+    parameters = (("as_of", day), *flow.ids.items(), ("window_start", LONG_AGO), ("data", str(dossier.folder)))
+
+    def page(notebook: str, name: str) -> Any:
+        return cell(notebook, name, parameters)
+
+    view = explore.read(dossier, explore.View(as_of=day, window_start=LONG_AGO).with_(**flow.ids))
+    rooms: dict[str, Callable[[], set[str]]] = {
+        "API": lambda: set(then.quantities(flow)["claim_id"]),
+        "00": lambda: set(page("00_briefing", "topic").totals["claim_id"]),
+        "00, chart": lambda: set(page("00_briefing", "figure").ids),
+        "01, chart": lambda: set(page("01_shipment_claims", "figures").table["claim_id"]),
+        "03, chart": lambda: totals(page("03_claims_and_cadence", "figure").table),
+        "03, by camp": lambda: in_panels(page("03_claims_and_cadence", "panels")),
+        "04": lambda: in_model(then, flow),
+        "explorer": lambda: totals(view.chart.table),
+    }
+    return {room: find() for room, find in rooms.items()}
+
+
+def in_panels(chart: Any) -> set[str]:
+    """The totals of the small multiples."""
+    ids = pd.Series(chart.ids, index=chart.table.index, dtype="object")
+    return set(ids[chart.table["measure"] == "cumulative"])
+
+
+def in_model(then: analysis.Dossier, flow: analysis.Flow) -> set[str]:
+    """The totals on the flow that the model reads, and those it sets aside with a reason: none comes in, none is lost.
+
+    It also reads amounts of a period and counts of what carries the goods, and says of other numbers why it does not.
+    """
+    read = analysis.reconcile.evidence(then.claims, **flow.ids)
+    said = then.claims.set_index("claim_id").loc[list(read.rows["claim_id"])]
+    own = said[(said["commodity_id"] == flow.commodity) & (said["measure"] == "cumulative")]
+    return set(own.index) | set(read.aside["claim_id"]) & set(then.quantities(flow)["claim_id"])
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda a: " ".join(filter(None, (a[0].config.about.commodity, *a[1:]))))
+def test_every_room_counts_the_same_totals(asked: tuple[Any, ...]) -> None:
+    """Pages 00, 01, 03 and 04, the explorer and the API count the same claims, and so the same claimants."""
+    found = asked_everywhere(*asked)
+    claimants = asked[0].claims.set_index("claim_id")["claimant_id"]
+    counts = {room: (len(ids), claimants[list(ids)].nunique()) for room, ids in found.items()}
+    assert set(counts.values()) == {counts["API"]}, counts
+    assert all(ids == found["API"] for ids in found.values())
+    assert counts["API"][0] > 0
