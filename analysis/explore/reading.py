@@ -122,7 +122,7 @@ def _read(then: Dossier, view: View) -> Reading:
         by=view.by,
         name="explored",
     )
-    clash = _clash(kept.claims, view)
+    clash = _clash(kept, view)
     frame = clash.frame()
     listed = pd.DataFrame(
         {
@@ -139,14 +139,12 @@ def _read(then: Dossier, view: View) -> Reading:
 _known: dict[tuple[object, ...], Conflicts] = {}
 
 
-def _clash(claims: pd.DataFrame, view: View) -> Conflicts:
+def _clash(kept: Dossier, view: View) -> Conflicts:
     """The conflicts among a flow's claims; found once for the same rows, since most days bring none."""
-    own = claims[claims["commodity_id"] == view.commodity]
+    own = kept.quantities(kept.flow(**view.flow))
     key = (*view.flow.values(), int(pd.util.hash_pandas_object(own[list(_READ)], index=False).sum()), len(own))
     if key not in _known:
         if len(_known) >= KEPT:
             _known.clear()
-        _known[key] = conflicts(
-            own, commodity=view.commodity, origin=view.origin, destination=view.destination, solve=False, limit=LISTED
-        )
+        _known[key] = conflicts(own, solve=False, limit=LISTED)
     return _known[key]

@@ -28,11 +28,13 @@ def _charts(as_of: str) -> list[Chart]:
     between = cadence.gaps(view.contacts, view.end)
     spans = cadence.named_windows(then.config.about.windows, view.start, view.end)
     parts = cadence.counts_by(view.contacts, "kind", start=view.start, end=view.end)
-    found = compare.together(then)
+    found = compare.together(then, then.flow())
     planned = cadence.plans(then.events[then.events["dyad"] == "PRK-RUS"], view.end)
     return [
         counts_chart(counted, change, view, window="QS", as_of=as_of, discretionary=counted),
-        calendar_chart(cadence.calendar(view.contacts, start=view.start, end=view.end), between=view.between, as_of=as_of),
+        calendar_chart(
+            cadence.calendar(view.contacts, start=view.start, end=view.end), between=view.between, as_of=as_of
+        ),
         posterior_chart(change, as_of=as_of),
         gaps_chart(between, cadence.waiting(between), between=view.between, as_of=as_of),
         plans_chart(planned, between=view.between, as_of=as_of, until=view.end),

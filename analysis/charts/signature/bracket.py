@@ -64,14 +64,8 @@ def bracket(dossier: Dossier, view: View, asked: Asked) -> Bracket | None:
     """The widest conflict whose two marks are in view, contradictions before differences of scope or rounding."""
     if len(view.claims) < 2 or asked.camps:
         return None
-    found = conflicts(
-        dossier.claims[dossier.claims["commodity_id"] == asked.commodity],
-        commodity=asked.commodity,
-        origin=asked.origin,
-        destination=asked.destination,
-        solve=False,
-        limit=LISTED,
-    )
+    flow = dossier.flow(asked.commodity, asked.origin, asked.destination)
+    found = conflicts(dossier.quantities(flow), solve=False, limit=LISTED)
     rows = {r.claim_id: r for r in view.figures}
     seen = [c for c in found.ranked if all(i in rows for i in c.claim_ids)]
     if not seen:

@@ -20,12 +20,7 @@ def band(sheet: Sheet, dossier: Dossier, view: View, asked: Asked) -> None:
     """Totals no claim excludes, as a soft step band. Where floor and ceiling cross there is none."""
     if view.claims.empty or asked.camps:
         return
-    steps = envelope(
-        dossier.claims[dossier.claims["commodity_id"] == asked.commodity],
-        commodity=asked.commodity,
-        origin=asked.origin,
-        destination=asked.destination,
-    ).steps
+    steps = envelope(dossier.quantities(dossier.flow(asked.commodity, asked.origin, asked.destination))).steps
     edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
     floors = [0.0, *steps["floor"].fillna(0.0)]
     ceilings = [*steps["ceiling"].fillna(view.top), view.top]
