@@ -220,8 +220,7 @@ def _contradicted(then: Dossier, now: Dossier) -> pd.DataFrame:
     from analysis.claims import conflicts
 
     def sets(dossier: Dossier) -> dict[frozenset[str], str]:
-        commodity, origin, destination = dossier.config.flow().values()
-        found = conflicts(dossier.claims, commodity=commodity, origin=origin, destination=destination)
+        found = conflicts(dossier.quantities(dossier.flow()))
         return {frozenset(c.claim_ids): c.kind for c in found.of_kind("contradiction")}
 
     before, after = sets(then), sets(now)

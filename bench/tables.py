@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ import pandas as pd
 import analysis
 from analysis.cadence import counts
 from analysis.claims import conflicts, envelope
-from analysis.schema import TABLES, data_folder, frame
+from analysis.model.dossier import Dossier
+from analysis.schema import TABLES, data_folder
 
 
 def seconds(work: Callable[[], Any]) -> float:
@@ -48,42 +50,27 @@ def grown(times: int, folder: Path) -> Path:
     return folder
 
 
-def synthetic(n: int) -> pd.DataFrame:
-    """A noisy, mostly rising series of n cumulative claims by 50 claimants."""
+def synthetic(n: int) -> Dossier:
+    """A noisy, mostly rising series of n cumulative claims by 50 claimants, as a dossier."""
     rng = np.random.default_rng(n)
+    whole = analysis.load()
+    flow = whole.flow()
     day = np.sort(rng.integers(0, 1500, n))
     value = (day * 20 + rng.normal(0, 200, n)).clip(1).round()
-    base = frame(
-        "claims",
-        [
-            {
-                "claim_id": "x",
-                "commodity_id": "containers",
-                "origin": "PRK",
-                "destination": "RUS",
-                "measure": "cumulative",
-                "stance": "asserts",
-                "rendering": "canonical",
-                "status": "current",
-                "bound": "about",
-                "best": 1,
-                "through": "2024-01-01",
-                "known_on": "2024-01-01",
-            }
-        ],
-    )
-    claims = base.loc[base.index.repeat(n)].reset_index(drop=True)
+    own = whole.quantities(flow)["claim_id"].iloc[0]
+    claims = whole.claims[whole.claims["claim_id"] == own]
+    claims = claims.loc[claims.index.repeat(n)].reset_index(drop=True)
     days = pd.Timestamp("2022-01-01") + pd.to_timedelta(day, unit="D")
     claims["claim_id"] = [f"c{i}" for i in range(n)]
-    claims["claimant_id"] = [f"w{i % 50}" for i in range(n)]
-    claims["best"] = value
+    claims["claimant_id"] = rng.choice(whole.claimants["claimant_id"].to_numpy()[:50], n)
+    claims[["low", "high", "best"]] = np.nan
     for column in ("known_on", "through", "through_last"):
         claims[column] = pd.Series(days, dtype="datetime64[us]")
-    claims["bound"] = np.where(rng.random(n) < 0.5, "more_than", "about")
-    floor = claims["bound"] == "more_than"
-    claims.loc[floor, "low"] = claims.loc[floor, "best"] * 0.9
-    claims.loc[floor, "best"] = np.nan
-    return claims
+    floor = rng.random(n) < 0.5
+    claims["bound"] = np.where(floor, "more_than", "about")
+    claims["low"] = np.where(floor, value * 0.9, np.nan)
+    claims["best"] = np.where(floor, np.nan, value)
+    return replace(whole, claims=claims)
 
 
 def contacts(n: int) -> pd.DataFrame:
@@ -107,13 +94,17 @@ def main() -> None:
     found["load_growth_10x_to_100x"] = found["load_100x_s"] / found["load_10x_s"]
     whole = analysis.load()
     found["replay_s"] = seconds(lambda: whole.as_of("2024-06-14"))
-    small, large = synthetic(10_000), synthetic(100_000)
+    few, many = synthetic(10_000), synthetic(100_000)
+    flow = whole.flow()
+    found["quantities_100k_s"] = seconds(lambda: many.quantities(flow))
+    found["quantities_growth_10k_to_100k"] = found["quantities_100k_s"] / seconds(lambda: few.quantities(flow))
+    small, large = few.quantities(flow), many.quantities(flow)
     for label, work in (("envelope", envelope), ("conflicts", lambda c: conflicts(c, solve=False))):
         found[f"{label}_100k_s"] = seconds(lambda work=work: work(large))  # type: ignore[misc]
         found[f"{label}_growth_10k_to_100k"] = found[f"{label}_100k_s"] / seconds(lambda work=work: work(small))  # type: ignore[misc]
-    few, many = contacts(100_000), contacts(1_000_000)
-    found["counts_1m_s"] = seconds(lambda: counts(many, every="MS"))
-    found["counts_growth_100k_to_1m"] = found["counts_1m_s"] / seconds(lambda: counts(few, every="MS"))
+    hundred, million = contacts(100_000), contacts(1_000_000)
+    found["counts_1m_s"] = seconds(lambda: counts(million, every="MS"))
+    found["counts_growth_100k_to_1m"] = found["counts_1m_s"] / seconds(lambda: counts(hundred, every="MS"))
     print(json.dumps({k: round(v, 4) for k, v in found.items()}))
 
 

@@ -81,11 +81,7 @@ def at_odds(topic: Topic) -> Text:
     if topic.totals.empty:
         return Text.of("With no total on file, nothing can conflict.")
     found = conflicts(
-        topic.dossier.claims,
-        commodity=topic.commodity,
-        origin=topic.origin,
-        destination=topic.destination,
-        solve=False,
+        topic.dossier.quantities(topic.dossier.flow(topic.commodity, topic.origin, topic.destination)), solve=False
     )
     if not found.count:
         return Text.of(

@@ -70,11 +70,7 @@ def _wanted(topic: Topic) -> Iterable[tuple[str, str, tuple[str, ...]]]:
             )
         rows = totals.set_index("claim_id", drop=False)
         found = conflicts(
-            topic.dossier.claims,
-            commodity=topic.commodity,
-            origin=topic.origin,
-            destination=topic.destination,
-            solve=False,
+            topic.dossier.quantities(topic.dossier.flow(topic.commodity, topic.origin, topic.destination)), solve=False
         )
         for claim in found.conflicts[0].claim_ids if found.conflicts else ():
             if claim in rows.index:

@@ -22,6 +22,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
 
 SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
+_TABLE: Final = ("known_on", "claimant", "camp", "country", "stance", "commodity_id", "responds_to", "claim_id")
 WORD: Final = {
     "denies": "denied",
     "doubts": "doubted",
@@ -36,7 +37,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     Parameters
     ----------
     answers, turns : pandas.DataFrame
-        From `analysis.claims.answers` and `analysis.claims.turns`.
+        From `Dossier.answers` and `analysis.claims.turns`.
     dossier : Dossier
         Gives names and the day of knowledge.
     most : int
@@ -46,7 +47,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     subtitle = (
         "× denied, ○ doubted, | declined to comment, ● acknowledged; by the day it became known; colour is the camp."
     )
-    table = answers.drop(columns=["claimant_id"])
+    table = answers[list(_TABLE)]
     if answers.empty:
         title = "Nobody had denied, doubted or acknowledged anything on file"
         figure = empty_canvas(title)

@@ -16,32 +16,30 @@ from analysis.charts.theme import (
     wrap,
 )
 from analysis.claims.lineage import pages
-from analysis.claims.scope import comparable
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.rows import tuples
 
 
-def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Chart:
+def claimants_chart(then: Dossier, flow: Flow) -> Chart:
     """Which figures has each claimant given for this flow?
 
     Parameters
     ----------
-    dossier : Dossier
+    then : Dossier
         Replayed to the day of interest.
-    commodity, origin, destination : str
-        The flow; cumulative figures only.
+    flow : Flow
+        As from `Dossier.flow`; cumulative figures only.
     """
-    claims = comparable(dossier.claims, commodity=commodity, origin=origin, destination=destination)
-    voices = dossier.claimants.set_index("claimant_id")
-    known = dossier.replayed
-    what = dossier.config.told(commodity, origin, destination)
+    claims = then.quantities(flow)
+    known = then.replayed
     subtitle = (
-        f"Cumulative figures for {what}, one line per claimant, newest marked large."
+        f"Cumulative figures for {flow}, one line per claimant, newest marked large."
         " △ at least or more, ● about or exactly, ▽ up to."
     )
     if claims.empty:
-        title = f"No cumulative figure for {what} was on file"
+        title = f"No cumulative figure for {flow} was on file"
         return Chart(
             "claimants",
             empty_canvas(title),
@@ -51,18 +49,13 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
             claims[["claim_id"]],
             source_line(as_of=known),
         )
-    claims = claims.assign(
-        value=claims["best"].fillna(claims["low"]).fillna(claims["high"]),
-        claimant=[voices.at[c, "name"] for c in claims["claimant_id"]],
-        camp=[voices.at[c, "camp"] for c in claims["claimant_id"]],
-        words=[figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)],
-    )
+    claims = claims.assign(words=[figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)])
     latest = claims.groupby("claimant")["value"].last().sort_values()
     order = list(latest.index)
     sheet = Sheet(90 + 30 * len(order))
     for claimant in order:
         own = claims[claims["claimant"] == claimant]
-        colour = dossier.config.colour(own["camp"].iloc[0])
+        colour = then.config.colour(own["camp"].iloc[0])
         values, ids, row = own["value"].tolist(), list(own["claim_id"]), [plain(claimant)] * len(own)
         line = {"x": values, "y": row, "customdata": ids, "line": {"width": 1, "color": colour}, "hoverinfo": "skip"}
         sheet.add_trace({"type": "scatter", "mode": "lines", **line})
@@ -94,7 +87,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
             "range": [0, top * 1.12],
             "tickformat": ",~r",
             "tickangle": 0,
-            "title": {"text": plain(commodity.replace("_", " "))},
+            "title": {"text": plain(flow.goods)},
         },
         yaxis={"showgrid": False, "tickfont": {"size": 12}},
     )
@@ -104,11 +97,11 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         yaxis={"showticklabels": False, "ticks": ""},
         xaxis={"range": [0, top * 1.25], "nticks": 4},
     )
-    camps = [dossier.config.name(c) for c in dossier.config.camps if c in set(claims["camp"])]
+    camps = [then.config.name(c) for c in then.config.camps if c in set(claims["camp"])]
     ends = f"{number(float(latest.min()))} to {number(float(latest.max()))}"
-    title = f"{len(order)} claimants have put a total on {what}; their latest figures run from {ends}"
+    title = f"{len(order)} claimants have put a total on {flow}; their latest figures run from {ends}"
     if len(order) == 1:
-        title = f"One claimant has put a total on {what}; the latest figure is {number(float(latest.max()))}"
+        title = f"One claimant has put a total on {flow}; the latest figure is {number(float(latest.max()))}"
     alt = f"Dot plot of {plural(len(claims), 'figure')} by {plural(len(order), 'claimant')} ({', '.join(camps)}). {title}."
     table = claims[
         ["claimant", "words", "known_on", "through", "period_start", "channel", "item_class", "review", "claim_id"]

@@ -16,9 +16,10 @@ from analysis.charts.theme import (
 from analysis.claims.conflicts import FIRM, KINDS, Conflicts
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 
-def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int = 10) -> Chart:
+def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
     """Which two figures exclude each other, and by how much?
 
     Parameters
@@ -27,8 +28,8 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
         From `analysis.claims.conflicts`.
     dossier : Dossier
         Gives names, camps and the day of knowledge.
-    what : str
-        The flow in words.
+    flow : Flow
+        As from `Dossier.flow`.
     most : int
         Pairs drawn, widest gap first; all are in the table.
     """
@@ -41,24 +42,23 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
     shown = result.ranked[:most]
     if not shown:
         title = (
-            f"The {result.claims_used} dated figures for {what} can all be true together"
+            f"The {result.claims_used} dated figures for {flow} can all be true together"
             if result.claims_used > 1
-            else f"The one dated figure for {what} stands alone"
+            else f"The one dated figure for {flow} stands alone"
             if result.claims_used
-            else f"No dated figure for {what} was on file"
+            else f"No dated figure for {flow} was on file"
         )
         figure = empty_canvas(title)
         return Chart("conflicts", figure, title, subtitle, title + ".", table, source_line(as_of=known))
-    claims = dossier.claims.set_index("claim_id")
-    voices = dossier.claimants.set_index("claimant_id")
+    claims = dossier.said.set_index("claim_id")
     if len(shown) < result.count:
         subtitle += f" Drawn are {len(shown)} of {result.count:,}, contradictions first; the table has more."
     sheet, top = Sheet(90 + 46 * len(shown)), 0.0
     for row, pair in enumerate(reversed(shown)):
         sides = [claims.loc[key] for key in pair.claim_ids]
-        values = [float(s[["best", "low", "high"]].dropna().iloc[0]) for s in sides]
+        values = [float(s["value"]) for s in sides]
         top = max(top, *values)
-        colours = [dossier.config.colour(voices.at[s["claimant_id"], "camp"]) for s in sides]
+        colours = [dossier.config.colour(s["camp"]) for s in sides]
         words = [figure_words(s["bound"], s["low"], s["best"], s["high"]) for s in sides]
         sheet.add_shape(
             type="line",
@@ -78,7 +78,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
                 "customdata": list(pair.claim_ids),
                 "marker": {"size": 12, "color": colours, "symbol": ["triangle-right", "circle"]},
                 "hovertext": [
-                    f"<b>{wrap(str(voices.at[s['claimant_id'], 'name']))}</b><br>{plain(w)}, counted to"
+                    f"<b>{wrap(str(s['claimant']))}</b><br>{plain(w)}, counted to"
                     f" {s['through_last']:%d %b %Y}<br>{pair.kind}<br>{plain(k)}"
                     for s, w, k in zip(sides, words, pair.claim_ids, strict=True)
                 ],
@@ -93,12 +93,12 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
             "rangemode": "tozero",
             "range": [0, top * 1.06],
             "tickformat": ",~r",
-            "title": {"text": plain(what.split(" from ")[0])},
+            "title": {"text": plain(flow.goods)},
         },
     )
-    names = [voices.at[claims.at[k, "claimant_id"], "name"] for k in shown[0].claim_ids]
+    names = [claims.at[k, "claimant"] for k in shown[0].claim_ids]
     widest = f"the widest {KINDS[shown[0].kind][0]} is {number(shown[0].gap)}"
-    title = f"For {what} {result.tally}; {widest}"
+    title = f"For {flow} {result.tally}; {widest}"
     alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}, {names[0]} against {names[1]}."
     return Chart(
         "conflicts",

@@ -21,24 +21,22 @@ from analysis.charts.theme import (
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 
-def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Chart:
+def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
     """Floor and ceiling of a cumulative flow, with the days on which they cross.
 
     Parameters
     ----------
     result : Envelope
-        From `analysis.claims.envelope` on the claims of `dossier`.
+        From `analysis.claims.envelope`.
     dossier : Dossier
-        Gives the unit and the day of knowledge.
-    commodity, origin, destination : str
-        The flow.
+        Gives the day of knowledge.
+    flow : Flow
+        As from `Dossier.flow`.
     """
-    unit = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True)).get(
-        commodity, commodity.replace("_", " ")
-    )
-    flow = dossier.config.told(commodity, origin, destination)
+    unit = flow.unit or flow.goods
     as_of = dossier.replayed
     until = pd.Timestamp(dossier.day)
     figure = canvas(400)
@@ -126,7 +124,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
     figure.update_layout(xaxis=axis)
     alt = (
         f"Step chart of {plural(len(steps), 'change')} of the floor and ceiling that"
-        f" {plural(result.unit_claims, 'dated claim sets', 'dated claims set')}."
+        f" {plural(result.claims_used, 'dated claim sets', 'dated claims set')}."
         f" {'The floor exceeds the ceiling on ' + str(len(crossed)) + ' of them.' if len(crossed) else 'They never cross.'}"
     )
     return Chart(
@@ -137,6 +135,6 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, commodity: str, origin
         " All scopes together: the table names each claim.",
         alt,
         steps,
-        source_line(claims=result.unit_claims, as_of=as_of),
+        source_line(claims=result.claims_used, as_of=as_of),
         "L(t) = highest floor with its last day at or before t; U(t) = lowest ceiling with its day at or after t.",
     )

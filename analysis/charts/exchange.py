@@ -10,13 +10,14 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import INK, empty_canvas, number, plain, plural, source_line, wrap
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
 
 NEWEST: Final = 30  # pairs drawn at most, a row each
 CAP_LINE: Final = {"color": INK, "width": 1.4}
 
 
-def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
+def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
     """How does each claimant's figure for what comes back stand beside the own figure for what goes out?
 
     Parameters
@@ -25,8 +26,8 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         From `analysis.claims.two_way`.
     dossier : Dossier
         Gives names, camps and the day of knowledge.
-    what : str
-        The outward flow in words.
+    flow : Flow
+        The outward one, as from `Dossier.flow`.
     """
     known = dossier.replayed
     subtitle = "One row per pair of figures of one claimant for about the same day: ● goes out, ◆ comes back, ◇ at least comes back."
@@ -34,7 +35,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         out=pairs["out_low"].fillna(pairs["out_high"]), back=pairs["back_low"].fillna(pairs["back_high"])
     )
     if rows.empty:
-        title = f"Nobody had put figures on both {what} and what comes back"
+        title = f"Nobody had put figures on both {flow} and what comes back"
         figure = empty_canvas(title)
         return Chart("two-way", figure, title, subtitle, title + ".", pairs, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
@@ -73,7 +74,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         {"rangemode": "tozero", "range": [0, top * 1.2], "tickformat": ",~r", "nticks": 5, "tickangle": 0},
     )
     more = int((rows["ratio_low"] > 1).sum())
-    title = f"In {more} of {plural(len(rows), 'pair')} a claimant puts more coming back than {what}"
+    title = f"In {more} of {plural(len(rows), 'pair')} a claimant puts more coming back than {flow}"
     alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a dotted line. {title}."
     return Chart(
         "two-way",
@@ -94,7 +95,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     Parameters
     ----------
     oil : pandas.DataFrame
-        From `analysis.claims.oil_against_cap`.
+        From `analysis.claims.against_cap`.
     dossier : Dossier
         Gives names, camps and the day of knowledge.
     """

@@ -21,10 +21,11 @@ from analysis.charts.theme import (
 from analysis.claims import factor_target
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.rows import tuples
 
 
-def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "") -> Chart:
+def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
     """Which factors between units have claimants used, and did their own factor drift?
 
     Parameters
@@ -33,11 +34,11 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, commodity: str = "
         From `analysis.claims.factors`.
     dossier : Dossier
         Gives names, camps and the day of knowledge.
-    commodity : str
-        The unit the factors start from; empty: the folder's own. They lead to the unit with most factors.
+    flow : Flow
+        Its goods are what the factors start from; they lead to the unit with most factors.
     """
     known = dossier.replayed
-    source = commodity or dossier.config.about.commodity
+    source = flow.commodity
     goods = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
     one = str(goods.get(source, source.replace("_", " "))).removesuffix("s")

@@ -9,10 +9,11 @@ from analysis.charts.theme import empty_canvas, number, plain, plural, source_li
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 
 
-def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most: int = 10) -> Chart:
+def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
     """How high does each scope put the total, and does it set a ceiling?
 
     Parameters
@@ -21,8 +22,8 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
         From `analysis.claims.groups`.
     dossier : Dossier
         Gives camps and the day of knowledge.
-    what : str
-        The flow in words.
+    flow : Flow
+        As from `Dossier.flow`.
     most : int
         Groups drawn, largest first; all are in the table.
     """
@@ -35,11 +36,10 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
     table = group_frame(found)
     shown = table.head(most).dropna(subset=["floor"]).iloc[::-1]
     if shown.empty:
-        title = f"No comparable figures for {what} were on file"
+        title = f"No comparable figures for {flow} were on file"
         figure = empty_canvas(title)
         return Chart("scopes", figure, title, subtitle, title + ".", table, source_line(as_of=known))
-    camp = dict(zip(dossier.claimants["claimant_id"], dossier.claimants["camp"], strict=True))
-    voice = dict(zip(dossier.claims["claim_id"], dossier.claims["claimant_id"], strict=True))
+    camp = dict(zip(dossier.said["claim_id"], dossier.said["camp"], strict=True))
     sheet = Sheet(90 + 44 * len(shown))
     for side, symbol in (("floor", "triangle-right"), ("ceiling", "triangle-left")):
         rows = [(i, r) for i, r in enumerate(mappings(shown)) if pd.notna(r[side])]
@@ -59,7 +59,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
                 "marker": {
                     "symbol": symbol,
                     "size": 12,
-                    "color": [dossier.config.colour(camp[voice[r[f"{side}_claim"]]]) for _, r in rows],
+                    "color": [dossier.config.colour(camp[r[f"{side}_claim"]]) for _, r in rows],
                 },
                 "hovertext": [
                     f"{plain(r['scope'])}<br>{side} {number(r[side])}<br>{plain(r[f'{side}_claim'])}" for _, r in rows
@@ -78,12 +78,12 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
             "tickformat": ",~r",
             "nticks": 5,
             "tickangle": 0,
-            "title": {"text": plain(what.split(" from ")[0])},
+            "title": {"text": plain(flow.goods)},
         },
     )
     bounded = int(table["ceiling"].notna().sum())
     broken = int((table["consistent"] == "no").sum())
-    title = f"The figures for {what} fall into {plural(len(table), 'scope')}; {bounded} {'sets' if bounded == 1 else 'set'} a ceiling"
+    title = f"The figures for {flow} fall into {plural(len(table), 'scope')}; {bounded} {'sets' if bounded == 1 else 'set'} a ceiling"
     title += f", and {broken} contradict themselves" if broken else ", and within each scope all can be true"
     alt = f"Dot plot of {plural(len(shown), 'scope')} with their floors and ceilings. {title}."
     return Chart(

@@ -19,19 +19,17 @@ from analysis.charts.theme import (
     source_line,
     wrap,
 )
-from analysis.claims.scope import comparable
 from analysis.display import Chart
 from analysis.model.config import Camp, DatasetConfig
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.rows import tuples
 
 ROW: Final = 62
 _OPEN: Final = {"at_least": "more", "more_than": "more", "up_to": "fewer"}
 
 
-def latest(
-    dossier: Dossier, *, commodity: str = "", origin: str = "", destination: str = "", name: str = "latest"
-) -> Chart:
+def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
     """Where do the camps' latest totals stand, and where did they come from?
 
     One row a camp, in the fixed order of camps; a floor has an open line to the right, since it excludes nothing above
@@ -39,17 +37,16 @@ def latest(
 
     Parameters
     ----------
-    dossier : Dossier
+    then : Dossier
         Replayed to the day of interest.
-    commodity, origin, destination : str
-        The flow, cumulative figures only; empty: the folder's own.
+    flow : Flow
+        As from `Dossier.flow`; cumulative figures only.
     """
-    flow = dossier.config.flow(commodity, origin, destination)
-    commodity, origin, destination = flow.values()
-    claims = _totals(dossier, commodity, origin, destination)
-    known = dossier.replayed
-    words, until = dossier.config, dossier.day
-    goods = commodity.replace("_", " ")
+    claims = then.quantities(flow)
+    claims = claims.assign(words=[figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)])
+    known = then.replayed
+    words, until = then.config, then.day
+    goods = flow.goods
     camps = [c for c in words.camps if c in set(claims["camp"])]
     sheet = Sheet(56 + ROW * max(len(camps), 1))
     top = float(claims[["value", "high"]].max().max()) if len(claims) else 1.0
@@ -72,7 +69,7 @@ def latest(
         name,
         sheet.finish(),
         _finding(newest, goods, until, words),
-        f"Totals claimed for {words.told(**flow)}, by camp: the latest large, earlier ones faint."
+        f"Totals claimed for {flow}, by camp: the latest large, earlier ones faint."
         " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
         " a ring around a mark: its review is not complete.",
         _alt(claims, camps, goods, words),
@@ -83,21 +80,6 @@ def latest(
         "A camp's latest total is the one that became known last; it need not be its highest. Floors and estimates are never averaged.",
         ids=list(claims["claim_id"]),
     )
-
-
-def _totals(dossier: Dossier, commodity: str, origin: str, destination: str) -> pd.DataFrame:
-    """The comparable totals of the flow with what their marks need, by day of knowledge."""
-    rows = dossier.claims[dossier.claims["commodity_id"] == commodity]
-    claims = (
-        comparable(rows, commodity=commodity, origin=origin, destination=destination)
-        if len(rows)
-        else rows.assign(low_value=rows["low"], high_value=rows["high"])
-    )
-    voices = dossier.claimants[["claimant_id", "name", "camp"]].rename(columns={"name": "claimant"})
-    claims = claims.merge(voices, on="claimant_id", how="left")
-    claims["value"] = claims["best"].fillna(claims["low"]).fillna(claims["high"])
-    claims["words"] = [figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)]
-    return claims
 
 
 def _row(sheet: Sheet, own: pd.DataFrame, camp: Camp, place: int, edge: float) -> None:

@@ -19,6 +19,7 @@ from analysis.charts.theme import (
 )
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.rows import tuples
 
 MARK = {
@@ -30,7 +31,7 @@ MARK = {
 }
 
 
-def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
+def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
     """How did each new claim move the highest floor, in the order the public learnt it?
 
     Parameters
@@ -39,8 +40,8 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         From `analysis.claims.ledger`.
     dossier : Dossier
         Gives names, camps and the day of knowledge.
-    what : str
-        The flow in words.
+    flow : Flow
+        As from `Dossier.flow`.
     """
     known = dossier.replayed
     subtitle = (
@@ -48,7 +49,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         " ▲ raised it, × conflicts with an earlier claim, ○ relay, — moved nothing."
     )
     if ledger.empty or ledger["floor_after"].isna().all():
-        title = f"No dated floor for {what} was on file"
+        title = f"No dated floor for {flow} was on file"
         figure = empty_canvas(title)
         return Chart("ledger", figure, title, subtitle, title + ".", ledger, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
@@ -103,11 +104,11 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     raised = int(rows["effect"].isin(["first figure", "raises the floor"]).sum())
     clash = int((rows["conflicts_added"] > 0).sum())
     idle = len(rows) - raised - clash
-    title = f"Of {plural(len(rows), 'figure')} for {what}, {raised} raised the highest floor,"
+    title = f"Of {plural(len(rows), 'figure')} for {flow}, {raised} raised the highest floor,"
     title += f" {clash} conflicted with an earlier one and {idle} relayed or moved nothing"
     figure.update_layout(
         showlegend=False,
-        yaxis={"rangemode": "tozero", "tickformat": ",~r", "title": {"text": plain(what.split(" from ")[0])}},
+        yaxis={"rangemode": "tozero", "tickformat": ",~r", "title": {"text": plain(flow.goods)}},
         xaxis=time_axis(),
     )
     alt = f"Step line of the highest floor from {number(rows['floor_after'].iloc[0])} to {number(rows['floor_after'].iloc[-1])}. {title}."

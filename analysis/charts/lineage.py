@@ -19,9 +19,10 @@ from analysis.charts.theme import (
 from analysis.claims.lineage import Origins
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 
-def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 12) -> Chart:
+def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int = 12) -> Chart:
     """Which claims lean on or relay which origin?
 
     Parameters
@@ -30,8 +31,8 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
         From `analysis.claims.independent_origins`.
     dossier : Dossier
         Gives the claims, names and the day of knowledge.
-    what : str
-        The flow in words.
+    flow : Flow
+        As from `Dossier.flow`.
     most : int
         Origins drawn, those with most descendants; all are in the table.
     """
@@ -49,7 +50,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, what: str, most: int = 
         else table
     )
     heads = list(family["origin"].value_counts().head(most).index)
-    title = f"{plural(origins.articles, 'article carries', 'articles carry')} {plural(origins.claims, 'statement')} on {what};"
+    title = f"{plural(origins.articles, 'article carries', 'articles carry')} {plural(origins.claims, 'statement')} on {flow};"
     title += f" they lead back to {plural(origins.count, 'origin')}"
     if not heads:
         figure = empty_canvas("No statement leans on or relays another")

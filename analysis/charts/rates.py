@@ -18,10 +18,11 @@ from analysis.charts.theme import (
 )
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.rows import tuples
 
 
-def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
+def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
     """How much a day lies between one claimant's successive figures?
 
     Parameters
@@ -30,8 +31,8 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
         From `analysis.claims.implied_rates`.
     dossier : Dossier
         Gives names, camps and the day of knowledge.
-    what : str
-        The flow in words.
+    flow : Flow
+        As from `Dossier.flow`.
     """
     known = dossier.replayed
     subtitle = (
@@ -39,7 +40,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     )
     table = rates.round({"rate": 1, "low": 1, "high": 1})
     if rates.empty:
-        title = f"No claimant had given two dated totals for {what}"
+        title = f"No claimant had given two dated totals for {flow}"
         figure = empty_canvas(title)
         return Chart("implied-rates", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     voices = dossier.claimants.set_index("claimant_id")
@@ -93,7 +94,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
                 )
     sheet.update_layout(
         showlegend=False,
-        yaxis={"rangemode": "tozero", "title": {"text": plain(f"{what.split(' from ')[0]} a day")}},
+        yaxis={"rangemode": "tozero", "title": {"text": plain(f"{flow.goods} a day")}},
         xaxis=time_axis(),
     )
     most = rates["claimant_id"].value_counts().index[0]
@@ -102,7 +103,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     title = f"{voices.at[most, 'name']}: {steps} {number(round(float(own['rate'].min()), 1))}"
     if len(own) > 1:
         title += f" to {number(round(float(own['rate'].max()), 1))}"
-    title += f" {what.split(' from ')[0]} a day"
+    title += f" {flow.goods} a day"
     alt = f"Level lines of {len(rates)} implied rates by {rates['claimant_id'].nunique()} claimants. {title}."
     return Chart(
         "implied-rates",

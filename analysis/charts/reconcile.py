@@ -24,6 +24,7 @@ from analysis.charts.theme import (
 )
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.reconcile.evidence import CEILING, FLOOR
 from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.validated import Validation
@@ -41,15 +42,15 @@ _WIDE = {"level": "typical rate", "common": "error all share", "drift": "monthly
          "early": "before the start", "sea": "share by sea", "tight": "tight floors"}  # fmt: skip
 
 
-def _refused(name: str, result: Reconciled, dossier: Dossier, subtitle: str, table: pd.DataFrame, what: str) -> Chart:
-    title = f"Model: no total of {what} is shown"
+def _refused(name: str, result: Reconciled, dossier: Dossier, subtitle: str, table: pd.DataFrame, flow: Flow) -> Chart:
+    title = f"Model: no total of {flow} is shown"
     figure = empty_canvas(short(result.refusal, 60))
     return Chart(
         name, figure, title, subtitle, f"{title}. {result.refusal}", table, source_line(as_of=dossier.replayed)
     )
 
 
-def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
+def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     """What total do the claims together allow at the end of each month, and where do the claims themselves stand?
 
     Parameters
@@ -58,8 +59,8 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         From `analysis.reconcile.fit`.
     dossier : Dossier
         Gives names, camps and the day of knowledge.
-    what : str
-        The flow in words.
+    flow : Flow
+        As from `Dossier.flow`.
     """
     subtitle = (
         "Model: total by the end of each month, 50, 80 and 95% intervals (bands) and median (line). Marks are the statements,"
@@ -67,7 +68,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     )
     table = result.history.assign(**result.history.drop(columns="day").round(0))
     if result.refusal:
-        return _refused("reconciled", result, dossier, subtitle, table, what)
+        return _refused("reconciled", result, dossier, subtitle, table, flow)
     history, rows = result.history, _marks(result)
     sheet = Sheet(460)
     days = [f"{d:%Y-%m-%d}" for d in [result.evidence.first, *history["day"]]]
@@ -125,14 +126,14 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         yaxis={
             "range": [0, top * 1.06],
             "tickformat": ",~r",
-            "title": {"text": plain(result.evidence.commodity.replace("_", " "))},
+            "title": {"text": plain(flow.goods)},
         },
         xaxis=time_axis() | {"range": [days[0], f"{result.last_day + pad:%Y-%m-%d}"]},
     )
     total = result.total(result.last_day)
     title = (
         f"Of the model's histories that fit the claims, {total.level:.0%} end {result.last_day:%B %Y} with {rounded(total.low)} to"
-        f" {rounded(total.high)} {what}"
+        f" {rounded(total.high)} {flow}"
     )
     alt = (
         f"Fan chart of {len(history)} months, a model. {title}, the middle {rounded(total.middle)}; {len(rows)} statements"
@@ -176,14 +177,14 @@ def _marks(result: Reconciled) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
+def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     """How far does each claimant stand above or below the rest throughout?"""
     subtitle = (
         "Model: factor against the others, median and 80% interval; hollow: one statement, too few to tell a bias."
     )
     table = result.biases.round(3)
     if result.refusal:
-        return _refused("claimant-bias", result, dossier, subtitle, table, what)
+        return _refused("claimant-bias", result, dossier, subtitle, table, flow)
     shown = result.biases.sort_values("middle", kind="stable").reset_index(drop=True)
     voices = dossier.claimants.set_index("claimant_id")
     sheet = Sheet(84 + 40 * len(shown))
@@ -215,7 +216,7 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     apart = result.biases["reading"].isin(["above", "below"]).sum()
     few = int((result.biases["reading"] == "too few").sum())
     title = (
-        f"Of {len(shown)} claimants on {what}, {apart or 'none'} {'is' if apart < 2 else 'are'} shown to stand apart;"
+        f"Of {len(shown)} claimants on {flow}, {apart or 'none'} {'is' if apart < 2 else 'are'} shown to stand apart;"
         f" {few} said too little to tell"
     )
     return Chart(
@@ -230,14 +231,14 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     )
 
 
-def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: int = 10) -> Chart:
+def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
     """Which statements carry the last total: what would it be without each?"""
     subtitle = (
         "Model: change of the last median when one statement is left out. Hollow: weighing is not reliable there."
     )
     table = result.information.round(3)
     if result.refusal:
-        return _refused("left-out", result, dossier, subtitle, table, what)
+        return _refused("left-out", result, dossier, subtitle, table, flow)
     shown = result.information.head(most).iloc[::-1].reset_index(drop=True)
     claims, voices = dossier.claims.set_index("claim_id"), dossier.claimants.set_index("claimant_id")
     said = result.evidence.rows.set_index("claim_id")
@@ -270,7 +271,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: 
         },
     )
     largest = float(result.information["change"].abs().max())
-    title = f"Left out alone, no statement on {what} moves the last median by more than {np.ceil(largest * 100):.0f}%"
+    title = f"Left out alone, no statement on {flow} moves the last median by more than {np.ceil(largest * 100):.0f}%"
     return Chart(
         "left-out",
         sheet.finish(),
@@ -284,7 +285,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, what: str, most: 
     )
 
 
-def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
+def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     """What did the claims teach, and what is only supposed?"""
     subtitle = (
         "Model: grey band, 80% of each number before a claim is read; bar, the same after. A bar as wide as the band: the claims"
@@ -292,7 +293,7 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     )
     table = result.learnt.round(3)
     if result.refusal or table.empty:
-        return _refused("prior-posterior", result, dossier, subtitle, table, what)
+        return _refused("prior-posterior", result, dossier, subtitle, table, flow)
     shown = table.sort_values("taught", kind="stable").reset_index(drop=True)
     sheet = Sheet(84 + 40 * len(shown))
     sheet.add_shape(
@@ -321,7 +322,7 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         },
     )
     idle = int((shown["taught"] < 0.2).sum())
-    title = f"Of {len(shown)} suppositions on {what}, the claims narrow {len(shown) - idle} by a fifth or more; {idle} stay as supposed"
+    title = f"Of {len(shown)} suppositions on {flow}, the claims narrow {len(shown) - idle} by a fifth or more; {idle} stay as supposed"
     return Chart(
         "prior-posterior",
         sheet.finish(),
@@ -334,7 +335,7 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     )
 
 
-def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
+def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
     """After each quarter, how far off was the model on the figures of the next year, and how far were two simple rules?"""
     subtitle = (
         "Model: mean error on figures that became known within a year after each quarter (CRPS of the logarithm: 0.1 is about a tenth);"
@@ -343,7 +344,7 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
     table = found.scores.round(3)
     known = dossier.replayed
     if table.empty:
-        title = f"Model: no backtest on {what} is on file for this day"
+        title = f"Model: no backtest on {flow} is on file for this day"
         figure = empty_canvas(short(title, 60))
         return Chart("backtest", figure, title, subtitle, f"{title}.", table, source_line(as_of=known))
     shown = table.iloc[::-1].reset_index(drop=True)

@@ -51,7 +51,7 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
     sheet.update_layout(showlegend=False, bargap=0.25, margin={"l": 56, "r": 16, "t": 34, "b": 44}, **layout)
     frame = pd.concat([p.frame.assign(day=key) for key, p in parts.items()], ignore_index=True)
     said, counted = stories.said, stories.counted
-    commodity = stories.commodity.replace("_", " ")
+    commodity = stories.flow.goods
     if said.verdict and counted.verdict:
         title = f"Whether figures for {commodity} gather round meetings: {said.verdict}"
     else:

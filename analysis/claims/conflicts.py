@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import comparable, scope_label, with_tolerance
+from analysis.claims.scope import scope_label, with_tolerance
 from analysis.display import Result
 from analysis.model.rows import mappings
 
@@ -27,7 +27,7 @@ _VERDICT: Final = {
     "rounding": "one total would not fit both as said, but rounding may explain it",
 }
 _USED: Final = (
-    "claim_id", "claimant_id", "channel", "item_class", "bound", "low", "best", "high", "low_value", "high_value",
+    "claim_id", "claimant_id", "channel", "item_class", "bound", "low", "best", "value", "low_value", "high_value",
     "period_start", "period_start_last", "through", "through_last",
 )  # fmt: skip
 
@@ -101,16 +101,7 @@ class Conflicts(Result):
         return pd.DataFrame(rows, columns=["kind", "floor_claim", "ceiling_claim", "gap", "sentence"])
 
 
-def conflicts(
-    claims: pd.DataFrame,
-    *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    about_tolerance: float = 0.05,
-    limit: int = 1000,
-    solve: bool = True,
-) -> Conflicts:
+def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 1000, solve: bool = True) -> Conflicts:
     """Which minimal sets of claims does one never-decreasing total not fit, and which of them contradict each other?
 
     A total that never decreases satisfies every floor (``x(s) >= a``, s the last day counted to) and every ceiling
@@ -119,10 +110,8 @@ def conflicts(
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        As in `Dossier.claims`.
-    commodity, origin, destination : str
-        The flow.
+    q : pandas.DataFrame
+        As from `Dossier.quantities`.
     about_tolerance : float
         Share for 'about' without a stated spread.
     limit : int
@@ -139,9 +128,7 @@ def conflicts(
     ----------
     J. Chinneck, Feasibility and Infeasibility in Optimization, Springer 2008, ch. 6 (irreducible infeasible sets).
     """
-    used = with_tolerance(
-        comparable(claims, commodity=commodity, origin=origin, destination=destination)[list(_USED)], about_tolerance
-    )
+    used = with_tolerance(q[list(_USED)], about_tolerance)
     ids, first, last = (used[c].to_numpy() for c in ("claim_id", "through", "through_last"))
     dated = ~np.isnat(first)
     by_id = np.argsort(ids, kind="stable")
@@ -248,12 +235,8 @@ def _unit(value: float) -> float:
     return min(power, value / 10) if value else 1.0
 
 
-def _number(row: Row) -> float:
-    return float(next(row[c] for c in ("best", "low", "high") if pd.notna(row[c])))
-
-
 def _conflict(floor: Row, ceiling: Row) -> Conflict:
-    first, second = _number(floor), _number(ceiling)
+    first, second = floor["value"], ceiling["value"]
     difference = _differs(floor, ceiling)
     if floor["claimant_id"] == ceiling["claimant_id"]:
         kind = "revision"
@@ -275,4 +258,4 @@ def _conflict(floor: Row, ceiling: Row) -> Conflict:
 
 def _words(row: Row) -> str:
     word = {"exact": "", "range": "about "}.get(row["bound"], row["bound"].replace("_", " ") + " ")
-    return f"{word}{_number(row):,.0f}"
+    return f"{word}{row['value']:,.0f}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.model.names import check_names
+
 
 def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
     """Which factors between units do claimants state or imply, and how do they drift?
@@ -33,26 +35,41 @@ def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
     return joined[columns].sort_values(["claimant_id", "known_on", "claim_id"]).reset_index(drop=True)
 
 
-def factor_target(factors: pd.DataFrame, source: str) -> str:
-    """Into which unit do most factors from this one lead? Empty without a factor."""
-    counted = factors.loc[factors["from_commodity_id"] == source, "to_commodity_id"].value_counts()
+def factor_target(factors: pd.DataFrame, commodity: str) -> str:
+    """Into which commodity do most factors from this one lead? Empty without a factor."""
+    counted = factors.loc[factors["from_commodity_id"] == commodity, "to_commodity_id"].value_counts()
     return "" if counted.empty else str(min(counted[counted == counted.max()].index))
 
 
-def converted(
-    value: float, claims: pd.DataFrame, conversions: pd.DataFrame, *, source: str = "containers", target: str
-) -> pd.DataFrame:
+def converted(value: float, factors: pd.DataFrame, *, source: str, target: str) -> pd.DataFrame:
     """What would this figure be in another unit, by each claimant's latest factor?
 
     Readings that share an `either_or` key exclude each other: they are listed one by one and never added.
+
+    Parameters
+    ----------
+    value : float
+        The figure.
+    factors : pandas.DataFrame
+        From `factors`.
+    source, target : str
+        The commodity the figure counts, and the one it is converted into; an empty target, as from `factor_target`,
+        converts nothing.
 
     Returns
     -------
     pandas.DataFrame
         ``claimant_id, item_class, low, high, factor_claim, either_or``: low and high in the target's unit.
+
+    Raises
+    ------
+    UnknownName
+        For a source or target that no factor on file leads from or to.
     """
-    table = factors(claims, conversions)
-    table = table[(table["from_commodity_id"] == source) & (table["to_commodity_id"] == target)]
+    if target and len(factors):
+        check_names("source of a factor", source, factors["from_commodity_id"])
+        check_names("target of a factor", target, factors["to_commodity_id"])
+    table = factors[(factors["from_commodity_id"] == source) & (factors["to_commodity_id"] == target)]
     table = table.drop_duplicates(["claimant_id", "item_class"], keep="last")
     low = table["low"].fillna(table["best"])
     high = table["high"].fillna(table["best"])

@@ -1,40 +1,20 @@
-"""Who denies, doubts, declines or acknowledges what, and when?"""
+"""Who turned from denying to acknowledging, and after how long?"""
 
 from __future__ import annotations
 
 import pandas as pd
 
 
-def answers(claims: pd.DataFrame, claimants: pd.DataFrame) -> pd.DataFrame:
-    """Every statement that is not a plain assertion, in the order the public heard it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``known_on, claimant_id, claimant, camp, country, stance, commodity_id, responds_to, claim_id``.
-    """
-    voices = claimants.rename(columns={"name": "claimant"})[["claimant_id", "claimant", "camp", "country"]]
-    rows = claims[(claims["stance"] != "asserts") & (claims["rendering"] == "canonical")]
-    joined = rows.merge(voices, on="claimant_id", how="left")
-    columns = [
-        "known_on",
-        "claimant_id",
-        "claimant",
-        "camp",
-        "country",
-        "stance",
-        "commodity_id",
-        "responds_to",
-        "claim_id",
-    ]
-    return joined[columns].sort_values(["known_on", "claim_id"]).reset_index(drop=True)
-
-
-def turns(claims: pd.DataFrame, claimants: pd.DataFrame) -> pd.DataFrame:
+def turns(answers: pd.DataFrame) -> pd.DataFrame:
     """On which topics did a camp turn from denying or doubting to acknowledging?
 
     Topic is the commodity. The first denial or doubt of a camp meets the first acknowledgement of that camp on the
     same topic after it; a camp that never acknowledges stands with an empty day (the turn is open).
+
+    Parameters
+    ----------
+    answers : pandas.DataFrame
+        As from `Dossier.answers`.
 
     Returns
     -------
@@ -42,9 +22,8 @@ def turns(claims: pd.DataFrame, claimants: pd.DataFrame) -> pd.DataFrame:
         ``camp, commodity_id, first_denied_on, denial_claim, acknowledged_on, acknowledgement_claim, days``, by camp
         and topic; `days` is NaN while the turn is open.
     """
-    rows = answers(claims, claimants)
     found = []
-    for (camp, topic), own in rows.groupby(["camp", "commodity_id"], sort=True):
+    for (camp, topic), own in answers.groupby(["camp", "commodity_id"], sort=True):
         denied = own[own["stance"].isin(["denies", "doubts"])]
         if denied.empty:
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import comparable, with_tolerance
+from analysis.claims.scope import with_tolerance
 from analysis.display import Result
 
 
@@ -24,14 +24,14 @@ class Envelope(Result):
         ``claim_id, reason`` of claims with a number that cannot be placed.
     about_tolerance : float
         Share added on both sides of an 'about' without a stated spread.
-    unit_claims : int
+    claims_used : int
         Claims used.
     """
 
     steps: pd.DataFrame
     unused: pd.DataFrame
     about_tolerance: float
-    unit_claims: int
+    claims_used: int
 
     @property
     def is_consistent(self) -> bool:
@@ -54,14 +54,7 @@ class Envelope(Result):
         return floor, ceiling
 
 
-def envelope(
-    claims: pd.DataFrame,
-    *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    about_tolerance: float = 0.05,
-) -> Envelope:
+def envelope(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> Envelope:
     """Which totals are not excluded, day by day?
 
     The flow is cumulative, so its total never decreases. A floor said *through* day s binds every later day, a
@@ -71,10 +64,8 @@ def envelope(
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        As in `Dossier.claims`.
-    commodity, origin, destination : str
-        The flow.
+    q : pandas.DataFrame
+        As from `Dossier.quantities`.
     about_tolerance : float
         Share for 'about' without a stated spread, 0 to 1. Shown in the result.
 
@@ -89,16 +80,12 @@ def envelope(
 
     Examples
     --------
-    >>> from analysis.schema import frame
-    >>> rows = [dict(claim_id=c, commodity_id="containers", origin="PRK", destination="RUS", measure="cumulative",
-    ...              rendering="canonical", status="current", stance="asserts", bound="more_than", low=n,
-    ...              known_on=d, through=d) for c, n, d in [("a", 1000, "2023-10-13"), ("b", 5000, "2023-12-29")]]
-    >>> envelope(frame("claims", rows)).at("2023-12-31")
-    (5000.0, nan)
+    >>> import analysis
+    >>> then = analysis.load().as_of("2023-12-31")
+    >>> envelope(then.quantities(then.flow("containers", "PRK", "RUS"))).is_consistent
+    True
     """
-    used = with_tolerance(
-        comparable(claims, commodity=commodity, origin=origin, destination=destination), about_tolerance
-    )
+    used = with_tolerance(q, about_tolerance)
     ids, first, last = (used[c].to_numpy() for c in ("claim_id", "through", "through_last"))
     floor, ceiling = used[["floor", "ceiling"]].to_numpy(dtype=float).T
     dated = ~np.isnat(first)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.claims.envelope import Envelope, envelope
-from analysis.claims.scope import comparable, scope_label
+from analysis.claims.scope import scope_label
 from analysis.display import Result
 
 
@@ -28,22 +28,13 @@ class Group(Result):
     envelope: Envelope
 
 
-def groups(
-    claims: pd.DataFrame,
-    *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    about_tolerance: float = 0.05,
-) -> tuple[Group, ...]:
+def groups(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> tuple[Group, ...]:
     """Which comparable groups are there, and what does each not exclude?
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        As in `Dossier.claims`.
-    commodity, origin, destination : str
-        The flow.
+    q : pandas.DataFrame
+        As from `Dossier.quantities`.
     about_tolerance : float
         Share for 'about' without a stated spread.
 
@@ -52,13 +43,10 @@ def groups(
     tuple of Group
         Largest first, then by label. Empty when no claim puts a number on the flow.
     """
-    flow = {"commodity": commodity, "origin": origin, "destination": destination}
-    used = comparable(claims, **flow)
     found = []
     keys = ["channel", "item_class", "period_start"]
-    for (channel, item_class, start), own in used.groupby(keys, dropna=False, sort=True):
-        inside = claims[claims["claim_id"].isin(set(own["claim_id"]))]
-        result = envelope(inside, **flow, about_tolerance=about_tolerance)
+    for (channel, item_class, start), own in q.groupby(keys, dropna=False, sort=True):
+        result = envelope(own, about_tolerance=about_tolerance)
         label = scope_label(own.iloc[0])
         found.append(Group(channel, item_class, start, label, len(own), own["claimant_id"].nunique(), result))
     return tuple(sorted(found, key=lambda g: (-g.claims, g.label)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.display import Result
+from analysis.model.names import check_names
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,6 +47,11 @@ def independent_origins(claims: pd.DataFrame, claim_ids: list[str] | None = None
     Origins
         Roots by statement id, and the roots of each claim asked about.
 
+    Raises
+    ------
+    UnknownName
+        For a claim that is not in the frame.
+
     Examples
     --------
     >>> from analysis.schema import frame
@@ -67,7 +73,7 @@ def independent_origins(claims: pd.DataFrame, claim_ids: list[str] | None = None
             memo[statement] = frozenset().union(*(roots(p) for p in above)) if above else frozenset({statement})
         return memo[statement]
 
-    wanted = list(claims["claim_id"]) if claim_ids is None else claim_ids
+    wanted = check_names("claim", claims["claim_id"] if claim_ids is None else claim_ids, node)
     found = {key: tuple(sorted(roots(node[key]))) for key in wanted}
     asked = claims[claims["claim_id"].isin(set(wanted))]
     return Origins(len(pages(asked)), len(wanted), tuple(sorted({r for each in found.values() for r in each})), found)

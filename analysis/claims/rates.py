@@ -5,17 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import comparable, with_tolerance
+from analysis.claims.scope import with_tolerance
 
 
-def implied_rates(
-    claims: pd.DataFrame,
-    *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    about_tolerance: float = 0.0,
-) -> pd.DataFrame:
+def implied_rates(q: pd.DataFrame, *, about_tolerance: float = 0.0) -> pd.DataFrame:
     """How much a day between one claimant's successive figures?
 
     ``(x2 - x1) / days`` between figures of one claimant with different days counted to; the bounds take each
@@ -23,10 +16,8 @@ def implied_rates(
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        As in `Dossier.claims`.
-    commodity, origin, destination : str
-        The flow.
+    q : pandas.DataFrame
+        As from `Dossier.quantities`.
     about_tolerance : float
         Share for 'about' without a stated spread; 0 takes the number itself.
 
@@ -36,12 +27,9 @@ def implied_rates(
         ``claimant_id, from_claim, to_claim, start, end, days, rate, low, high``; units of the commodity per day;
         sorted by claimant and day. Empty and typed when no claimant has two figures.
     """
-    used = with_tolerance(
-        comparable(claims, commodity=commodity, origin=origin, destination=destination), about_tolerance
-    )
+    used = with_tolerance(q, about_tolerance)
     ids, voices, last = (used[c].to_numpy() for c in ("claim_id", "claimant_id", "through_last"))
-    low, best, high, floor, ceiling = used[["low", "best", "high", "floor", "ceiling"]].to_numpy(dtype=float).T
-    value = np.where(np.isnan(best), np.where(np.isnan(low), high, low), best)
+    value, floor, ceiling = used[["value", "floor", "ceiling"]].to_numpy(dtype=float).T
     rows = np.flatnonzero(~np.isnat(used["through"].to_numpy()))
     for key in (ids, last, voices):
         rows = rows[np.argsort(key[rows], kind="stable")]

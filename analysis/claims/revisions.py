@@ -5,22 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import comparable, with_tolerance
+from analysis.claims.scope import with_tolerance
 from analysis.model.rows import mappings, tuples
 
 _LEDGER = ["known_on", "claim_id", "claimant_id", "floor_before", "floor_after", "conflicts_added", "effect"]
 _VINTAGES = ["claimant_id", "claim_id", "known_on", "through", "value", "replaces", "change", "days_since"]
-_LAGS = ["claim_id", "claimant_id", "through", "stated_on", "known_on", "count_to_said", "said_to_known"]
 
 
-def ledger(
-    claims: pd.DataFrame,
-    *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    about_tolerance: float = 0.05,
-) -> pd.DataFrame:
+def ledger(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> pd.DataFrame:
     """What did each new claim change in what the claims allow?
 
     In the order of knowledge. ``floor_before`` and ``floor_after`` are the highest floor known before and with the
@@ -29,10 +21,8 @@ def ledger(
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        As in `Dossier.claims`.
-    commodity, origin, destination : str
-        The flow.
+    q : pandas.DataFrame
+        As from `Dossier.quantities`.
     about_tolerance : float
         Share for 'about' without a stated spread.
 
@@ -43,10 +33,7 @@ def ledger(
         'first figure', 'raises the floor', 'conflicts', 'relays' or 'moves nothing'. Undated figures move nothing.
     """
     numbers = {"floor_before": "float64", "floor_after": "float64", "conflicts_added": "int64"}
-    if not len(claims) or commodity not in set(claims["commodity_id"]):
-        return pd.DataFrame(columns=_LEDGER).astype(numbers)
-    used = comparable(claims, commodity=commodity, origin=origin, destination=destination)
-    used = with_tolerance(used, about_tolerance)
+    used = with_tolerance(q, about_tolerance)
     first, last, least, greatest = (used[c].to_numpy() for c in ("through", "through_last", "floor", "ceiling"))
     floor = float("nan")
     found = []
@@ -70,10 +57,13 @@ def ledger(
     return pd.DataFrame(found, columns=_LEDGER).astype(numbers)
 
 
-def vintages(
-    claims: pd.DataFrame, *, commodity: str = "containers", origin: str = "PRK", destination: str = "RUS"
-) -> pd.DataFrame:
+def vintages(q: pd.DataFrame) -> pd.DataFrame:
     """How has each claimant revised the own figure?
+
+    Parameters
+    ----------
+    q : pandas.DataFrame
+        As from `Dossier.quantities`.
 
     Returns
     -------
@@ -83,13 +73,9 @@ def vintages(
         figure); by claimant and day of knowledge.
     """
     numbers = {"value": "float64", "change": "float64", "days_since": "float64"}
-    if not len(claims) or commodity not in set(claims["commodity_id"]):
-        return pd.DataFrame(columns=_VINTAGES).astype(numbers)
-    used = comparable(claims, commodity=commodity, origin=origin, destination=destination)
-    used = used.assign(value=used["best"].fillna(used["low"]).fillna(used["high"]))
-    by_id = used.set_index("claim_id")
+    by_id = q.set_index("claim_id")
     found = []
-    for row in tuples(used.sort_values(["claimant_id", "known_on", "claim_id"])):
+    for row in tuples(q.sort_values(["claimant_id", "known_on", "claim_id"])):
         old = next((t for t in row.updates if t in by_id.index), "")
         change = row.value - by_id.at[old, "value"] if old else float("nan")
         days = float((row.known_on - by_id.at[old, "known_on"]).days) if old else float("nan")
@@ -97,23 +83,22 @@ def vintages(
     return pd.DataFrame(found, columns=_VINTAGES).astype(numbers)
 
 
-def lags(
-    claims: pd.DataFrame, *, commodity: str = "containers", origin: str = "PRK", destination: str = "RUS"
-) -> pd.DataFrame:
+def lags(q: pd.DataFrame) -> pd.DataFrame:
     """How long from the last day counted to the statement, and from the statement to public knowledge?
 
     Only dates stated to the day take part; others would lend the lag a precision it does not have.
+
+    Parameters
+    ----------
+    q : pandas.DataFrame
+        As from `Dossier.quantities`.
 
     Returns
     -------
     pandas.DataFrame
         ``claim_id, claimant_id, through, stated_on, known_on, count_to_said, said_to_known``, days, by known_on.
     """
-    numbers = {"count_to_said": "int64", "said_to_known": "int64"}
-    if not len(claims) or commodity not in set(claims["commodity_id"]):
-        return pd.DataFrame(columns=_LAGS).astype(numbers)
-    used = comparable(claims, commodity=commodity, origin=origin, destination=destination)
-    exact = used[(used["through_precision"] == "day") & (used["stated_precision"] == "day")]
+    exact = q[(q["through_precision"] == "day") & (q["stated_precision"] == "day")]
     return pd.DataFrame(
         {
             "claim_id": exact["claim_id"],

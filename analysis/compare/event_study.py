@@ -25,6 +25,7 @@ from analysis.compare.shifts import (
 from analysis.display import Result
 from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 _PLACEMENTS: Final = 20_000
 
@@ -133,12 +134,13 @@ def coincidence(
     Raises
     ------
     UsageError
-        When a day lies outside the span.
+        When a day lies outside the span, or the window is negative.
     UnknownName
         For another null.
     """
     if null not in ("shifts", "placements"):
         raise UnknownName("null", null, ("shifts", "placements"))
+    _check_window(window_days)
     claims = np.asarray(claim_days, dtype=int)
     events = np.asarray(event_days, dtype=int)
     both = np.r_[claims, events]
@@ -160,6 +162,11 @@ def coincidence(
         label, observed, float(sums.mean()), p_value, len(claims), len(events), window_days, span_days, len(sums),
         null=name, effect=effect, power=power,
     )  # fmt: skip
+
+
+def _check_window(days: int) -> None:
+    if not days >= 0:
+        raise UsageError(f"a window of {days} days cannot be used; give 0 or more days on a side, such as 14")
 
 
 def _placed(values: np.ndarray, events: np.ndarray, window: int, span: int, seed: int) -> tuple[np.ndarray, str]:
@@ -240,20 +247,19 @@ def study_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", windo
     A figure that counts to a month is spread over the month; figures without a day counted to stay out of
     ``through`` and are not guessed.
     """
+    _check_window(window_days)
     days, n = figures.per_day(by)
     events = figures.days_of(met)
-    label = f"New figures for {figures.commodity.replace('_', ' ')} near summits and visits"
+    label = f"New figures for {figures.flow.goods} near summits and visits"
     if n < 5 or len(events) < 2:
         return too_few(label, n, len(events), window_days, figures.span_days, days=by)
     return study(days, events, window_days, window_days, n_claims=n, label=label, days=by)
 
 
 def around(
-    dossier: Dossier,
+    then: Dossier,
+    flow: Flow,
     *,
-    commodity: str = "",
-    origin: str = "",
-    destination: str = "",
     dyad: str = "",
     window_days: int = 14,
     levels: Sequence[str] = LEVELS,
@@ -271,16 +277,13 @@ def around(
         Place a figure on the day it was said (does *reporting* move with diplomacy?) or on the last day it counts to
         (do *flows*, as far as a claimed total shows them?).
     """
-    figures = new_figures(dossier, commodity=commodity, origin=origin, destination=destination)
-    met = meetings(dossier, dyad=dyad, levels=levels, kinds=kinds)
-    return study_of(figures, met, by=by, window_days=window_days)
+    met = meetings(then, dyad, levels=levels, kinds=kinds)
+    return study_of(new_figures(then, flow), met, by=by, window_days=window_days)
 
 
-def increments(
-    dossier: Dossier, *, by: str = "known_on", window_days: int = 14, dyad: str = "", **flow: str
-) -> EventStudy:
+def increments(then: Dossier, flow: Flow, *, dyad: str = "", by: str = "known_on", window_days: int = 14) -> EventStudy:
     """Do one claimant's totals grow near meetings? See `increments_of`."""
-    return increments_of(new_figures(dossier, **flow), meetings(dossier, dyad=dyad), by=by, window_days=window_days)
+    return increments_of(new_figures(then, flow), meetings(then, dyad), by=by, window_days=window_days)
 
 
 def increments_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", window_days: int = 14) -> EventStudy:
@@ -290,9 +293,10 @@ def increments_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", 
     ``known_on`` a whole increment falls on the day it was said; by ``through`` it is spread over the days it covers,
     which is the implied rate.
     """
+    _check_window(window_days)
     steps = figures.steps
     what = "increment" if by == "known_on" else "implied rate"
-    label = f"Claimed {what} of {figures.commodity.replace('_', ' ')} near summits and visits"
+    label = f"Claimed {what} of {figures.flow.goods} near summits and visits"
     if by not in ("known_on", "through"):
         raise UnknownName("day of a figure", by, ("known_on", "through"))
     span_start, span = figures.start, figures.span_days
@@ -309,5 +313,5 @@ def increments_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", 
     first = last if by == "known_on" else day_numbers(steps["start"], span_start) + 1
     return study(
         per_day(first, last, span, amounts), events, window_days, window_days, spans=(first, last, amounts),
-        n_claims=len(steps), label=f"{label} ({claimant})", days=by, unit=figures.commodity.replace("_", " "),
+        n_claims=len(steps), label=f"{label} ({claimant})", days=by, unit=figures.flow.goods,
     )  # fmt: skip

@@ -15,13 +15,10 @@ from analysis.compare.shifts import day_numbers, per_day
 from analysis.display import Result
 from analysis.errors import UnknownName
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 MEETINGS: Final = ("summit", "minister_visit", "military_visit")
 LEVELS: Final = ("head_of_state", "minister")
-_USED: Final = (
-    "claim_id", "claimant_id", "commodity_id", "origin", "destination", "measure", "rendering", "status", "stance", "bound",
-    "low", "best", "high", "known_on", "through", "through_last",
-)  # fmt: skip
 LEAD_DAYS: Final = 180  # observed before the first figure, so that its own day is not the edge of the span
 
 
@@ -29,15 +26,13 @@ LEAD_DAYS: Final = 180  # observed before the first figure, so that its own day 
 class Figures(Result):
     """New figures of one flow with the span they were looked for in.
 
-    `frame` has ``claim_id, claimant_id, known_on, through, through_last``; `steps` the increments between the
-    successive totals of `claimant`, the claimant with most of them.
+    `frame` has ``claim_id, claimant_id, known_on, through, through_last``; `totals` the flow's totals, as from
+    `Dossier.quantities`; `steps` the increments between the successive totals of `claimant`, the claimant with most of them.
     """
 
     frame: pd.DataFrame
-    claims: pd.DataFrame
-    commodity: str
-    origin: str
-    destination: str
+    totals: pd.DataFrame
+    flow: Flow
     start: pd.Timestamp
     end: pd.Timestamp
 
@@ -69,10 +64,8 @@ class Figures(Result):
     @cached_property
     def rates(self) -> pd.DataFrame:
         """Implied rates of every claimant, with the day each became known."""
-        usable = len(self.claims) and self.commodity in set(self.claims["commodity_id"])
-        claims = self.claims[list(_USED)] if usable else self.claims.iloc[:0]
-        found = implied_rates(claims, commodity=self.commodity, origin=self.origin, destination=self.destination)
-        known = dict(zip(self.claims["claim_id"], self.claims["known_on"], strict=True))
+        found = implied_rates(self.totals)
+        known = dict(zip(self.totals["claim_id"], self.totals["known_on"], strict=True))
         return found.assign(known_on=pd.to_datetime(found["to_claim"].map(known)))
 
     @cached_property
@@ -87,33 +80,29 @@ class Figures(Result):
         return self.rates[self.rates["claimant_id"] == self.claimant].reset_index(drop=True)
 
 
-def new_figures(dossier: Dossier, *, commodity: str = "", origin: str = "", destination: str = "") -> Figures:
+def new_figures(then: Dossier, flow: Flow) -> Figures:
     """Which figures for a flow were new when they were said?
 
-    Canonical statements with a number, relays left out; of the folder's own flow where a name is empty. The span runs
+    Its quantities, totals and amounts of a period, without relays: no retracted, doubted or snapshot figure. The span runs
     from 180 days before the first figure to the dossier's day; without figures it is that day alone.
+
+    Parameters
+    ----------
+    then : Dossier
+        Replayed to the day of interest.
+    flow : Flow
+        As from `Dossier.flow`.
     """
-    commodity, origin, destination = dossier.config.flow(commodity, origin, destination).values()
-    claims = dossier.claims
-    kept = claims[
-        (claims["commodity_id"] == commodity)
-        & (claims["origin"] == origin)
-        & (claims["destination"] == destination)
-        & claims[["low", "best", "high"]].notna().any(axis=1)
-        & (claims["rendering"] == "canonical")
-        & ~claims["stance"].isin(["denies", "declines"])
-        & ~claims["repeats"].astype(bool)
-    ]
-    end = pd.Timestamp(dossier.day)
-    start = kept["known_on"].min() - pd.Timedelta(days=LEAD_DAYS) if len(kept) else end
-    frame = kept[["claim_id", "claimant_id", "known_on", "through", "through_last"]].reset_index(drop=True)
-    return Figures(frame, claims, commodity, origin, destination, start, end)
+    new = then.quantities(flow, measures=("cumulative", "period"), relays=False)
+    end = pd.Timestamp(then.day)
+    start = new["known_on"].min() - pd.Timedelta(days=LEAD_DAYS) if len(new) else end
+    frame = new[["claim_id", "claimant_id", "known_on", "through", "through_last"]]
+    return Figures(frame, then.quantities(flow), flow, start, end)
 
 
 def meetings(
-    dossier: Dossier, *, dyad: str = "", levels: Sequence[str] = LEVELS, kinds: Sequence[str] = MEETINGS
+    then: Dossier, dyad: str = "", *, levels: Sequence[str] = LEVELS, kinds: Sequence[str] = MEETINGS
 ) -> pd.DataFrame:
     """Which meetings are figures held against? Contacts of the given kinds and levels whose day is known."""
-    found = dossier.contacts(dyad, levels=levels)
-    kept = found[found["kind"].isin(list(kinds)) & (found["date_precision"] == "day")]
-    return kept.reset_index(drop=True)
+    found = then.contacts(dyad, levels=levels, kinds=kinds)
+    return found[found["date_precision"] == "day"].reset_index(drop=True)

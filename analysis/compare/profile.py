@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.compare.figures import Figures
+from analysis.compare.figures import Figures, meetings, new_figures
 from analysis.compare.shifts import NULL, counted_power, critical, shifted_sums
 from analysis.display import Result
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,7 +80,7 @@ class Stories(Result):
 
     said: Profile
     counted: Profile
-    commodity: str
+    flow: Flow
 
 
 def stories(figures: Figures, met: pd.DataFrame) -> Stories:
@@ -98,12 +99,10 @@ def stories(figures: Figures, met: pd.DataFrame) -> Stories:
     return Stories(
         profile(said, events, n_claims=n_said, days="known_on"),
         profile(counted, events, n_claims=n_counted, days="through"),
-        figures.commodity,
+        figures.flow,
     )
 
 
-def two_stories(dossier: Dossier, *, dyad: str = "", **flow: str) -> Stories:
+def two_stories(then: Dossier, flow: Flow, *, dyad: str = "") -> Stories:
     """`stories` of a dossier: figures of a flow round the summits and visits of a dyad."""
-    from analysis.compare.figures import meetings, new_figures
-
-    return stories(new_figures(dossier, **flow), meetings(dossier, dyad=dyad))
+    return stories(new_figures(then, flow), meetings(then, dyad))

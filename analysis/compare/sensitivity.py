@@ -13,6 +13,7 @@ from analysis.cadence import before_after, change_point, counts
 from analysis.compare.event_study import study_of
 from analysis.compare.figures import meetings, new_figures
 from analysis.display import Result
+from analysis.errors import UsageError
 from analysis.model.dates import day
 from analysis.model.dossier import Dossier
 from analysis.model.vocabulary import SOURCE_KIND
@@ -91,12 +92,22 @@ def sensitivity(
         First day observed and window of the change of rate.
 
     Empty names and days are the folder's own.
+
+    Raises
+    ------
+    UnknownName
+        For a commodity, dyad or level that the dataset does not have.
+    UsageError
+        For days to look that are fewer than 1, or a split or start that is not a day.
     """
+    if not look_days >= 1:
+        raise UsageError(f"look_days {look_days} cannot be used; give 1 or more days, such as 365")
+    flow = dossier.flow(commodity)
     rows: list[tuple[object, ...]] = []
     nan = math.nan
     end = pd.Timestamp(dossier.day)
     words = dossier.config
-    dyad, split, start = words.dyad(dyad), split or words.about.split, start or words.about.since
+    split, start = split or words.about.split, start or words.about.since
     first = pd.Timestamp(day(start)) if start else end
     middle = pd.Timestamp(day(split)) if split else first
     low = max(first, middle - pd.Timedelta(days=look_days))
@@ -109,7 +120,7 @@ def sensitivity(
         if first < end:
             c = change_point(counts(met, every=every, start=first, end=end))
             rows.append(("odds for a change", name, c.n, c.odds, nan, nan, nan, c.power, c.verdict))
-        s = study_of(new_figures(variant, commodity=commodity), meetings(variant, dyad=dyad))
+        s = study_of(new_figures(variant, flow), meetings(variant, dyad))
         ratio = s.inside / s.expected if s.expected and s.expected == s.expected else nan
         rows.append(("figures near meetings", name, s.n_claims, ratio, nan, nan, s.p_value, s.power, s.verdict))
     return Sensitivity(pd.DataFrame(rows, columns=list(_COLUMNS)), split)

@@ -14,6 +14,7 @@ from analysis.compare.profile import Stories, stories
 from analysis.compare.specifications import SpecificationCurve, specifications
 from analysis.display import Result
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,11 +33,9 @@ class Together(Result):
 
 
 def together(
-    dossier: Dossier,
+    then: Dossier,
+    flow: Flow,
     *,
-    commodity: str = "",
-    origin: str = "",
-    destination: str = "",
     dyad: str = "",
     window_days: int = 14,
 ) -> Together:
@@ -44,13 +43,17 @@ def together(
 
     Parameters
     ----------
-    dossier : Dossier
+    then : Dossier
         Replayed to the day of interest.
+    flow : Flow
+        As from `Dossier.flow`.
+    dyad : str
+        Whose summits and visits; empty: the dataset's own.
     window_days : int
         Days on each side in the single studies; the curve tries the others.
     """
-    figures = new_figures(dossier, commodity=commodity, origin=origin, destination=destination)
-    met = meetings(dossier, dyad=dyad)
+    figures = new_figures(then, flow)
+    met = meetings(then, dyad)
     days = figures.days_of(met)
     said, _ = figures.per_day("known_on")
     weeks = np.arange(figures.span_days) // 7

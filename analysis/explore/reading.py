@@ -146,7 +146,5 @@ def _clash(q: pd.DataFrame, flow: Flow) -> Conflicts:
     if key not in _known:
         if len(_known) >= KEPT:
             _known.clear()
-        _known[key] = conflicts(
-            q, commodity=flow.commodity, origin=flow.origin, destination=flow.destination, solve=False, limit=LISTED
-        )
+        _known[key] = conflicts(q, solve=False, limit=LISTED)
     return _known[key]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.claims.lineage import independent_origins
+from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 
 POINT, FLOOR, CEILING = 0, 1, 2
 _KIND = {"exact": POINT, "about": POINT, "range": POINT, "at_least": FLOOR, "more_than": FLOOR, "up_to": CEILING}
@@ -32,15 +34,15 @@ class Evidence:
         First day of the month axis: the usual start of counting.
     months : int
         Length of the axis.
+    flow : Flow
+        What is counted.
     """
 
     rows: pd.DataFrame
     aside: pd.DataFrame
     first: pd.Timestamp
     months: int
-    commodity: str
-    origin: str
-    destination: str
+    flow: Flow
 
     @property
     def claimants(self) -> list[str]:
@@ -59,7 +61,7 @@ class Evidence:
     def without(self, rows: Sequence[bool]) -> Evidence:
         """The same evidence without the marked rows."""
         kept = self.rows[~np.asarray(rows, dtype=bool)].reset_index(drop=True)
-        return Evidence(kept, self.aside, self.first, self.months, self.commodity, self.origin, self.destination)
+        return replace(self, rows=kept)
 
 
 def position(day: pd.Timestamp, first: pd.Timestamp) -> float:
@@ -68,64 +70,51 @@ def position(day: pd.Timestamp, first: pd.Timestamp) -> float:
     return float(whole + (day.day - 1) / day.days_in_month)
 
 
-def evidence(
-    claims: pd.DataFrame,
-    *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
-    until: str | pd.Timestamp | None = None,
-    voyages: str = "voyages",
-) -> Evidence:
+def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = None, carrier: str = "") -> Evidence:
     """Which statements does the model read, and which does it set aside?
 
-    Reads canonical, unretracted assertions of a number, cumulative or of a stated period, with a day counted to. A
+    Reads the flow's quantities, cumulative or of a stated period, with a day counted to. A
     relay or a derived claim shares the error of its origin, so of the claims that lead back to one origin only the
     first is read. A figure without a day counted to counts to the day it became known at the latest: it is read as a
-    floor on that day, and a ceiling without a day is not read. Container figures worked out from counted voyages
-    give way to the voyages themselves.
+    floor on that day, and a ceiling without a day is not read. Figures worked out from counted carriers give way to the
+    carriers themselves.
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        As in `Dossier.claims`, replayed to the day of interest: nothing else makes the model as-of aware.
-    commodity, origin, destination : str
-        The flow.
+    then : Dossier
+        Replayed to the day of interest: nothing else makes the model as-of aware.
+    flow : Flow
+        As from `Dossier.flow`.
     until : str or pandas.Timestamp, optional
         Last day of the axis; by default the last `known_on`.
-    voyages : str
-        Commodity whose counts, times containers per voyage, are evidence on containers; "" for none.
+    carrier : str
+        Commodity whose counts, times the load of each, are evidence on the flow; empty: the dataset's own carrier for the
+        dataset's own commodity, and none for another.
 
     Returns
     -------
     Evidence
         No rows, and an axis of 0 months, when no claim can be read.
     """
-    flow = claims[(claims["origin"] == origin) & (claims["destination"] == destination)]
-    number = flow[["low", "best", "high"]].notna().any(axis=1)
-    plain = (
-        number
-        & flow["measure"].isin(MEASURES)
-        & flow["stance"].isin(["asserts", "acknowledges"])
-        & (flow["rendering"] == "canonical")
-        & (flow["status"] == "current")
-    )
-    ships = voyages if commodity == "containers" and voyages else ""
-    used = flow[plain & flow["commodity_id"].isin([commodity, *([ships] if ships else [])])].copy()
-    used = used.sort_values(["known_on", "claim_id"]).reset_index(drop=True)
+    about = then.config.about
+    ships = carrier or (about.carrier if flow.commodity == about.commodity else "")
+    used = then.quantities(flow, measures=MEASURES)
+    if ships:
+        counted = then.quantities(then.flow(ships, flow.origin, flow.destination), measures=MEASURES)
+        used = pd.concat([used, counted]).sort_values(["known_on", "claim_id"]).reset_index(drop=True)
     used["undated"] = used["through_last"].isna() & (used["measure"] == "cumulative")
     for column in ("through", "through_last"):
         used[column] = used[column].where(~used["undated"], used["known_on"])
-    reasons = _reasons(used, claims, commodity, ships)
+    reasons = _reasons(used, then.claims, ships)
     aside = pd.DataFrame({"claim_id": list(reasons), "reason": list(reasons.values())}, dtype="str")
     used = used[~used["claim_id"].isin(reasons)].reset_index(drop=True)
-    last = pd.Timestamp(until) if until is not None else claims["known_on"].max()
-    first = _usual_start(used[used["commodity_id"] == commodity])
+    last = pd.Timestamp(until) if until is not None else then.claims["known_on"].max()
+    first = _usual_start(used[used["commodity_id"] == flow.commodity])
     if used.empty or pd.isna(first) or pd.isna(last):
-        return Evidence(_rows(used, pd.Timestamp("2000-01-01"), ships), aside, first, 0, commodity, origin, destination)
+        return Evidence(_rows(used, pd.Timestamp("2000-01-01"), ships), aside, first, 0, flow)
     last = max(last, used["through_last"].max())
     months = int(position(last, first)) + 1
-    return Evidence(_rows(used, first, ships), aside, first, months, commodity, origin, destination)
+    return Evidence(_rows(used, first, ships), aside, first, months, flow)
 
 
 def _usual_start(own: pd.DataFrame) -> pd.Timestamp:
@@ -145,7 +134,7 @@ def _usual_start(own: pd.DataFrame) -> pd.Timestamp:
     return pd.Timestamp(min(day, ends)).to_period("M").start_time
 
 
-def _reasons(used: pd.DataFrame, claims: pd.DataFrame, commodity: str, ships: str) -> dict[str, str]:
+def _reasons(used: pd.DataFrame, claims: pd.DataFrame, ships: str) -> dict[str, str]:
     reasons: dict[str, str] = {}
     for row in used.itertuples(index=False):
         value = _value(row)

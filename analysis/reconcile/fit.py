@@ -6,6 +6,8 @@ import pandas as pd
 
 from analysis.display import plural
 from analysis.errors import MissingPart, UsageError
+from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.reconcile.evidence import Evidence, evidence
 from analysis.reconcile.nuts import Sampled, sample
 from analysis.reconcile.priors import Priors
@@ -18,12 +20,11 @@ LONGER = {"warmup": 1000, "draws": 2000}  # for draws that failed their checks, 
 
 
 def fit(
-    claims: pd.DataFrame,
+    then: Dossier,
+    flow: Flow,
     *,
-    commodity: str = "containers",
-    origin: str = "PRK",
-    destination: str = "RUS",
     until: str | pd.Timestamp | None = None,
+    carrier: str = "",
     priors: Priors | None = None,
     seed: int = 1,
 ) -> Reconciled:
@@ -35,12 +36,14 @@ def fit(
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        As in `Dossier.claims`; replayed to a day, the fit knows nothing later.
-    commodity, origin, destination : str
-        The flow.
+    then : Dossier
+        Replayed to a day, the fit knows nothing later.
+    flow : Flow
+        As from `Dossier.flow`.
     until : str or pandas.Timestamp, optional
         Last day of the history; by default the last `known_on`. A later day extends it, ever wider.
+    carrier : str
+        See `evidence`.
     priors : Priors, optional
         What is supposed; see `Priors.table`.
     seed : int
@@ -65,8 +68,7 @@ def fit(
     """
     if not 0 <= seed < 2**32:
         raise UsageError(f"seed {seed} cannot be used; give a whole number from 0 to {2**32 - 1}")
-    read = evidence(claims, commodity=commodity, origin=origin, destination=destination, until=until)
-    return fit_evidence(read, priors=priors, seed=seed)
+    return fit_evidence(evidence(then, flow, until=until, carrier=carrier), priors=priors, seed=seed)
 
 
 def fit_evidence(read: Evidence, *, priors: Priors | None = None, seed: int = 1) -> Reconciled:

@@ -109,14 +109,14 @@ class Reconciled:
         UsageError
             For a day outside the axis, or a level outside (0, 1).
         """
-        return _interval(self.totals(day), level, self.evidence.commodity) if not self.refusal else _nothing(level)
+        return _interval(self.totals(day), level, self.evidence.flow.commodity) if not self.refusal else _nothing(level)
 
     def rate(self, day: str | dt.date | pd.Timestamp, *, level: float = 0.8) -> Interval:
         """How much in the calendar month of a day? Raises as `total`."""
         if self.refusal:
             return _nothing(level)
         month = min(int(np.ceil(self._position(day))) - 1, self.evidence.months - 1)
-        return _interval(self.unknowns.rate[:, max(month, 0)], level, f"{self.evidence.commodity} a month")
+        return _interval(self.unknowns.rate[:, max(month, 0)], level, f"{self.evidence.flow.commodity} a month")
 
     def _position(self, day: str | dt.date | pd.Timestamp) -> float:
         when = day if isinstance(day, pd.Timestamp) else pd.Timestamp(parse_day(day))
@@ -224,9 +224,8 @@ class Reconciled:
 
     def table(self) -> Table:
         """The history for readers."""
-        flow = f"{self.evidence.commodity.replace('_', ' ')} {self.evidence.origin} to {self.evidence.destination}"
         shown = self.history.assign(**self.history.drop(columns="day").round(0))
-        title = self.refusal or f"Model: {flow}, total by month as the claims together allow"
+        title = self.refusal or f"Model: {self.evidence.flow}, total by month as the claims together allow"
         return Table("reconciled", title, shown, source=f"{len(self.evidence.rows)} statements read")
 
     def __repr__(self) -> str:

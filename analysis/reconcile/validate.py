@@ -20,6 +20,7 @@ import pandas as pd
 from analysis.claims import envelope
 from analysis.files import put
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import Evidence, evidence
 from analysis.reconcile.fit import fit_evidence
@@ -36,6 +37,7 @@ DATASETS, RANKS, BINS = 100, 99, 10
 QUARTERS = ("2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30", "2025-09-30",
             "2025-12-31")  # fmt: skip
 AHEAD = 365  # days after the quarter within which a figure must have become known
+_DESIGN = Flow("goods", "here", "there", "goods", "items", "", "moved", "here", "there", "synthetic histories")
 _SMALL, _PART = {"warmup": 300, "draws": 300}, 10  # moves of a chain; data sets a process
 
 
@@ -60,7 +62,7 @@ def synthetic(scale: float = 800.0) -> Evidence:
     frame["low"] = frame["high"] = np.nan
     frame["basis"], frame["known_on"] = "", pd.Timestamp("2024-01-01")
     none = pd.DataFrame({"claim_id": [], "reason": []})
-    return Evidence(frame, none, pd.Timestamp("2023-01-01"), 10, "goods", "here", "there")
+    return Evidence(frame, none, pd.Timestamp("2023-01-01"), 10, _DESIGN)
 
 
 def calibrate(count: int, seed: int, *, first: int = 0, supposed: Priors | None = None) -> dict[str, pd.DataFrame]:
@@ -131,7 +133,7 @@ def uniform(ranks: pd.DataFrame) -> pd.DataFrame:
 def said_by(result: Reconciled, rows: pd.DataFrame, seed: int) -> np.ndarray:
     """Figures the model expects for statements it has not read, draws by statements; newcomers get a bias of their own."""
     read, u = result.evidence, result.unknowns
-    asked = Evidence(rows.reset_index(drop=True), read.aside, read.first, read.months, *_flow(read).values())
+    asked = replace(read, rows=rows.reset_index(drop=True))
     rng = np.random.default_rng(seed)
     bias = np.empty((len(u.rate), len(asked.claimants)))
     for i, name in enumerate(asked.claimants):
@@ -142,7 +144,7 @@ def said_by(result: Reconciled, rows: pd.DataFrame, seed: int) -> np.ndarray:
     return said_again(density, replace(u, bias=bias), asked, rng)
 
 
-def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
+def backtest(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:
     """At each quarter's end, what did the model and two baselines expect of the figures of the next year?
 
     ``quarter, claim_id, ahead_days, value, low, middle, high, place, crps, carried, midpoint, refused``: an 80% interval; errors
@@ -151,16 +153,16 @@ def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     row, with its reason in `refused`.
     """
     found = []
-    whole = evidence(dossier.claims, **flow)
+    whole = evidence(dossier, flow)
     for quarter in QUARTERS:
         day = pd.Timestamp(quarter)
-        then = dossier.as_of(quarter).claims
+        then = dossier.as_of(quarter)
         later = whole.rows[(whole.rows["known_on"] > day) & ((whole.rows["known_on"] - day).dt.days <= AHEAD)]
         later = later[~later["voyages"]]
         if later.empty:
             continue
         ends = whole.first + pd.DateOffset(months=int(np.ceil(later["end"].max())))
-        read = evidence(then, until=max(ends - pd.Timedelta(days=1), day), **flow)
+        read = evidence(then, flow, until=max(ends - pd.Timedelta(days=1), day))
         shift = (whole.first.year - read.first.year) * 12 + whole.first.month - read.first.month
         moved = later.assign(end=later["end"] + shift, start=np.where(later["start"] > 0, later["start"] + shift, 0.0))
         result = fit_evidence(read, seed=seed)
@@ -170,7 +172,7 @@ def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
         said = said_by(result, moved, seed)
         own = read.rows[~read.rows["voyages"]].sort_values(["known_on", "end"])
         carried = float(own["value"].iloc[-1])
-        floor, ceiling = envelope(then, **flow, about_tolerance=0.05).at(day)
+        floor, ceiling = envelope(then.quantities(flow)).at(day)
         middle = floor if np.isnan(ceiling) else (floor + ceiling) / 2
         for i, row in enumerate(later.itertuples(index=False)):
             found.append({"quarter": quarter, "claim_id": row.claim_id, "ahead_days": (row.known_on - day).days,
@@ -180,12 +182,12 @@ def backtest(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=COLUMNS["backtest"])
 
 
-def left_out(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
+def left_out(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:
     """Without one claimant's statements, what would the model expect of them, and what is the last total?
 
     ``claimant_id, claim_id, value, low, middle, high, place, crps, total, refused``; a refused fit has one row, with its reason.
     """
-    read = evidence(dossier.claims, **flow)
+    read = evidence(dossier, flow)
     found: list[dict[str, Any]] = []
     for name in read.claimants:
         own = read.rows["claimant_id"] == name
@@ -200,12 +202,12 @@ def left_out(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=COLUMNS["left_out"])
 
 
-def refitted(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
+def refitted(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:
     """What is the last total without one statement, for those whose answer cannot be had by weighing the draws?
 
     ``claim_id, low, middle, high, refused``: an 80% interval, from a fit of its own.
     """
-    read = evidence(dossier.claims, **flow)
+    read = evidence(dossier, flow)
     weighed = fit_evidence(read, seed=seed).information
     found = []
     for name in weighed.loc[~weighed["reliable"].astype(bool), "claim_id"]:
@@ -215,12 +217,12 @@ def refitted(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=COLUMNS["refitted"])
 
 
-def sensitivity(dossier: Dossier, seed: int, **flow: str) -> pd.DataFrame:
+def sensitivity(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:
     """How does the last total move when a supposition, or a kind of evidence, is changed?
 
     ``change, low, middle, high, refused``: an 80% interval.
     """
-    read, base = evidence(dossier.claims, **flow), Priors()
+    read, base = evidence(dossier, flow), Priors()
     wide = {n: (getattr(base, n)[0] * 2, getattr(base, n)[1]) for n in ("drift", "burst", "noise", "spread", "slack")}
     cases: list[tuple[str, Evidence, Priors]] = [("as supposed", read, base)]
     cases += [(f"{name} twice as large", read, base.but(**{name: value})) for name, value in wide.items()]
@@ -259,13 +261,9 @@ def crps(draws: np.ndarray, value: float) -> float:
     return float(np.abs(x - value).mean()) - spread
 
 
-def _flow(read: Evidence) -> dict[str, str]:
-    return {"commodity": read.commodity, "origin": read.origin, "destination": read.destination}
-
-
 def everything(dossier: Dossier, *, datasets: int = DATASETS, seed: int = 1) -> dict[str, Any]:
     """All numbers of the validation, ready for JSON."""
-    flow = dossier.config.flow()
+    flow = dossier.flow()
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         asked = [
             pool.submit(calibrate, min(_PART, datasets - first), seed, first=first)
@@ -277,16 +275,16 @@ def everything(dossier: Dossier, *, datasets: int = DATASETS, seed: int = 1) -> 
         dossier,
         seed,
         made,
-        backtest=backtest(dossier, seed, **flow),
-        left_out=left_out(dossier, seed, **flow),
-        refitted=refitted(dossier, seed, **flow),
-        sensitivity=sensitivity(dossier, seed, **flow),
+        backtest=backtest(dossier, flow, seed),
+        left_out=left_out(dossier, flow, seed),
+        refitted=refitted(dossier, flow, seed),
+        sensitivity=sensitivity(dossier, flow, seed),
     )
 
 
 def assembled(dossier: Dossier, seed: int, made: dict[str, pd.DataFrame], **tables: pd.DataFrame) -> dict[str, Any]:
     """The parts of a validation with what they are of."""
-    read = evidence(dossier.claims, **dossier.config.flow())
+    read = evidence(dossier, dossier.flow())
     parts = {"calibration": uniform(made["ranks"]), **tables}
     plain = {n: [{k: _short(v) for k, v in r.items()} for r in t.to_dict("records")] for n, t in parts.items()}
     return {
@@ -294,7 +292,7 @@ def assembled(dossier: Dossier, seed: int, made: dict[str, pd.DataFrame], **tabl
         "priors": Priors().numbers(),
         "evidence": key(read, Priors(), seed),
         "statements": len(read.rows),
-        "flow": _flow(read),
+        "flow": read.flow.ids,
         "seed": seed,
         "datasets": len(made["inside"]),
         "settled": float((made["settled"]["r_hat"] < 1.05).mean()),

@@ -116,9 +116,7 @@ def validation(read: Evidence | None = None, *, known: dt.date | None = None) ->
         Day of knowledge: later figures, and results of all figures together, are left out.
     """
     found = json.loads(STORED.read_text(encoding="utf-8"))
-    flow = found["flow"]
-    same = read is None or (read.commodity, read.origin, read.destination) == tuple(flow.values())
-    if not same:
+    if read is not None and read.flow.ids != found["flow"]:
         found |= {name: [] for name in COLUMNS}
     elif known is not None:
         day = pd.Timestamp(known)

@@ -51,17 +51,7 @@ def _dated(figures: int) -> str:
 
 def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Text:
     """Each claimant's latest figure for a flow, newest first."""
-    claims = dossier.claims
-    kept = claims[
-        (claims["commodity_id"] == commodity)
-        & (claims["origin"] == origin)
-        & (claims["destination"] == destination)
-        & (claims["rendering"] == "canonical")
-        & (claims["measure"] == "cumulative")
-        & ~claims["retracted"]
-        & claims["stance"].isin(["asserts", "acknowledges"])
-        & (claims["bound"] != "none")
-    ].sort_values(["known_on", "claim_id"])
+    kept = dossier.quantities(dossier.flow(commodity, origin, destination))
     latest = kept.drop_duplicates("claimant_id", keep="last").iloc[::-1]
     what = dossier.config.told(commodity, origin, destination)
     if latest.empty:
@@ -82,12 +72,7 @@ def latest_figures(dossier: Dossier, *, commodity: str, origin: str, destination
 def origin_sentence(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Text:
     """How many articles, claims and independent origins stand behind the figures of a flow."""
     claims = dossier.claims
-    asked = claims[
-        (claims["commodity_id"] == commodity)
-        & (claims["origin"] == origin)
-        & (claims["destination"] == destination)
-        & (claims["stance"] == "asserts")
-    ]
+    asked = dossier.statements(dossier.flow(commodity, origin, destination), stances="asserts", variants=True)
     if asked.empty:
         return Text.of("No statement on this flow is on file for this day.")
     found = independent_origins(claims, list(asked["claim_id"]))

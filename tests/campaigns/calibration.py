@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
+import analysis
 from analysis.cadence import change_point, changes, rate_ratio
 from analysis.compare import coincidence, coincidence_rate, lagged, profile, specifications
 from analysis.compare.figures import Figures
@@ -21,6 +22,7 @@ from analysis.compare.figures import Figures
 LEVEL: Final = 0.05
 SERIES: Final = 1_000
 SPAN: Final = 400
+FLOW: Final = analysis.load().flow()
 Case = Callable[[np.random.Generator, bool], bool]
 
 
@@ -92,7 +94,7 @@ def _search(rng: np.random.Generator, planted: bool) -> bool:
     start = pd.Timestamp("2023-01-01")
     days = start + pd.to_timedelta(claims, unit="D")
     frame = pd.DataFrame({"claim_id": "", "claimant_id": "", "known_on": days, "through": days, "through_last": days})
-    figures = Figures(frame, frame, "containers", "PRK", "RUS", start, start + pd.Timedelta(days=SPAN - 1))
+    figures = Figures(frame, frame, FLOW, start, start + pd.Timedelta(days=SPAN - 1))
     met = pd.DataFrame({"starts_on": start + pd.to_timedelta(events, unit="D"), "kind": "summit"})
     return specifications(figures, met, windows=(3, 7, 14, 30)).p_joint <= LEVEL
 

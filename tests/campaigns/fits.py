@@ -37,7 +37,7 @@ from tests.campaigns.kills import _gone, descendants, started
 from tests.campaigns.writes import NOBODY, ended, fork, told
 
 EVE = "2023-12-31"  # a day with few claims: the fit is short
-READ = evidence(analysis.load().as_of(EVE).claims)
+READ = evidence(analysis.load().as_of(EVE), analysis.load().flow())
 CALLS: Counter[int] = Counter()  # how often draws of a seed were made, in this process
 
 

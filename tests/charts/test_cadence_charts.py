@@ -28,7 +28,7 @@ def _charts(as_of: str) -> list[Chart]:
     between = cadence.gaps(view.contacts, view.end)
     spans = cadence.named_windows(then.config.about.windows, view.start, view.end)
     parts = cadence.counts_by(view.contacts, "kind", start=view.start, end=view.end)
-    found = compare.together(then)
+    found = compare.together(then, then.flow())
     planned = cadence.plans(then, until=view.end)
     return [
         counts_chart(counted, change, view, window="QS", as_of=as_of, discretionary=counted),

@@ -4,54 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 import analysis
 from analysis import claims as room
 from analysis.charts.answers import answers_chart
+from analysis.charts.claimants import claimants_chart
 from analysis.charts.conflicts import conflicts_chart
+from analysis.charts.envelope import envelope_chart
 from analysis.charts.exchange import oil_chart, two_way_chart
 from analysis.charts.factors import factors_chart
 from analysis.charts.groups import groups_chart
+from analysis.charts.latest import latest
 from analysis.charts.ledger import ledger_chart
 from analysis.charts.lineage import lineage_chart
 from analysis.charts.rates import rates_chart
 from analysis.charts.theme import short
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.sentences import latest_figures
 
 DOSSIER = analysis.load()
-WHAT = "containers from North Korea to Russia"
+FLOW = DOSSIER.flow()
 
 
 def _lineage(then: Dossier) -> Chart:
     asked = list(then.claims.loc[then.claims["commodity_id"] == "containers", "claim_id"])
-    return lineage_chart(room.independent_origins(then.claims, asked), then, what=WHAT)
+    return lineage_chart(room.independent_origins(then.claims, asked), then, flow=FLOW)
 
 
 CHARTS: dict[str, Callable[[Dossier], Chart]] = {
-    "answers": lambda d: answers_chart(room.answers(d.claims, d.claimants), room.turns(d.claims, d.claimants), d),
-    "conflicts": lambda d: conflicts_chart(_conflicts(d), d, what=WHAT),
-    "two-way": lambda d: two_way_chart(room.two_way(d.claims), d, what=WHAT),
-    "oil": lambda d: oil_chart(room.oil_against_cap(d.claims), d),
-    "factor-drift": lambda d: factors_chart(room.factors(d.claims, d.conversions), d),
-    "scopes": lambda d: groups_chart(_groups(d), d, what=WHAT),
-    "ledger": lambda d: ledger_chart(room.ledger(d.claims, about_tolerance=0.0), d, what=WHAT),
+    "answers": lambda d: answers_chart(d.answers(), room.turns(d.answers()), d),
+    "conflicts": lambda d: conflicts_chart(_conflicts(d), d, flow=FLOW),
+    "two-way": lambda d: two_way_chart(room.two_way(d.quantities(FLOW), d.quantities(FLOW.reverse)), d, flow=FLOW),
+    "oil": lambda d: oil_chart(_oil(d), d),
+    "factor-drift": lambda d: factors_chart(room.factors(d.claims, d.conversions), d, flow=FLOW),
+    "scopes": lambda d: groups_chart(_groups(d), d, flow=FLOW),
+    "ledger": lambda d: ledger_chart(room.ledger(d.quantities(FLOW), about_tolerance=0.0), d, flow=FLOW),
     "lineage": _lineage,
-    "implied-rates": lambda d: rates_chart(_rates(d), d, what=WHAT),
+    "implied-rates": lambda d: rates_chart(_rates(d), d, flow=FLOW),
+    "envelope": lambda d: envelope_chart(room.envelope(d.quantities(FLOW)), d, flow=FLOW),
+    "claimants": lambda d: claimants_chart(d, FLOW),
+    "latest": lambda d: latest(d, FLOW),
 }
 
 
+def _oil(then: Dossier) -> pd.DataFrame:
+    cap = then.config.cap
+    flow = then.flow(cap.commodity, cap.origin, cap.destination)
+    return room.against_cap(then.quantities(flow, measures=("period", "cumulative")), cap.most)
+
+
 def _conflicts(then: Dossier) -> room.Conflicts:
-    return room.conflicts(then.claims)
+    return room.conflicts(then.quantities(FLOW))
 
 
 def _groups(then: Dossier) -> tuple[room.Group, ...]:
-    return room.groups(then.claims)
+    return room.groups(then.quantities(FLOW))
 
 
 def _rates(then: Dossier):  # type: ignore[no-untyped-def]
-    return room.implied_rates(then.claims)
+    return room.implied_rates(then.quantities(FLOW))
 
 
 @pytest.mark.parametrize("day", ["2017-01-01", "2023-11-15", "2024-06-14", ""])
@@ -96,6 +110,19 @@ def test_hostile_names_stay_text(name: str) -> None:
     assert not any("<b onload" in text for text in texts)
 
 
+@pytest.mark.parametrize("day", ["2023-11-15", "2024-06-14", ""])
+def test_one_count_of_claimants(day: str) -> None:
+    """The list of latest figures has a line for each claimant that the chart counts, and the analytics count the same rows."""
+    then = DOSSIER.as_of(day)
+    own = then.quantities(FLOW)
+    count = own["claimant_id"].nunique()
+    listed = str(latest_figures(then, **FLOW.ids)).split("\n\n")[1:]
+    assert claimants_chart(then, FLOW).title.startswith(f"{count} claimants have put a total on {FLOW}")
+    assert len(listed) == count
+    assert f"{len(own)} claims by {count} claimants" in latest(then, FLOW).source
+    assert len(room.vintages(own)) == len(own) == sum(g.claims for g in room.groups(own))
+
+
 def test_the_turn_is_drawn_in_days() -> None:
     """The chart says the 198 days from the first denial of troops to their acknowledgement."""
     chart = CHARTS["answers"](DOSSIER)
@@ -110,9 +137,7 @@ def test_short_cuts_between_words() -> None:
 
 def test_the_oil_hover_cards_say_whose_amount_it_is() -> None:
     """Each mark's card names claimant, kind, amount with its unit, how it stands to the cap, and the claim; the table has the same."""
-    cap = DOSSIER.config.cap
-    limit = {"commodity": cap.commodity, "origin": cap.origin, "destination": cap.destination, "cap": cap.most}
-    oil = room.oil_against_cap(DOSSIER.claims, **limit)
+    cap, oil = DOSSIER.config.cap, _oil(DOSSIER)
     [marks] = oil_chart(oil, DOSSIER).figure.data
     names = DOSSIER.claimants.set_index("claimant_id")["name"]
     unit = DOSSIER.commodities.set_index("commodity_id").at[cap.commodity, "unit"]

@@ -15,7 +15,7 @@ from analysis.reconcile import Reconciled, fit, validation
 from analysis.sentences import checks_sentence, reconciled_sentences, validation_sentences
 
 DOSSIER = analysis.load()
-WHAT = "containers from North Korea to Russia"
+FLOW = DOSSIER.flow()
 DRAWN: dict[str, Callable[..., Chart]] = {
     "reconciled": history_chart,
     "claimant-bias": bias_chart,
@@ -27,7 +27,7 @@ DAYS = ["2017-01-01", "2024-06-14"]
 
 def model(then: Dossier) -> Reconciled:
     """The containers as known then."""
-    return fit(then.claims)
+    return fit(then, FLOW)
 
 
 @pytest.mark.xdist_group("reconcile-charts")
@@ -37,7 +37,7 @@ def test_marks_are_known_records_and_the_label_says_model(name: str, day: str) -
     """Each mark names a claim known on the day; every chart says it is a model; plotly accepts every property."""
     then = DOSSIER.as_of(day)
     result = model(then)
-    chart = DRAWN[name](result, then, what=WHAT)
+    chart = DRAWN[name](result, then, flow=FLOW)
     go.Figure(chart.figure.to_plotly_json())
     marks = {key for trace in chart.figure.data if trace.customdata is not None for key in trace.customdata} - {""}
     assert marks <= set(then.claims["claim_id"])
@@ -57,7 +57,7 @@ def test_hostile_names_stay_text(name: str) -> None:
     """A claimant's name with markup is escaped in hover cards and labels."""
     then = DOSSIER.as_of("2024-06-14")
     claimants = then.claimants.assign(name='<b onload="x">A</b>')
-    figure = DRAWN[name](model(then), analysis.model.dossier.replace(then, claimants=claimants), what=WHAT).figure
+    figure = DRAWN[name](model(then), analysis.model.dossier.replace(then, claimants=claimants), flow=FLOW).figure
     texts = [t for trace in figure.data for t in (trace.hovertext or ())]
     texts += [note.text or "" for note in figure.layout.annotations]
     assert not any("<b onload" in text for text in texts)
@@ -67,20 +67,20 @@ def test_the_backtest_is_drawn_as_far_as_it_was_known() -> None:
     """By mid-2024 two quarters had figures to score; in 2017 none had, and the chart says so; the sentences agree."""
     then = DOSSIER.as_of("2024-06-14")
     known = validation(known=then.as_of_day)
-    chart = backtest_chart(known, then, what=WHAT)
+    chart = backtest_chart(known, then, flow=FLOW)
     go.Figure(chart.figure.to_plotly_json())
     assert list(chart.table["quarter"]) == ["2023-12-31", "2024-03-31", "all"]
     assert "model" in chart.title
     whole = validation()
     scores = whole.scores.iloc[-1]
-    assert f"error {scores['model']:.2f}" in backtest_chart(whole, DOSSIER, what=WHAT).title
-    words = str(validation_sentences(whole, fit(then.claims)))
+    assert f"error {scores['model']:.2f}" in backtest_chart(whole, DOSSIER, flow=FLOW).title
+    words = str(validation_sentences(whole, model(then)))
     better = scores["model"] < scores["carried"]
     assert ("did better than the last figure" if better else "did no better than the last figure") in words
     none = DOSSIER.as_of("2017-01-01")
     empty = validation(known=none.as_of_day)
-    assert backtest_chart(empty, none, what=WHAT).title.startswith("Model: no backtest")
-    assert "No backtest of this flow" in str(validation_sentences(empty, fit(none.claims)))
+    assert backtest_chart(empty, none, flow=FLOW).title.startswith("Model: no backtest")
+    assert "No backtest of this flow" in str(validation_sentences(empty, model(none)))
 
 
 @pytest.mark.xdist_group("reconcile-charts")
@@ -88,12 +88,12 @@ def test_the_sentences_are_those_of_the_draws() -> None:
     """The words carry the interval, the day, the assumptions and the label; a refusal carries its reason."""
     then = DOSSIER.as_of("2024-06-14")
     result = model(then)
-    text = str(reconciled_sentences(result, then, what=WHAT))
+    text = str(reconciled_sentences(result, then, what=FLOW.label))
     total = result.total(result.last_day)
     assert "The claims, taken together under these assumptions" in text
     assert f"{float(f'{total.low:.3g}'):,.0f} and {float(f'{total.high:.3g}'):,.0f} with a probability of 80%" in text
     assert "This is a model" in text
     assert "They passed." in str(checks_sentence(result))
     none = DOSSIER.as_of("2017-01-01")
-    assert "Too few to say" in str(reconciled_sentences(model(none), none, what=WHAT))
+    assert "Too few to say" in str(reconciled_sentences(model(none), none, what=FLOW.label))
     assert "nothing to check" in str(checks_sentence(model(none)))

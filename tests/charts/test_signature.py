@@ -152,7 +152,7 @@ def test_crowded_labels_are_dropped_not_piled() -> None:
 def test_plotly_accepts_the_figures(day: str) -> None:
     """What is drawn unchecked passes plotly's own checks, also what a phone gets instead."""
     then = DOSSIER.as_of(day)
-    for chart in (signature(then, FLOW), by_camp(then, FLOW), latest(then, **FLOW.ids)):
+    for chart in (signature(then, FLOW), by_camp(then, FLOW), latest(then, FLOW)):
         spec = chart.figure.to_plotly_json()
         go.Figure(spec)
         go.Layout(spec["layout"].get("meta", {}).get("narrow", {}))
@@ -322,7 +322,7 @@ def test_names_of_camps_show_as_written() -> None:
     camps = dict(DOSSIER.config.camps)
     camps["seoul"] = dataclasses.replace(camps["seoul"], name=name)
     then = dataclasses.replace(DOSSIER, config=dataclasses.replace(DOSSIER.config, camps=camps)).as_of("2024-06-14")
-    for chart in (signature(then, FLOW), by_camp(then, FLOW), latest(then)):
+    for chart in (signature(then, FLOW), by_camp(then, FLOW), latest(then, FLOW)):
         spec = chart.figure.to_json()
         assert "R&amp;lt;D &#37;{x}" in spec.replace("\\u0026", "&"), chart.name
         assert "R&lt;D" not in spec.replace("\\u0026", "&"), chart.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,23 +12,27 @@ import pytest
 import analysis
 from analysis import sentences
 from analysis.claims import (
+    against_cap,
     channels_add_up,
     converted,
+    factor_target,
     factors,
     group_frame,
     groups,
     implied_rates,
+    independent_origins,
     lags,
     ledger,
     loads,
-    oil_against_cap,
     turns,
     two_way,
     vintages,
     voyages_carry,
 )
 from analysis.display import Ref
-from analysis.schema import frame
+from analysis.errors import UnknownName, UsageError
+from analysis.model.dossier import Dossier
+from tests.claims.rows import dossier, quantities
 
 DOSSIER = analysis.load()
 BASE: dict[str, Any] = {
@@ -36,6 +41,7 @@ BASE: dict[str, Any] = {
     "destination": "RUS",
     "measure": "cumulative",
     "stance": "asserts",
+    "stage": "delivered",
     "rendering": "canonical",
     "status": "current",
     "channel": "unstated",
@@ -53,19 +59,20 @@ def said(key: str, on: str, who: str = "a", **cells: Any) -> dict[str, Any]:
     return {**BASE, "claim_id": key, "statement_id": key, "claimant_id": who, **times, **cells}
 
 
-def table(*rows: dict[str, Any]) -> pd.DataFrame:
-    """The rows as a frame of claims."""
-    return frame("claims", list(rows))
+def totals(then: Dossier, commodity: str = "") -> pd.DataFrame:
+    """Totals of a commodity the dataset's own way."""
+    return then.quantities(then.flow(commodity))
 
 
-EMPTY = table()
-WHOLE = table(
+OIL: dict[str, Any] = {"commodity_id": "refined_oil", "origin": "RUS", "destination": "PRK", "measure": "period"}
+ROWS = [
     said("a1", "2024-01-01", best=5000, period_start="2023-08"),
     said("b1", "2024-02-01", "b", low=10000, bound="more_than", period_start="2023-09"),
     said("a2", "2024-03-01", best=7000, updates="a1", period_start="2023-08"),
     said("c1", "2024-03-05", "c", low=10000, bound="more_than", repeats="b1"),
     said("s1", "2024-03-06", "d", best=6000, channel="sea"),
-)
+]
+WHOLE = quantities(ROWS)
 
 
 def test_groups_by_hand() -> None:
@@ -94,9 +101,11 @@ def test_ledger_by_hand() -> None:
 def test_a_relay_moves_nothing() -> None:
     """Repeating a figure raises no floor."""
     rows = ledger(
-        table(
-            said("x", "2024-01-01", low=9, bound="at_least"),
-            said("y", "2024-01-02", "b", low=9, bound="at_least", repeats="x"),
+        quantities(
+            [
+                said("x", "2024-01-01", low=9, bound="at_least"),
+                said("y", "2024-01-02", "b", low=9, bound="at_least", repeats="x"),
+            ]
         )
     )
     assert list(rows["effect"]) == ["first figure", "relays"]
@@ -107,9 +116,11 @@ def test_vintages_and_lags_by_hand() -> None:
     rows = vintages(WHOLE).set_index("claim_id")
     assert (rows.at["a2", "replaces"], rows.at["a2", "change"], rows.at["a2", "days_since"]) == ("a1", 2000.0, 60.0)
     assert rows.at["a1", "replaces"] == ""
-    late = table(
-        said("l", "2024-07-24", best=11000, through="2024-07-15"),
-        said("m", "2024-07-24", "b", best=1, through="2024-07", through_precision="month"),
+    late = quantities(
+        [
+            said("l", "2024-07-24", best=11000, through="2024-07-15"),
+            said("m", "2024-07-24", "b", best=1, through="2024-07", through_precision="month"),
+        ]
     )
     found = lags(late)
     assert list(found["claim_id"]) == ["l"], "a month has no lag in days"
@@ -118,15 +129,17 @@ def test_vintages_and_lags_by_hand() -> None:
 
 def test_voyages_times_load_by_hand() -> None:
     """16,000 containers from 64 voyages are 250 a voyage (METHODS 4); 32 voyages then carry 8,000 at most."""
-    rows = table(
-        said("v", "2025-03-31", "osc", commodity_id="voyages", best=64, bound="exact"),
-        said("k", "2025-03-31", "osc", best=16000, derived_from="v"),
-        said("w", "2024-02-20", "nk", commodity_id="voyages", best=32, bound="exact"),
-        said("few", "2024-02-26", "kor", best=6700),
-        said("many", "2024-02-23", "usa", low=10000, bound="more_than"),
+    then = dossier(
+        [
+            said("v", "2025-03-31", "osc", commodity_id="voyages", best=64, bound="exact"),
+            said("k", "2025-03-31", "osc", best=16000, derived_from="v"),
+            said("w", "2024-02-20", "nk", commodity_id="voyages", best=32, bound="exact"),
+            said("few", "2024-02-26", "kor", best=6700),
+            said("many", "2024-02-23", "usa", low=10000, bound="more_than"),
+        ]
     )
-    assert list(loads(rows)["per_trip"]) == [250.0]
-    carried = voyages_carry(rows).set_index(["carrier_claim", "cargo_claim"])
+    assert list(loads(totals(then, "voyages"), totals(then))["per_trip"]) == [250.0]
+    carried = voyages_carry(totals(then, "voyages"), totals(then)).set_index(["carrier_claim", "cargo_claim"])
     assert carried.loc[("w", "many"), "reading"] == "more than they carry"
     assert carried.loc[("w", "many"), "residual_low"] == 10000 - 32 * 250
     assert carried.loc[("w", "few"), "reading"] == "fewer than they carry"
@@ -136,11 +149,16 @@ def test_voyages_times_load_by_hand() -> None:
 
 def test_a_floor_of_voyages_is_never_too_few() -> None:
     """'At least 11 voyages' excludes no container figure."""
-    rows = table(
-        said("v", "2024-02-20", commodity_id="voyages", low=11, bound="at_least"),
-        said("k", "2024-02-26", "b", best=6700),
+    then = dossier(
+        [
+            said("v", "2024-02-20", commodity_id="voyages", low=11, bound="at_least"),
+            said("k", "2024-02-26", "b", best=6700),
+        ]
     )
-    assert list(voyages_carry(rows, load=(200, 250))["reading"]) == ["not excluded"]
+    trips, cargo = totals(then, "voyages"), totals(then)
+    assert list(voyages_carry(trips, cargo, load=(200, 250))["reading"]) == ["not excluded"]
+    with pytest.raises(UsageError, match="a low load above 0"):
+        voyages_carry(trips, cargo, load=(250, 200))
 
 
 def test_channels_add_up_by_hand() -> None:
@@ -149,21 +167,25 @@ def test_channels_add_up_by_hand() -> None:
         said("sea", "2025-03-01", best=15000, channel="sea"),
         said("rail", "2025-03-01", best=5000, channel="rail"),
     ]
-    rows = table(*parts, said("all", "2025-03-01", best=21000, channel="all"))
+    whole = said("all", "2025-03-01", best=21000, channel="all")
+    rows = quantities([*parts, whole])
     found = channels_add_up(rows)
     assert list(found["residual_low"]) == [1000.0] == list(found["residual_high"])
-    assert channels_add_up(table(parts[0], said("all", "2025-03-01", best=21000, channel="all"))).empty
+    assert channels_add_up(quantities([parts[0], whole])).empty
 
 
 def test_two_way_by_hand() -> None:
     """More than 9,000 back for 7,000 out is 1.29 or more, open above; another claimant's figure is no pair."""
     back = {"origin": "RUS", "destination": "PRK"}
-    rows = table(
-        said("out", "2024-03-18", best=7000),
-        said("back", "2024-03-18", low=9000, bound="more_than", **back),
-        said("theirs", "2024-03-18", "b", best=9000, **back),
+    found = both_ways(
+        dossier(
+            [
+                said("out", "2024-03-18", best=7000),
+                said("back", "2024-03-18", low=9000, bound="more_than", **back),
+                said("theirs", "2024-03-18", "b", best=9000, **back),
+            ]
+        )
     )
-    found = two_way(rows)
     assert list(found["back_claim"]) == ["back"]
     assert found["ratio_low"].iloc[0] == pytest.approx(9000 / 7000)
     assert found["ratio_high"].isna().all()
@@ -171,9 +193,8 @@ def test_two_way_by_hand() -> None:
 
 def test_oil_against_the_cap_by_hand() -> None:
     """Over, within, and a span across two years that no yearly cap judges."""
-    oil = {"commodity_id": "refined_oil", "origin": "RUS", "destination": "PRK", "measure": "period"}
-    rows = table(
-        said("over", "2024-11-22", low=1000000, bound="more_than", period_start="2024-03", through="2024-11-05", **oil),
+    rows = [
+        said("over", "2024-11-22", low=1000000, bound="more_than", period_start="2024-03", through="2024-11-05", **OIL),
         said(
             "within",
             "2024-01-31",
@@ -182,72 +203,83 @@ def test_oil_against_the_cap_by_hand() -> None:
             period_start="2023-01",
             through="2023-12-31",
             basis="official_statistics",
-            **oil,
+            **OIL,
         ),
-        said("across", "2023-06-13", best=67300, bound="exact", period_start="2022-12", through="2023-04-30", **oil),
-        said("past", "2024-05-02", low=500000, bound="more_than", period_start="2024-01", through="2024-05-02", **oil),
-        said("at", "2024-05-02", low=500000, bound="at_least", period_start="2024-01", through="2024-05-02", **oil),
-    )
-    found = oil_against_cap(rows).set_index("claim_id")
+        said("across", "2023-06-13", best=67300, bound="exact", period_start="2022-12", through="2023-04-30", **OIL),
+        said("past", "2024-05-02", low=500000, bound="more_than", period_start="2024-01", through="2024-05-02", **OIL),
+        said("at", "2024-05-02", low=500000, bound="at_least", period_start="2024-01", through="2024-05-02", **OIL),
+    ]
+    found = capped(dossier(rows)).set_index("claim_id")
     assert dict(found["reading"]) == {
         "over": "over", "within": "within", "across": "not for one year", "past": "over", "at": "either",
     }  # fmt: skip
     assert found.at["within", "kind"] == "notified"
     assert found.at["over", "over_low"] == 500000
+    with pytest.raises(UsageError, match="is not a limit"):
+        capped(dossier(rows), cap=0.0)
 
 
 def test_turns_by_hand() -> None:
     """A camp that denied on 10 October 2024 and acknowledged on 26 April 2025 took 198 days; doubt alone stays open."""
-    voices = frame(
-        "claimants",
-        [{"claimant_id": "rus", "name": "R", "camp": "moscow_pyongyang", "country": "RUS", "kind": "government"}],
-    )
+    voices = [{"claimant_id": "rus", "name": "R", "camp": "moscow_pyongyang", "country": "RUS", "kind": "government"}]
     quiet = {"measure": "none", "bound": "none", "commodity_id": "troops"}
-    rows = table(
+    rows = [
         said("no", "2024-10-10", "rus", stance="denies", **quiet),
         said("yes", "2025-04-26", "rus", stance="acknowledges", **quiet),
         said("hm", "2024-01-10", "rus", stance="doubts", **{**quiet, "commodity_id": "ballistic_missiles"}),
-    )
-    found = turns(rows, voices).set_index("commodity_id")
+    ]
+    found = turns(dossier(rows, claimants=voices).answers()).set_index("commodity_id")
     assert found.at["troops", "days"] == 198
     assert pd.isna(found.at["ballistic_missiles", "days"])
 
 
-FRAMES: list[Callable[[pd.DataFrame], pd.DataFrame]] = [
-    lambda c: group_frame(groups(c)),
-    ledger,
-    vintages,
-    lags,
-    loads,
-    voyages_carry,
-    channels_add_up,
-    two_way,
-    oil_against_cap,
-]
+def both_ways(then: Dossier) -> pd.DataFrame:
+    """What comes back for what goes out."""
+    return two_way(totals(then), then.quantities(then.flow().reverse))
 
 
-@pytest.mark.parametrize("make", FRAMES)
-def test_row_order_never_matters(make: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+def capped(then: Dossier, cap: float = 500_000.0) -> pd.DataFrame:
+    """Refined oil against a cap."""
+    return against_cap(then.quantities(then.flow("refined_oil", "RUS", "PRK"), measures=("period", "cumulative")), cap)
+
+
+FRAMES: dict[str, Callable[[Dossier], pd.DataFrame]] = {
+    "groups": lambda d: group_frame(groups(totals(d))),
+    "ledger": lambda d: ledger(totals(d)),
+    "vintages": lambda d: vintages(totals(d)),
+    "lags": lambda d: lags(totals(d)),
+    "loads": lambda d: loads(totals(d, "voyages"), totals(d)),
+    "voyages_carry": lambda d: voyages_carry(totals(d, "voyages"), totals(d)),
+    "channels_add_up": lambda d: channels_add_up(totals(d)),
+    "two_way": both_ways,
+    "against_cap": capped,
+}
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_row_order_never_matters(name: str) -> None:
     """Shuffling the rows changes no result."""
-    shuffled = DOSSIER.claims.sample(frac=1, random_state=7).reset_index(drop=True)
-    pd.testing.assert_frame_equal(make(DOSSIER.claims), make(shuffled))
+    shuffled = replace(DOSSIER, claims=DOSSIER.claims.sample(frac=1, random_state=7).reset_index(drop=True))
+    pd.testing.assert_frame_equal(FRAMES[name](DOSSIER), FRAMES[name](shuffled))
 
 
-@pytest.mark.parametrize("make", FRAMES)
-def test_empty_and_single(make: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+@pytest.mark.parametrize("name", FRAMES)
+def test_empty_and_single(name: str) -> None:
     """No rows give a typed empty frame with the same columns; one row gives no error."""
-    nothing = make(EMPTY)
+    nothing, whole = FRAMES[name](dossier([])), FRAMES[name](DOSSIER)
     assert nothing.empty
-    assert list(nothing.columns) == list(make(DOSSIER.claims).columns)
-    make(table(said("only", "2024-01-01", best=1)))
+    assert list(nothing.columns) == list(whole.columns)
+    numbers = whole.select_dtypes("number").columns
+    assert (nothing[numbers].dtypes == whole[numbers].dtypes).all()
+    FRAMES[name](dossier([said("only", "2024-01-01", best=1)]))
 
 
-@pytest.mark.parametrize("make", [ledger, vintages, two_way, oil_against_cap])
-def test_a_later_day_never_loses_a_row(make: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+@pytest.mark.parametrize("name", ["ledger", "vintages", "two_way", "against_cap"])
+def test_a_later_day_never_loses_a_row(name: str) -> None:
     """What a result holds for an earlier day it still holds for a later one."""
-    key = {"two_way": "back_claim"}.get(make.__name__, "claim_id")
-    earlier = set(make(DOSSIER.as_of("2024-06-14").claims)[key])
-    assert earlier <= set(make(DOSSIER.claims)[key])
+    key = {"two_way": "back_claim"}.get(name, "claim_id")
+    earlier = set(FRAMES[name](DOSSIER.as_of("2024-06-14"))[key])
+    assert earlier <= set(FRAMES[name](DOSSIER)[key])
     assert earlier
 
 
@@ -263,6 +295,19 @@ def test_shifting_dates_shifts_only_dates() -> None:
     pd.testing.assert_frame_equal(ledger(moved).drop(columns="known_on"), ledger(WHOLE).drop(columns="known_on"))
 
 
+@pytest.mark.parametrize("wrong", ["containrs", "artillery_shell"])
+def test_a_conversion_refuses_names_without_a_factor(wrong: str) -> None:
+    """A source or target that no factor on file has is named with the nearest, never answered with nothing."""
+    table = factors(DOSSIER.claims, DOSSIER.conversions)
+    names = {"source": "containers", "target": "artillery_shells"}
+    names["source" if wrong == "containrs" else "target"] = wrong
+    with pytest.raises(UnknownName, match="did you mean"):
+        converted(1.0, table, **names)
+    assert converted(1.0, table, source="troops", target=factor_target(table, "troops")).empty
+    with pytest.raises(UnknownName, match="unknown claim"):
+        independent_origins(DOSSIER.claims, ["no-such-claim"])
+
+
 # METHODS 6: one claimant's own containers a day, between these days counted to.
 RATES = [
     (0, 28.8, "2023-12-29", "2024-02-26"),
@@ -274,7 +319,7 @@ RATES = [
 @pytest.mark.parametrize(("_", "rate", "start", "end"), RATES)
 def test_checked_rates(_: int, rate: float, start: str, end: str) -> None:
     """The ministry's implied flow is the published one to half the last digit."""
-    found = implied_rates(DOSSIER.claims)
+    found = implied_rates(totals(DOSSIER))
     own = found[(found["claimant_id"] == "kor-mnd") & (found["start"] == start) & (found["end"] == end)]
     assert own["rate"].iloc[0] == pytest.approx(rate, abs=0.05)
 
@@ -290,7 +335,8 @@ def test_checked_factors() -> None:
 
 def test_exclusive_readings_are_listed_never_added() -> None:
     """152 mm or 122 mm: two rows with one key, each from the factor alone."""
-    rows = converted(2000, DOSSIER.as_of("2023-11-15").claims, DOSSIER.conversions, target="artillery_shells")
+    table = factors(DOSSIER.as_of("2023-11-15").claims, DOSSIER.conversions)
+    rows = converted(2000, table, source="containers", target="artillery_shells")
     own = rows[rows["claimant_id"] == "kor-military"]
     assert list(own["low"]) == [1000000.0]
     assert own["either_or"].iloc[0] != ""
@@ -298,8 +344,8 @@ def test_exclusive_readings_are_listed_never_added() -> None:
 
 def test_no_average_of_floors_anywhere() -> None:
     """7,900, the average that pooling would make of 10,000, 6,700 and 7,000, is in no result (METHODS 2)."""
-    for make in FRAMES:
-        numbers = make(DOSSIER.claims).select_dtypes("number")
+    for make in FRAMES.values():
+        numbers = make(DOSSIER).select_dtypes("number")
         assert not (numbers.round(0) == 7900).any().any()
 
 
@@ -308,15 +354,17 @@ def test_no_average_of_floors_anywhere() -> None:
 def test_sentences_read_whole(day: str, origin: str, destination: str) -> None:
     """No sentence shows a missing number, and every reference is a known claim, in either direction."""
     then = DOSSIER.as_of(day)
-    flow = {"origin": origin, "destination": destination}
+    flow = then.flow("", origin, destination)
+    own, trips = then.quantities(flow), then.quantities(then.flow("voyages", origin, destination))
+    table = factors(then.claims, then.conversions)
     known = set(then.claims["claim_id"])
     texts = [
-        sentences.exchange_sentences(two_way(then.claims, **flow), then.claimants),
-        sentences.ledger_sentence(ledger(then.claims, **flow)),
-        sentences.delay_sentence(lags(then.claims, **flow)),
-        sentences.carry_sentence(voyages_carry(then.claims, **flow), channels_add_up(then.claims, **flow)),
+        sentences.exchange_sentences(two_way(own, then.quantities(flow.reverse)), then.claimants),
+        sentences.ledger_sentence(ledger(own)),
+        sentences.delay_sentence(lags(own)),
+        sentences.carry_sentence(voyages_carry(trips, own), channels_add_up(own)),
         sentences.converted_sentences(
-            converted(7000.0, then.claims, then.conversions, target="artillery_shells"), then.claimants,
+            converted(7000.0, table, source="containers", target="artillery_shells"), then.claimants,
             value=7000.0, unit="containers", target="artillery shells",
         ),
     ]  # fmt: skip
@@ -329,5 +377,7 @@ def test_sentences_read_whole(day: str, origin: str, destination: str) -> None:
 def test_checked_rate_of_one_government() -> None:
     """METHODS 6: 40.5 a day to 2024-08-27, when the ministry's and its intelligence agency's totals are read as one voice."""
     pair = ["kor-2024-06-14-shin-10000-containers", "rok-dia-2024-08-containers"]
-    rows = DOSSIER.claims[DOSSIER.claims["claim_id"].isin(pair)].assign(claimant_id="kor")
-    assert implied_rates(rows)["rate"].iloc[0] == pytest.approx(40.5, abs=0.05)
+    rows = totals(DOSSIER)
+    assert implied_rates(rows[rows["claim_id"].isin(pair)].assign(claimant_id="kor"))["rate"].iloc[0] == pytest.approx(
+        40.5, abs=0.05
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,10 +13,11 @@ import pytest
 import analysis
 from analysis.claims import conflicts, envelope, implied_rates, independent_origins
 from analysis.schema import frame
+from tests.claims.rows import quantities
 
 BASE: dict[str, Any] = {
     "commodity_id": "containers", "origin": "PRK", "destination": "RUS", "measure": "cumulative", "stance": "asserts",
-    "rendering": "canonical", "status": "current", "channel": "unstated", "review": "verified",
+    "stage": "delivered", "rendering": "canonical", "status": "current", "channel": "unstated", "review": "verified",
 }  # fmt: skip
 
 
@@ -57,17 +59,17 @@ def test_against_brute_force() -> None:
             kind = rng.choice(["more_than", "up_to", "exact"])
             value = float(rng.randint(1, 6) * 1000)
             cells = {"more_than": {"low": value}, "up_to": {"high": value}, "exact": {"best": value}}[kind]
-            rows.append(said(f"c{i}", f"2024-01-0{day}", who=f"w{i}", bound=kind, **cells))
+            rows.append(said(f"{len(cases)}-{i}", f"2024-01-0{day}", who=f"w{i}", bound=kind, **cells))
             low = value if kind != "up_to" else float("-inf")
             high = value if kind != "more_than" else float("inf")
             facts.append((day, low, high))
         cases.append(facts)
-    claims = frame("claims", rows)  # one for all, since making a frame takes longer than judging it
-    found_some = first = 0
-    for facts in cases:
-        result = conflicts(claims.iloc[first : first + len(facts)], about_tolerance=0)
-        first += len(facts)
-        ours = {frozenset(int(c[1:]) for c in each.claim_ids) for each in result.conflicts}
+    q = quantities(rows)  # one for all, since making a frame takes longer than judging it
+    found_some = 0
+    for case, own in q.groupby(q["claim_id"].str.split("-").str[0].astype(int)):
+        facts = cases[int(case)]
+        result = conflicts(own, about_tolerance=0)
+        ours = {frozenset(int(c.split("-")[1]) for c in each.claim_ids) for each in result.conflicts}
         assert ours == brute_force(facts)
         assert result.count == len(ours)
         assert (result.least_violation == pytest.approx(0, abs=1e-6)) == (not ours)
@@ -78,7 +80,7 @@ def test_against_brute_force() -> None:
 def test_the_pairs_of_february_and_march_2024() -> None:
     """Washington's more than 10,000 cannot stand with Seoul's later 6,700 and 7,000."""
     then = analysis.load().as_of("2024-06-14")
-    pairs = {c.claim_ids: c for c in conflicts(then.claims).conflicts}
+    pairs = {c.claim_ids: c for c in conflicts(then.quantities(then.flow())).conflicts}
     us, early, late = ("us-2024-02-23-state-10000-containers", "kor-2024-02-26-shin-6700-containers",
                        "kor-2024-03-18-shin-7000-containers")  # fmt: skip
     assert (us, early) in pairs
@@ -92,10 +94,12 @@ def test_the_pairs_of_february_and_march_2024() -> None:
 
 def test_a_difference_of_scope_is_no_contradiction() -> None:
     """Of the pairs on file three contradict each other, and only they are said to exclude each other."""
-    found = conflicts(analysis.load().as_of("2026-03-31").claims)
+    found, eve = (
+        conflicts(then.quantities(then.flow())) for then in map(analysis.load().as_of, ("2026-03-31", "2024-06-14"))
+    )
     assert found.tally == "11 pairs of figures do not fit one total: 3 contradictions and 8 differences of scope"
     assert [c.kind for c in found.ranked] == ["contradiction"] * 3 + ["scope"] * 8
-    assert conflicts(analysis.load().as_of("2024-06-14").claims).tally == "3 pairs of figures contradict each other"
+    assert eve.tally == "3 pairs of figures contradict each other"
     for pair in found.conflicts:
         assert ("cannot be both" in pair.sentence) == (pair.kind == "contradiction")
         assert ("may explain it" in pair.sentence) == (pair.kind == "scope")
@@ -117,7 +121,7 @@ def test_kinds(floor: dict[str, Any], ceiling: dict[str, Any], kind: str) -> Non
     """Revision, scope, rounding and contradiction are told apart; a later start with more is no excuse."""
     first = said("f", "2024-01-01", **{"bound": "more_than", "low": 10000, **floor})
     second = said("c", "2024-02-01", **{"who": "b", "bound": "exact", "best": 7000, **ceiling})
-    (only,) = conflicts(frame("claims", [first, second])).conflicts
+    (only,) = conflicts(quantities([first, second])).conflicts
     assert only.kind == kind
 
 
@@ -125,19 +129,19 @@ def test_partial_days_bind_late_for_floors_and_early_for_ceilings() -> None:
     """A floor and a smaller ceiling of the same month do not exclude each other."""
     rows = [said("f", "2024-02", bound="more_than", low=9000) | {"known_on": "2024-03-01"},
             said("c", "2024-02", who="b", bound="exact", best=7000) | {"known_on": "2024-03-01"}]  # fmt: skip
-    assert conflicts(frame("claims", rows)).count == 0
+    assert conflicts(quantities(rows)).count == 0
 
 
 def test_degenerate_inputs() -> None:
     """No claims, one claim, only vague or undated ones: no conflict, typed and empty."""
-    empty = frame("claims", [])
+    empty = quantities([])
     assert conflicts(empty).count == 0
     assert envelope(empty).steps.empty
     assert implied_rates(empty).empty
     assert independent_origins(empty).count == 0
-    one = frame("claims", [said("a", "2024-01-01", bound="about", best=5)])
+    one = quantities([said("a", "2024-01-01", bound="about", best=5)])
     assert conflicts(one).count == 0
-    undated = frame("claims", [{**said("a", "2024-01-01", bound="about", best=5), "through": ""}])
+    undated = quantities([{**said("a", "2024-01-01", bound="about", best=5), "through": ""}])
     assert envelope(undated).unused["claim_id"].tolist() == ["a"]
 
 
@@ -145,23 +149,24 @@ def test_limit_is_reported_and_the_count_stays_exact() -> None:
     """With a limit the listed pairs are fewer and the count is the same."""
     rows = [said(f"f{i}", "2024-01-01", who=f"f{i}", bound="more_than", low=9000) for i in range(6)]
     rows += [said(f"c{i}", "2024-02-01", who=f"c{i}", bound="exact", best=7000) for i in range(7)]
-    result = conflicts(frame("claims", rows), limit=10)
+    result = conflicts(quantities(rows), limit=10)
     assert (len(result.conflicts), result.count, result.limit) == (10, 42, 10)
 
 
 def test_row_order_never_matters() -> None:
     """Shuffled rows give the same envelope and the same conflicts."""
-    claims = analysis.load().claims
-    shuffled = claims.sample(frac=1, random_state=7).reset_index(drop=True)
-    pd.testing.assert_frame_equal(envelope(claims).steps, envelope(shuffled).steps)
-    assert conflicts(claims).conflicts == conflicts(shuffled).conflicts
+    whole = analysis.load()
+    shuffled = replace(whole, claims=whole.claims.sample(frac=1, random_state=7).reset_index(drop=True))
+    one, two = (then.quantities(then.flow()) for then in (whole, shuffled))
+    pd.testing.assert_frame_equal(envelope(one).steps, envelope(two).steps)
+    assert conflicts(one).conflicts == conflicts(two).conflicts
 
 
 def test_envelope_by_hand() -> None:
     """Floors bind later days, ceilings earlier ones, and nothing is averaged."""
     figures = [("2024-01-10", 10000), ("2024-02-10", 6700), ("2024-03-10", 7000)]
     rows = [said(f"c{i}", day, who=f"w{i}", bound="exact", best=value) for i, (day, value) in enumerate(figures)]
-    result = envelope(frame("claims", rows), about_tolerance=0)
+    result = envelope(quantities(rows), about_tolerance=0)
     assert result.at("2024-01-09") == (pytest.approx(float("nan"), nan_ok=True), 6700)
     assert result.at("2024-02-10") == (10000, 6700)
     assert not result.is_consistent
@@ -178,7 +183,8 @@ def test_a_relay_never_raises_the_origins() -> None:
 
 def test_published_rates() -> None:
     """One claimant's containers a day: 28.8 and 14.3 (recomputed from the ministry's figures, half the last digit)."""
-    rates = implied_rates(analysis.load().claims)
+    whole = analysis.load()
+    rates = implied_rates(whole.quantities(whole.flow()))
     own = rates[rates["claimant_id"] == "kor-mnd"].set_index("to_claim")["rate"]
     assert own["kor-2024-02-26-shin-6700-containers"] == pytest.approx(28.8, abs=0.05)
     assert own["kor-2024-03-18-shin-7000-containers"] == pytest.approx(14.3, abs=0.05)

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import binom
 
 import analysis
-from analysis.compare import around, coincidence, event_study, increments, profile
+from analysis.compare import around, coincidence, event_study, increments, new_figures, profile, together
 from analysis.compare.shifts import (
     binomial_power,
     counted_power,
@@ -23,6 +23,8 @@ from analysis.compare.shifts import (
 )
 from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
+from tests.claims.rows import dossier as rows_of
+from tests.claims.rows import meeting, said
 
 
 @pytest.fixture(scope="module")
@@ -189,20 +191,55 @@ def test_power_of_amounts_by_brute_force() -> None:
 
 def test_two_days_two_stories(dossier: Dossier) -> None:
     """By the day said and by the day counted to the same figures are placed apart; nobody's totals are added."""
-    said, counted = around(dossier), around(dossier, by="through")
+    flow = dossier.flow()
+    said, counted = around(dossier, flow), around(dossier, flow, by="through")
     assert (said.days, counted.days) == ("known_on", "through")
     assert said.n_claims > counted.n_claims  # figures without a day counted to are not guessed
-    step = increments(dossier)
+    step = increments(dossier, flow)
     assert step.n_claims == 5
     assert step.label.endswith("(kor-mnd)")
-    assert increments(dossier, by="through").label.startswith("Claimed implied rate")
+    assert increments(dossier, flow, by="through").label.startswith("Claimed implied rate")
     with pytest.raises(UnknownName):
-        around(dossier, by="known")
+        around(dossier, flow, by="known")
+    with pytest.raises(UsageError, match="give 0 or more days"):
+        around(dossier, flow, window_days=-1)
+    for typo in ({"levels": ["ministr"]}, {"kinds": ["summmit"]}, {"dyad": "PRK-RUSS"}):
+        with pytest.raises(UnknownName, match="did you mean"):
+            around(dossier, flow, **typo)  # type: ignore[arg-type]
 
 
 def test_before_anything_is_known(dossier: Dossier) -> None:
     """On a day without figures every answer is 'too few to say'."""
     then = dossier.as_of("2017-01-01")
-    assert (
-        around(then).verdict == increments(then).verdict == increments(then, by="through").verdict == "too few to say"
-    )
+    flow = then.flow()
+    studies = (around(then, flow), increments(then, flow), increments(then, flow, by="through"))
+    assert {study.verdict for study in studies} == {"too few to say"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"status": "retracted", "retracted_on": "2024-03-02"},
+        {"stance": "doubts"},
+        {"stance": "denies"},
+        {"measure": "snapshot"},
+        {"measure": "capacity"},
+        {"stage": "planned"},
+        {"rendering": "variant"},
+        {"repeats": "f1"},
+    ],
+)
+def test_what_is_no_new_figure_enters_no_test(cells: dict[str, str]) -> None:
+    """A row withdrawn, doubted, denied, planned, relayed, a variant or of another measure changes no test at all."""
+    rows = [said(f"f{i}", f"2024-0{i}-01", best=1000.0 * i) for i in range(1, 8)]
+    extra = said("extra", "2024-03-01", "b", best=9000, **cells)
+    events = [meeting(f"e{i}", f"2024-0{i}-20") for i in (2, 4, 6)]
+    plain, mutated = (rows_of(claims, events=events) for claims in (rows, [*rows, extra]))
+    assert len(new_figures(plain, plain.flow()).frame) == 7
+    counted = new_figures(rows_of([*rows, said("extra", "2024-03-01", "b", best=9000)], events=events), plain.flow())
+    assert "extra" in set(counted.frame["claim_id"])
+    pd.testing.assert_frame_equal(new_figures(plain, plain.flow()).frame, new_figures(mutated, mutated.flow()).frame)
+    one, two = together(plain, plain.flow()), together(mutated, mutated.flow())
+    assert (one.said, one.counted, one.preceded) == (two.said, two.counted, two.preceded)
+    assert not one.said.verdict
+    pd.testing.assert_frame_equal(one.curve.frame, two.curve.frame)

@@ -9,6 +9,7 @@ import analysis
 from analysis.cadence import before_after
 from analysis.compare import around, sensitivity, together
 from analysis.compare.sensitivity import variants
+from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
 
 
@@ -46,32 +47,41 @@ def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
         plain.p_value,
     )
     assert row["power"] == plain.power
-    near, study = result.of("figures near meetings").iloc[0], around(dossier)
+    near, study = result.of("figures near meetings").iloc[0], around(dossier, dossier.flow())
     assert (near["p_value"], near["power"]) == (study.p_value, study.power)
     assert near["estimate"] == pytest.approx(study.inside / study.expected)
     assert set(result.frame["headline"]) == {"rate ratio", "odds for a change", "figures near meetings"}
+
+
+def test_typos_and_days_out_of_range_are_refused(dossier: Dossier) -> None:
+    """A commodity, dyad or level that is not there, and no day to look, raise; none gives an empty headline."""
+    for typo in ({"commodity": "containrs"}, {"dyad": "PRK-RUSS"}, {"levels": ["ministr"]}):
+        with pytest.raises(UnknownName, match="did you mean"):
+            sensitivity(dossier, **typo)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="give 1 or more days"):
+        sensitivity(dossier, look_days=0)
 
 
 def test_before_anything_is_known() -> None:
     """On an empty day no headline is claimed, and nothing is drawn from later rows."""
     early = analysis.load().as_of("2017-01-01")
     assert sensitivity(early).of("rate ratio").empty
-    everything = together(early)
+    everything = together(early, early.flow())
     assert {
         everything.said.verdict,
         everything.preceded.verdict,
         everything.lags.verdict,
         everything.curve.verdict,
     } == {"too few to say"}
-    few = together(analysis.load().as_of("2023-11-15"))
-    assert few.lags.verdict == "too few to say"
+    few = analysis.load().as_of("2023-11-15")
+    assert together(few, few.flow()).lags.verdict == "too few to say"
 
 
 def test_together_is_its_parts(dossier: Dossier) -> None:
     """The one record holds what each question gives by itself, and states its null and power."""
-    found = together(dossier)
-    assert found.said == around(dossier)
-    assert found.counted == around(dossier, by="through")
+    found = together(dossier, dossier.flow())
+    assert found.said == around(dossier, dossier.flow())
+    assert found.counted == around(dossier, dossier.flow(), by="through")
     assert isinstance(found.stories.said.frame, pd.DataFrame)
     profiles = (found.stories.said, found.stories.counted)
     for record in (

@@ -26,14 +26,14 @@ def test_holm_by_hand() -> None:
 def test_curve_holds_every_window() -> None:
     """Every combination stands in the curve, answered or not; the joint p is no smaller than the smallest p."""
     dossier = analysis.load()
-    curve = specifications(new_figures(dossier), meetings(dossier))
+    curve = specifications(new_figures(dossier, dossier.flow()), meetings(dossier))
     assert len(curve.frame) == curve.tried == 2 * 3 * 2 * 4
     assert not curve.frame.duplicated(["days", "meetings", "side", "window_days"]).any()
     assert curve.p_joint >= curve.frame["p_value"].min()
     assert curve.p_joint <= curve.frame["p_holm"].min()  # Holm ignores that the windows overlap
     assert curve.frame["ratio"].dropna().is_monotonic_increasing
     early = dossier.as_of("2017-01-01")
-    none = specifications(new_figures(early), meetings(early))
+    none = specifications(new_figures(early, early.flow()), meetings(early))
     assert (none.tried, none.answered, none.verdict) == (48, 0, "too few to say")
 
 
@@ -43,7 +43,7 @@ def _flow(days: np.ndarray, span: int) -> Figures:
     frame = pd.DataFrame(
         {"claim_id": "", "claimant_id": "", "known_on": known, "through": known, "through_last": known}
     )
-    return Figures(frame, frame, "containers", "PRK", "RUS", start, start + pd.Timedelta(days=span - 1))
+    return Figures(frame, frame, analysis.load().flow(), start, start + pd.Timedelta(days=span - 1))
 
 
 def test_power_of_a_curve() -> None:
@@ -130,10 +130,9 @@ def test_few_blocks_are_put_in_every_order() -> None:
 def test_row_order_never_matters() -> None:
     """Shuffled claims and events give the same curve."""
     dossier = analysis.load()
-    figures, met = new_figures(dossier), meetings(dossier)
+    figures, met = new_figures(dossier, dossier.flow()), meetings(dossier)
     shuffled = specifications(
-        type(figures)(figures.frame.sample(frac=1, random_state=1), figures.claims, "containers", "PRK", "RUS",
-                      figures.start, figures.end),
+        type(figures)(figures.frame.sample(frac=1, random_state=1), figures.totals, figures.flow, figures.start, figures.end),
         met.sample(frac=1, random_state=2),
     )  # fmt: skip
     pd.testing.assert_frame_equal(specifications(figures, met).frame, shuffled.frame)

@@ -96,7 +96,7 @@ def test_required_claim(
 def test_both_capitals_deny(dossier: Dossier) -> None:
     """By the eve of the summit Moscow and Pyongyang each stand with denials that name what they answer."""
     then = dossier.as_of(EVE)
-    denials = analysis.claims.answers(then.claims, then.claimants)
+    denials = then.answers()
     denials = denials[denials["stance"].isin(["denies", "doubts"]) & (denials["responds_to"].map(len) > 0)]
     assert {"RUS", "PRK"} <= set(denials["country"])
 

@@ -55,13 +55,14 @@ def test_results_show_themselves() -> None:
     from analysis.display import TABLE_MIME, Result
 
     dossier = analysis.load()
+    totals = dossier.quantities(dossier.flow())
     results: list[Result] = [
-        analysis.claims.envelope(dossier.claims),
-        analysis.claims.conflicts(dossier.claims),
-        analysis.claims.conflicts(dossier.claims).conflicts[0],
+        analysis.claims.envelope(totals),
+        analysis.claims.conflicts(totals),
+        analysis.claims.conflicts(totals).conflicts[0],
         analysis.claims.independent_origins(dossier.claims, list(dossier.claims["claim_id"])),
         analysis.cadence.rate_ratio(18, 169, 6, 184),
-        analysis.compare.together(dossier).curve,
+        analysis.compare.together(dossier, dossier.flow()).curve,
     ]
     for result in results:
         text = str(result)

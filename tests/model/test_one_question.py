@@ -81,7 +81,7 @@ def in_model(then: analysis.Dossier, flow: analysis.Flow) -> set[str]:
 
     It also reads amounts of a period and counts of what carries the goods, and says of other numbers why it does not.
     """
-    read = analysis.reconcile.evidence(then.claims, **flow.ids)
+    read = analysis.reconcile.evidence(then, flow)
     said = then.claims.set_index("claim_id").loc[list(read.rows["claim_id"])]
     own = said[(said["commodity_id"] == flow.commodity) & (said["measure"] == "cumulative")]
     return set(own.index) | set(read.aside["claim_id"]) & set(then.quantities(flow)["claim_id"])

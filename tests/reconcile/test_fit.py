@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jax
@@ -29,10 +30,16 @@ EVE = "2023-12-31"
 pytestmark = pytest.mark.xdist_group("fit")  # its fit is made once
 
 
+def fitted(day: str, seed: int = 1) -> Reconciled:
+    """The dataset's own flow as known on a day."""
+    then = analysis.load().as_of(day)
+    return fit(then, then.flow(), seed=seed)
+
+
 @pytest.fixture(scope="module")
 def eve() -> Reconciled:
     """The containers as known at the end of 2023."""
-    return fit(analysis.load().as_of(EVE).claims)
+    return fitted(EVE)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +48,7 @@ def eve() -> Reconciled:
 def test_the_sampler_moves_on_this_density(flow: dict[str, str]) -> None:
     """Traced by JAX the density is the one in numpy, and its slope agrees with differences, on each flow on file."""
     priors = Priors()
-    given = problem(evidence(analysis.load().claims, **flow), priors)  # type: ignore[arg-type]
+    given = problem(evidence(analysis.load(), analysis.load().flow(**flow)), priors)
     density = Density(given, priors)
     x = 0.5 * np.random.default_rng(3).standard_normal((2, density.size))
     numpyro.enable_x64()
@@ -71,12 +78,12 @@ def test_the_same_content_gives_the_same_draws(
     """Drawn anew in another folder the draws are the same, to the last byte on file; another seed has another key."""
     assert eve.sampled is not None
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    again = fit(analysis.load().as_of(EVE).claims)
+    again = fitted(EVE)
     assert again.sampled is not None
     np.testing.assert_array_equal(eve.sampled.x, again.sampled.x)
     (file,) = folder().glob("*")
     whole = file.read_bytes()
-    fit(analysis.load().as_of(EVE).claims)
+    fitted(EVE)
     assert file.read_bytes() == whole
     assert key(eve.evidence, eve.priors, 1) != key(eve.evidence, eve.priors, 2)
     assert key(eve.evidence, eve.priors, 1) != key(eve.evidence, Priors(common=(0.0, 0.2)), 1)
@@ -114,7 +121,7 @@ def test_without_the_sampler_it_says_what_to_install(tmp_path: Path, monkeypatch
     """A new fit is refused in words that name the part; nothing is raised, and no number is shown."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setitem(sys.modules, "numpyro", None)
-    refused = fit(analysis.load().as_of("2023-12-30").claims, seed=77)
+    refused = fitted("2023-12-30", seed=77)
     assert "pip install 'containers-communiques[model]'" in refused.refusal
     assert refused.history.empty
     assert not folder().exists()
@@ -123,11 +130,11 @@ def test_without_the_sampler_it_says_what_to_install(tmp_path: Path, monkeypatch
 def test_too_few_claims_are_too_few() -> None:
     """Two statements of one claimant, or none, get a sentence and no number."""
     whole = analysis.load()
-    back = fit(whole.claims, origin="RUS", destination="PRK")
+    back = fit(whole, whole.flow().reverse)
     assert back.refusal.startswith("Too few to say: 2 independent dated statements by 1 claimant;")
     assert back.history.empty
     assert "Too few to say" in str(back)
-    assert fit(whole.as_of("2017-01-01").claims).refusal.startswith("Too few to say: 0 ")
+    assert fitted("2017-01-01").refusal.startswith("Too few to say: 0 ")
 
 
 def test_small_claimants_have_no_bias_shown(eve: Reconciled) -> None:
@@ -143,8 +150,8 @@ def test_small_claimants_have_no_bias_shown(eve: Reconciled) -> None:
         (lambda: Priors(noise=(0.1, 0.0)), UsageError, "prior 'noise' is"),
         (lambda: Priors(heaping=(1.0, 1.0)), UsageError, "give 6 finite numbers"),
         (lambda: Priors().but(nose=(0.1, 0.4)), UnknownName, "did you mean 'noise'"),
-        (lambda: fit(analysis.load().claims, seed=-1), UsageError, "seed -1 cannot be used"),
-        (lambda: fit(analysis.load().claims, seed=2**32), UsageError, "from 0 to 4294967295"),
+        (lambda: fitted("", seed=-1), UsageError, "seed -1 cannot be used"),
+        (lambda: fitted("", seed=2**32), UsageError, "from 0 to 4294967295"),
     ],
 )
 def test_wrong_arguments_are_named(call: object, error: type[Exception], words: str) -> None:
@@ -183,5 +190,5 @@ def test_weights_of_a_heavy_tail_are_known_as_such() -> None:
 def test_later_claims_change_nothing_earlier(eve: Reconciled) -> None:
     """Evidence as of a day is the same whether or not later claims are on file."""
     whole = analysis.load()
-    cut = whole.claims[whole.claims["known_on"] <= pd.Timestamp(EVE)]
-    assert key(evidence(cut), eve.priors, 1) == key(eve.evidence, eve.priors, 1)
+    cut = replace(whole, claims=whole.claims[whole.claims["known_on"] <= pd.Timestamp(EVE)])
+    assert key(evidence(cut, cut.flow()), eve.priors, 1) == key(eve.evidence, eve.priors, 1)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.reconcile import Priors, evidence
+from analysis.reconcile import Evidence, Priors
 from analysis.reconcile.fit import fit_evidence
-from tests.reconcile.test_evidence import claims, said
+from tests.reconcile.test_evidence import read_of, said
 
 COUNT = 600_000
 
 
-def small() -> pd.DataFrame:
+def small() -> Evidence:
     """Two claimants and a counter of ships over five months."""
-    return claims(
+    return read_of(
         said("a1", "2023-09-30", best=1500),
         said("b1", "2023-10-31", low=2000, bound="at_least", claimant_id="b"),
         said("a2", "2023-11-30", low=4000, bound="more_than"),
@@ -44,7 +43,7 @@ def heard(figure: float, how: str) -> list[tuple[float, float] | None]:
 
 def test_importance_sampling_finds_the_same_total() -> None:
     """Medians within 4% and interval ends within 8% of what the chains say: the noise of the slow method."""
-    read = evidence(small())
+    read = small()
     assert (read.months, len(read.rows)) == (5, 5)
     fast = fit_evidence(read)
     assert fast.refusal == ""

@@ -9,11 +9,12 @@ the same day (Reuters, 1 December 2014, "WHO says Liberia wrongly added 1,000 de
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
+from analysis.model.config import About
 from analysis.reconcile import Reconciled, fit
-from tests.reconcile.test_evidence import claims, said
+from tests.claims.rows import dossier
+from tests.reconcile.test_evidence import said
 
 WHO = {
     "2014-06-30": 65, "2014-07-30": 227, "2014-08-31": 871, "2014-09-28": 1998, "2014-10-18": 2705, "2014-10-25": 2413,
@@ -38,8 +39,8 @@ def deaths() -> Reconciled:
         for name, series in (("who", WHO), ("ministry", MINISTRY))
         for day, value in series.items()
     ]
-    frame: pd.DataFrame = claims(*rows)
-    return fit(frame, commodity="deaths", origin="LBR", destination="LBR", until="2014-11-30")
+    then = dossier(rows, about=About(commodity="deaths", origin="LBR", destination="LBR"))
+    return fit(then, then.flow(), until="2014-11-30")
 
 
 def test_the_total_is_near_what_was_later_given(deaths: Reconciled) -> None:

@@ -80,7 +80,7 @@ def test_a_day_hides_what_was_not_known_and_another_flow_the_rest() -> None:
     assert set(then.backtest["claim_id"]) <= set(analysis.load().as_of("2024-06-14").claims["claim_id"])
     assert then.left_out.empty
     assert then.sensitivity.empty
-    other = validation(evidence(analysis.load().claims, commodity="troops"))
+    other = validation(evidence(analysis.load(), analysis.load().flow("troops")))
     assert other.scores.empty
     assert len(other.calibration) == 13
 

@@ -14,7 +14,7 @@ from papermill.translators import PythonTranslator
 from analysis.claims import conflicts
 from analysis.errors import UsageError
 from analysis.reports.parameters import check, parse, schema
-from analysis.schema import frame
+from tests.claims.rows import quantities
 
 CELL = '''"""What may be set."""
 as_of: str = ""  # day of knowledge
@@ -144,7 +144,7 @@ def test_wrong_names_and_values_are_refused(name: str, text: str, words: str) ->
 def test_the_library_holds_a_tolerance_to_its_range(share: float) -> None:
     """A share outside 0 to 1 would count nothing or everything as a contradiction: refused where it is used."""
     with pytest.raises(UsageError, match="is no share; give 0 or more, and less than 1"):
-        conflicts(frame("claims", []), commodity="containers", about_tolerance=share)
+        conflicts(quantities([]), about_tolerance=share)
 
 
 def test_all_mistakes_are_told_at_once() -> None:

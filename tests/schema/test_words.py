@@ -69,7 +69,7 @@ def test_the_folders_words_are_used(sample: Path) -> None:
     assert "The South said" in chart.title
     drawn = {t.marker.color for t in chart.figure.data if t.name == "The South"}
     assert drawn == {PALETTE[0]}
-    assert "The West" in latest(dossier).title
+    assert "The West" in latest(dossier, dossier.flow()).title
     lead = str(briefing.lead(briefing.topic(dossier)))
     assert "from Northland to Russia" in lead
     assert "The South" in lead

@@ -64,14 +64,7 @@ def bracket(then: Dossier, view: View, asked: Asked) -> Bracket | None:
     """The widest conflict whose two marks are in view, contradictions before differences of scope or rounding."""
     if len(view.claims) < 2 or asked.is_partial:
         return None
-    found = conflicts(
-        then.quantities(asked.flow),
-        commodity=asked.flow.commodity,
-        origin=asked.flow.origin,
-        destination=asked.flow.destination,
-        solve=False,
-        limit=LISTED,
-    )
+    found = conflicts(then.quantities(asked.flow), solve=False, limit=LISTED)
     rows = {r.claim_id: r for r in view.figures}
     seen = [c for c in found.ranked if all(i in rows for i in c.claim_ids)]
     if not seen:

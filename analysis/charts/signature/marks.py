@@ -20,12 +20,7 @@ def band(sheet: Sheet, then: Dossier, view: View, asked: Asked) -> None:
     """Totals no claim excludes, as a soft step band. Where floor and ceiling cross there is none."""
     if view.claims.empty or asked.is_partial:
         return
-    steps = envelope(
-        then.quantities(asked.flow),
-        commodity=asked.flow.commodity,
-        origin=asked.flow.origin,
-        destination=asked.flow.destination,
-    ).steps
+    steps = envelope(then.quantities(asked.flow)).steps
     edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
     floors = [0.0, *steps["floor"].fillna(0.0)]
     ceilings = [*steps["ceiling"].fillna(view.top), view.top]
