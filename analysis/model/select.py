@@ -292,9 +292,9 @@ def _between_states(tables: Tables, dyad: str) -> NDArray[np.bool_]:
     events = tables.events
     if dyad == ANY:
         return np.ones(len(events), dtype=bool)
-    if dyad:
-        check_names("dyad", dyad, [*tables.names.dyads, ANY])
-    return _among(events, "dyad", (tables.config.dyad(dyad),))
+    asked = tables.config.dyad(dyad)
+    check_names("dyad", asked, [tables.config.dyad(), *tables.names.dyads, ANY])
+    return _among(events, "dyad", (asked,))
 
 
 def _among(frame: pd.DataFrame, column: str, words: Iterable[str]) -> NDArray[np.bool_]:
