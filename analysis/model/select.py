@@ -63,15 +63,16 @@ def said(tables: Tables) -> pd.DataFrame:
     rows = rows[np.argsort(tables.claims["known_on"].to_numpy()[rows], kind="stable")]
     claims = _rows(tables.claims, rows)
     at = pd.Index(tables.claimants["claimant_id"]).get_indexer(claims["claimant_id"])
-    voices = {
-        column: pd.Series(take(tables.claimants[name].to_numpy(), at, allow_fill=True, fill_value=""), dtype="object")
-        for column, name in (("claimant", "name"), ("camp", "camp"), ("country", "country"))
-    }
+    voices = take(
+        tables.claimants[["name", "camp", "country"]].to_numpy(dtype=object), at, allow_fill=True, fill_value=""
+    )
     low, best, high = claims[["low", "best", "high"]].to_numpy(dtype=float).T
     spoken = np.where(_among(claims, "bound", ("exact", "about")), best, np.nan)
     value = np.where(np.isnan(best), np.where(np.isnan(low), high, low), best)
-    ends = {"low_value": np.where(np.isnan(low), spoken, low), "high_value": np.where(np.isnan(high), spoken, high)}
-    return claims.assign(**voices, value=value, **ends).copy()  # in one block a type, from which rows are taken faster
+    ends = np.where(np.isnan(low), spoken, low), np.where(np.isnan(high), spoken, high)
+    who_said = pd.DataFrame(voices, columns=["claimant", "camp", "country"], dtype=object)
+    how_much = pd.DataFrame(np.column_stack([value, *ends]), columns=["value", "low_value", "high_value"])
+    return pd.concat([claims, who_said, how_much], axis=1)  # in two blocks: rows are taken faster than from six columns
 
 
 def quantities(
@@ -335,9 +336,9 @@ def _between_states(tables: Tables, dyad: str) -> NDArray[np.bool_]:
     events = tables.events
     if dyad == ANY:
         return np.ones(len(events), dtype=bool)
-    own = tables.config.dyad()
-    check_names("dyad", dyad or own, [*tables.names.dyads, own, ANY])
-    return _among(events, "dyad", (dyad or own,))
+    asked = tables.config.dyad(dyad)
+    check_names("dyad", asked, [tables.config.dyad(), *tables.names.dyads, ANY])
+    return _among(events, "dyad", (asked,))
 
 
 def _among(frame: pd.DataFrame, column: str, words: Iterable[str]) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ import pytest
 
 import analysis
 from analysis.errors import UnknownName, UsageError
+from analysis.model.config import About
 from analysis.model.dossier import Dossier
 from analysis.model.names import STAGES
 from analysis.model.vocabulary import CONTACT_KIND, MEASURE, STANCE
@@ -317,8 +318,19 @@ def test_names_of_the_dataset_are_right_on_any_day() -> None:
         WHOLE.flow(origin="RUS", destination="RUS")
 
 
+def test_a_dataset_that_names_nothing_has_a_flow_without_rows() -> None:
+    """A folder that says nothing of itself is asked like any other, also by the names that stand in for what it lacks."""
+    then = dossier([said("x", "2024-01-01", best=5)], about=About(), events=[meeting("e", "2024-01-01")])
+    assert then.quantities(then.flow()).empty
+    assert then.flow(**then.flow().ids) == then.flow()
+    assert then.contacts(then.config.dyad()).empty
+    assert ids(then.contacts("any")) == ["e"]
+    with pytest.raises(UnknownName, match="did you mean 'containers'"):
+        then.flow("containrs")
+
+
 def test_an_early_day_takes_nothing_back() -> None:
-    """A withdrawn claim still counts on a day before it was withdrawn; a reading of one keeps its own alternatives apart."""
+    """A withdrawn claim still counts on a day before it was withdrawn."""
     gone = said("x", "2024-01-01", best=5, status="retracted", retracted_on="2024-03-01")
     then = dossier([gone, said("later", "2024-04-01", best=6)])
     assert ids(then.as_of("2024-02-01").quantities(then.flow())) == ["x"]
