@@ -138,7 +138,7 @@ const specOf = plot => {
     if (holder.dataset.template !== undefined) spec.layout.template = templates[+holder.dataset.template];
     specs.set(name, spec);
   }
-  return {layout: structuredClone(specs.get(name).layout), data: specs.get(name).data.map(branches)};
+  return {layout: structuredClone(specs.get(name).layout), data: specs.get(name).data.map(branches), config: specs.get(name).config};
 };
 // A copy to prune and paint, which shares the lists of values: they are replaced, never written to.
 const branches = value => value && typeof value === "object" && !Array.isArray(value)
@@ -215,8 +215,7 @@ async function draw(plot) {
     layout = nightlyLayout(repaint(layout, ""));
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   }
-  const config = {displaylogo: false, responsive: true, displayModeBar: true, scrollZoom: false, doubleClick: "reset+autosize",
-    modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+  const config = {...spec.config, responsive: true, displayModeBar: true, scrollZoom: false, doubleClick: "reset+autosize",
     toImageButtonOptions: {filename: name + (facts.as_of ? "-" + facts.as_of : ""), format: "png", scale: 2}};
   try {
     await library.react(plot, data, layout, config);

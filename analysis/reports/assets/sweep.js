@@ -57,7 +57,7 @@ async function show(next) {
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
     if (dark.matches) layout.font = Object.assign({}, layout.font, {color: "#e9e6e1"});
     box.lastChild.style.height = (layout.height || 450) + "px";
-    await library.react(box.lastChild, structuredClone(figure.data.map(number => traces[number])), layout, {displaylogo: false, responsive: true});
+    await library.react(box.lastChild, structuredClone(figure.data.map(number => traces[number])), layout, {...figure.config, responsive: true});
     box.dataset.drawn = "yes";
   }
 }
