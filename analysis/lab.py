@@ -14,9 +14,24 @@ GRID: Final = "#e3e3e3"
 _NIGHT: Final = {INK: "#cbcbcd", MUTED: "#9a9a9c", GRID: "#3a3a3c"}
 _TITLE, _SUB = (17, 80, 23), (12, 118, 16)  # type size, letters in a line, height of a line
 _ON_AXES: Final = frozenset(
-    "bar box candlestick contour funnel heatmap histogram histogram2d histogram2dcontour image ohlc scatter violin waterfall".split()
+    [
+        "bar",
+        "box",
+        "candlestick",
+        "contour",
+        "funnel",
+        "heatmap",
+        "histogram",
+        "histogram2d",
+        "histogram2dcontour",
+        "image",
+        "ohlc",
+        "scatter",
+        "violin",
+        "waterfall",
+    ]
 )
-_IN_SPACE: Final = frozenset("cone isosurface mesh3d scatter3d streamtube surface volume".split())
+_IN_SPACE: Final = frozenset(["cone", "isosurface", "mesh3d", "scatter3d", "streamtube", "surface", "volume"])
 
 
 def config(spec: Mapping[str, Any], picking: bool = False) -> dict[str, Any]:

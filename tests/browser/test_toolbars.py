@@ -11,7 +11,7 @@ import pytest
 
 from analysis.cli import main
 from tests.browser import jupyterlab
-from tests.browser.conftest import Open, Watched
+from tests.browser.conftest import Open
 
 pytestmark = [pytest.mark.filterwarnings("ignore")]
 
@@ -20,10 +20,41 @@ PICTURE = "Download plot as a PNG"
 # What could lead out of a page, and what a question of plotly's own is made of.
 OFFERS = "form, iframe, [class*=cloud], [class*=dialog-box], .plotly a[href]"
 # Each setting of this plotly.js, judged: none sends, asks or leads anywhere with the value it has in a page.
-JUDGED = """autosizable displayModeBar displayNotifier displaylogo doubleClick doubleClickDelay editSelection editable edits
-fillFrame frameMargins locale locales logging modeBarButtons modeBarButtonsToAdd modeBarButtonsToRemove notifyOnLogging
-plotGlPixelRatio plotlyServerURL queueLength responsive scrollZoom setBackground showAxisDragHandles showAxisRangeEntryBoxes
-showSendToCloud showTips staticPlot toImageButtonOptions topojsonURL typesetMath watermark""".split()
+JUDGED = [
+    "autosizable",
+    "displayModeBar",
+    "displayNotifier",
+    "displaylogo",
+    "doubleClick",
+    "doubleClickDelay",
+    "editSelection",
+    "editable",
+    "edits",
+    "fillFrame",
+    "frameMargins",
+    "locale",
+    "locales",
+    "logging",
+    "modeBarButtons",
+    "modeBarButtonsToAdd",
+    "modeBarButtonsToRemove",
+    "notifyOnLogging",
+    "plotGlPixelRatio",
+    "plotlyServerURL",
+    "queueLength",
+    "responsive",
+    "scrollZoom",
+    "setBackground",
+    "showAxisDragHandles",
+    "showAxisRangeEntryBoxes",
+    "showSendToCloud",
+    "showTips",
+    "staticPlot",
+    "toImageButtonOptions",
+    "topojsonURL",
+    "typesetMath",
+    "watermark",
+]
 
 
 @contextmanager
