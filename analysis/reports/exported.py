@@ -1,0 +1,65 @@
+"""How do charts survive Jupyter's own export to HTML, from the command line and from JupyterLab's menu?
+
+Stock nbconvert passes over plotly's form of an output, and hands on the words of a chart alone. The settings installed with
+this package (`etc/jupyter`) put this preprocessor before each conversion to HTML: in a notebook with outputs of this package it
+puts a drawing beside the words of each figure, and plotly.js once, packed, into the first. The notebook file carries neither.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+
+from analysis.lab import config
+from analysis.reports.blocks import CHART, PLOTLY, outputs
+from analysis.reports.bundle import bundle
+from analysis.reports.figures import needs_full_bundle
+from analysis.reports.page import asset
+from analysis.reports.prose import embed_json, escape
+
+
+class DrawCharts(Preprocessor):  # type: ignore[misc]
+    """Puts the figures of this package's notebooks into the HTML form of their outputs."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook with its figures drawn, and a page that asks no server where the notebook needs none."""
+        held = [output["data"] for output in outputs(nb) if output.get("data")]
+        if not any(form.startswith("application/vnd.dossier.") for data in held for form in data):
+            return nb, resources
+        charts = [data for data in held if PLOTLY in data and (CHART in data or "text/html" not in data)]
+        for data in charts:
+            data["text/html"] = drawing(data)
+        if charts:
+            charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts))
+        if "widgets" not in nb.metadata:
+            resources["require_js_url"] = ""
+        if not has_formulas(nb):
+            resources["mathjax_url"] = ""
+        return nb, resources
+
+
+def has_formulas(nb: Mapping[str, Any]) -> bool:
+    """Does some text of this notebook need MathJax, which a page fetches from a server?"""
+    written = any(cell["cell_type"] == "markdown" and re.search(r"\$|\\[(\[]", cell["source"]) for cell in nb["cells"])
+    return written or any("text/latex" in output.get("data", {}) for output in outputs(nb))
+
+
+def drawing(data: Mapping[str, Any]) -> str:
+    """The HTML of one figure: where it is drawn, what is drawn, and its words, which stay where no script runs."""
+    spec, chart = data[PLOTLY], data.get(CHART, {})
+    words = data.get("text/html") or f"<p>{escape(data.get('text/plain') or 'Figure')}</p>"
+    shown = {"data": spec.get("data", []), "layout": spec.get("layout", {}), "config": config(spec)}
+    label = escape(chart.get("alt") or "")
+    return (
+        f'<div class="dossier-drawn"><div class="dossier-plot" role="group" aria-label="{label}"></div>'
+        f'<script type="application/json">{embed_json(shown)}</script><div class="dossier-words">{words}</div></div>'
+    )
+
+
+def library(full: bool) -> str:
+    """plotly.js, packed, and the script that unpacks it and draws."""
+    packed = bundle(full).packed
+    return f'<script type="text/plain" id="dossier-plotly">{packed}</script><script>{asset("exported.js")}</script>'
