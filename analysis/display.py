@@ -297,15 +297,7 @@ class Chart:
         follow_theme({PROVENANCE_MIME: {}})
         spec = self.spec()
         before = words_inside(spec, self.title, self.subtitle, self.source)
-        own = {PLOTLY_MIME: spec, CHART_MIME: self.payload() | {"layout": before}}
-        return {**own, "text/html": self._words(), "text/plain": str(self)}
-
-    def _words(self) -> str:
-        """The chart for viewers that draw no figure: its words, and the first rows of its data."""
-        title, *rest = (html.escape(text) for text in (self.title, self.subtitle, self.alt, self.source))
-        lines = "".join(f"<p>{text}</p>" for text in rest if text)
-        rows = Table(f"{self.name}-data", f"Data: {self.title}", self.table)._html(most=10)
-        return f"<p><b>{title}</b></p>{lines}<details><summary>Data</summary>{rows}</details>"
+        return {PLOTLY_MIME: spec, CHART_MIME: self.payload() | {"layout": before}, "text/plain": str(self)}
 
 
 @dataclass(frozen=True)

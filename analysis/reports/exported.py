@@ -1,8 +1,9 @@
 """How do charts survive Jupyter's own export to HTML, from the command line and from JupyterLab's menu?
 
 Stock nbconvert passes over plotly's form of an output, and hands on the words of a chart alone. The settings installed with
-this package (`etc/jupyter`) put this preprocessor before each conversion to HTML: in a notebook with outputs of this package it
-puts a drawing beside the words of each figure, and plotly.js once, packed, into the first. The notebook file carries neither.
+this package (`etc/jupyter`, and `menu` for JupyterLab) put this preprocessor before each conversion to HTML: in a notebook with outputs of this package it
+puts a drawing, words and data in the place of each figure, and plotly.js once, packed, into the first. The notebook file carries
+none of it: a form that viewers prefer would hide the picture that JupyterLab keeps of a chart it has drawn.
 """
 
 from __future__ import annotations
@@ -19,10 +20,15 @@ from analysis.reports.bundle import bundle
 from analysis.reports.figures import needs_full_bundle
 from analysis.reports.page import asset
 from analysis.reports.prose import embed_json, escape
+from analysis.reports.tables import table
 
 
 class DrawCharts(Preprocessor):  # type: ignore[misc]
     """Puts the figures of this package's notebooks into the HTML form of their outputs."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._drawings: set[str] = set()
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """The notebook with its figures drawn, and a page that asks no server where the notebook needs none."""
@@ -34,11 +40,24 @@ class DrawCharts(Preprocessor):  # type: ignore[misc]
             data["text/html"] = drawing(data)
         if charts:
             charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts))
+        self._keep_whole([data["text/html"] for data in charts])
         if "widgets" not in nb.metadata:
             resources["require_js_url"] = ""
         if not has_formulas(nb):
             resources["mathjax_url"] = ""
         return nb, resources
+
+    def _keep_whole(self, drawings: list[str]) -> None:
+        """Let these pass where the page is sanitised, as JupyterLab's menu does unless told otherwise; all else is cleaned.
+
+        Each was written here, from data, and holds no markup of the notebook's. A notebook cannot write another, since its text
+        would have to be the same to the letter.
+        """
+        first = not self._drawings
+        self._drawings.update(drawings)
+        if first and drawings and hasattr(self.parent, "register_filter"):
+            clean = self.parent.environment.filters["clean_html"]
+            self.parent.register_filter("clean_html", lambda html: html if html in self._drawings else clean(html))
 
 
 def has_formulas(nb: Mapping[str, Any]) -> bool:
@@ -50,13 +69,23 @@ def has_formulas(nb: Mapping[str, Any]) -> bool:
 def drawing(data: Mapping[str, Any]) -> str:
     """The HTML of one figure: where it is drawn, what is drawn, and its words, which stay where no script runs."""
     spec, chart = data[PLOTLY], data.get(CHART, {})
-    words = data.get("text/html") or f"<p>{escape(data.get('text/plain') or 'Figure')}</p>"
     shown = {"data": spec.get("data", []), "layout": spec.get("layout", {}), "config": config(spec)}
     label = escape(chart.get("alt") or "")
     return (
         f'<div class="dossier-drawn"><div class="dossier-plot" role="group" aria-label="{label}"></div>'
-        f'<script type="application/json">{embed_json(shown)}</script><div class="dossier-words">{words}</div></div>'
+        f'<script type="application/json">{embed_json(shown)}</script><div class="dossier-words">{words(chart)}</div></div>'
     )
+
+
+def words(chart: Mapping[str, Any]) -> str:
+    """A figure's title, subtitle, description and source, and every number drawn."""
+    title, *rest = (escape(chart.get(part) or "") for part in ("title", "subtitle", "alt", "source"))
+    lines = "".join(f"<p>{text}</p>" for text in rest if text)
+    grid = chart.get("table")
+    rows = table(f"{chart['name']}-data", grid["title"], grid["columns"], grid["rows"]) if grid else ""
+    rows = re.sub("</?noscript>", "", rows)  # the page's script, which would make a long table of it, is not there
+    data = f"<details><summary>Data</summary>{rows}</details>" if grid else ""
+    return f"<p><b>{title or 'Figure'}</b></p>{lines}{data}"
 
 
 def library(full: bool) -> str:
