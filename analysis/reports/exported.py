@@ -1,9 +1,9 @@
 """How do charts survive Jupyter's own export to HTML, from the command line and from JupyterLab's menu?
 
 Stock nbconvert passes over plotly's form of an output, and hands on the words of a chart alone. The settings installed with
-this package (`etc/jupyter`, and `menu` for JupyterLab) put this preprocessor before each conversion to HTML: in a notebook with outputs of this package it
-puts a drawing, words and data in the place of each figure, and plotly.js once, packed, into the first. The notebook file carries
-none of it: a form that viewers prefer would hide the picture that JupyterLab keeps of a chart it has drawn.
+this package (`etc/jupyter`, and `menu` for JupyterLab) put this preprocessor before each conversion to HTML: in a notebook with
+outputs of this package it puts a drawing, words and data in the place of each figure, and plotly.js once, packed, into the first.
+The notebook file carries none of it: a form that viewers prefer would hide the picture that JupyterLab keeps of a chart it has drawn.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from nbconvert.exporters import TemplateExporter
 from nbconvert.preprocessors import Preprocessor
 
 from analysis.lab import config
@@ -23,11 +24,11 @@ from analysis.reports.prose import embed_json, escape
 from analysis.reports.tables import table
 
 
-class DrawCharts(Preprocessor):  # type: ignore[misc]
+class DrawCharts(Preprocessor):
     """Puts the figures of this package's notebooks into the HTML form of their outputs."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
+        super().__init__(**given)  # type: ignore[no-untyped-call]
         self._drawings: set[str] = set()
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -41,7 +42,8 @@ class DrawCharts(Preprocessor):  # type: ignore[misc]
         if charts:
             charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts))
         self._keep_whole([data["text/html"] for data in charts])
-        if "widgets" not in nb.metadata:
+        if not any("application/vnd.jupyter.widget-view+json" in data for data in held):
+            nb.metadata.pop("widgets", None)  # JupyterLab saves it also where no widget is shown
             resources["require_js_url"] = ""
         if not has_formulas(nb):
             resources["mathjax_url"] = ""
@@ -53,11 +55,15 @@ class DrawCharts(Preprocessor):  # type: ignore[misc]
         Each was written here, from data, and holds no markup of the notebook's. A notebook cannot write another, since its text
         would have to be the same to the letter.
         """
-        first = not self._drawings
+        first, exporter = not self._drawings, self.parent
         self._drawings.update(drawings)
-        if first and drawings and hasattr(self.parent, "register_filter"):
-            clean = self.parent.environment.filters["clean_html"]
-            self.parent.register_filter("clean_html", lambda html: html if html in self._drawings else clean(html))
+        if first and drawings and isinstance(exporter, TemplateExporter):
+            clean = exporter.environment.filters["clean_html"]
+
+            def keep(html: str) -> Any:
+                return html if html in self._drawings else clean(html)
+
+            exporter.register_filter("clean_html", keep)  # type: ignore[no-untyped-call]
 
 
 def has_formulas(nb: Mapping[str, Any]) -> bool:
