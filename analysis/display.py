@@ -18,7 +18,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UsageError
-from analysis.lab import follow_theme, words_inside
+from analysis.lab import config, follow_theme, words_inside
 
 CHART_MIME: Final = "application/vnd.dossier.chart+json"
 TABLE_MIME: Final = "application/vnd.dossier.table+json"
@@ -269,12 +269,12 @@ class Chart:
         return go.Figure(self.drawn, _validate=False)
 
     def spec(self) -> Bundle:
-        """The figure as JSON, for plotly.js. Building a plotly figure first, where nobody asks for it, costs more than drawing."""
+        """The figure as JSON, for plotly.js, with its tool bar. Building a plotly figure first costs more than drawing."""
         from plotly.io.json import to_json_plotly
 
         plain = isinstance(self.drawn, Mapping) and "figure" not in self.__dict__
         spec: Bundle = json.loads(to_json_plotly(self.drawn) if plain else self.figure.to_json())
-        return spec
+        return spec | {"config": config(spec)}
 
     def payload(self) -> Bundle:
         """Everything but the figure, as JSON-ready data."""

@@ -1,4 +1,4 @@
-"""A chart in JupyterLab, which draws the figure alone: its words inside it, its greys following the theme."""
+"""A chart in JupyterLab, which draws the figure alone: its words inside it, its greys following the theme, its tool bar ours."""
 
 from __future__ import annotations
 
@@ -13,6 +13,49 @@ MUTED: Final = "#5f6368"
 GRID: Final = "#e3e3e3"
 _NIGHT: Final = {INK: "#cbcbcd", MUTED: "#9a9a9c", GRID: "#3a3a3c"}
 _TITLE, _SUB = (17, 80, 23), (12, 118, 16)  # type size, letters in a line, height of a line
+_ON_AXES: Final = frozenset(
+    [
+        "bar",
+        "box",
+        "candlestick",
+        "contour",
+        "funnel",
+        "heatmap",
+        "histogram",
+        "histogram2d",
+        "histogram2dcontour",
+        "image",
+        "ohlc",
+        "scatter",
+        "violin",
+        "waterfall",
+    ]
+)
+_IN_SPACE: Final = frozenset(["cone", "isosurface", "mesh3d", "scatter3d", "streamtube", "surface", "volume"])
+
+
+def config(spec: Mapping[str, Any], picking: bool = False) -> dict[str, Any]:
+    """How is plotly to show this figure? With the buttons named here and no other, and with nowhere to send it.
+
+    The buttons are named, so that a new plotly cannot add one in silence.
+
+    Parameters
+    ----------
+    spec : mapping
+        A plotly figure as JSON.
+    picking : bool
+        Whether a box drawn over marks picks them.
+    """
+    kinds = {str(trace.get("type", "scatter")) for trace in spec.get("data", ())}
+    layout = spec.get("layout", {})
+    axes = [layout.get(name) or {} for name in {"xaxis", "yaxis", *(k for k in layout if k[:5] in ("xaxis", "yaxis"))}]
+    bar = ["toImage"]
+    if kinds & _ON_AXES and not all(axis.get("fixedrange") for axis in axes):
+        bar += ["zoom2d", "pan2d", *(["select2d"] if picking else []), "zoomIn2d", "zoomOut2d", "resetScale2d"]
+    if kinds & _IN_SPACE:
+        bar += ["zoom3d", "pan3d", "orbitRotation", "resetCameraDefault3d"]
+    nowhere = {"plotlyServerURL": "", "topojsonURL": "data:,", "showSendToCloud": False}
+    return {"modeBarButtons": [bar], "displaylogo": False, **nowhere}
 
 
 def words_inside(spec: dict[str, Any], title: str, subtitle: str, source: str) -> dict[str, Any]:

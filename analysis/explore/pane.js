@@ -93,7 +93,7 @@ function render({model, el}) {
     Object.assign(layout, {width: plot.clientWidth || undefined, dragmode: "select", uirevision: shown.axis, selectionrevision: turn, transition: {duration: 0}});
     if (night) { data = repaint(data, ""); layout = nightlyLayout(repaint(layout, "")); }
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
-    const config = {displaylogo: false, responsive: false, scrollZoom: false, modeBarButtonsToRemove: ["lasso2d", "autoScale2d"],
+    const config = {...spec.config, responsive: false, scrollZoom: false,
       toImageButtonOptions: {filename: shown.file, format: "png", scale: 2}};
     await engine.react(plot, data, layout, config);
     if (!wired) {

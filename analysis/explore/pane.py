@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from analysis.explore.reading import Reading
+from analysis.lab import config
 from analysis.reports.bundle import CARTESIAN_FILE
 from analysis.reports.page import asset
 
@@ -49,9 +50,10 @@ class Pane(anywidget.AnyWidget):
     def show(self, reading: Reading, chosen: list[str]) -> None:
         """Put a reading before the reader, in one message."""
         chart = reading.chart
+        figure = chart.spec()
         with self.hold_sync():
             self.shown = {
-                "figure": chart.spec(),
+                "figure": {**figure, "config": config(figure, picking=True)},
                 "title": chart.title,
                 "subtitle": chart.subtitle,
                 "source": chart.source,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.errors import ReportError
+from analysis.lab import config
 from analysis.reports.prose import embed_json, escape
 from analysis.reports.tables import table
 
@@ -80,7 +81,7 @@ def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, kno
         layout |= chart.get("layout", {})
     layout.pop("template", None)
     layout.pop("width", None)
-    shown = {"data": spec.get("data", []), "layout": layout}
+    shown = {"data": spec.get("data", []), "layout": layout, "config": config(spec)}
     grid = chart.get("table") or _table(spec)
     height = int(layout.get("height") or DEFAULT_HEIGHT)
     subtitle = f'<p class="sub">{escape(chart["subtitle"])}</p>' if chart.get("subtitle") else ""

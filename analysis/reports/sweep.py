@@ -175,6 +175,7 @@ def _step(
                 **{k: figure[k] for k in ("name", "title", "template")},
                 "data": numbers,
                 "layout": figure["spec"]["layout"],
+                "config": figure["spec"]["config"],
             }
         )
     return {

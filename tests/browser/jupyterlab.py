@@ -60,31 +60,30 @@ def copies(folder: Path) -> Path:
 
 
 def opened(page: Any, address: str, name: str) -> None:
-    """Open a notebook and wait until its kernel is idle."""
+    """Open a notebook and wait until its kernel is there and idle, as the page itself holds it."""
     page.goto(f"{address}/lab/workspaces/{Path(name).stem}/tree/{name}", wait_until="domcontentloaded")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
-    page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
+    dialog = page.locator(".jp-Dialog .jp-mod-accept")  # a question of JupyterLab's own, such as which kernel
+    for _ in range(240):
+        if page.evaluate(IDLE):
+            return
+        if dialog.count():
+            dialog.first.click()
+        page.wait_for_timeout(500)
+    raise AssertionError("JupyterLab never had an idle kernel for the notebook")
+
+
+IDLE = """() => {
+  const context = window.jupyterapp.shell.currentWidget?.sessionContext, kernel = context?.session?.kernel;
+  return Boolean(context?.isReady && kernel?.connectionStatus === "connected" && kernel.status === "idle");
+}"""
 
 
 def run_all(page: Any, drawn: str = ".jp-OutputArea .js-plotly-plot .main-svg") -> None:
-    """Run all cells on the kernel that has just started; asked again until JupyterLab has the notebook in hand."""
-    from playwright.sync_api import TimeoutError as TooLong
-
-    for _ in range(12):
-        page.wait_for_timeout(1500)  # idle is said a little before cells are taken
-        if page.locator(".jp-Dialog .jp-mod-accept").count():  # a question of JupyterLab's own, such as which kernel
-            page.locator(".jp-Dialog .jp-mod-accept").first.click()
-        try:
-            page.locator(".jp-NotebookPanel .jp-Cell").first.click(timeout=10_000)
-        except TooLong:
-            continue  # a dialog came up in between
-        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
-        try:
-            page.wait_for_selector(drawn, timeout=30_000, state="attached")
-        except TooLong:
-            continue
-        return
-    raise AssertionError("JupyterLab never ran the notebook")
+    """Run all cells on the kernel that has just started, and wait for what they draw."""
+    page.locator(".jp-NotebookPanel .jp-Cell").first.click()
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+    page.wait_for_selector(drawn, timeout=120_000, state="attached")
 
 
 def saved_when_done(page: Any, path: Path) -> list[Any]:

@@ -51,15 +51,30 @@ card.addEventListener("close", () => { state.delete("record"); remember(); if (o
 card.addEventListener("click", event => { if (event.target === card) card.close(); });
 document.addEventListener("click", event => {
   const anchor = event.target.closest("a.card");
-  if (anchor && showRecord(decodeURIComponent(anchor.hash.slice(1)))) event.preventDefault();
+  if (anchor && showRecord(decoded(anchor.hash.slice(1)))) event.preventDefault();
 });
 
-/* ---- state in the address: #record=ID&f.camp=seoul,kyiv&sort.NAME=2d&find.NAME=words ---- */
-const isState = /^#[a-z.]+[\w.-]*=/.test(location.hash);
-const state = new URLSearchParams(isState ? location.hash.slice(1) : "");
+/* ---- the address: a place in the page, what is chosen, or both: #the-contacts&record=ID&f.camp=seoul|kyiv&sort.NAME=2d&find.NAME=words ---- */
+const decoded = text => { try { return decodeURIComponent(text); } catch { return text; } };
+function readAddress() {
+  const parts = location.hash.slice(1).split("&").filter(Boolean);
+  return [decoded(parts.find(part => !part.includes("=")) || ""), new URLSearchParams(parts.filter(part => part.includes("=")).join("&"))];
+}
+let [place, state] = readAddress();
 function remember() {
-  const hash = state.toString();
+  const hash = [encodeURIComponent(place), state.toString()].filter(Boolean).join("&");
   history.replaceState(null, "", hash ? "#" + hash : location.pathname.split("/").pop() + location.search);
+}
+/* A place may be a record, or stand in what is folded away or not yet made. */
+function goTo(id) {
+  if (!id) return;
+  if (records.has(id)) { place = ""; showRecord(id); return; }
+  const held = !document.getElementById(id) && all(".scroll:has(> noscript)").find(box => parsed($("noscript", box).textContent).getElementById(id));
+  if (held) build(held);
+  const target = document.getElementById(id);
+  if (!target) return;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target.scrollIntoView();
 }
 
 /* ---- filters: by facet of the records, one selection for all figures and tables ---- */
@@ -138,7 +153,7 @@ const specOf = plot => {
     if (holder.dataset.template !== undefined) spec.layout.template = templates[+holder.dataset.template];
     specs.set(name, spec);
   }
-  return {layout: structuredClone(specs.get(name).layout), data: specs.get(name).data.map(branches)};
+  return {layout: structuredClone(specs.get(name).layout), data: specs.get(name).data.map(branches), config: specs.get(name).config};
 };
 // A copy to prune and paint, which shares the lists of values: they are replaced, never written to.
 const branches = value => value && typeof value === "object" && !Array.isArray(value)
@@ -215,8 +230,7 @@ async function draw(plot) {
     layout = nightlyLayout(repaint(layout, ""));
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   }
-  const config = {displaylogo: false, responsive: true, displayModeBar: true, scrollZoom: false, doubleClick: "reset+autosize",
-    modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+  const config = {...spec.config, responsive: true, displayModeBar: true, scrollZoom: false, doubleClick: "reset+autosize",
     toImageButtonOptions: {filename: name + (facts.as_of ? "-" + facts.as_of : ""), format: "png", scale: 2}};
   try {
     await library.react(plot, data, layout, config);
@@ -356,8 +370,15 @@ addEventListener("report:draw-all", event => { if (event.detail === "paper") unr
 
 const facts = JSON.parse($("script#provenance").textContent);
 buildFilters();
+goTo(place);
 if (state.has("record")) showRecord(state.get("record"));
-else if (records.has(location.hash.slice(1))) showRecord(decodeURIComponent(location.hash.slice(1)));
-addEventListener("hashchange", () => { const id = decodeURIComponent(location.hash.slice(1)); if (records.has(id)) showRecord(id); });
+/* A link within the page keeps what is chosen; an address with another choice is opened anew. */
+addEventListener("hashchange", () => {
+  const [there, wanted] = readAddress();
+  if (wanted.toString() && wanted.toString() !== state.toString()) return location.reload();
+  place = there;
+  remember();
+  goTo(place);
+});
 document.documentElement.dataset.ready = "yes";
 })();

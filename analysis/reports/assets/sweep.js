@@ -25,7 +25,7 @@ function list(title, items) {
   head.className = "kind";
   return [head, ul];
 }
-async function show(next) {
+async function show(next, chosen = true) {
   at = Math.max(0, Math.min(film.steps.length - 1, next));
   const step = film.steps[at], mine = ++turn, changes = step.changes;
   $("slider").value = at;
@@ -35,7 +35,7 @@ async function show(next) {
   const changed = [...list("New", changes.new), ...list("Changed", changes.changed), ...list("Gone", changes.gone), ...list("Now said", changes.said)];
   $("changed").replaceChildren(...(changed.length ? changed : [make("p", at ? "Nothing since " + film.steps[at - 1].value + "." : "The first vintage.")]));
   $("told").replaceChildren(...step.sentences.map(text => make("p", text)));
-  history.replaceState(null, "", "#at=" + encodeURIComponent(step.value));
+  if (chosen) history.replaceState(null, "", "#at=" + encodeURIComponent(step.value));
   if (!step.figures.length) return;
   const library = await plotly();
   if (mine !== turn) return;
@@ -57,7 +57,7 @@ async function show(next) {
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
     if (dark.matches) layout.font = Object.assign({}, layout.font, {color: "#e9e6e1"});
     box.lastChild.style.height = (layout.height || 450) + "px";
-    await library.react(box.lastChild, structuredClone(figure.data.map(number => traces[number])), layout, {displaylogo: false, responsive: true});
+    await library.react(box.lastChild, structuredClone(figure.data.map(number => traces[number])), layout, {...figure.config, responsive: true});
     box.dataset.drawn = "yes";
   }
 }
@@ -72,10 +72,10 @@ $("play").onclick = () => {
   if (at === film.steps.length - 1) show(0);
   timer = setInterval(() => { if (at >= film.steps.length - 1) stop(); else show(at + 1); }, 1200);
 };
-dark.addEventListener("change", () => show(at));
+dark.addEventListener("change", () => show(at, false));
 $("player").hidden = false;
-const wanted = decodeURIComponent(/^#at=(.*)$/.exec(location.hash)?.[1] || "");
-const found = film.steps.findIndex(step => step.value === wanted);
-await show(found < 0 ? at : found);
+const found = film.steps.findIndex(step => "#at=" + encodeURIComponent(step.value) === location.hash);
+await show(found < 0 ? at : found, false);
+document.getElementById(location.hash.slice(1))?.scrollIntoView();
 document.documentElement.dataset.ready = "yes";
 })();

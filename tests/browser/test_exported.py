@@ -1,0 +1,116 @@
+"""Jupyter's own roads to HTML: stock papermill and nbconvert, and JupyterLab's menu; every chart is drawn with the network cut."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from tests.browser import jupyterlab
+from tests.browser.conftest import Open, Watched
+from tests.browser.jupyterlab import NOTEBOOKS
+from tests.browser.test_toolbars import PICTURE, ZOOM, press_all
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+PLOTLY, CHART = "application/vnd.plotly.v1+json", "application/vnd.dossier.chart+json"
+
+
+def jupyter(*command: str | Path, folder: Path) -> None:
+    """Run a command of Jupyter's as somebody with no settings of their own would."""
+    subprocess.run([sys.executable, "-m", *map(str, command)], cwd=folder, check=True, capture_output=True)
+
+
+def charts(path: Path) -> list[Any]:
+    """The outputs of a notebook that hold a figure."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [o.data for cell in cells for o in cell.get("outputs", ()) if PLOTLY in o.get("data", {})]
+
+
+def drawn(watched: Watched, count: int) -> None:
+    """Wait until so many figures are drawn and their words folded; plotly stands once in the page, which asks for nothing."""
+    page = watched.page
+    watched.until(f"document.querySelectorAll('.dossier-drawn details.dossier-fold').length === {count}")
+    assert page.locator(".dossier-plot.js-plotly-plot:has(.main-svg)").count() == count > 0
+    assert page.locator("script#dossier-plotly").count() == 1
+    assert watched.requests == watched.complaints == []
+    assert all(bar in ([PICTURE], [PICTURE, *ZOOM]) for bar in press_all(page, ".js-plotly-plot"))
+    assert watched.requests == watched.complaints == []
+
+
+@pytest.mark.parametrize("name", ["00_briefing", "03_claims_and_cadence"])
+def test_papermill_and_nbconvert(name: str, tmp_path: Path, open_page: Open) -> None:
+    """The stock pair, each with its own defaults: all charts are drawn; where no script runs, words and data stand there."""
+    shutil.copy(NOTEBOOKS / f"{name}.ipynb", tmp_path)
+    jupyter("papermill", f"{name}.ipynb", "ran.ipynb", "--no-progress-bar", folder=tmp_path)
+    jupyter("nbconvert", "--to", "html", "ran.ipynb", folder=tmp_path)
+    held = charts(tmp_path / "ran.ipynb")
+    drawn(open_page(tmp_path / "ran.html", ready=False), len(held))
+    assert not any("text/html" in data for data in held)  # it would hide the picture of a chart that JupyterLab keeps
+    plain = open_page(tmp_path / "ran.html", script=False)
+    assert plain.page.get_by_text(held[0][CHART]["alt"], exact=True).is_visible()
+    rows = [len(data[CHART]["table"]["rows"]) for data in held]
+    assert [box.locator("tbody tr").count() for box in plain.page.locator(".dossier-words").all()] == rows
+    cells = [row.locator("td, th").count() for row in plain.page.locator(".dossier-words tbody tr").all()[:5]]
+    assert set(cells) == {len(held[0][CHART]["table"]["columns"])}
+
+
+@pytest.mark.xdist_group("lab")
+def test_jupyterlab_menu(lab: tuple[str, Path], browser: Any, open_page: Open, tmp_path: Path) -> None:
+    """File, Save and Export Notebook As, HTML: all charts are drawn in the file that is saved."""
+    address, folder = lab
+    name = "03_claims_and_cadence.ipynb"
+    page = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True).new_page()
+    jupyterlab.opened(page, address, name)
+    jupyterlab.run_all(page)
+    jupyterlab.saved_when_done(page, folder / name)
+    held = charts(folder / name)
+    own, words = page.locator(".jp-OutputArea-output.jp-RenderedPlotly"), page.locator(".jp-RenderedHTML summary")
+    assert 0 < own.count() <= len(held)  # JupyterLab takes the form it draws, and not the words besides
+    assert words.count() == 0
+    saved: list[Any] = []  # the menu opens a window, which the file closes
+    page.on("download", lambda download: saved.append(download))
+    page.context.on("page", lambda window: window.on("download", lambda download: saved.append(download)))
+    page.locator(".lm-MenuBar-item", has_text="File").click()
+    page.locator(".lm-Menu-item", has_text="Save and Export Notebook As").click()
+    page.locator(".lm-Menu-item:visible", has_text="HTML").first.click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()  # it asks whether to sanitise, and means to
+    for _ in range(240):
+        if saved:
+            break
+        page.wait_for_timeout(500)
+    saved[0].save_as(tmp_path / "saved.html")
+    page.context.close()
+    drawn(open_page(tmp_path / "saved.html", ready=False), len(held))
+
+
+def test_other_notebooks_stay_as_they_are(tmp_path: Path) -> None:
+    """A notebook that shows nothing of this package's is converted as if the package were not there."""
+    notebook = nbformat.v4.new_notebook()
+    output = nbformat.v4.new_output("display_data", {PLOTLY: {"data": [], "layout": {}}, "text/plain": "Figure()"})
+    notebook.cells = [nbformat.v4.new_code_cell("figure", outputs=[output], id="one")]
+    nbformat.write(notebook, tmp_path / "other.ipynb")
+    jupyter("nbconvert", "--to", "html", "other.ipynb", folder=tmp_path)
+    page = (tmp_path / "other.html").read_text(encoding="utf-8")
+    assert "dossier" not in page
+    assert "require.min.js" in page
+
+
+def test_hostile_figures_stay_text(tmp_path: Path, open_page: Open) -> None:
+    """Markup in a figure's data and words neither runs nor ends the script it stands in."""
+    bad = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
+    spec = {"data": [{"type": "bar", "x": [bad], "y": [1]}], "layout": {"title": {"text": bad}}}
+    notebook = nbformat.v4.new_notebook()
+    output = nbformat.v4.new_output("display_data", {PLOTLY: spec, CHART: {"alt": bad}, "text/plain": bad})
+    notebook.cells = [nbformat.v4.new_code_cell(json.dumps("figure"), outputs=[output], id="one")]
+    nbformat.write(notebook, tmp_path / "hostile.ipynb")
+    jupyter("nbconvert", "--to", "html", "hostile.ipynb", folder=tmp_path)
+    watched = open_page(tmp_path / "hostile.html", ready=False)
+    drawn(watched, 1)
+    assert watched.page.title() == "hostile"
