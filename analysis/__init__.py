@@ -12,14 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from analysis import cadence, cards, charts, claims, compare, explore, reconcile, sentences
+    from analysis import cadence, cards, charts, claims, compare, explore, reconcile, wording
+    from analysis.cards import provenance
     from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
     from analysis.model.dossier import Dossier
     from analysis.schema.load import load
 
 _ERRORS = ("AnalysisError", "DataError", "ReportError", "UnknownName", "UsageError")
-_HOMES = {"Dossier": "analysis.model.dossier", "load": "analysis.schema.load"}
-_LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "sentences")
+_HOMES = {"Dossier": "analysis.model.dossier", "load": "analysis.schema.load", "provenance": "analysis.cards"}
+_LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "wording")
 
 __all__ = [
     "AnalysisError",
@@ -29,6 +30,7 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "load",
+    "provenance",
     "cadence",
     "cards",
     "charts",
@@ -36,7 +38,7 @@ __all__ = [
     "compare",
     "explore",
     "reconcile",
-    "sentences",
+    "wording",
 ]
 
 

@@ -40,7 +40,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     from analysis import load
-    from analysis.ledger import show
+    from analysis.cards import show
 
     whole = load(arguments.data)
     try:
@@ -57,7 +57,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _diff(arguments: argparse.Namespace) -> int:
     from analysis import load
-    from analysis.ledger import diff
+    from analysis.difference import diff
 
     result = diff(load(arguments.data), arguments.first, arguments.second)
     print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else printable(str(result)))

@@ -1,5 +1,6 @@
 """How often the two states are in contact, and whether that changed."""
 
+from analysis.cadence.comparisons import around_split, stretches
 from analysis.cadence.contacts import contacts
 from analysis.cadence.counts import LEVEL_WEIGHT, calendar, counts, counts_by
 from analysis.cadence.gaps import gaps, lead_times
@@ -20,6 +21,7 @@ __all__ = [
     "Rate",
     "RateRatio",
     "Waiting",
+    "around_split",
     "before_after",
     "calendar",
     "change_point",
@@ -37,5 +39,6 @@ __all__ = [
     "plans",
     "rate",
     "rate_ratio",
+    "stretches",
     "waiting",
 ]

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    BOUND_SYMBOL,
-    INK,
-    day_words,
-    empty_canvas,
-    figure_words,
-    number,
-    plain,
-    plural,
-    source_line,
-    wrap,
-)
+from analysis.charts.theme import BOUND_SYMBOL, INK, empty_canvas, plain, source_line, wrap
 from analysis.claims.lineage import pages
 from analysis.claims.scope import comparable
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
+from analysis.wording.format import day, number, plural, quantity_of, readable
 
 
 def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destination: str) -> Chart:
@@ -55,7 +45,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
         value=claims["best"].fillna(claims["low"]).fillna(claims["high"]),
         claimant=[voices.at[c, "name"] for c in claims["claimant_id"]],
         camp=[voices.at[c, "camp"] for c in claims["claimant_id"]],
-        words=[figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)],
+        words=[quantity_of(r) for r in tuples(claims)],
     )
     latest = claims.groupby("claimant")["value"].last().sort_values()
     order = list(latest.index)
@@ -74,7 +64,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
             size=[7] * (len(own) - 1) + [12],
             ids=ids,
             texts=[
-                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in tuples(own)
             ],
             name=plain(claimant),
@@ -94,7 +84,7 @@ def claimants_chart(dossier: Dossier, *, commodity: str, origin: str, destinatio
             "range": [0, top * 1.12],
             "tickformat": ",~r",
             "tickangle": 0,
-            "title": {"text": plain(commodity.replace("_", " "))},
+            "title": {"text": plain(readable(commodity))},
         },
         yaxis={"showgrid": False, "tickfont": {"size": 12}},
     )

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    INK,
-    empty_canvas,
-    figure_words,
-    number,
-    plain,
-    plural,
-    source_line,
-    wrap,
-)
+from analysis.charts.theme import INK, empty_canvas, plain, source_line, wrap
 from analysis.claims.conflicts import FIRM, KINDS, Conflicts
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.wording.format import number, plural, quantity_of, short_span, span
 
 
 def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int = 10) -> Chart:
@@ -59,7 +51,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
         values = [float(s[["best", "low", "high"]].dropna().iloc[0]) for s in sides]
         top = max(top, *values)
         colours = [dossier.config.colour(voices.at[s["claimant_id"], "camp"]) for s in sides]
-        words = [figure_words(s["bound"], s["low"], s["best"], s["high"]) for s in sides]
+        words = [quantity_of(s) for s in sides]
         sheet.add_shape(
             type="line",
             x0=values[0],
@@ -79,13 +71,13 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
                 "marker": {"size": 12, "color": colours, "symbol": ["triangle-right", "circle"]},
                 "hovertext": [
                     f"<b>{wrap(str(voices.at[s['claimant_id'], 'name']))}</b><br>{plain(w)}, counted to"
-                    f" {s['through_last']:%d %b %Y}<br>{pair.kind}<br>{plain(k)}"
+                    f" {span(s['through'], s['through_precision'])}<br>{pair.kind}<br>{plain(k)}"
                     for s, w, k in zip(sides, words, pair.claim_ids, strict=True)
                 ],
                 "hoverinfo": "text",
             }
         )
-        said = [f"{w}, {s['through_last']:%b %Y}" for s, w in zip(sides, words, strict=True)]
+        said = [f"{w}, {short_span(s['through_last'], 'month')}" for s, w in zip(sides, words, strict=True)]
         sheet.add_row_label(row, "; ".join(said), shift=15)
     sheet.lay_rows(
         len(shown),

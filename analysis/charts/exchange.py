@@ -7,10 +7,11 @@ from typing import Final
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import INK, empty_canvas, number, plain, plural, source_line, wrap
+from analysis.charts.theme import INK, empty_canvas, plain, source_line, wrap
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings, tuples
+from analysis.wording.format import number, plural, readable, short_span
 
 NEWEST: Final = 30  # pairs drawn at most, a row each
 CAP_LINE: Final = {"color": INK, "width": 1.4}
@@ -66,7 +67,9 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
                 "hoverinfo": "text",
             }
         )
-        sheet.add_row_label(at, str(voices.at[row["claimant_id"], "name"]), f", known {row['known_on']:%d %b %Y}", 17)
+        sheet.add_row_label(
+            at, str(voices.at[row["claimant_id"], "name"]), f", known {short_span(row['known_on'])}", 17
+        )
     top = float(shown[["out", "back"]].max().max())
     sheet.lay_rows(
         len(shown),
@@ -177,12 +180,12 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
 def _named(dossier: Dossier, commodity: str) -> tuple[str, str]:
     """A commodity's name and unit; what the day of knowledge does not know yet is called by its id."""
     found = dossier.commodities[dossier.commodities["commodity_id"] == commodity]
-    known = commodity.replace("_", " ")
+    known = readable(commodity)
     return (str(found["name"].iloc[0]), str(found["unit"].iloc[0])) if len(found) else (known, "amounts")
 
 
 def _months(start: pd.Timestamp, end: pd.Timestamp) -> str:
     if pd.isna(start):
         return "start not stated"
-    first, last = f"{start:%b %Y}", "" if pd.isna(end) else f"{end:%b %Y}"
+    first, last = short_span(start, "month"), short_span(end, "month")
     return first if last in ("", first) else f"{first} to {last}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import empty_canvas, number, plain, plural, source_line
+from analysis.charts.theme import empty_canvas, plain, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
+from analysis.wording.format import number, plural
 
 
 def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most: int = 10) -> Chart:

@@ -6,28 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    BLUE,
-    GREEN,
-    INK,
-    MUTED,
-    VERMILION,
-    day_words,
-    empty_canvas,
-    number,
-    plain,
-    plural,
-    short,
-    source_line,
-    time_axis,
-    wrap,
-)
+from analysis.charts.theme import BLUE, GREEN, INK, MUTED, VERMILION, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.reconcile.evidence import CEILING, FLOOR
 from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.validated import Validation
-from analysis.sentences.reconcile import rounded
+from analysis.wording.format import day, iso, month, number, plural, readable, rounded, short
 
 _METHOD = (
     "A model: monthly amounts add up to a total; each statement is that total in its own scope, with its claimant's bias and"
@@ -70,7 +55,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         return _refused("reconciled", result, dossier, subtitle, table, what)
     history, rows = result.history, _marks(result)
     sheet = Sheet(460)
-    days = [f"{d:%Y-%m-%d}" for d in [result.evidence.first, *history["day"]]]
+    days = [iso(d) for d in [result.evidence.first, *history["day"]]]
     for level in reversed(LEVELS):
         low, high = (history[f"{side}_{level * 100:.0f}"] for side in ("low", "high"))
         look = {"type": "scatter", "mode": "lines", "x": days, "line": {"width": 0, "color": BLUE}, "hoverinfo": "skip"}
@@ -88,15 +73,15 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
     for camp in dict.fromkeys(str(voices.at[c, "camp"]) for c in rows["claimant_id"]):
         own = rows[[voices.at[c, "camp"] == camp for c in rows["claimant_id"]]]
         sheet.add_marks(
-            [f"{d:%Y-%m-%d}" for d in own["day"]],
+            [iso(d) for d in own["day"]],
             list(own["shown"]),
             list(own["symbol"]),
             colour=dossier.config.colour(camp),
             size=9,
             ids=list(own["claim_id"]),
             texts=[
-                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{plain(r.words)}<br>counts to {day_words(r.day)},"
-                f" known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{plain(r.words)}<br>counts to {day(r.day)},"
+                f" known {day(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in own.itertuples(index=False)
             ],
             name=plain(dossier.config.name(camp)),
@@ -125,13 +110,13 @@ def history_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
         yaxis={
             "range": [0, top * 1.06],
             "tickformat": ",~r",
-            "title": {"text": plain(result.evidence.commodity.replace("_", " "))},
+            "title": {"text": plain(readable(result.evidence.commodity))},
         },
-        xaxis=time_axis() | {"range": [days[0], f"{result.last_day + pad:%Y-%m-%d}"]},
+        xaxis=time_axis() | {"range": [days[0], iso(result.last_day + pad)]},
     )
     total = result.total(result.last_day)
     title = (
-        f"Of the model's histories that fit the claims, {total.level:.0%} end {result.last_day:%B %Y} with {rounded(total.low)} to"
+        f"Of the model's histories that fit the claims, {total.level:.0%} end {month(result.last_day)} with {rounded(total.low)} to"
         f" {rounded(total.high)} {what}"
     )
     alt = (

@@ -10,6 +10,7 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BAND, BLUE, INK, MUTED, source_line
 from analysis.compare.profile import Profile, Stories
 from analysis.display import Chart
+from analysis.wording.format import readable
 
 _PANELS = (
     ("said", "By the day it was said (reporting)", 0.58),
@@ -51,7 +52,7 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
     sheet.update_layout(showlegend=False, bargap=0.25, margin={"l": 56, "r": 16, "t": 34, "b": 44}, **layout)
     frame = pd.concat([p.frame.assign(day=key) for key, p in parts.items()], ignore_index=True)
     said, counted = stories.said, stories.counted
-    commodity = stories.commodity.replace("_", " ")
+    commodity = readable(stories.commodity)
     if said.verdict and counted.verdict:
         title = f"Whether figures for {commodity} gather round meetings: {said.verdict}"
     else:

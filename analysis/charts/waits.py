@@ -8,8 +8,9 @@ import pandas as pd
 
 from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, INK, VERMILION, plain, plural, short, source_line, wrap
+from analysis.charts.theme import BLUE, INK, VERMILION, plain, source_line, wrap
 from analysis.display import Chart
+from analysis.wording.format import month, plural, short
 
 _LINE = 46  # letters of a title that fit on a phone
 
@@ -57,7 +58,7 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -
             if wait.median == wait.median
             else "Too few gaps for a median"
         )
-        title = f"{half}; the longest, {longest['days']:,} days, began in {longest['start']:%B %Y}"
+        title = f"{half}; the longest, {longest['days']:,} days, began in {month(longest['start'])}"
         if not longest["is_open"]:
             sheet.add_annotation(**_note(longest, f"{longest['days']:,} days"))
         sheet.add_annotation(

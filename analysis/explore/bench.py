@@ -15,7 +15,6 @@ import ipywidgets as w
 import pandas as pd
 from itables.widget import ITable
 
-from analysis.display import short
 from analysis.errors import AnalysisError
 from analysis.explore import report
 from analysis.explore.controls import Controls
@@ -24,6 +23,7 @@ from analysis.explore.pane import Pane
 from analysis.explore.reading import Reading
 from analysis.explore.view import View
 from analysis.model.dossier import Dossier
+from analysis.wording.format import short
 
 
 class Session(Protocol):

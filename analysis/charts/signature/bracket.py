@@ -9,10 +9,11 @@ import pandas as pd
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import Asked, View
-from analysis.charts.theme import INK, day_words
+from analysis.charts.theme import INK
 from analysis.claims import conflicts
 from analysis.claims.conflicts import FIRM, Conflict, Conflicts
 from analysis.model.dossier import Dossier
+from analysis.wording.format import day
 
 LABEL: Final = {True: "cannot both be true", False: "scope or rounding differs"}
 LISTED: Final = 100  # pairs looked at
@@ -57,7 +58,7 @@ class Bracket:
 
 
 def _said(row: Any) -> str:
-    return f"{row.words} ({row.claimant}, {day_words(row.known_on)})"
+    return f"{row.words} ({row.claimant}, {day(row.known_on)})"
 
 
 def bracket(dossier: Dossier, view: View, asked: Asked) -> Bracket | None:

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.charts.theme import figure_words
 from analysis.errors import UnknownName
 from analysis.model.config import DatasetConfig
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
 from analysis.model.vocabulary import CONTACT_KIND
+from analysis.wording.format import quantity_of, readable
 
 BY: Final = {"known": "known_on", "through": "through_last"}
 LEAST_DAYS: Final = 120
@@ -56,7 +56,7 @@ class Asked:
     @property
     def goods(self) -> str:
         """The commodity in words."""
-        return self.commodity.replace("_", " ")
+        return readable(self.commodity)
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _statements(dossier: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFr
         )
 
     figures = dressed(kept & number, BY[asked.by])
-    words = [figure_words(r.bound, r.low, r.best, r.high, r.vague_term) for r in tuples(figures)]
+    words = [quantity_of(r) for r in tuples(figures)]
     figures["words"] = pd.Series(words, index=figures.index, dtype="object")
     return figures, dressed(kept & (stance != "asserts") & ~number, "known_on")
 
