@@ -41,7 +41,8 @@ def provenance(then: Dossier, **parameters: Any) -> Provenance:
     The last cell of a notebook calls it. In a session that showed other days before, records that were shown then and are
     not known on this dossier's day have no card.
     """
-    return Provenance(then.replayed, then.data_hash, then.counts, parameters, around(then, noted()).records)
+    cards = around(then, noted()).records
+    return Provenance(then.replayed, then.data_hash, then.counts, parameters, cards, then.day.isoformat())
 
 
 def mentioned(then: Dossier, *shown: Any) -> Records:

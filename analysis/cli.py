@@ -32,8 +32,10 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.stats and not errors:
         print(printable(coverage(frames(tables))))
     if not arguments.json:
-        rows = ", ".join(f"{len(t):,} {name}" for name, t in tables.items())
-        verdict = f"{len(errors)} findings" if errors else "no findings"
+        from analysis.wording.format import number, plural
+
+        rows = ", ".join(f"{number(len(t))} {name}" for name, t in tables.items())
+        verdict = plural(len(errors), "finding") if errors else "no findings"
         print(f"{verdict} in {rows}", file=sys.stderr)
     return 1 if errors else 0
 

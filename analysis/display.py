@@ -125,14 +125,14 @@ class Table:
             + "</tr>"
             for row in self.frame.head(most).itertuples(index=False, name=None)
         )
-        more = f"<p>{len(self.frame) - most:,} more rows</p>" if len(self.frame) > most else ""
+        more = f"<p>{plural(len(self.frame) - most, 'more row')}</p>" if len(self.frame) > most else ""
         source = f"<p><small>{html.escape(self.source)}</small></p>" if self.source else ""
         caption = f"<caption>{html.escape(self.title)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}{source}"
 
     def __str__(self) -> str:
         text = self.frame.head(20).map(cell).to_string(index=False) if len(self.frame) else "no rows"
-        more = f"\n... {len(self.frame) - 20} more rows" if len(self.frame) > 20 else ""
+        more = f"\n... {plural(len(self.frame) - 20, 'more row')}" if len(self.frame) > 20 else ""
         return f"{self.title}\n{text}{more}"
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
@@ -178,17 +178,21 @@ class Result:
 def _brief(value: Any) -> str:
     """A field in one line."""
     if isinstance(value, pd.DataFrame):
-        return f"{len(value):,} rows: {', '.join(map(str, value.columns))}"
+        return f"{plural(len(value), 'row')}: {', '.join(map(str, value.columns))}"
     if isinstance(value, Mapping):
-        return f"{len(value):,} entries: {short(', '.join(map(str, value)), LONG)}" if value else "none"
+        return (
+            f"{plural(len(value), 'entry', 'entries')}: {short(', '.join(map(str, value)), LONG)}" if value else "none"
+        )
     if isinstance(value, Result):
         return value._name
     if isinstance(value, list | tuple) or hasattr(value, "__array__"):
         items = list(value)
         if any(isinstance(item, Result | tuple | list) or hasattr(item, "__array__") for item in items):
-            return f"{len(items):,}: {short('; '.join(str(item).replace(chr(10), ' ') for item in items[:3]), LONG)}"
+            return (
+                f"{number(len(items))}: {short('; '.join(str(item).replace(chr(10), ' ') for item in items[:3]), LONG)}"
+            )
         return short("; ".join(cell(_plain(item)) for item in items[:12]), LONG) + (
-            f" … {len(items):,} in all" if len(items) > 12 else ""
+            f" … {number(len(items))} in all" if len(items) > 12 else ""
         )
     return short(cell(_plain(value)), 400)
 
@@ -268,7 +272,7 @@ class Records:
     records: Mapping[str, Mapping[str, Any]]
 
     def __str__(self) -> str:
-        return f"{len(self.records)} record cards"
+        return plural(len(self.records), "record card")
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         return {RECORDS_MIME: {"records": {k: dict(r) for k, r in self.records.items()}}, "text/plain": str(self)}
@@ -276,23 +280,27 @@ class Records:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a page rests on: the day of knowledge, the data hash, the row counts, the parameters, and the record cards."""
+    """What a page rests on: the day replayed and the last day seen, the data hash, the row counts, the parameters, the cards."""
 
     as_of: str
     data_hash: str
     counts: Mapping[str, int]
     parameters: Mapping[str, Any] = field(default_factory=dict)
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    day: str = ""
 
     def __str__(self) -> str:
         rows = ", ".join(f"{number(n)} {name}" for name, n in self.counts.items())
         cards = f"; {plural(len(self.records), 'record card')}" if self.records else ""
-        return f"as known on {self.as_of or 'the last day on file'}; {rows}; data {self.data_hash[:12]}{cards}"
+        return (
+            f"as known on {self.as_of or self.day or 'the last day on file'}; {rows}; data {self.data_hash[:12]}{cards}"
+        )
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         parameters = {k: list(v) if isinstance(v, list | tuple) else _plain(v) for k, v in self.parameters.items()}
         payload = {
             "as_of": self.as_of,
+            "day": self.day,
             "data_hash": self.data_hash,
             "counts": dict(self.counts),
             "parameters": parameters,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import INK, empty_canvas, plain, source_line, wrap
-from analysis.claims.conflicts import FIRM, KINDS, Conflicts
+from analysis.claims.conflicts import FIRM, Conflicts
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.wording.claims import tally
 from analysis.wording.format import number, plural, quantity_of, short_span, span
+from analysis.wording.terms import CONFLICT
+from analysis.wording.text import flat
 
 
 def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int = 10) -> Chart:
@@ -29,7 +32,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
         "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one. Joined by a line: they contradict"
         " each other, or one claimant revised itself; dotted: a difference of scope or rounding may explain it."
     )
-    table = result.frame().drop(columns="sentence")
+    table = result.frame().drop(columns="differs")
     shown = result.ranked[:most]
     if not shown:
         title = (
@@ -44,7 +47,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
     claims = dossier.claims.set_index("claim_id")
     voices = dossier.claimants.set_index("claimant_id")
     if len(shown) < result.count:
-        subtitle += f" Drawn are {len(shown)} of {result.count:,}, contradictions first; the table has more."
+        subtitle += f" Drawn are {len(shown)} of {number(result.count)}, contradictions first; the table has more."
     sheet, top = Sheet(90 + 46 * len(shown)), 0.0
     for row, pair in enumerate(reversed(shown)):
         sides = [claims.loc[key] for key in pair.claim_ids]
@@ -89,8 +92,8 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, what: str, most: int
         },
     )
     names = [voices.at[claims.at[k, "claimant_id"], "name"] for k in shown[0].claim_ids]
-    widest = f"the widest {KINDS[shown[0].kind][0]} is {number(shown[0].gap)}"
-    title = f"For {what} {result.tally}; {widest}"
+    widest = f"the widest {CONFLICT[shown[0].kind][0]} is {number(shown[0].gap)}"
+    title = f"For {what} {flat(tally(result))}; {widest}"
     alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}, {names[0]} against {names[1]}."
     return Chart(
         "conflicts",

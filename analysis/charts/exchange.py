@@ -41,7 +41,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
     voices = dossier.claimants.set_index("claimant_id")
     shown = rows.iloc[-NEWEST:]
     if len(shown) < len(rows):
-        subtitle += f" Drawn are the newest {NEWEST} of {len(rows):,}; the table has all."
+        subtitle += f" Drawn are the newest {NEWEST} of {number(len(rows))}; the table has all."
     sheet, ends = Sheet(90 + 46 * len(shown)), ["middle left", "middle right"]
     for at, row in enumerate(mappings(shown)):
         colour = dossier.config.colour(voices.at[row["claimant_id"], "camp"])

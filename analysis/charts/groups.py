@@ -69,7 +69,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, what: str, most:
             }
         )
     for i, row in enumerate(mappings(shown)):
-        several = f"{row['claims']} claims by {row['claimants']} claimant{'s' * (row['claimants'] > 1)}"
+        several = f"{plural(row['claims'], 'claim')} by {plural(row['claimants'], 'claimant')}"
         sheet.add_row_label(i, row["scope"], f": {several if row['claims'] > 1 else '1 claim'}")
     sheet.lay_rows(
         len(shown),

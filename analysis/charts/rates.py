@@ -57,7 +57,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, what: str) -> Chart:
             weight=0,
             ids=[key for r in rows for key in (r.from_claim, r.to_claim)],
             texts=[
-                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{number(round(r.rate, 1))} a day over {r.days:,} days"
+                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{number(round(r.rate, 1))} a day over {plural(r.days, 'day')}"
                 f"<br>{day(r.start)} to {day(r.end)}<br>{plain(r.to_claim)}"
                 for r in rows
                 for _ in range(2)

@@ -181,7 +181,7 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, what: str) -> Chart:
             [row.low, row.high], [i, i], colour=colour, width=2.4 if not few else 1.2, dash="dot" if few else "solid"
         )
         name = str(voices.at[row.claimant_id, "name"])
-        counted = f"{row.statements} statement{'s' * (row.statements > 1)}"
+        counted = plural(row.statements, "statement")
         sheet.add_marks(
             [row.middle], [i], ["circle-open" if few else "circle"], colour=colour, size=9, ids=[""],
             texts=[f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"],
@@ -338,7 +338,7 @@ def backtest_chart(found: Validation, dossier: Dossier, *, what: str) -> Chart:
     for i, row in enumerate(shown.to_dict("records")):
         values = [row[name] for name, *_ in looks]
         sheet.add_lines([min(values), max(values)], [i, i], colour=MUTED, width=1)
-        sheet.add_row_label(i, row["quarter"], f": {row['figures']} figure{'s' * (row['figures'] > 1)}", 12)
+        sheet.add_row_label(i, row["quarter"], f": {plural(row['figures'], 'figure')}", 12)
     for name, symbol, colour, words in looks:
         sheet.add_marks(
             list(shown[name]), list(range(len(shown))), [symbol] * len(shown), colour=colour, size=10, ids=[""] * len(shown),

@@ -58,9 +58,9 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -
             if wait.median == wait.median
             else "Too few gaps for a median"
         )
-        title = f"{half}; the longest, {longest['days']:,} days, began in {month(longest['start'])}"
+        title = f"{half}; the longest, {plural(longest['days'], 'day')}, began in {month(longest['start'])}"
         if not longest["is_open"]:
-            sheet.add_annotation(**_note(longest, f"{longest['days']:,} days"))
+            sheet.add_annotation(**_note(longest, plural(longest["days"], "day")))
         sheet.add_annotation(
             x=1, xref="paper", xanchor="right", y=1, yref="paper", yanchor="bottom", font={"size": 12, "color": INK},
             text=f"ring: open for {plural(int(last['days']), 'day')} so far",

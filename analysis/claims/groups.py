@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.claims.envelope import Envelope, envelope
-from analysis.claims.scope import comparable, scope_label
+from analysis.claims.scope import comparable
 from analysis.display import Result
+from analysis.wording.terms import scope
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,7 +60,7 @@ def groups(
     for (channel, item_class, start), own in used.groupby(keys, dropna=False, sort=True):
         inside = claims[claims["claim_id"].isin(set(own["claim_id"]))]
         result = envelope(inside, **flow, about_tolerance=about_tolerance)
-        label = scope_label(own.iloc[0])
+        label = scope(own.iloc[0])
         found.append(Group(channel, item_class, start, label, len(own), own["claimant_id"].nunique(), result))
     return tuple(sorted(found, key=lambda g: (-g.claims, g.label)))
 

@@ -21,6 +21,7 @@ from analysis.model.flow import flow as flow_of
 from analysis.model.names import Names
 from analysis.model.record import Claim, Event, Reader
 from analysis.model.tables import TABLES
+from analysis.wording.format import number
 
 _NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
 _CLAIM_EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")
@@ -260,7 +261,7 @@ class Dossier:
 
     def __repr__(self) -> str:
         shown = self.as_of_day or f"{self.last_known} (everything on file)"
-        rows = ", ".join(f"{n:,} {name}" for name, n in self.counts.items())
+        rows = ", ".join(f"{number(n)} {name}" for name, n in self.counts.items())
         return f"Dossier as known on {shown}: {rows}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

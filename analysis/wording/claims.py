@@ -12,7 +12,7 @@ from analysis.claims.lineage import Origins, pages
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
-from analysis.wording.format import day, inside, quantity_of, readable, span
+from analysis.wording.format import capital, day, inside, quantity_of, readable, span
 from analysis.wording.terms import CONFLICT, VERDICT, scope
 from analysis.wording.text import Number, Piece, Ref, Text, series
 
@@ -69,13 +69,17 @@ def tally(found: Conflicts) -> list[Piece]:
     return [counted, " not fit one total: ", *series(kinds), *(among if listed < found.count else [])]
 
 
-def conflict(pair: Conflict, then: Dossier) -> list[Piece]:
-    """Who said which two figures, counted how, and whether both can be true."""
-    rows = then.said.set_index("claim_id", drop=False)
-    return [*_said(rows.loc[pair.claim_ids[0]]), ", ", *_said(rows.loc[pair.claim_ids[1]]), f"; {verdict(pair)}."]
+def told_pairs(pairs: Sequence[Conflict], then: Dossier) -> list[list[Piece]]:
+    """For each pair: who said which two figures, counted how, and whether both can be true."""
+    wanted = {claim for pair in pairs for claim in pair.claim_ids}
+    rows = {row["claim_id"]: row for row in mappings(then.said[then.said["claim_id"].isin(wanted)])}
+    return [
+        [*_said(rows[pair.claim_ids[0]]), ", ", *_said(rows[pair.claim_ids[1]]), f"; {verdict(pair)}."]
+        for pair in pairs
+    ]
 
 
-def _said(row: pd.Series) -> list[Piece]:
+def _said(row: Any) -> list[Piece]:
     counted = f"counted to {span(row['through'], row['through_precision'])}, {scope(row)}"
     return [f"{row['claimant']} said ", figure(row), f" ({counted})"]
 
@@ -89,12 +93,13 @@ def conflicts(found: Conflicts, then: Dossier, most: int = 5) -> Text:
         return Text.of("The one dated figure can be true of one total that never falls.")
     if not found.count:
         return Text.of("The ", used, " can all be true of one total that never falls.")
+    widest = found.ranked[:most]
     pairs: list[list[Piece]] = [
         [
-            f"{pair.kind.capitalize()}: ", *conflict(pair, then), " The gap is ",
+            f"{capital(pair.kind)}: ", *told, " The gap is ",
             Number(pair.gap, "gap of the pair", f"conflict of {pair.kind}", pair.claim_ids), ".",
         ]
-        for pair in found.ranked[:most]
+        for pair, told in zip(widest, told_pairs(widest, then), strict=True)
     ]  # fmt: skip
     return Text([["Among ", used, ", ", *tally(found), "."], *pairs])
 

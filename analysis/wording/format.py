@@ -178,8 +178,11 @@ def quantity(bound: str, low: float, best: float, high: float, vague_term: str =
 
 def quantity_of(row: Any) -> str:
     """`quantity` of a claim: a mapping, a record, a named tuple or a row of a frame."""
-    numbers = (row[name] if hasattr(row, "keys") else getattr(row, name) for name in ("bound", "low", "best", "high"))
-    return quantity(*numbers, row.get("vague_term", "") if hasattr(row, "get") else getattr(row, "vague_term", ""))
+
+    def get(name: str) -> Any:
+        return row.get(name, "") if hasattr(row, "get") else getattr(row, name, "")
+
+    return quantity(get("bound"), get("low"), get("best"), get("high"), get("vague_term"))
 
 
 def plural(n: int, one: str, many: str = "") -> str:
@@ -253,7 +256,7 @@ def short(text: str, most: int) -> str:
 
     Examples
     --------
-    >>> short("a long sentence, cut", 16)
+    >>> short("a long sentence, cut", 17)
     'a long sentence …'
     """
     if len(text) <= most:

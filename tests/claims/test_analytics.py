@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import sentences
+from analysis import wording
 from analysis.claims import (
     channels_add_up,
     converted,
@@ -26,8 +26,8 @@ from analysis.claims import (
     vintages,
     voyages_carry,
 )
-from analysis.display import Ref
 from analysis.schema import frame
+from analysis.wording.text import Ref
 
 DOSSIER = analysis.load()
 BASE: dict[str, Any] = {
@@ -311,12 +311,14 @@ def test_sentences_read_whole(day: str, origin: str, destination: str) -> None:
     flow = {"origin": origin, "destination": destination}
     known = set(then.claims["claim_id"])
     texts = [
-        sentences.exchange_sentences(two_way(then.claims, **flow), then.claimants),
-        sentences.ledger_sentence(ledger(then.claims, **flow)),
-        sentences.delay_sentence(lags(then.claims, **flow)),
-        sentences.carry_sentence(voyages_carry(then.claims, **flow), channels_add_up(then.claims, **flow)),
-        sentences.converted_sentences(
-            converted(7000.0, then.claims, then.conversions, target="artillery_shells"), then.claimants,
+        wording.exchange(two_way(then.claims, **flow), then),
+        wording.largest_step(ledger(then.claims, **flow)),
+        wording.delays(lags(then.claims, **flow)),
+        wording.loads(
+            voyages_carry(then.claims, **flow), channels_add_up(then.claims, **flow), carrier="voyages", cargo="containers"
+        ),
+        wording.converted(
+            converted(7000.0, then.claims, then.conversions, target="artillery_shells"), then,
             value=7000.0, unit="containers", target="artillery shells",
         ),
     ]  # fmt: skip
