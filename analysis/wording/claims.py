@@ -14,7 +14,7 @@ from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.wording.format import capital, day, inside, quantity_of, readable, span
 from analysis.wording.terms import CONFLICT, VERDICT, scope
-from analysis.wording.text import Number, Piece, Ref, Text, series
+from analysis.wording.text import Number, Piece, Ref, Text, joined, series
 
 
 def figure(row: Any) -> Ref:
@@ -216,11 +216,10 @@ def loads(carried: pd.DataFrame, parts: pd.DataFrame, *, carrier: str, cargo: st
         return Text.of(f"The data names nothing that carries {goods or 'the goods'}, so no load can be checked.", *sums)
     if carried.empty:
         return Text.of(f"No figure for {trips} counts the same span as one for {goods}.", *sums)
-    ids = {str(reading): list(own["cargo_claim"]) for reading, own in carried.groupby("reading", sort=False)}
-    order = carried["reading"].value_counts().index
-    readings: list[list[Piece]] = [
-        [Number(len(ids[r]), f"pairs that read: {r}", "trips times load", ids[r]), f" {r}"] for r in order
-    ]
+    readings: list[list[Piece]] = []
+    for reading in carried["reading"].value_counts().index:
+        ids = list(carried.loc[carried["reading"] == reading, "cargo_claim"])
+        readings.append([Number(len(ids), f"pairs that read: {reading}", "trips times load", ids), f" {reading}"])
     load = carried.iloc[0]
     return Text.of(
         "At ",
@@ -229,7 +228,7 @@ def loads(carried: pd.DataFrame, parts: pd.DataFrame, *, carrier: str, cargo: st
         Number(len(carried), f"pairs of figures for {trips} and {goods}", "same span", list(carried["cargo_claim"]),
                noun="pair of figures", nouns="pairs of figures"),
         f" for {trips} and {goods} for about the same span {'reads' if len(carried) == 1 else 'read'}: ",
-        *series(readings, ","),
+        *joined(readings, ", "),
         ".",
         *sums,
     )  # fmt: skip

@@ -16,9 +16,9 @@ from analysis.charts.groups import groups_chart
 from analysis.charts.ledger import ledger_chart
 from analysis.charts.lineage import lineage_chart
 from analysis.charts.rates import rates_chart
-from analysis.charts.theme import short
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
+from analysis.wording.format import short
 
 DOSSIER = analysis.load()
 WHAT = "containers from North Korea to Russia"
