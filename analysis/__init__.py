@@ -13,7 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from analysis import cadence, cards, charts, claims, compare, explore, reconcile, sentences
+    from analysis import cadence, cards, charts, claims, compare, explore, reconcile, wording
+    from analysis.cards import provenance
     from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
     from analysis.model.dossier import Dossier
     from analysis.model.flow import Flow
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     __version__: str
 
 _ERRORS = ("AnalysisError", "DataError", "ReportError", "UnknownName", "UsageError")
-_HOMES = {"Dossier": "analysis.model.dossier", "Flow": "analysis.model.flow", "load": "analysis.schema.load"}
-_LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "sentences")
+_HOMES = {
+    "Dossier": "analysis.model.dossier",
+    "Flow": "analysis.model.flow",
+    "load": "analysis.schema.load",
+    "provenance": "analysis.cards",
+}
+_LAZY = ("cadence", "cards", "charts", "claims", "compare", "explore", "reconcile", "wording")
 
 __all__ = [
     "AnalysisError",
@@ -34,6 +40,7 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "load",
+    "provenance",
     "cadence",
     "cards",
     "charts",
@@ -41,7 +48,7 @@ __all__ = [
     "compare",
     "explore",
     "reconcile",
-    "sentences",
+    "wording",
 ]
 
 

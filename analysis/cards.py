@@ -1,180 +1,83 @@
-"""Record cards for pages and the explorer: what a reader sees on clicking a mark, a row or a sentence."""
+"""Records for readers: cards for pages and the explorer, one record for the command line, the provenance of a page."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from analysis.display import Chart, Provenance, Records, Ref, Table, Text, cell_text
+from analysis.display import Provenance, Records
+from analysis.errors import UnknownName
 from analysis.model.dossier import Dossier
-from analysis.model.record import partial_text
-from analysis.model.rows import mappings
-from analysis.schema import TABLES
-
-_SKIP = {
-    "source_ids",
-    "derived_from",
-    "repeats",
-    "updates",
-    "responds_to",
-    "announces",
-    "fulfils",
-    "answers",
-    "parent_id",
-    "stated_precision",
-    "period_start_precision",
-    "through_precision",
-    "date_precision",
-}
-_RELATIONS = {
-    "claims": {"derived_from": "leans on", "repeats": "relays", "updates": "replaces", "responds_to": "answers"},
-    "events": {"announces": "announces", "fulfils": "fulfils", "answers": "answers"},
-}
-_BACK = {
-    "derived_from": "leaned on by",
-    "repeats": "relayed in",
-    "updates": "replaced by",
-    "responds_to": "answered by",
-    "announces": "announced by",
-    "fulfils": "fulfilled by",
-    "answers": "answered by",
-}
+from analysis.model.record import Record, Source, lineage
+from analysis.shown import noted
 
 
-def records(dossier: Dossier, ids: Iterable[str] | None = None) -> Records:
-    """Cards of these claims and events (all of them without `ids`), with sources and related records.
+def records(then: Dossier, ids: Iterable[str] | None = None) -> Records:
+    """Cards of these records; without `ids` of every claim and event.
 
     Ids that are not known on the dossier's day are left out, so a card can never leak.
     """
-    deck = _Deck(dossier)
-    return Records(deck.cards(deck.places if ids is None else ids))
+    wanted = [*then.reader.ids("claims"), *then.reader.ids("events")] if ids is None else ids
+    return _cards(then.reader.read(wanted))
 
 
-def mentioned(dossier: Dossier, *shown: Chart | Table | Text) -> Records:
-    """Cards of the records that these charts, tables and sentences point to, and of what those relate to.
+def _cards(found: dict[str, Record]) -> Records:
+    return Records({key: record.card() for key, record in found.items()})
 
-    A page carries what a reader can click, not the whole dossier.
+
+def around(then: Dossier, ids: Iterable[str]) -> Records:
+    """Cards of these records, and of the claims and events that those among them relate to."""
+    near = then.reader.read(ids)
+    related = {key for record in near.values() if not isinstance(record, Source) for _, key in record.related}
+    return _cards(near | then.reader.read(related - near.keys()))
+
+
+def provenance(then: Dossier, **parameters: Any) -> Provenance:
+    """What does a notebook's page rest on? The day of knowledge, the hash and counts of the data, the parameters, and the
+    card of every record that a block shown so far points to.
+
+    The last cell of a notebook calls it. In a session that showed other days before, records that were shown then and are
+    not known on this dossier's day have no card.
     """
-    ids: set[str] = set()
-    for item in shown:
-        if isinstance(item, Text):
-            ids |= {part.id for paragraph in item.parts for part in paragraph if isinstance(part, Ref)}
-        else:
-            ids |= set(item.ids)
-    deck = _Deck(dossier)
-    near = deck.cards(ids)
-    return Records(near | deck.cards({target for card in near.values() for _, target in card["related"]} - ids))
+    cards = around(then, noted()).records
+    title = then.config.about.title
+    return Provenance(then.replayed, then.data_hash, then.counts, parameters, cards, then.day.isoformat(), title)
 
 
-class _Deck:
-    """The cards of one dossier, each written when it is asked for."""
-
-    def __init__(self, dossier: Dossier) -> None:
-        sources = dossier.sources
-        cells = (sources[c] for c in ("source_id", "publisher", "published_on", "url"))
-        self.links = {i: [f"{by}, {cell_text(on) or 'undated'}", url] for i, by, on, url in zip(*cells, strict=True)}
-        self.names = dict(zip(dossier.claimants["claimant_id"], dossier.claimants["name"], strict=True))
-        self.camps = dict(zip(dossier.claimants["claimant_id"], dossier.claimants["camp"], strict=True))
-        self.units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
-        self.frames = {"claims": dossier.claims, "events": dossier.events}
-        keys = {"claims": "claim_id", "events": "event_id"}
-        self.back = {t: _backwards(f, keys[t], _RELATIONS[t]) for t, f in self.frames.items()}
-        self.places = {str(i): (t, n) for t, f in self.frames.items() for n, i in enumerate(f[keys[t]])}
-
-    def cards(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Cards of those of the ids that are known, in the order of the tables."""
-        places = sorted(self.places[i] + (i,) for i in set(ids) if i in self.places)
-        cards = {}
-        for table, frame in self.frames.items():
-            own = [(n, i) for t, n, i in places if t == table]
-            rows = mappings(frame.iloc[[n for n, _ in own]])
-            cards.update({i: self._card(table, i, row) for (_, i), row in zip(own, rows, strict=True)})
-        return cards
-
-    def _card(self, table: str, identifier: str, row: dict[Any, Any]) -> dict[str, Any]:
-        related = [[word, target] for edge, word in _RELATIONS[table].items() for target in row[edge]]
-        if table == "events" and row["parent_id"]:
-            related.append(["part of", row["parent_id"]])
-        return {
-            "kind": table[:-1],
-            "title": _title(row, self.names, self.units) if table == "claims" else row["title"],
-            "facets": _facets(row, table, self.names, self.camps),
-            "fields": _fields(row, table, self.names),
-            "links": [self.links[s] for s in row["source_ids"]],
-            "related": related + self.back[table].get(identifier, []),
-        }
+def mentioned(then: Dossier, *shown: Any) -> Records:
+    """Cards of the records that these blocks point to; `provenance` gives those of every block shown."""
+    warnings.warn("use analysis.provenance, which knows what was shown", DeprecationWarning, stacklevel=2)
+    return around(then, {key for block in shown for key in block.ids})
 
 
-def _backwards(frame: pd.DataFrame, key: str, relations: dict[str, str]) -> dict[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
-    for edge in relations:
-        for own, targets in zip(frame[key], frame[edge], strict=True):
-            for target in targets:
-                found.setdefault(target, []).append([_BACK[edge], own])
-    if key == "event_id":
-        for own, parent in zip(frame[key], frame["parent_id"], strict=True):
-            if parent:
-                found.setdefault(parent, []).append(["part", own])
-    return found
+@dataclass(frozen=True)
+class Shown:
+    """A record with its chain of origins."""
+
+    record: Record
+    lineage: tuple[str, ...] = ()
+
+    def payload(self) -> dict[str, Any]:
+        """JSON-ready data."""
+        return {"id": self.record.id, **self.record.card(), "lineage": list(self.lineage)}
+
+    def __str__(self) -> str:
+        chain = ["", "lineage (origins first)", *(f"  {line}" for line in self.lineage)] if self.lineage else []
+        return "\n".join([str(self.record), *chain])
 
 
-def figure_text(row: dict[str, Any]) -> str:
-    """A claim's figure in words, without its unit."""
-    bound = row["bound"]
-    shown = {n: cell_text(row[n]) for n in ("low", "best", "high")}
-    match bound:
-        case "vague":
-            return f"“{row['vague_term']}”"
-        case "none":
-            return ""
-        case "range":
-            return f"{shown['low']} to {shown['high']}"
-        case "up_to":
-            return f"up to {shown['high']}"
-        case "at_least" | "more_than":
-            return f"{bound.replace('_', ' ')} {shown['low']}"
-        case "exact":
-            return shown["best"]
-        case _:
-            return f"about {shown['best']}"
+def show(then: Dossier, key: str) -> Shown:
+    """What is on file about this claim, event or source?
 
-
-def _title(row: dict[str, Any], names: dict[str, str], units: dict[str, str]) -> str:
-    figure = figure_text(row)
-    what = units.get(row["commodity_id"], "") if figure else str(row["commodity_id"]).replace("_", " ")
-    return f"{names.get(row['claimant_id'], row['claimant_id'])} {row['stance']}: {f'{figure} {what}'.strip()}"
-
-
-def _facets(row: dict[str, Any], table: str, names: dict[str, str], camps: dict[str, str]) -> dict[str, str]:
-    if table == "claims":
-        return {
-            "claimant": names.get(row["claimant_id"], ""),
-            "camp": camps.get(row["claimant_id"], ""),
-            "bound": row["bound"],
-            "review": row["review"],
-        }
-    return {"kind": row["kind"], "level": row["level"], "review": row["review"]}
-
-
-def _fields(row: dict[str, Any], table: str, names: dict[str, str]) -> list[list[str]]:
-    shown = []
-    for column in TABLES[table].columns:
-        if column.name in _SKIP:
-            continue
-        value = row[column.name]
-        if column.precision:
-            text = partial_text(value, row[column.precision])
-        elif column.name in ("claimant_id", "asserted_by"):
-            text = names.get(value, value)
-        else:
-            text = cell_text(value)
-        if text:
-            shown.append([column.name.replace("_", " "), text])
-    return shown
-
-
-def provenance(dossier: Dossier, **parameters: Any) -> Provenance:
-    """What a notebook's page rests on: day of knowledge, data hash, row counts, parameters."""
-    return Provenance(dossier.replayed, dossier.data_hash, dossier.counts, parameters, dossier.config.about.title)
+    Raises
+    ------
+    UnknownName
+        When nothing of that id is known on the dossier's day.
+    """
+    reader = then.reader
+    found = reader.read([key])
+    if key not in found:
+        raise UnknownName("id", key, [i for table in ("claims", "events", "sources") for i in reader.ids(table)])
+    return Shown(found[key], tuple(lineage(reader, key)))

@@ -33,15 +33,17 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.stats and not errors:
         print(printable(coverage(frames(tables))))
     if not arguments.json:
-        rows = ", ".join(f"{len(t):,} {name}" for name, t in tables.items())
-        verdict = f"{len(errors)} findings" if errors else "no findings"
+        from analysis.wording.format import number, plural
+
+        rows = ", ".join(f"{number(len(t))} {name}" for name, t in tables.items())
+        verdict = plural(len(errors), "finding") if errors else "no findings"
         print(f"{verdict} in {rows}", file=sys.stderr)
     return 1 if errors else 0
 
 
 def _show(arguments: argparse.Namespace) -> int:
     from analysis import load
-    from analysis.ledger import show
+    from analysis.cards import show
 
     whole = load(arguments.data)
     try:
@@ -58,7 +60,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _diff(arguments: argparse.Namespace) -> int:
     from analysis import load
-    from analysis.ledger import diff
+    from analysis.difference import diff
 
     result = diff(load(arguments.data), arguments.first, arguments.second)
     print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else printable(str(result)))

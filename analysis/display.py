@@ -1,4 +1,4 @@
-"""Results as a reader meets them: charts, tables, sentences, record cards, provenance.
+"""Results as a reader meets them: charts, tables, record cards, provenance.
 
 Plain frozen records that carry data, never draw, and show themselves in JupyterLab, in a terminal and,
 through their own MIME types, in rendered pages. Every text is data: it is escaped wherever HTML is made.
@@ -12,26 +12,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from math import inf
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.lab import config, follow_theme, words_inside
+from analysis.shown import note
+from analysis.wording.format import cell, number, plural, readable, short
 
 CHART_MIME: Final = "application/vnd.dossier.chart+json"
 TABLE_MIME: Final = "application/vnd.dossier.table+json"
-TEXT_MIME: Final = "application/vnd.dossier.text+json"
 RECORDS_MIME: Final = "application/vnd.dossier.records+json"
 PROVENANCE_MIME: Final = "application/vnd.dossier.provenance+json"
 LONG: Final = 160  # letters of a field in one line
-NUMBER_COLUMNS: Final = [
-    {"name": "number", "label": "number", "unit": "", "kind": "number"},
-    {"name": "what", "label": "what it is", "unit": "", "kind": "text"},
-    {"name": "how", "label": "how it was made", "unit": "", "kind": "text"},
-    {"name": "records", "label": "records", "unit": "", "kind": "records"},
-]
 PLOTLY_MIME: Final = "application/vnd.plotly.v1+json"
 
 Bundle = dict[str, Any]
@@ -41,23 +35,6 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 def _check_name(name: str) -> None:
     if not _SLUG.fullmatch(name):
         raise UsageError(f"{name!r} is no name for a chart or table; use a-z, 0-9 and single hyphens")
-
-
-def cell_text(value: Any) -> str:
-    """How does a cell read? Dates as ISO days, whole floats without a point, missing as empty."""
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return str(value.date())
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{int(value):,}" if value.is_integer() and abs(value) < 1e15 else f"{value:,.4g}"
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, list | tuple):
-        return "; ".join(cell_text(item) for item in value)
-    return str(value)
 
 
 def _plain(value: Any) -> Any:
@@ -70,7 +47,7 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, float):
         return None if value != value or value in (float("inf"), float("-inf")) else value
-    return cell_text(value)
+    return cell(value)
 
 
 def _kind(series: pd.Series) -> str:
@@ -79,10 +56,6 @@ def _kind(series: pd.Series) -> str:
     if pd.api.types.is_datetime64_any_dtype(series):
         return "date"
     return "text"
-
-
-def _label(column: str) -> str:
-    return column.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -120,7 +93,12 @@ class Table:
     def payload(self) -> Bundle:
         """The table as JSON-ready data."""
         columns = [
-            {"name": str(c), "label": _label(str(c)), "unit": self.units.get(str(c), ""), "kind": _kind(self.frame[c])}
+            {
+                "name": str(c),
+                "label": readable(str(c)),
+                "unit": self.units.get(str(c), ""),
+                "kind": _kind(self.frame[c]),
+            }
             for c in self.frame.columns
         ]
         rows = [[_plain(v) for v in row] for row in self.frame.itertuples(index=False, name=None)]
@@ -135,7 +113,7 @@ class Table:
 
     def _html(self, most: int = 200) -> str:
         head = "".join(
-            f'<th style="text-align:left">{html.escape(_label(str(c)))}'
+            f'<th style="text-align:left">{html.escape(readable(str(c)))}'
             + (f" <small>({html.escape(self.units[str(c)])})</small>" if self.units.get(str(c)) else "")
             + "</th>"
             for c in self.frame.columns
@@ -143,23 +121,22 @@ class Table:
         side = ["right" if _kind(self.frame[c]) == "number" else "left" for c in self.frame.columns]
         body = "".join(
             "<tr>"
-            + "".join(
-                f'<td style="text-align:{s}">{html.escape(cell_text(v))}</td>' for s, v in zip(side, row, strict=True)
-            )
+            + "".join(f'<td style="text-align:{s}">{html.escape(cell(v))}</td>' for s, v in zip(side, row, strict=True))
             + "</tr>"
             for row in self.frame.head(most).itertuples(index=False, name=None)
         )
-        more = f"<p>{len(self.frame) - most:,} more rows</p>" if len(self.frame) > most else ""
+        more = f"<p>{plural(len(self.frame) - most, 'more row')}</p>" if len(self.frame) > most else ""
         source = f"<p><small>{html.escape(self.source)}</small></p>" if self.source else ""
         caption = f"<caption>{html.escape(self.title)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}{source}"
 
     def __str__(self) -> str:
-        text = self.frame.head(20).map(cell_text).to_string(index=False) if len(self.frame) else "no rows"
-        more = f"\n... {len(self.frame) - 20} more rows" if len(self.frame) > 20 else ""
+        text = self.frame.head(20).map(cell).to_string(index=False) if len(self.frame) else "no rows"
+        more = f"\n... {plural(len(self.frame) - 20, 'more row')}" if len(self.frame) > 20 else ""
         return f"{self.title}\n{text}{more}"
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        note(self.ids)
         return {TABLE_MIME: self.payload(), "text/html": self._html(), "text/plain": str(self)}
 
 
@@ -171,20 +148,12 @@ class Result:
 
     def _rows(self) -> list[tuple[str, str]]:
         """Label and value of each field, frames and long lists as their size."""
-        return [(_label(f.name), _brief(getattr(self, f.name))) for f in fields(self)]  # type: ignore[arg-type]
+        return [(readable(f.name), _brief(getattr(self, f.name))) for f in fields(self)]  # type: ignore[arg-type]
 
     @property
     def _name(self) -> str:
         """The kind of result in words, such as ``rate ratio``."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__).capitalize()
-
-    def numbers(self, of: str = "") -> list[Number]:
-        """The result's own numbers, unrounded, each named by its field; what is missing or not finite is left out."""
-        held = [(f.name, getattr(self, f.name)) for f in fields(self)]  # type: ignore[arg-type]
-        kept = [
-            (n, float(v)) for n, v in held if isinstance(v, int | float) and not isinstance(v, bool) and abs(v) < inf
-        ]
-        return [Number(f"{of}: {_label(n)}" if of else _label(n), v, self._name) for n, v in kept]
 
     def _frames(self) -> list[tuple[str, pd.DataFrame]]:
         held = [(f.name, getattr(self, f.name)) for f in fields(self)]  # type: ignore[arg-type]
@@ -200,7 +169,7 @@ class Result:
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         slug = self._name.lower().replace(" ", "-")
         own = Table(slug, self._name, pd.DataFrame(self._rows(), columns=["field", "value"], dtype="str"))
-        frames = [Table(f"{slug}-{n.replace('_', '-')}", _label(n), frame) for n, frame in self._frames()]
+        frames = [Table(f"{slug}-{n.replace('_', '-')}", readable(n), frame) for n, frame in self._frames()]
         page = own._html() + "".join(table._html(most=20) for table in frames)
         text = "\n\n".join([str(self), *(str(table) for table in frames)])
         return {TABLE_MIME: own.payload(), "text/html": page, "text/plain": text}
@@ -209,31 +178,23 @@ class Result:
 def _brief(value: Any) -> str:
     """A field in one line."""
     if isinstance(value, pd.DataFrame):
-        return f"{len(value):,} rows: {', '.join(map(str, value.columns))}"
+        return f"{plural(len(value), 'row')}: {', '.join(map(str, value.columns))}"
     if isinstance(value, Mapping):
-        return f"{len(value):,} entries: {short(', '.join(map(str, value)), LONG)}" if value else "none"
+        return (
+            f"{plural(len(value), 'entry', 'entries')}: {short(', '.join(map(str, value)), LONG)}" if value else "none"
+        )
     if isinstance(value, Result):
         return value._name
     if isinstance(value, list | tuple) or hasattr(value, "__array__"):
         items = list(value)
         if any(isinstance(item, Result | tuple | list) or hasattr(item, "__array__") for item in items):
-            return f"{len(items):,}: {short('; '.join(str(item).replace(chr(10), ' ') for item in items[:3]), LONG)}"
-        return short("; ".join(cell_text(_plain(item)) for item in items[:12]), LONG) + (
-            f" … {len(items):,} in all" if len(items) > 12 else ""
+            return (
+                f"{number(len(items))}: {short('; '.join(str(item).replace(chr(10), ' ') for item in items[:3]), LONG)}"
+            )
+        return short("; ".join(cell(_plain(item)) for item in items[:12]), LONG) + (
+            f" … {number(len(items))} in all" if len(items) > 12 else ""
         )
-    return short(cell_text(_plain(value)), 400)
-
-
-def plural(n: int, one: str, many: str = "") -> str:
-    """A count with its noun: '1 claimant', '1,200 figures'."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def short(text: str, most: int) -> str:
-    """Text of at most so many characters, cut between words and marked as cut."""
-    if len(text) <= most:
-        return text
-    return text[:most].rsplit(" ", 1)[0].rstrip(",;(") + " …"
+    return short(cell(_plain(value)), 400)
 
 
 @dataclass(frozen=True)
@@ -294,83 +255,11 @@ class Chart:
         return f"{self.title}\n{self.subtitle}\n{self.alt}\n{self.source}"
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        note(self.ids)
         follow_theme({PROVENANCE_MIME: {}})
         spec = self.spec()
         before = words_inside(spec, self.title, self.subtitle, self.source)
         return {PLOTLY_MIME: spec, CHART_MIME: self.payload() | {"layout": before}, "text/plain": str(self)}
-
-
-@dataclass(frozen=True)
-class Ref:
-    """A piece of a sentence that points to a record (claim, event or source) by id."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number of a sentence as it was computed, before it was rounded or written out.
-
-    `what` says what it is, `how` how it was made, `ids` which records it counts or was read from.
-    """
-
-    what: str
-    value: float
-    how: str = ""
-    ids: Sequence[str] = ()
-
-
-Paragraph = Sequence[str | Ref]
-
-
-@dataclass(frozen=True)
-class Text:
-    """Sentences computed from results: paragraphs of plain strings and `Ref`, and the numbers in them.
-
-    A page shows the numbers as a table under the sentences.
-    """
-
-    parts: Sequence[Paragraph]
-    numbers: Sequence[Number] = ()
-
-    @classmethod
-    def of(cls, *sentences: str | Ref, numbers: Sequence[Number] = ()) -> Text:
-        """One paragraph."""
-        return cls([list(sentences)], numbers)
-
-    @classmethod
-    def join(cls, texts: Sequence[Text]) -> Text:
-        """The paragraphs of these texts, one after the other, with their numbers."""
-        return cls([part for text in texts for part in text.parts], [n for text in texts for n in text.numbers])
-
-    def __str__(self) -> str:
-        return "\n\n".join("".join(p.text if isinstance(p, Ref) else p for p in par) for par in self.parts)
-
-    def payload(self) -> Bundle:
-        """The paragraphs as JSON-ready data."""
-        paragraphs = [
-            [{"text": p.text, "ref": p.id} if isinstance(p, Ref) else {"text": p} for p in par] for par in self.parts
-        ]
-        if not self.numbers:
-            return {"paragraphs": paragraphs}
-        width = 4 if any(n.ids for n in self.numbers) else 3
-        rows = [[_plain(n.value), n.what, n.how, list(n.ids)][:width] for n in self.numbers]
-        return {"paragraphs": paragraphs, "numbers": {"columns": NUMBER_COLUMNS[:width], "rows": rows}}
-
-    def _repr_mimebundle_(self, **_: Any) -> Bundle:
-        page = "".join(
-            "<p>"
-            + "".join(
-                f'<span title="{html.escape(p.id)}"><u>{html.escape(p.text)}</u></span>'
-                if isinstance(p, Ref)
-                else html.escape(p)
-                for p in par
-            )
-            + "</p>"
-            for par in self.parts
-        )
-        return {TEXT_MIME: self.payload(), "text/html": page, "text/plain": str(self)}
 
 
 @dataclass(frozen=True)
@@ -383,7 +272,7 @@ class Records:
     records: Mapping[str, Mapping[str, Any]]
 
     def __str__(self) -> str:
-        return f"{len(self.records)} record cards"
+        return plural(len(self.records), "record card")
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         return {RECORDS_MIME: {"records": {k: dict(r) for k, r in self.records.items()}}, "text/plain": str(self)}
@@ -391,26 +280,32 @@ class Records:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a page rests on: the day of knowledge, the data hash, the row counts, the parameters."""
+    """What a page rests on: the day replayed and the last day seen, the data hash, the row counts, the parameters, the cards."""
 
     as_of: str
     data_hash: str
     counts: Mapping[str, int]
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    day: str = ""
     title: str = ""  # of the dataset
 
     def __str__(self) -> str:
-        rows = ", ".join(f"{n:,} {name}" for name, n in self.counts.items())
-        return f"as known on {self.as_of or 'the last day on file'}; {rows}; data {self.data_hash[:12]}"
+        rows = ", ".join(f"{number(n)} {name}" for name, n in self.counts.items())
+        cards = f"; {plural(len(self.records), 'record card')}" if self.records else ""
+        return (
+            f"as known on {self.as_of or self.day or 'the last day on file'}; {rows}; data {self.data_hash[:12]}{cards}"
+        )
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        parameters = {k: list(v) if isinstance(v, list | tuple) else _plain(v) for k, v in self.parameters.items()}
         payload = {
             "as_of": self.as_of,
+            "day": self.day,
             "data_hash": self.data_hash,
             "counts": dict(self.counts),
             "title": self.title,
-            "parameters": {
-                k: _plain(v) if not isinstance(v, list | tuple) else list(v) for k, v in self.parameters.items()
-            },
+            "parameters": parameters,
         }
-        return {PROVENANCE_MIME: payload, "text/plain": str(self)}
+        cards = Records(self.records)._repr_mimebundle_() if self.records else {}
+        return {**cards, PROVENANCE_MIME: payload, "text/plain": str(self)}

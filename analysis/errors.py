@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.wording.format import plural
+
 # Control, zero-width, bidirectional and other invisible characters: they hide or reorder what a reader sees.
 HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
@@ -70,7 +72,7 @@ class DataError(AnalysisError, ValueError):
         more = len(self.findings) - 3
         tail = f"\n  and {more} more; `dossier check` lists all" if more > 0 else ""
         count = len(self.findings)
-        super().__init__(f"{count} finding{'s' if count != 1 else ''} in the tables\n{shown}{tail}")
+        super().__init__(f"{plural(count, 'finding')} in the tables\n{shown}{tail}")
 
 
 def hint(found: str, allowed: Sequence[str]) -> str:

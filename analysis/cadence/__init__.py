@@ -1,5 +1,6 @@
 """How often the two states are in contact, and whether that changed."""
 
+from analysis.cadence.comparisons import around_split, stretches
 from analysis.cadence.counts import LEVEL_WEIGHT, WINDOWS, calendar, counts, counts_by
 from analysis.cadence.gaps import gaps, lead_times
 from analysis.cadence.observed import Observed, observed
@@ -20,6 +21,7 @@ __all__ = [
     "Rate",
     "RateRatio",
     "Waiting",
+    "around_split",
     "before_after",
     "calendar",
     "change_point",
@@ -35,5 +37,6 @@ __all__ = [
     "plans",
     "rate",
     "rate_ratio",
+    "stretches",
     "waiting",
 ]

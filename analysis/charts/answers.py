@@ -7,19 +7,11 @@ from typing import Final
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    INK,
-    day_words,
-    empty_canvas,
-    plain,
-    plural,
-    source_line,
-    time_axis,
-    wrap,
-)
+from analysis.charts.theme import INK, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
+from analysis.wording.format import day, plural
 
 SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
 _TABLE: Final = ("known_on", "claimant", "camp", "country", "stance", "commodity_id", "responds_to", "claim_id")
@@ -93,7 +85,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
             ids=list(own["claim_id"]),
             texts=[
                 f"<b>{wrap(r.claimant)}</b><br>{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}"
-                f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                f"<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in tuples(own)
             ],
         )

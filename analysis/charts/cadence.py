@@ -10,9 +10,10 @@ from analysis.cadence.counts import WINDOWS
 from analysis.cadence.observed import Observed
 from analysis.cadence.regimes import ChangePoint
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, GREEN, INK, VERMILION, plain, plural, source_line
+from analysis.charts.theme import BLUE, GREEN, INK, VERMILION, plain, source_line
 from analysis.display import Chart
 from analysis.model.names import check_names
+from analysis.wording.format import month, plural, short_span
 
 WINDOW: Final = dict(zip(WINDOWS, ("week", "month", "quarter", "year"), strict=True))
 
@@ -64,7 +65,7 @@ def counts_chart(
         even = int((counts["count"].round() == round(top["count"])).sum())
         most = f"{even} {window}s have most, {top['count']:.0f} each"
         if even == 1:
-            most = f"the busiest {window} began in {top['window_start']:%B %Y} with {top['count']:.0f}"
+            most = f"the busiest {window} began in {month(top['window_start'])} with {top['count']:.0f}"
         title = f"{plural(events, 'contact')}; {most}"
         if change.verdict:
             title += f"; on a change of rate there are {change.verdict}"
@@ -138,5 +139,5 @@ def _change(sheet: Sheet, change: ChangePoint, counts: pd.DataFrame) -> None:
     side, shift = ("right", -5) if left <= right else ("left", 5)
     sheet.add_annotation(
         x=change.most_likely, y=0.98, yref="paper", xanchor=side, yanchor="top", showarrow=False, xshift=shift,
-        text=f"rate changes,<br>most likely {change.most_likely:%b %Y}", align=side, font={"size": 12, "color": INK},
+        text=f"rate changes,<br>most likely {short_span(change.most_likely, 'month')}", align=side, font={"size": 12, "color": INK},
     )  # fmt: skip

@@ -9,21 +9,12 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.signature.lanes import upright
 from analysis.charts.signature.marks import hover
 from analysis.charts.signature.view import Asked, View, iso, view
-from analysis.charts.theme import (
-    BOUND_SYMBOL,
-    GRID,
-    INK,
-    MUTED,
-    day_words,
-    number,
-    plain,
-    plural,
-    source_line,
-)
+from analysis.charts.theme import BOUND_SYMBOL, GRID, INK, MUTED, plain, source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording.format import day, listing, number, plural, short_span
 
 PANEL: Final = 118
 _GAP: Final = 0.27  # of a panel, for its heading
@@ -145,7 +136,7 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
     upright(sheet, now, f"{axes[1]} domain", {"color": INK, "width": 1.2, "dash": "dash"})
     last = own[-1][1]
     for narrow in (False, True):
-        more = "" if narrow else f"; the last {plain(last.words)}, {last.on:%d %b %Y}"
+        more = "" if narrow else f"; the last {plain(last.words)}, {short_span(last.on)}"
         (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
             text=f"<b><span style='color:{shown.config.colour(camp)}'>{plain(shown.config.name(camp))}</span></b>"
             f"  {plural(len(own), 'figure')}{more}",
@@ -155,18 +146,18 @@ def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
 
 
 def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
-    day = day_words(shown.until)
+    until = day(shown.until)
     if not camps:
-        return f"By {day} no camp had given a figure for {asked.goods} in this window"
+        return f"By {until} no camp had given a figure for {asked.goods} in this window"
     first = {c: shown.claims.loc[shown.claims["camp"] == c, "known_on"].min() for c in camps}
     opener = min(camps, key=lambda c: first[c])
     counts = {c: int((shown.claims["camp"] == c).sum()) for c in camps}
     most = [shown.config.in_sentence(c) for c in camps if counts[c] == max(counts.values())]
-    often = most[0] if len(most) == 1 else f"{', '.join(most[:-1])} and {most[-1]}"
+    often = listing(most)
     each = "" if len(most) == 1 else " each"
     return (
-        f"{shown.config.camp(opener).long} spoke first of {asked.goods}, on {day_words(first[opener])}; {often} most often, with"
-        f" {plural(max(counts.values()), 'figure')}{each} by {day}"
+        f"{shown.config.camp(opener).long} spoke first of {asked.goods}, on {day(first[opener])}; {often} most often, with"
+        f" {plural(max(counts.values()), 'figure')}{each} by {until}"
     )
 
 

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    BOUND_SYMBOL,
-    INK,
-    day_words,
-    empty_canvas,
-    figure_words,
-    number,
-    plain,
-    plural,
-    source_line,
-    wrap,
-)
+from analysis.charts.theme import BOUND_SYMBOL, INK, empty_canvas, plain, source_line, wrap
 from analysis.claims.lineage import pages
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
+from analysis.wording.format import day, number, plural, quantity_of
 
 
 def claimants_chart(then: Dossier, flow: Flow) -> Chart:
@@ -49,7 +39,7 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
             claims[["claim_id"]],
             source_line(as_of=known),
         )
-    claims = claims.assign(words=[figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)])
+    claims = claims.assign(words=[quantity_of(r) for r in tuples(claims)])
     latest = claims.groupby("claimant")["value"].last().sort_values()
     order = list(latest.index)
     sheet = Sheet(90 + 30 * len(order))
@@ -67,7 +57,7 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
             size=[7] * (len(own) - 1) + [12],
             ids=ids,
             texts=[
-                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in tuples(own)
             ],
             name=plain(claimant),

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    INK,
-    empty_canvas,
-    figure_words,
-    number,
-    plain,
-    plural,
-    source_line,
-    wrap,
-)
-from analysis.claims.conflicts import FIRM, KINDS, Conflicts
+from analysis.charts.theme import INK, empty_canvas, plain, source_line, wrap
+from analysis.claims.conflicts import FIRM, Conflicts
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording.claims import tally
+from analysis.wording.format import number, plural, quantity_of, short_span, span
+from analysis.wording.terms import CONFLICT
+from analysis.wording.text import flat
 
 
 def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
@@ -38,7 +33,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one. Joined by a line: they contradict"
         " each other, or one claimant revised itself; dotted: a difference of scope or rounding may explain it."
     )
-    table = result.frame().drop(columns="sentence")
+    table = result.frame().drop(columns="differs")
     shown = result.ranked[:most]
     if not shown:
         title = (
@@ -52,14 +47,14 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         return Chart("conflicts", figure, title, subtitle, title + ".", table, source_line(as_of=known))
     claims = dossier.said.set_index("claim_id")
     if len(shown) < result.count:
-        subtitle += f" Drawn are {len(shown)} of {result.count:,}, contradictions first; the table has more."
+        subtitle += f" Drawn are {len(shown)} of {number(result.count)}, contradictions first; the table has more."
     sheet, top = Sheet(90 + 46 * len(shown)), 0.0
     for row, pair in enumerate(reversed(shown)):
         sides = [claims.loc[key] for key in pair.claim_ids]
         values = [float(s["value"]) for s in sides]
         top = max(top, *values)
         colours = [dossier.config.colour(s["camp"]) for s in sides]
-        words = [figure_words(s["bound"], s["low"], s["best"], s["high"]) for s in sides]
+        words = [quantity_of(s) for s in sides]
         sheet.add_shape(
             type="line",
             x0=values[0],
@@ -79,13 +74,13 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
                 "marker": {"size": 12, "color": colours, "symbol": ["triangle-right", "circle"]},
                 "hovertext": [
                     f"<b>{wrap(str(s['claimant']))}</b><br>{plain(w)}, counted to"
-                    f" {s['through_last']:%d %b %Y}<br>{pair.kind}<br>{plain(k)}"
+                    f" {span(s['through'], s['through_precision'])}<br>{pair.kind}<br>{plain(k)}"
                     for s, w, k in zip(sides, words, pair.claim_ids, strict=True)
                 ],
                 "hoverinfo": "text",
             }
         )
-        said = [f"{w}, {s['through_last']:%b %Y}" for s, w in zip(sides, words, strict=True)]
+        said = [f"{w}, {short_span(s['through_last'], 'month')}" for s, w in zip(sides, words, strict=True)]
         sheet.add_row_label(row, "; ".join(said), shift=15)
     sheet.lay_rows(
         len(shown),
@@ -97,8 +92,8 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         },
     )
     names = [claims.at[k, "claimant"] for k in shown[0].claim_ids]
-    widest = f"the widest {KINDS[shown[0].kind][0]} is {number(shown[0].gap)}"
-    title = f"For {flow} {result.tally}; {widest}"
+    widest = f"the widest {CONFLICT[shown[0].kind][0]} is {number(shown[0].gap)}"
+    title = f"For {flow} {flat(tally(result))}; {widest}"
     alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}, {names[0]} against {names[1]}."
     return Chart(
         "conflicts",

@@ -5,23 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import (
-    BLUE,
-    INK,
-    VERMILION,
-    canvas,
-    day_words,
-    number,
-    plain,
-    plural,
-    say_empty,
-    source_line,
-    time_axis,
-)
+from analysis.charts.theme import BLUE, INK, VERMILION, canvas, plain, say_empty, source_line, time_axis
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording.format import day, number, plural
 
 
 def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
@@ -111,7 +100,7 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
             )
         last = float(steps["floor"].iloc[-1])
         allowed = f", 'about' taken {result.about_tolerance:.0%} lower" if result.about_tolerance else ""
-        title = f"The claims put {flow} at {number(last)} or more by {day_words(until)}{allowed}"
+        title = f"The claims put {flow} at {number(last)} or more by {day(until)}{allowed}"
         title += f", and conflict on {len(crossed)} days of change" if len(crossed) else ", and leave room on every day"
     figure.update_layout(
         showlegend=False, yaxis={"title": {"text": plain(unit)}, "rangemode": "tozero", "tickformat": ",~r"}

@@ -7,11 +7,12 @@ from typing import Final
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import INK, empty_canvas, number, plain, plural, source_line, wrap
+from analysis.charts.theme import INK, empty_canvas, plain, source_line, wrap
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
+from analysis.wording.format import number, plural, readable, short_span
 
 NEWEST: Final = 30  # pairs drawn at most, a row each
 CAP_LINE: Final = {"color": INK, "width": 1.4}
@@ -41,7 +42,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
     voices = dossier.claimants.set_index("claimant_id")
     shown = rows.iloc[-NEWEST:]
     if len(shown) < len(rows):
-        subtitle += f" Drawn are the newest {NEWEST} of {len(rows):,}; the table has all."
+        subtitle += f" Drawn are the newest {NEWEST} of {number(len(rows))}; the table has all."
     sheet, ends = Sheet(90 + 46 * len(shown)), ["middle left", "middle right"]
     for at, row in enumerate(mappings(shown)):
         colour = dossier.config.colour(voices.at[row["claimant_id"], "camp"])
@@ -67,7 +68,9 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
                 "hoverinfo": "text",
             }
         )
-        sheet.add_row_label(at, str(voices.at[row["claimant_id"], "name"]), f", known {row['known_on']:%d %b %Y}", 17)
+        sheet.add_row_label(
+            at, str(voices.at[row["claimant_id"], "name"]), f", known {short_span(row['known_on'])}", 17
+        )
     top = float(shown[["out", "back"]].max().max())
     sheet.lay_rows(
         len(shown),
@@ -178,12 +181,12 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
 def _named(dossier: Dossier, commodity: str) -> tuple[str, str]:
     """A commodity's name and unit; what the day of knowledge does not know yet is called by its id."""
     found = dossier.commodities[dossier.commodities["commodity_id"] == commodity]
-    known = commodity.replace("_", " ")
+    known = readable(commodity)
     return (str(found["name"].iloc[0]), str(found["unit"].iloc[0])) if len(found) else (known, "amounts")
 
 
 def _months(start: pd.Timestamp, end: pd.Timestamp) -> str:
     if pd.isna(start):
         return "start not stated"
-    first, last = f"{start:%b %Y}", "" if pd.isna(end) else f"{end:%b %Y}"
+    first, last = short_span(start, "month"), short_span(end, "month")
     return first if last in ("", first) else f"{first} to {last}"

@@ -5,24 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import (
-    BOUND_SYMBOL,
-    canvas,
-    day_words,
-    empty_canvas,
-    figure_words,
-    number,
-    plain,
-    plural,
-    source_line,
-    time_axis,
-    wrap,
-)
+from analysis.charts.theme import BOUND_SYMBOL, canvas, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.claims import factor_target
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
+from analysis.wording.format import day, number, plural, quantity_of, readable
 
 
 def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
@@ -41,7 +30,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     source = flow.commodity
     goods = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
-    one = str(goods.get(source, source.replace("_", " "))).removesuffix("s")
+    one = str(goods.get(source, readable(source))).removesuffix("s")
     target = factor_target(factors, source)
     per = f"{units.get(target, 'units')} a {one}" if target else "one unit in another"
     rows = factors[factors["from_commodity_id"] == source].copy()
@@ -85,9 +74,9 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
                     "width": 4,
                 },
                 hovertext=[
-                    f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{figure_words(r.bound, r.low, r.best, r.high)}"
+                    f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{quantity_of(r)}"
                     f" {plain(r.series)}"
-                    f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                    f"<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
                     for r in tuples(own)
                 ],
                 hoverinfo="text",

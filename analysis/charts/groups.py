@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import empty_canvas, number, plain, plural, source_line
+from analysis.charts.theme import empty_canvas, plain, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording.format import number, plural
 
 
 def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
@@ -68,7 +69,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, flow: Flow, most
             }
         )
     for i, row in enumerate(mappings(shown)):
-        several = f"{row['claims']} claims by {row['claimants']} claimant{'s' * (row['claimants'] > 1)}"
+        several = f"{plural(row['claims'], 'claim')} by {plural(row['claimants'], 'claimant')}"
         sheet.add_row_label(i, row["scope"], f": {several if row['claims'] > 1 else '1 claim'}")
     sheet.lay_rows(
         len(shown),

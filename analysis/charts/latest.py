@@ -8,22 +8,13 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    BOUND_SYMBOL,
-    INK,
-    MUTED,
-    day_words,
-    figure_words,
-    plain,
-    plural,
-    source_line,
-    wrap,
-)
+from analysis.charts.theme import BOUND_SYMBOL, INK, MUTED, plain, source_line, wrap
 from analysis.display import Chart
 from analysis.model.config import Camp, DatasetConfig
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
+from analysis.wording.format import day, plural, quantity_of, short_span
 
 ROW: Final = 62
 _OPEN: Final = {"at_least": "more", "more_than": "more", "up_to": "fewer"}
@@ -43,7 +34,7 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
         As from `Dossier.flow`; cumulative figures only.
     """
     claims = then.quantities(flow)
-    claims = claims.assign(words=[figure_words(r.bound, r.low, r.best, r.high) for r in tuples(claims)])
+    claims = claims.assign(words=[quantity_of(r) for r in tuples(claims)])
     known = then.replayed
     words, until = then.config, then.day
     goods = flow.goods
@@ -105,7 +96,7 @@ def _row(sheet: Sheet, own: pd.DataFrame, camp: Camp, place: int, edge: float) -
             opacity=opacity,
             ids=list(rows["claim_id"]),
             texts=[
-                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in tuples(rows)
             ],
             name=plain(camp.name),
@@ -116,7 +107,7 @@ def _heading(own: pd.DataFrame, key: str, camp: Camp, place: int, *, broken: boo
     """The words above a row; on a phone they take two lines."""
     last = own.iloc[-1]
     figure = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'])}</span></b>"
-    who = f"{plain(last['claimant'])}, {last['known_on']:%d %b %Y}"
+    who = f"{plain(last['claimant'])}, {short_span(last['known_on'])}"
     return {
         "text": f"{figure}<br>{who}" if broken else f"{figure}  {who}",
         "x": 0, "y": place, "xref": "paper", "yref": "y", "xanchor": "left", "yanchor": "bottom", "yshift": 8,
@@ -126,15 +117,15 @@ def _heading(own: pd.DataFrame, key: str, camp: Camp, place: int, *, broken: boo
 
 
 def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: DatasetConfig) -> str:
-    day = day_words(until)
+    by = day(until)
     if newest.empty:
-        return f"By {day} no camp had put a total on {goods}"
+        return f"By {by} no camp had put a total on {goods}"
     if len(newest) == 1:
         only = newest.iloc[0]
-        return f"By {day} only {words.in_sentence(only['camp'])} had put a total on {goods}: {only['words']}"
+        return f"By {by} only {words.in_sentence(only['camp'])} had put a total on {goods}: {only['words']}"
     low, high = newest.loc[newest["value"].idxmin()], newest.loc[newest["value"].idxmax()]
     return (
-        f"Latest totals of {goods} by {day}: from {low['words']} ({words.in_sentence(low['camp'])}) to {high['words']}"
+        f"Latest totals of {goods} by {by}: from {low['words']} ({words.in_sentence(low['camp'])}) to {high['words']}"
         f" ({words.in_sentence(high['camp'])})"
     )
 

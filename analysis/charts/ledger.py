@@ -5,22 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import (
-    MUTED,
-    canvas,
-    day_words,
-    empty_canvas,
-    number,
-    plain,
-    plural,
-    source_line,
-    time_axis,
-    wrap,
-)
+from analysis.charts.theme import MUTED, canvas, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
+from analysis.wording.format import day, number, plural
 
 MARK = {
     "first figure": "star",
@@ -82,7 +72,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
             },
             hovertext=[
                 f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{r.effect}: floor {number(r.floor_after)}"
-                f"<br>known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                f"<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in tuples(rows)
             ],
             hoverinfo="text",

@@ -5,21 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    MUTED,
-    day_words,
-    empty_canvas,
-    figure_words,
-    plain,
-    plural,
-    source_line,
-    time_axis,
-    wrap,
-)
+from analysis.charts.theme import MUTED, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.claims.lineage import Origins
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording.format import day, plural, quantity_of
 
 
 def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int = 12) -> Chart:
@@ -89,13 +80,13 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int =
                 },
                 "hovertext": [
                     f"<b>{wrap(str(voices.at[claims.at[m, 'claimant_id'], 'name']))}</b>"
-                    f"<br>known {day_words(claims.at[m, 'known_on'])}<br>{plain(m)}"
+                    f"<br>known {day(claims.at[m, 'known_on'])}<br>{plain(m)}"
                     for m in members
                 ],
                 "hoverinfo": "text",
             }
         )
-        words = figure_words(root["bound"], root["low"], root["best"], root["high"], root["vague_term"])
+        words = quantity_of(root)
         sheet.add_row_label(
             row, str(voices.at[root["claimant_id"], "name"]), f": {words} {names[root['commodity_id']]}"
         )

@@ -6,20 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    day_words,
-    empty_canvas,
-    number,
-    plain,
-    plural,
-    source_line,
-    time_axis,
-    wrap,
-)
+from analysis.charts.theme import empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
+from analysis.wording.format import day, iso, number, plural
 
 
 def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
@@ -50,7 +42,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
         rows = list(tuples(own))
         colour = dossier.config.colour(str(camp))
         lines = {
-            "x": [d for r in rows for d in (f"{r.start:%Y-%m-%d}", f"{r.end:%Y-%m-%d}", None)],
+            "x": [d for r in rows for d in (iso(r.start), iso(r.end), None)],
             "y": [y for r in rows for y in (r.rate, r.rate, None)],
             # A filter takes the line with the pen's lift after it.
             "customdata": [r.to_claim for r in rows for _ in range(3)],
@@ -66,8 +58,8 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
             weight=0,
             ids=[key for r in rows for key in (r.from_claim, r.to_claim)],
             texts=[
-                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{number(round(r.rate, 1))} a day over {r.days:,} days"
-                f"<br>{day_words(r.start)} to {day_words(r.end)}<br>{plain(r.to_claim)}"
+                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{number(round(r.rate, 1))} a day over {plural(r.days, 'day')}"
+                f"<br>{day(r.start)} to {day(r.end)}<br>{plain(r.to_claim)}"
                 for r in rows
                 for _ in range(2)
             ],

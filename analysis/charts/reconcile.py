@@ -6,29 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import (
-    BLUE,
-    GREEN,
-    INK,
-    MUTED,
-    VERMILION,
-    day_words,
-    empty_canvas,
-    number,
-    plain,
-    plural,
-    short,
-    source_line,
-    time_axis,
-    wrap,
-)
+from analysis.charts.theme import BLUE, GREEN, INK, MUTED, VERMILION, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.reconcile.evidence import CEILING, FLOOR
 from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.validated import Validation
-from analysis.sentences.reconcile import rounded
+from analysis.wording.format import day, iso, month, number, plural, rounded, short
 
 _METHOD = (
     "A model: monthly amounts add up to a total; each statement is that total in its own scope, with its claimant's bias and"
@@ -71,7 +56,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         return _refused("reconciled", result, dossier, subtitle, table, flow)
     history, rows = result.history, _marks(result)
     sheet = Sheet(460)
-    days = [f"{d:%Y-%m-%d}" for d in [result.evidence.first, *history["day"]]]
+    days = [iso(d) for d in [result.evidence.first, *history["day"]]]
     for level in reversed(LEVELS):
         low, high = (history[f"{side}_{level * 100:.0f}"] for side in ("low", "high"))
         look = {"type": "scatter", "mode": "lines", "x": days, "line": {"width": 0, "color": BLUE}, "hoverinfo": "skip"}
@@ -89,15 +74,15 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     for camp in dict.fromkeys(str(voices.at[c, "camp"]) for c in rows["claimant_id"]):
         own = rows[[voices.at[c, "camp"] == camp for c in rows["claimant_id"]]]
         sheet.add_marks(
-            [f"{d:%Y-%m-%d}" for d in own["day"]],
+            [iso(d) for d in own["day"]],
             list(own["shown"]),
             list(own["symbol"]),
             colour=dossier.config.colour(camp),
             size=9,
             ids=list(own["claim_id"]),
             texts=[
-                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{plain(r.words)}<br>counts to {day_words(r.day)},"
-                f" known {day_words(r.known_on)}<br>{plain(r.claim_id)}"
+                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{plain(r.words)}<br>counts to {day(r.day)},"
+                f" known {day(r.known_on)}<br>{plain(r.claim_id)}"
                 for r in own.itertuples(index=False)
             ],
             name=plain(dossier.config.name(camp)),
@@ -128,11 +113,11 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
             "tickformat": ",~r",
             "title": {"text": plain(flow.goods)},
         },
-        xaxis=time_axis() | {"range": [days[0], f"{result.last_day + pad:%Y-%m-%d}"]},
+        xaxis=time_axis() | {"range": [days[0], iso(result.last_day + pad)]},
     )
     total = result.total(result.last_day)
     title = (
-        f"Of the model's histories that fit the claims, {total.level:.0%} end {result.last_day:%B %Y} with {rounded(total.low)} to"
+        f"Of the model's histories that fit the claims, {total.level:.0%} end {month(result.last_day)} with {rounded(total.low)} to"
         f" {rounded(total.high)} {flow}"
     )
     alt = (
@@ -197,7 +182,7 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
             [row.low, row.high], [i, i], colour=colour, width=2.4 if not few else 1.2, dash="dot" if few else "solid"
         )
         name = str(voices.at[row.claimant_id, "name"])
-        counted = f"{row.statements} statement{'s' * (row.statements > 1)}"
+        counted = plural(row.statements, "statement")
         sheet.add_marks(
             [row.middle], [i], ["circle-open" if few else "circle"], colour=colour, size=9, ids=[""],
             texts=[f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"],
@@ -354,7 +339,7 @@ def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
     for i, row in enumerate(shown.to_dict("records")):
         values = [row[name] for name, *_ in looks]
         sheet.add_lines([min(values), max(values)], [i, i], colour=MUTED, width=1)
-        sheet.add_row_label(i, row["quarter"], f": {row['figures']} figure{'s' * (row['figures'] > 1)}", 12)
+        sheet.add_row_label(i, row["quarter"], f": {plural(row['figures'], 'figure')}", 12)
     for name, symbol, colour, words in looks:
         sheet.add_marks(
             list(shown[name]), list(range(len(shown))), [symbol] * len(shown), colour=colour, size=10, ids=[""] * len(shown),

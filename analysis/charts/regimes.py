@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from analysis.cadence.regimes import ChangePoint
 from analysis.charts.theme import BLUE, canvas, say_empty, source_line
 from analysis.display import Chart
+from analysis.wording.format import month
 
 
 def posterior_chart(change: ChangePoint, *, as_of: str) -> Chart:
@@ -18,7 +19,7 @@ def posterior_chart(change: ChangePoint, *, as_of: str) -> Chart:
         say_empty(figure, f"{title} ({change.n} contacts)")
     else:
         best = table.loc[table["probability"].idxmax()]
-        title = f"If the rate changed once, {best['window_start']:%B %Y} is the likeliest beginning, with {best['probability']:.0%}"
+        title = f"If the rate changed once, {month(best['window_start'])} is the likeliest beginning, with {best['probability']:.0%}"
         figure.add_trace(
             go.Bar(
                 x=table["window_start"],

@@ -7,9 +7,10 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.charts.theme import BLUE, MUTED, canvas, day_words, say_empty, source_line
+from analysis.charts.theme import BLUE, MUTED, canvas, say_empty, source_line
 from analysis.compare.sensitivity import Sensitivity
 from analysis.display import Chart
+from analysis.wording.format import day
 
 
 def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
@@ -21,7 +22,7 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
         From `analysis.compare.sensitivity`.
     """
     rows = result.of("rate ratio")
-    since = day_words(pd.Timestamp(result.split)) if result.split else "a day not named"
+    since = day(pd.Timestamp(result.split)) if result.split else "a day not named"
     reach = [1.0]
     shown = rows[rows["verdict"] == ""].iloc[::-1]
     figure = canvas(90 + 30 * max(len(shown), 3))

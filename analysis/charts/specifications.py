@@ -11,6 +11,7 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, INK, MUTED, source_line
 from analysis.compare.specifications import SpecificationCurve
 from analysis.display import Chart
+from analysis.wording.format import number
 
 _ROWS: Final = (
     ("days", "known_on", "day said"), ("days", "through", "day counted to"),
@@ -51,7 +52,7 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
         f"Specification curve of {len(frame)} answered of {curve.tried} specifications tried. {title}.",
         curve.frame,
         source_line(claims=int(curve.frame["n_claims"].max()), events=int(curve.frame["n_events"].max()), as_of=as_of),
-        f"Null: {curve.null}; {curve.span_days:,} days. The joint p is the min-p permutation over all specifications; Holm's"
+        f"Null: {curve.null}; {number(curve.span_days)} days. The joint p is the min-p permutation over all specifications; Holm's"
         " correction and the power of each stand in the table."
         + (
             f" Power to see {curve.effect:g} times the expected share within {curve.planted}: at least {curve.power:.0%}."

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 from typing import Any, Final
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.display import plural as plural
-from analysis.display import short as short
 from analysis.lab import GRID as GRID
 from analysis.lab import INK as INK
 from analysis.lab import MUTED as MUTED
 from analysis.model.config import PALETTE
-from analysis.model.dates import day
+from analysis.model.dates import day as parsed
+from analysis.wording.format import day, plural
 
 BLUE, VERMILION, _, _, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
 BOUND_SYMBOL: Final = {
@@ -28,16 +25,6 @@ BOUND_SYMBOL: Final = {
     "vague": "diamond-open",
     "none": "line-ew-open",
 }
-BOUND_WORDS: Final = {
-    "exact": "exactly",
-    "about": "about",
-    "at_least": "at least",
-    "more_than": "more than",
-    "up_to": "up to",
-    "range": "between",
-    "vague": "in words",
-    "none": "no figure",
-}
 EMPTY_LINE: Final = 36  # letters of an empty state's line that fit on a phone
 BAND: Final = "rgba(120,130,140,0.16)"
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -48,32 +35,6 @@ def plain(value: object) -> str:
     become spaces.
     """
     return html.escape(" ".join(str(value).split()), quote=False).replace("%{", "&#37;{")
-
-
-def number(value: float) -> str:
-    """A figure with thousands separators and no spurious decimals."""
-    if value != value:
-        return ""
-    return f"{value:,.0f}" if abs(value - round(value)) < 1e-9 or abs(value) >= 1000 else f"{value:,.3g}"
-
-
-def figure_words(bound: str, low: float, best: float, high: float, vague_term: str = "") -> str:
-    """A claim's figure in words: 'more than 9,000', 'about 7,000', 'between 1,000 and 2,000'."""
-    if bound == "vague":
-        return f"“{vague_term}”" if vague_term else "in words only"
-    if bound == "none":
-        return "no figure"
-    if bound == "range":
-        return f"between {number(low)} and {number(high)}"
-    value = {"at_least": low, "more_than": low, "up_to": high}.get(bound, best)
-    word = "" if bound == "exact" else f"{BOUND_WORDS[bound]} "
-    spread = f" ({number(low)} to {number(high)})" if bound == "about" and low == low and high == high else ""
-    return f"{word}{number(value)}{spread}"
-
-
-def day_words(day: dt.date | pd.Timestamp) -> str:
-    """A date as readers write it: 14 June 2024."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def wrap(text: str, width: int = 62) -> str:
@@ -156,10 +117,10 @@ def empty_canvas(text: str) -> go.Figure:
 
 def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:
     """The line under a chart: counts, and the day of knowledge."""
-    as_of = day(as_of).isoformat() if as_of else ""
+    as_of = parsed(as_of).isoformat() if as_of else ""
     counted = [(claims, "claim"), (events, "event"), (sources, "source")]
     parts = [plural(n, word) for n, word in counted if n]
     if claims and claimants:
         parts[0] += f" by {plural(claimants, 'claimant')}"
-    known = f"data as known on {as_of}" if as_of else "data as known on the last day on file"
+    known = f"data as known on {day(as_of)}" if as_of else "data as known on the last day on file"
     return f"{', '.join(parts) or 'no rows'}; {known}"

@@ -9,9 +9,10 @@ import pandas as pd
 
 from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, INK, VERMILION, plain, plural, short, source_line, wrap
+from analysis.charts.theme import BLUE, INK, VERMILION, plain, source_line, wrap
 from analysis.display import Chart
-from analysis.model.dates import day
+from analysis.model.dates import day as parsed
+from analysis.wording.format import month, plural, short
 
 _LINE = 46  # letters of a title that fit on a phone
 
@@ -59,9 +60,9 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -
             if wait.median == wait.median
             else "Too few gaps for a median"
         )
-        title = f"{half}; the longest, {longest['days']:,} days, began in {longest['start']:%B %Y}"
+        title = f"{half}; the longest, {plural(longest['days'], 'day')}, began in {month(longest['start'])}"
         if not longest["is_open"]:
-            sheet.add_annotation(**_note(longest, f"{longest['days']:,} days"))
+            sheet.add_annotation(**_note(longest, plural(longest["days"], "day")))
         sheet.add_annotation(
             x=1, xref="paper", xanchor="right", y=1, yref="paper", yanchor="bottom", font={"size": 12, "color": INK},
             text=f"ring: open for {plural(int(last['days']), 'day')} so far",
@@ -99,7 +100,7 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
     between : str
         Whose contacts, in words, as in `Observed.between`.
     """
-    last = pd.Timestamp(day(until))
+    last = pd.Timestamp(parsed(until))
     n = len(plans)
     titles = [wrap(short(t, 3 * _LINE), _LINE) for t in plans["title"]]
     lines = 1 + max((t.count("<br>") + 1 for t in titles), default=1)  # with the line that says what became of it

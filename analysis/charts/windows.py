@@ -9,9 +9,10 @@ import pandas as pd
 from analysis.cadence.counts import SPLITS
 from analysis.charts.cadence import WINDOW
 from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, GRID, INK, MUTED, number, plain, source_line
+from analysis.charts.theme import BLUE, GRID, INK, MUTED, plain, source_line
 from analysis.display import Chart
 from analysis.model.names import check_names
+from analysis.wording.format import days, number, plural, readable
 
 _ROW: Final = 23
 _MOST: Final = 5
@@ -39,7 +40,7 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
     reach = float(table["high"].max()) if len(table) else 1.0
     y, ticks = lines, []
     for value, rows in groups:
-        heading = plain(value.replace("_", " "))
+        heading = plain(readable(value))
         sheet.add_annotation(
             text=f"<b>{heading[:1].upper() + heading[1:]}</b>", x=0, xref="paper", y=y - 0.2, xanchor="left", yanchor="middle",
             font={"size": 13, "color": INK},
@@ -86,7 +87,7 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
         title,
         f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals, by window"
         + (f"; by {by}, the {_MOST} most frequent of {more + _MOST}." if more > 0 else f"; by {by}.")
-        + f" Days observed: {', '.join(f'{r.window} {r.exposure_days:,}' for r in everything.itertuples(index=False)) or 'none'}.",
+        + f" Days observed: {', '.join(f'{r.window} {number(r.exposure_days)}' for r in everything.itertuples(index=False)) or 'none'}.",
         f"Dot plot with intervals of {len(everything)} windows for {len(groups)} groups of contacts. {title}.",
         table,
         source_line(as_of=as_of, events=n),
@@ -101,7 +102,7 @@ def _mark(sheet: Sheet, row: Any, y: float) -> None:
     count = number(round(row.count, 1))
     sheet.add_marks(
         [row.rate], [y], ["circle"], colour=BLUE, size=8, ids=[""],
-        texts=[f"{words}<br>{count} in {row.exposure_days:,} days, {row.window_start:%d %b %Y} to {row.window_end:%d %b %Y}"],
+        texts=[f"{words}<br>{count} in {plural(row.exposure_days, 'day')}, {days(row.window_start, row.window_end)}"],
     )  # fmt: skip
     sheet.add_annotation(
         text=count, x=1, xref="paper", y=y, xanchor="right", yanchor="middle", font={"size": 12, "color": MUTED}

@@ -8,24 +8,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import scope_label, with_tolerance
+from analysis.claims.scope import with_tolerance
 from analysis.display import Result
 from analysis.model.rows import mappings
 
 Row = dict[str, Any]
-KINDS: Final = {  # how two figures relate that one total does not fit, the firmest first
-    "contradiction": ("contradiction", "contradictions"),
-    "revision": ("revision", "revisions"),
-    "scope": ("difference of scope", "differences of scope"),
-    "rounding": ("difference of rounding", "differences of rounding"),
-}
+# How two figures relate that one total does not fit, the firmest first.
+KINDS: Final = ("contradiction", "revision", "scope", "rounding")
 FIRM: Final = ("contradiction", "revision")  # cannot both be true
-_VERDICT: Final = {
-    "contradiction": "a total that never falls cannot be both",
-    "revision": "a total that never falls cannot be both, so the claimant revised itself",
-    "scope": "one total would not fit both, but they differ in {differs}, which may explain it",
-    "rounding": "one total would not fit both as said, but rounding may explain it",
-}
 _USED: Final = (
     "claim_id", "claimant_id", "channel", "item_class", "bound", "low", "best", "value", "low_value", "high_value",
     "period_start", "period_start_last", "through", "through_last",
@@ -44,13 +34,7 @@ class Conflict(Result):
     claim_ids: tuple[str, str]
     kind: str
     gap: float
-    sentence: str
     differs: str = ""  # in which part of the scope
-
-    @property
-    def verdict(self) -> str:
-        """Whether both can be true, in words that follow the two figures."""
-        return _VERDICT[self.kind].format(differs=self.differs)
 
 
 @dataclass(frozen=True, repr=False)
@@ -71,34 +55,16 @@ class Conflicts(Result):
     @property
     def ranked(self) -> tuple[Conflict, ...]:
         """Those listed, contradictions first, the widest gap first within a kind."""
-        return tuple(sorted(self.conflicts, key=lambda c: (list(KINDS).index(c.kind), -c.gap, c.claim_ids)))
+        return tuple(sorted(self.conflicts, key=lambda c: (KINDS.index(c.kind), -c.gap, c.claim_ids)))
 
     def of_kind(self, kind: str) -> tuple[Conflict, ...]:
         """Those listed of one kind, widest gap first."""
         return tuple(c for c in self.conflicts if c.kind == kind)
 
-    @property
-    def tally(self) -> str:
-        """How many pairs, and of which kinds: '11 pairs of figures do not fit one total: 3 contradictions and ...'."""
-        if not self.count:
-            return "no two figures conflict"
-        counted = [(len(self.of_kind(kind)), words) for kind, words in KINDS.items()]
-        kinds = [f"{n:,} {words[n != 1]}" for n, words in counted if n]
-        if len(self.of_kind("contradiction")) == self.count:
-            return (
-                "two figures contradict each other"
-                if self.count == 1
-                else f"{self.count:,} pairs of figures contradict each other"
-            )
-        told = f"{', '.join(kinds[:-1])} and {kinds[-1]}" if kinds[1:] else kinds[0]
-        among = f", among the {len(self.conflicts):,} listed" if len(self.conflicts) < self.count else ""
-        fit = "pair of figures does" if self.count == 1 else "pairs of figures do"
-        return f"{self.count:,} {fit} not fit one total: {told}{among}"
-
     def frame(self) -> pd.DataFrame:
-        """``kind, floor_claim, ceiling_claim, gap, sentence``, in the order of `ranked`."""
-        rows = [(c.kind, *c.claim_ids, c.gap, c.sentence) for c in self.ranked]
-        return pd.DataFrame(rows, columns=["kind", "floor_claim", "ceiling_claim", "gap", "sentence"])
+        """``kind, floor_claim, ceiling_claim, gap, differs``, in the order of `ranked`."""
+        rows = [(c.kind, *c.claim_ids, c.gap, c.differs) for c in self.ranked]
+        return pd.DataFrame(rows, columns=["kind", "floor_claim", "ceiling_claim", "gap", "differs"])
 
 
 def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 1000, solve: bool = True) -> Conflicts:
@@ -247,15 +213,4 @@ def _conflict(floor: Row, ceiling: Row) -> Conflict:
     else:
         kind = "contradiction"
     gap = float(floor["floor"] - ceiling["ceiling"])
-    verdict = _VERDICT[kind].format(differs=difference)
-    sentence = (
-        f"{floor['claimant_id']} said {_words(floor)} by {floor['through_last']:%Y-%m-%d}"
-        f" ({floor['claim_id']}; {scope_label(floor)}), {ceiling['claimant_id']} said {_words(ceiling)} on"
-        f" {ceiling['through']:%Y-%m-%d} ({ceiling['claim_id']}; {scope_label(ceiling)}): {verdict}."
-    )
-    return Conflict((str(floor["claim_id"]), str(ceiling["claim_id"])), kind, gap, sentence, difference)
-
-
-def _words(row: Row) -> str:
-    word = {"exact": "", "range": "about "}.get(row["bound"], row["bound"].replace("_", " ") + " ")
-    return f"{word}{row['value']:,.0f}"
+    return Conflict((str(floor["claim_id"]), str(ceiling["claim_id"])), kind, gap, difference)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.claims.envelope import Envelope, envelope
-from analysis.claims.scope import scope_label
 from analysis.display import Result
+from analysis.wording.terms import scope
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,7 +47,7 @@ def groups(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> tuple[Group, ..
     keys = ["channel", "item_class", "period_start"]
     for (channel, item_class, start), own in q.groupby(keys, dropna=False, sort=True):
         result = envelope(own, about_tolerance=about_tolerance)
-        label = scope_label(own.iloc[0])
+        label = scope(own.iloc[0])
         found.append(Group(channel, item_class, start, label, len(own), own["claimant_id"].nunique(), result))
     return tuple(sorted(found, key=lambda g: (-g.claims, g.label)))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -25,10 +23,3 @@ def with_tolerance(claims: pd.DataFrame, about_tolerance: float) -> pd.DataFrame
     floor = np.where(loose, best * (1 - about_tolerance), least)
     ceiling = np.where(loose, best * (1 + about_tolerance), greatest)
     return claims.assign(floor=floor, ceiling=ceiling)
-
-
-def scope_label(row: Any) -> str:
-    """A claim's scope in words, for tables: start of counting, channel, item class."""
-    start = "start not stated" if pd.isna(row["period_start"]) else f"from {row['period_start']:%b %Y}"
-    parts = [start, "" if row["channel"] == "unstated" else f"{row['channel']} only", row["item_class"]]
-    return ", ".join(p for p in parts if p)

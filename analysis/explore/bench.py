@@ -15,7 +15,6 @@ import ipywidgets as w
 import pandas as pd
 from itables.widget import ITable
 
-from analysis.display import short
 from analysis.errors import AnalysisError
 from analysis.explore import report
 from analysis.explore.controls import Controls
@@ -24,6 +23,7 @@ from analysis.explore.pane import Pane
 from analysis.explore.reading import Reading
 from analysis.explore.view import View
 from analysis.model.dossier import Dossier
+from analysis.wording.format import number, short
 
 
 class Session(Protocol):
@@ -191,7 +191,7 @@ class Bench:
         self.pane.show(reading, chosen)
         self.records.show(records)
         pairs = reading.disagreements
-        self.pairs.show(pairs[["kind", "gap", "sentence"]].assign(gap=[f"{gap:,.0f}" for gap in pairs["gap"]]))
+        self.pairs.show(pairs[["kind", "gap", "sentence"]].assign(gap=[number(gap) for gap in pairs["gap"]]))
         labels = [
             (short(" · ".join(str(c) for c in (r.day.date(), r.who or r.lane, r.figure or r.what) if c), 110), r.id)
             for r in records.itertuples(index=False)

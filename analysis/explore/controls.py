@@ -9,18 +9,14 @@ from typing import Any, Final
 import ipywidgets as w
 import pandas as pd
 
-from analysis.charts.theme import day_words
 from analysis.explore.view import View
 from analysis.model.dossier import Dossier
 from analysis.model.vocabulary import CONTACT_KIND
+from analysis.wording.format import day, readable
 
 WEEK: Final = 7
 _LABEL: Final = {"description_width": "initial"}
 _WIDE: Final = w.Layout(width="auto", flex="1 1 320px", min_width="0")
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 @dataclass
@@ -161,7 +157,7 @@ def _eves(dossier: Dossier, days: list[str]) -> list[tuple[str, str]]:
         eve = (row.starts_on - pd.Timedelta(days=1)).date().isoformat()
         if row.date_precision == "day" and eve in days:
             found.append(
-                (f"{dossier.config.pair(row.dyad)}, {row.place or 'place not stated'}, {day_words(row.starts_on)}", eve)
+                (f"{dossier.config.pair(row.dyad)}, {row.place or 'place not stated'}, {day(row.starts_on)}", eve)
             )
     return found
 
@@ -186,7 +182,7 @@ def _options(dossier: Dossier) -> dict[str, tuple[str, list[tuple[str, str]]]]:
     for name, (label, column) in columns.items():
         counted = column.value_counts()
         ordered = sorted(counted.items(), key=lambda item: (-item[1], str(item[0])))
-        found[name] = (label, [(f"{names.get(v, _words(str(v)))} ({n})", str(v)) for v, n in ordered])
+        found[name] = (label, [(f"{names.get(v, readable(str(v)))} ({n})", str(v)) for v, n in ordered])
     return found
 
 

@@ -118,7 +118,8 @@ class Explorer:
     @property
     def cards(self) -> Records:
         """Cards of all records in view and of what they relate to, for a rendered page."""
-        return cards.mentioned(self.reading.then, self.figure, self.records, self.disagreements)
+        shown = (self.figure, self.records, self.disagreements)
+        return cards.around(self.reading.then, {key for block in shown for key in block.ids})
 
     @property
     def code(self) -> str:

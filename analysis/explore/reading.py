@@ -16,6 +16,9 @@ from analysis.display import Chart, Table
 from analysis.explore.view import View, settled
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording.claims import tally, told_pairs
+from analysis.wording.format import capital, plural
+from analysis.wording.text import flat
 
 LISTED: Final = 200  # disagreements listed; the count is exact anyway
 KEPT: Final = 64  # sets of claims whose conflicts are kept
@@ -60,10 +63,10 @@ class Reading:
         """What is in view, in one sentence."""
         lanes = self.chart.table["lane"].value_counts().to_dict()
         words = {"figure": "figure", "answer": "answer", "contact": "contact", "planned": "plan"}
-        counted = [f"{lanes.get(k, 0):,} {w}{'' if lanes.get(k) == 1 else 's'}" for k, w in words.items()]
+        counted = [plural(lanes.get(k, 0), w) for k, w in words.items()]
         day = self.view.as_of or str(self.then.day)
         narrowed = "; filtered, so no band of totals is drawn" if self.view.narrows_claims else ""
-        return f"As known on {day}: {', '.join(counted)}; {self.clash.tally}{narrowed}."
+        return f"As known on {day}: {', '.join(counted)}; {flat(tally(self.clash))}{narrowed}."
 
     def cards(self, ids: Sequence[str]) -> list[dict[str, Any]]:
         """Record cards of these ids, in their order; an id not known on the day is left out."""
@@ -80,7 +83,7 @@ class Reading:
     def disagreement_table(self) -> Table:
         """The disagreements as a labelled table for a cell or a page."""
         shown = self.disagreements
-        title = f"{self.clash.tally[:1].upper()}{self.clash.tally[1:]}"
+        title = capital(flat(tally(self.clash)))
         gap = {"gap": self.view.flow(self.then).unit}
         return Table("disagreements", title, shown, units=gap, ids=list(shown["first"]), source=self.chart.source)
 
@@ -131,7 +134,7 @@ def _read(then: Dossier, view: View) -> Reading:
             "gap": frame["gap"],
             "first": frame["floor_claim"],
             "second": frame["ceiling_claim"],
-            "sentence": frame["sentence"],
+            "sentence": [flat(told) for told in told_pairs(clash.ranked, then)],
         }
     )
     return Reading(view, then, chart, listed, clash)

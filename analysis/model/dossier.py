@@ -19,8 +19,9 @@ from analysis.model.dates import day
 from analysis.model.flow import Flow
 from analysis.model.flow import flow as flow_of
 from analysis.model.names import Names
-from analysis.model.record import Claim, Event, claim_record, event_record
+from analysis.model.record import Claim, Event, Reader
 from analysis.model.tables import TABLES
+from analysis.wording.format import number
 
 _NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
 _CLAIM_EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")
@@ -196,17 +197,23 @@ class Dossier:
         """Which plans were still open on the dossier's day? See `analysis.model.select.open_plans`."""
         return select.open_plans(self, dyad, **which)
 
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads the records of this dossier; see `claim` and `event`."""
+        return Reader(self)
+
     def claim(self, claim_id: str) -> Claim:
-        """One claim with its sources, lineage up and down, and what answers it.
+        """One claim with its sources, edges in both directions, and what answers it.
 
         Raises
         ------
         UnknownName
             When no claim of that id is known on this dossier's day; names the nearest.
         """
-        if claim_id not in self._claim_rows:
-            raise UnknownName("claim", claim_id, self._claim_rows)
-        return claim_record(self, self._claim_rows[claim_id])
+        found = self.reader.read([claim_id]).get(claim_id)
+        if not isinstance(found, Claim):
+            raise UnknownName("claim", claim_id, self.reader.ids("claims"))
+        return found
 
     def event(self, event_id: str) -> Event:
         """One event with its sources, parent, parts, plans and answers.
@@ -216,17 +223,10 @@ class Dossier:
         UnknownName
             When no event of that id is known on this dossier's day; names the nearest.
         """
-        if event_id not in self._event_rows:
-            raise UnknownName("event", event_id, self._event_rows)
-        return event_record(self, self._event_rows[event_id])
-
-    @cached_property
-    def _claim_rows(self) -> dict[str, int]:
-        return {key: i for i, key in enumerate(self.claims["claim_id"])}
-
-    @cached_property
-    def _event_rows(self) -> dict[str, int]:
-        return {key: i for i, key in enumerate(self.events["event_id"])}
+        found = self.reader.read([event_id]).get(event_id)
+        if not isinstance(found, Event):
+            raise UnknownName("event", event_id, self.reader.ids("events"))
+        return found
 
     @cached_property
     def last_known(self) -> dt.date | None:
@@ -247,14 +247,6 @@ class Dossier:
         """
         return self.seen_to or self.as_of_day or self.last_known or day(self.config.about.started or _NO_DAY)
 
-    @property
-    def past_the_end(self) -> str:
-        """Where the folder ends, as a sentence, when a later day is replayed; else empty."""
-        if not self.as_of_day or self.as_of_day <= self.day:
-            return ""
-        asked, last = (f"{d.day} {d:%B %Y}" for d in (self.as_of_day, self.day))
-        return f"Nothing after {last} is on file: days, waits and rates end there, not on {asked}."
-
     @cached_property
     def data_hash(self) -> str:
         """SHA-256 of exactly the rows this dossier shows: the same vintage gives the same hash."""
@@ -274,7 +266,7 @@ class Dossier:
 
     def __repr__(self) -> str:
         shown = self.as_of_day or f"{self.last_known} (everything on file)"
-        rows = ", ".join(f"{n:,} {name}" for name, n in self.counts.items())
+        rows = ", ".join(f"{number(n)} {name}" for name, n in self.counts.items())
         return f"Dossier as known on {shown}: {rows}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

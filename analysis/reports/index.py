@@ -7,11 +7,12 @@ from typing import Any
 
 from analysis.reports import cache
 from analysis.reports.job import write
+from analysis.wording.format import day as reader_day
 
 
 def write_index(out: Path, folder: str = "") -> Path:
     """Write `index.html` over everything remembered in the folder, and say where it is."""
-    from analysis.reports.page import HOUSE, asset, inner_markup, long_date, template
+    from analysis.reports.page import HOUSE, asset, inner_markup, template
 
     groups: dict[str, list[dict[str, Any]]] = {}
     for slug, known in cache.entries(out).items():
@@ -23,7 +24,7 @@ def write_index(out: Path, folder: str = "") -> Path:
         entry = {
             "page": page,
             "title": known["title"],
-            "day": long_date(day) if day else "the whole data set",
+            "day": reader_day(day) if day else "all data",
             "sort": day or "9999",
             "others": ", ".join(others),
             "files": [(_kind(name), name) for name in files if name != page],

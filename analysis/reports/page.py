@@ -6,7 +6,6 @@ notebook always gives the same bytes, since no clock, random name or machine pat
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from analysis.reports.blocks import Page, block, gather
 from analysis.reports.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
 from analysis.reports.prose import code, embed_json, escape, markdown
 from analysis.reports.records import articles, section
+from analysis.wording.format import day, number
 
 HOUSE = "Containers & Communiqués"
 _SPEC = re.compile(r'<script type="application/json" class="spec".*?</script>', re.S)
@@ -63,7 +63,7 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
     machine = provenance(origin, page, as_of)
     script, style = asset("page.js"), asset("page.css")
     library = bundle(page.full_bundle)
-    stamp = f"As known on {long_date(as_of)}" if as_of else "As known to the whole data set"
+    stamp = _stamp(as_of, str(page.provenance.get("day", "")))
     html: str = template("page.html.j2").render(
         title=title or origin.notebook,
         house=_house(page),
@@ -85,6 +85,13 @@ def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", share
         sheet=any("one-sheet" in cell.get("metadata", {}).get("tags", ()) for cell in notebook["cells"]),
     )
     return html
+
+
+def _stamp(as_of: str, last: str) -> str:
+    """Which day of knowledge does the page show?"""
+    if as_of:
+        return f"As known on {day(as_of)}"
+    return f"All data, as of {day(last)}" if last else "All data"
 
 
 def render_beside(notebook: Mapping[str, Any], origin: Origin, shared: str) -> str:
@@ -148,7 +155,7 @@ def provenance(origin: Origin, page: Page, as_of: str) -> dict[str, Any]:
 def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The footer's lines, label and value, for people."""
     said = machine["notebook_says"]
-    lines = [("Notebook", machine["notebook"]), ("As of", machine["as_of"] or "the whole data set")]
+    lines = [("Notebook", machine["notebook"]), ("As of", machine["as_of"] or "all data")]
     resolved = said["parameters"] if isinstance(said.get("parameters"), Mapping) else {}
     lines += [
         (f"Parameter {name}", _shown(value))
@@ -157,41 +164,12 @@ def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
     counts = said.get("counts", {})
     if isinstance(counts, Mapping) and counts:
-        lines.append(("Records", ", ".join(f"{count:,} {name}" for name, count in counts.items())))
+        lines.append(("Records", ", ".join(f"{number(count)} {name}" for name, count in counts.items())))
     if said.get("data_hash"):
         lines.append(("Data", str(said["data_hash"])))
     lines += [(f"Hash of {name}", value) for name, value in machine["hashes"].items()]
     lines.append(("Made with", ", ".join(f"{name} {version}" for name, version in machine["versions"].items())))
     return lines
-
-
-def long_date(day: str) -> str:
-    """The day in words; text that is no date comes back as it is.
-
-    Examples
-    --------
-    >>> long_date("2024-06-14")
-    '14 June 2024'
-    """
-    try:
-        date = datetime.date.fromisoformat(day)
-    except ValueError:
-        return day
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    return f"{date.day} {months[date.month - 1]} {date.year}"
 
 
 @cache

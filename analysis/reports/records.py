@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.reports.prose import escape, link, slug
 from analysis.reports.tables import late
+from analysis.wording.format import plural
 
 
 def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -> str:
@@ -49,7 +50,7 @@ def section(records: Mapping[str, Mapping[str, Any]]) -> str:
     """All records of the page, folded, in order of their identifiers; nothing when there are none."""
     if not records:
         return ""
-    count = f"{len(records):,} record{'s' if len(records) != 1 else ''}"
+    count = plural(len(records), "record")
     return (
         '<section id="records" aria-labelledby="records-title">'
         '<h2 id="records-title">Records and sources</h2>'

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.reports.prose import escape, is_link, link
+from analysis.wording.format import number
 
 NUMBER_KINDS = ("number", "integer", "int", "float", "count", "share")
 MANY = 1000  # rows or records after which a page holds them as text that its script reads when they are wanted
@@ -72,17 +73,6 @@ def late(html: str, count: int) -> str:
     return html if count <= MANY else f"<noscript>{html}</noscript>"
 
 
-def number(value: float) -> str:
-    """The number with thousands separators and no digits it does not have.
-
-    Examples
-    --------
-    >>> number(7000.0), number(19.6)
-    ('7,000', '19.6')
-    """
-    return f"{int(value):,}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:,.6g}"
-
-
 def _cell(row: Any, head: Mapping[str, Any], position: int) -> Any:
     return row.get(head["name"]) if isinstance(row, Mapping) else row[position]
 
@@ -111,7 +101,7 @@ def _td(value: Any, kind: str, known: frozenset[str]) -> str:
     if isinstance(value, bool):
         return f"<td>{'yes' if value else 'no'}"
     if isinstance(value, int | float):
-        shown = number(value) if kind == "number" else str(value)
+        shown = number(value, digits=6) if kind == "number" else str(value)
         return f'<td class="n" data-v="{value!r}">{escape(shown)}'
     if kind == "records":
         linked = [_record(item, known) for item in value[:LINKED]]

@@ -169,7 +169,7 @@ def test_hostile_parameters_do_nothing(small: Path, tmp_path: Path, open_page: O
     [path] = out.glob("01*.html")
     watched = open_page(path)
     watched.draw_all()
-    assert watched.page.title() == "A small report · As known to the whole data set"
+    assert watched.page.title() == "A small report · All data"
     assert quiet(watched)
 
 

@@ -20,10 +20,10 @@ from analysis.charts.latest import latest
 from analysis.charts.ledger import ledger_chart
 from analysis.charts.lineage import lineage_chart
 from analysis.charts.rates import rates_chart
-from analysis.charts.theme import short
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
-from analysis.sentences import latest_figures
+from analysis.wording import latest_figures
+from analysis.wording.format import short
 
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()

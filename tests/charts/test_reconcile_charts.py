@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 import pytest
 
 import analysis
+from analysis import wording
 from analysis.charts.reconcile import backtest_chart, bias_chart, history_chart, information_chart, learnt_chart
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.reconcile import Reconciled, fit, validation
-from analysis.sentences import checks_sentence, reconciled_sentences, validation_sentences
 
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
@@ -74,13 +74,13 @@ def test_the_backtest_is_drawn_as_far_as_it_was_known() -> None:
     whole = validation()
     scores = whole.scores.iloc[-1]
     assert f"error {scores['model']:.2f}" in backtest_chart(whole, DOSSIER, flow=FLOW).title
-    words = str(validation_sentences(whole, model(then)))
+    words = str(wording.validation(whole, model(then)))
     better = scores["model"] < scores["carried"]
     assert ("did better than the last figure" if better else "did no better than the last figure") in words
     none = DOSSIER.as_of("2017-01-01")
     empty = validation(known=none.as_of_day)
     assert backtest_chart(empty, none, flow=FLOW).title.startswith("Model: no backtest")
-    assert "No backtest of this flow" in str(validation_sentences(empty, model(none)))
+    assert "No backtest of this flow" in str(wording.validation(empty, model(none)))
 
 
 @pytest.mark.xdist_group("reconcile-charts")
@@ -88,12 +88,12 @@ def test_the_sentences_are_those_of_the_draws() -> None:
     """The words carry the interval, the day, the assumptions and the label; a refusal carries its reason."""
     then = DOSSIER.as_of("2024-06-14")
     result = model(then)
-    text = str(reconciled_sentences(result, then, what=FLOW.label))
+    text = str(wording.reconciled(result, then, then.flow()))
     total = result.total(result.last_day)
     assert "The claims, taken together under these assumptions" in text
     assert f"{float(f'{total.low:.3g}'):,.0f} and {float(f'{total.high:.3g}'):,.0f} with a probability of 80%" in text
     assert "This is a model" in text
-    assert "They passed." in str(checks_sentence(result))
+    assert "They passed." in str(wording.checks(result))
     none = DOSSIER.as_of("2017-01-01")
-    assert "Too few to say" in str(reconciled_sentences(model(none), none, what=FLOW.label))
-    assert "nothing to check" in str(checks_sentence(model(none)))
+    assert "Too few to say" in str(wording.reconciled(model(none), none, none.flow()))
+    assert "nothing to check" in str(wording.checks(model(none)))

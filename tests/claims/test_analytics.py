@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import sentences
+from analysis import wording
 from analysis.claims import (
     against_cap,
     channels_add_up,
@@ -29,9 +29,9 @@ from analysis.claims import (
     vintages,
     voyages_carry,
 )
-from analysis.display import Ref
 from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
+from analysis.wording.text import Ref
 from tests.claims.rows import dossier, quantities
 
 DOSSIER = analysis.load()
@@ -359,12 +359,12 @@ def test_sentences_read_whole(day: str, origin: str, destination: str) -> None:
     table = factors(then.claims, then.conversions)
     known = set(then.claims["claim_id"])
     texts = [
-        sentences.exchange_sentences(two_way(own, then.quantities(flow.reverse)), then.claimants),
-        sentences.ledger_sentence(ledger(own)),
-        sentences.delay_sentence(lags(own)),
-        sentences.carry_sentence(voyages_carry(trips, own), channels_add_up(own)),
-        sentences.converted_sentences(
-            converted(7000.0, table, source="containers", target="artillery_shells"), then.claimants,
+        wording.exchange(two_way(own, then.quantities(flow.reverse)), then),
+        wording.largest_step(ledger(own)),
+        wording.delays(lags(own)),
+        wording.loads(voyages_carry(trips, own), channels_add_up(own), carrier="voyages", cargo="containers"),
+        wording.converted(
+            converted(7000.0, table, source="containers", target="artillery_shells"), then,
             value=7000.0, unit="containers", target="artillery shells",
         ),
     ]  # fmt: skip

@@ -13,6 +13,8 @@ import pytest
 import analysis
 from analysis.claims import conflicts, envelope, implied_rates, independent_origins
 from analysis.schema import frame
+from analysis.wording.claims import tally, told_pairs
+from analysis.wording.text import Ref, flat
 from tests.claims.rows import quantities
 
 BASE: dict[str, Any] = {
@@ -85,24 +87,22 @@ def test_the_pairs_of_february_and_march_2024() -> None:
                        "kor-2024-03-18-shin-7000-containers")  # fmt: skip
     assert (us, early) in pairs
     assert (us, late) in pairs
-    sentence = pairs[us, late].sentence
-    assert us in sentence
-    assert late in sentence
-    assert "10,000" in sentence
-    assert "7,000" in sentence
+    (told,) = told_pairs([pairs[us, late]], then)
+    assert [piece.id for piece in told if isinstance(piece, Ref)] == [us, late]
+    assert "more than 10,000" in flat(told)
+    assert "about 7,000" in flat(told)
 
 
 def test_a_difference_of_scope_is_no_contradiction() -> None:
     """Of the pairs on file three contradict each other, and only they are said to exclude each other."""
-    found, eve = (
-        conflicts(then.quantities(then.flow())) for then in map(analysis.load().as_of, ("2026-03-31", "2024-06-14"))
-    )
-    assert found.tally == "11 pairs of figures do not fit one total: 3 contradictions and 8 differences of scope"
+    then, eve = map(analysis.load().as_of, ("2026-03-31", "2024-06-14"))
+    found = conflicts(then.quantities(then.flow()))
+    assert flat(tally(found)) == "11 pairs of figures do not fit one total: 3 contradictions and 8 differences of scope"
     assert [c.kind for c in found.ranked] == ["contradiction"] * 3 + ["scope"] * 8
-    assert eve.tally == "3 pairs of figures contradict each other"
-    for pair in found.conflicts:
-        assert ("cannot be both" in pair.sentence) == (pair.kind == "contradiction")
-        assert ("may explain it" in pair.sentence) == (pair.kind == "scope")
+    assert flat(tally(conflicts(eve.quantities(eve.flow())))) == "3 pairs of figures contradict each other"
+    for pair, told in zip(found.ranked, told_pairs(found.ranked, then), strict=True):
+        assert ("cannot be both" in flat(told)) == (pair.kind == "contradiction")
+        assert ("may explain it" in flat(told)) == (pair.kind == "scope")
 
 
 @pytest.mark.parametrize(

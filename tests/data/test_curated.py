@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import briefing
+from analysis import wording
 from analysis.model.dossier import Dossier
 from analysis.schema import check, data_folder
 from analysis.schema.codebook import update
@@ -194,7 +194,7 @@ def test_no_summit_is_known_before_its_talks(dossier: Dossier) -> None:
 
 def test_the_eve_of_vostochny_knows_no_talks(dossier: Dossier) -> None:
     """On 11 September 2023 the last meeting of the leaders is that of 2019."""
-    text = str(briefing.meetings(briefing.topic(dossier.as_of("2023-09-11"))))
+    text = str(wording.meetings(dossier.as_of("2023-09-11"), dossier.config.dyad()))
     assert "began on 25 April 2019" in text
 
 

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis import briefing, sentences
-from analysis.cadence import named_windows, observed
+from analysis import wording
+from analysis.cadence import around_split, named_windows, observed
 from analysis.model.dossier import Dossier
+from analysis.wording.knowledge import past_the_end
 
 DAYS = st.dates(min_value=pd.Timestamp("2017-06-01").date(), max_value=pd.Timestamp("2026-06-01").date())
 CURATED = analysis.load()
@@ -78,11 +79,11 @@ def test_no_data_is_no_fall(late: str) -> None:
     assert (then.day, then.replayed) == (CURATED.last_known, late)
     ends = [observed(d, start="2018-01-01") for d in (CURATED, then)]
     assert ends[0].end == ends[1].end
-    briefed = [str(briefing.meetings(briefing.topic(d))) for d in (CURATED, then)]
+    briefed = [str(wording.meetings(d, d.config.dyad())) for d in (CURATED, then)]
     assert "the last day on file," in briefed[1]
-    assert briefed[1] == f"{briefed[0]} {then.past_the_end}"
-    assert "Nothing after 31 March 2026 is on file" in str(sentences.coverage_sentence(then))
-    assert "Nothing after" not in str(sentences.coverage_sentence(CURATED))
+    assert briefed[1] == f"{briefed[0]} {past_the_end(then)}"
+    assert "Nothing after 31 March 2026 is on file" in str(wording.coverage(then))
+    assert "Nothing after" not in str(wording.coverage(CURATED))
     assert then.as_of("2026-06-01" if late > "2026-06-01" else late).day == CURATED.last_known
 
 
@@ -99,7 +100,8 @@ def test_the_folders_words_name_no_later_day(day: str) -> None:
     view = observed(then, start="2018-01-01")
     spans = named_windows(then.config.about.windows, view.start, view.end)
     assert (spans["exposure_days"] > 0).all()
-    words = f"{sentences.split_sentences(view, then.config.about.split, 365)} {sentences.coverage_sentence(then)}"
+    split = then.config.about.split
+    words = f"{wording.before_and_after(around_split(view, split, 365), split)} {wording.coverage(then)}"
     assert max(re.findall(r"20\d\d-\d\d-\d\d", words), default="") <= day
     assert max(re.findall(r"\b20\d\d\b", words), default="") <= day
     assert "summit" not in " ".join(then.config.about.windows) or day > "2023-09-13"

@@ -8,14 +8,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
+import analysis
 from analysis.cli import main
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 NUMBERED = [n for n in NOTEBOOKS if n.name[:2].isdigit()]
+MIME = "application/vnd.dossier"
+EVE = "2024-06-14"
 SHOWN = {"application/vnd.plotly.v1+json", "application/vnd.dossier.provenance+json"}
 
 
@@ -67,6 +71,47 @@ def test_plain_papermill_runs(path: Path, tmp_path: Path) -> None:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr[-2000:]
     assert forms(out) >= SHOWN
+
+
+def blocks(path: Path) -> list[dict[str, Any]]:
+    """What the cells of an executed notebook put out, in order, by MIME type."""
+    notebook = nbformat.read(path, as_version=4)
+    return [o.get("data", {}) for c in notebook.cells if c.cell_type == "code" for o in c.outputs]
+
+
+def pointed(data: dict[str, Any]) -> set[str]:
+    """The ids that one block points to: of rows and marks, in sentences, and in the table of their numbers."""
+    text = data.get(f"{MIME}.text+json", {})
+    tables = [data.get(f"{MIME}.table+json", {}), data.get(f"{MIME}.chart+json", {}).get("table", {})]
+    ids = {key for table in tables for key in table.get("ids", ())}
+    ids |= {piece["ref"] for part in text.get("paragraphs", ()) for piece in part if "ref" in piece}
+    return ids | {key for row in text.get("numbers", {}).get("rows", ()) for cell in row[3:] for key in cell}
+
+
+@pytest.mark.parametrize("path", [n for n in NUMBERED if n.name[:2] != "04"], ids=lambda p: p.stem)
+def test_every_record_a_page_points_to_has_a_card(path: Path, tmp_path: Path) -> None:
+    """No notebook lists what it showed: the last cell gives a card for each known id in any block, and for no later one."""
+    assert main(["report", path.stem, "--as-of", EVE, "--format", "ipynb", "--out", str(tmp_path), "--quiet"]) == 0
+    shown = blocks(tmp_path / f"{path.stem}@{EVE}.ipynb")
+    then = analysis.load().as_of(EVE)
+    known = {*then.claims["claim_id"], *then.events["event_id"], *then.sources["source_id"]}
+    cards = {key for data in shown for key in data.get(f"{MIME}.records+json", {}).get("records", {})}
+    ids = set().union(*map(pointed, shown))
+    assert len(ids & known) > 10
+    assert ids & known <= cards <= known
+    last = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"][-1]
+    assert last.startswith("analysis.provenance(")
+
+
+def test_the_plans_of_a_chart_have_cards(tmp_path: Path) -> None:
+    """Each plan in the chart of plans of the page on cadence has a card."""
+    command = ["report", "02", "--as-of", EVE, "--format", "ipynb", "--out", str(tmp_path), "--quiet"]
+    assert main(command) == 0
+    shown = blocks(tmp_path / f"02_diplomatic_cadence@{EVE}.ipynb")
+    (chart,) = (c for data in shown if (c := data.get(f"{MIME}.chart+json", {})).get("name") == "plans")
+    cards = {key for data in shown for key in data.get(f"{MIME}.records+json", {}).get("records", {})}
+    assert len(chart["table"]["ids"]) >= 3
+    assert set(chart["table"]["ids"]) <= cards
 
 
 ONE_OF_MANY = re.compile(

@@ -18,6 +18,7 @@ import pytest
 
 from analysis.errors import ReportError
 from analysis.reports import bundle, figures, job, page, prose, tables
+from analysis.wording.format import number
 
 HOSTILE = "</script><img src=x onerror=alert(1)><b>\"'&\u2028"
 
@@ -202,11 +203,11 @@ def test_a_bare_plotly_figure_still_has_a_table_and_words() -> None:
 
 def test_numbers_are_readable() -> None:
     """Thousands are separated, digits are not invented."""
-    assert [tables.number(v) for v in (7000, 7000.0, 0.5, 1234567.891, 19.6, -3)] == [
+    assert [number(v, digits=6) for v in (7000, 7000.0, 0.5, 1234567.891, 19.6, -3)] == [
         "7,000",
         "7,000",
         "0.5",
-        "1.23457e+06",
+        "1,234,568",
         "19.6",
         "-3",
     ]

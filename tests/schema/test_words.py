@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis import briefing
+from analysis import wording
 from analysis.charts.latest import latest
 from analysis.charts.signature import signature
 from analysis.errors import DataError, UnknownName
@@ -70,7 +70,9 @@ def test_the_folders_words_are_used(sample: Path) -> None:
     drawn = {t.marker.color for t in chart.figure.data if t.name == "The South"}
     assert drawn == {PALETTE[0]}
     assert "The West" in latest(dossier, dossier.flow()).title
-    lead = str(briefing.lead(briefing.topic(dossier)))
+    totals = dossier.quantities(dossier.flow())
+    origins = analysis.claims.independent_origins(dossier.claims, list(totals["claim_id"]))
+    lead = str(wording.lead(dossier, dossier.flow(), origins))
     assert "from Northland to Russia" in lead
     assert "The South" in lead
 

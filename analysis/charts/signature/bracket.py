@@ -9,10 +9,13 @@ import pandas as pd
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import Asked, View
-from analysis.charts.theme import INK, day_words
+from analysis.charts.theme import INK
 from analysis.claims import conflicts
 from analysis.claims.conflicts import FIRM, Conflict, Conflicts
 from analysis.model.dossier import Dossier
+from analysis.wording.claims import tally, verdict
+from analysis.wording.format import day
+from analysis.wording.text import flat
 
 LABEL: Final = {True: "cannot both be true", False: "scope or rounding differs"}
 LISTED: Final = 100  # pairs looked at
@@ -43,13 +46,13 @@ class Bracket:
         one = "Bracket: a pair of totals that" + (
             " cannot both be true" if self.pair.kind in FIRM else f" {self._differ}"
         )
-        return f"{one}." if self.among.count == 1 else f"{one}; {self.among.tally}."
+        return f"{one}." if self.among.count == 1 else f"{one}; {flat(tally(self.among))}."
 
     @property
     def sentence(self) -> str:
         """The conflict in plain words, for the text beside the figure."""
-        more = f" In all, {self.among.tally}." if self.among.count > 1 else ""
-        return f"{_said(self.first)} and {_said(self.second)}: {self.pair.verdict}.{more}"
+        more = f" In all, {flat(tally(self.among))}." if self.among.count > 1 else ""
+        return f"{_said(self.first)} and {_said(self.second)}: {verdict(self.pair)}.{more}"
 
     @property
     def _differ(self) -> str:
@@ -57,7 +60,7 @@ class Bracket:
 
 
 def _said(row: Any) -> str:
-    return f"{row.words} ({row.claimant}, {day_words(row.known_on)})"
+    return f"{row.words} ({row.claimant}, {day(row.known_on)})"
 
 
 def bracket(then: Dossier, view: View, asked: Asked) -> Bracket | None:

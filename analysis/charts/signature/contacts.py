@@ -9,8 +9,9 @@ import pandas as pd
 
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, View, iso
-from analysis.charts.theme import INK, day_words, plain, wrap
+from analysis.charts.theme import INK, plain, wrap
 from analysis.model.rows import tuples
+from analysis.wording.format import readable, span
 
 MERGE_PX: Final = 5.0  # ticks closer than this run into each other
 SPAN_PX: Final = 44.0  # the longest run one count stands for
@@ -110,8 +111,8 @@ def _count(sheet: Sheet, view: View, place: float, lane: int, size: int, *, narr
 
 def _hover(row: Any, before: str) -> str:
     when = pd.Timestamp(row.starts_on)
-    shown = {"day": day_words(when), "month": f"{when:%B %Y}", "year": f"{when:%Y}"}[row.date_precision]
+    shown = span(when, row.date_precision)
     return (
-        f"<b>{wrap(row.title)}</b><br>{before}{shown}<br>{plain(row.level.replace('_', ' '))},"
+        f"<b>{wrap(row.title)}</b><br>{before}{shown}<br>{plain(readable(row.level))},"
         f" {plain(row.place or 'place not stated')}<br>{plain(row.event_id)}"
     )

@@ -11,6 +11,7 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, Asked, View
 from analysis.charts.theme import GRID, INK, MUTED, plain
 from analysis.model.rows import tuples
+from analysis.wording.format import short_span
 
 HEIGHT: Final = 790
 NARROW_HEIGHT: Final = 820
@@ -141,7 +142,7 @@ def as_of_line(sheet: Sheet, view: View) -> None:
         return
     upright(sheet, [view.until.date().isoformat()], "paper", {"color": INK, "width": 1.4, "dash": "dash"})
     text = {
-        "x": view.until.date().isoformat(), "y": 0, "xref": "x", "yref": "paper", "text": f"known {view.until:%d %b %Y}",
+        "x": view.until.date().isoformat(), "y": 0, "xref": "x", "yref": "paper", "text": f"known {short_span(view.until)}",
         "xanchor": "right", "yanchor": "top", "xshift": 4, "yshift": -26, "font": {"size": 11, "color": MUTED},
         "name": "as-of",
     }  # fmt: skip

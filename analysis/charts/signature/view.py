@@ -10,7 +10,6 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.charts.theme import figure_words
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import window
 from analysis.model.dossier import Dossier
@@ -18,6 +17,7 @@ from analysis.model.flow import Flow
 from analysis.model.names import check_names
 from analysis.model.rows import tuples
 from analysis.model.vocabulary import CONTACT_KIND
+from analysis.wording.format import quantity_of
 
 BY: Final = {"known": "known_on", "through": "through_last"}
 LEAST_DAYS: Final = 120
@@ -158,7 +158,7 @@ def _statements(then: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame
     figures = then.quantities(asked.flow, measures=("cumulative", "period"), camps=asked.camps)
     answers = then.answers(asked.flow, camps=asked.camps)
     answers = answers[~answers["claim_id"].isin(figures["claim_id"])]
-    words = [figure_words(r.bound, r.low, r.best, r.high, r.vague_term) for r in tuples(figures)]
+    words = [quantity_of(r) for r in tuples(figures)]
     figures = figures.assign(words=pd.Series(words, index=figures.index, dtype="object"))
     return (
         _dressed(figures, "claim_id", asked.claims, BY[asked.by], "known_on"),

@@ -6,26 +6,25 @@ import pandas as pd
 
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.view import Asked, View
-from analysis.charts.theme import day_words, number, plural
 from analysis.model.rows import tuples
+from analysis.wording.format import day, listing, number, plural
 
 COLUMNS = ["lane", "day", "who", "what", "figure", "review", "id"]
 
 
 def finding(view: View, asked: Asked) -> str:
     """The title: what each camp said last."""
-    day = day_words(view.until)
+    until = day(view.until)
     if view.claims.empty:
-        return f"By {day} no figure for {asked.goods} was on file for this window"
+        return f"By {until} no figure for {asked.goods} was on file for this window"
     totals = view.claims[view.claims["measure"] == "cumulative"].sort_values(["known_on", "value"])
     last = totals.drop_duplicates("camp", keep="last").set_index("camp")
     parts = [f"{view.config.in_sentence(c)} said {last.at[c, 'words']}" for c in view.config.camps if c in last.index][
         :3
     ]
     if not parts:
-        return f"By {day} {len(view.claims)} figures for {asked.goods} were on file"
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"By {day} {listed} {asked.goods}"
+        return f"By {until} {plural(len(view.claims), 'figure')} for {asked.goods} were on file"
+    return f"By {until} {listing(parts)} {asked.goods}"
 
 
 def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
@@ -49,13 +48,13 @@ def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
     figures = f"No figure for {flow} falls in the window."
     if len(claims):
         figures = (
-            f"{plural(len(claims), 'reported figure')} for {flow} between {view.start.date()} and {view.until.date()}, from"
+            f"{plural(len(claims), 'reported figure')} for {flow} between {day(view.start)} and {day(view.until)}, from"
             f" {number(claims['value'].min())} to {number(claims['value'].max())}, by"
             f" {plural(claims['claimant_id'].nunique(), 'claimant')}."
         )
     denied = int((view.answers["stance"] == "denies").sum())
     summits = view.contacts[view.contacts["kind"] == "summit"]
-    met = ", ".join(f"{r.place} {day_words(r.on)}" for r in tuples(summits[["place", "on"]]))
+    met = ", ".join(f"{r.place} {day(r.on)}" for r in tuples(summits[["place", "on"]]))
     return (
         f"{figures}{f' {found.sentence}' if found else ''} {plural(denied, 'flat denial')} and"
         f" {plural(len(view.answers) - denied, 'other answer')}."

@@ -1,99 +1,37 @@
-"""`show` one record, `diff` two days of knowledge."""
+"""What became known, was replaced, answered, contradicted or withdrawn between two days?"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import pandas as pd
 
-from analysis.cards import figure_text, records
-from analysis.display import Table, plural
-from analysis.errors import UnknownName, UsageError
+from analysis.claims import conflicts
+from analysis.display import Table
+from analysis.errors import UsageError
 from analysis.model.dates import day
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
+from analysis.wording.format import plural, quantity_of
 
-
-@dataclass(frozen=True)
-class Shown:
-    """A record with its sources, lineage up and down, and what answers it."""
-
-    id: str
-    card: dict[str, Any]
-    lineage: tuple[str, ...] = ()
-
-    def payload(self) -> dict[str, Any]:
-        """JSON-ready data."""
-        return {"id": self.id, **self.card, "lineage": list(self.lineage)}
-
-    def __str__(self) -> str:
-        lines = [self.card["title"], ""]
-        lines += [f"  {label:<14} {value}" for label, value in self.card["fields"]]
-        if self.card["related"]:
-            lines += ["", "related", *(f"  {word:<14} {target}" for word, target in self.card["related"])]
-        if self.lineage:
-            lines += ["", "lineage (origins first)", *(f"  {line}" for line in self.lineage)]
-        lines += ["", "sources", *(f"  {label}\n    {url}" for label, url in self.card["links"])]
-        if not self.card["links"]:
-            lines.append("  none of its pages was published by this day")
-        return "\n".join(lines)
-
-
-def show(dossier: Dossier, key: str) -> Shown:
-    """What is on file about this claim, event or source?
-
-    Raises
-    ------
-    UnknownName
-        When nothing of that id is known on the dossier's day.
-    """
-    found = records(dossier, [key]).records
-    if key in found:
-        return Shown(key, dict(found[key]), _lineage(dossier, key))
-    sources = dossier.sources
-    if key in set(sources["source_id"]):
-        row = sources.loc[sources["source_id"] == key].iloc[0]
-        citing = [
-            ["cited by", own]
-            for frame, column in ((dossier.claims, "claim_id"), (dossier.events, "event_id"))
-            for own, cited in zip(frame[column], frame["source_ids"], strict=True)
-            if key in cited
-        ]
-        fields = [[c.replace("_", " "), str(row[c])] for c in ("kind", "language", "mirror_of") if row[c]]
-        published = "undated" if pd.isna(row["published_on"]) else row["published_on"].date().isoformat()
-        card = {
-            "kind": "source",
-            "title": f"{row['publisher']}, {published}",
-            "facets": {},
-            "fields": fields,
-            "links": [[row["publisher"], row["url"]]],
-            "related": citing,
-        }
-        return Shown(key, card)
-    known = [*dossier.claims["claim_id"], *dossier.events["event_id"], *sources["source_id"]]
-    raise UnknownName("id", key, known)
-
-
-def _lineage(dossier: Dossier, key: str) -> tuple[str, ...]:
-    """The chain of claims this one leans on or relays, each indented below what it leans on."""
-    claims = dossier.claims.set_index("claim_id")
-    if key not in claims.index:
-        return ()
-
-    def origins(claim: str) -> tuple[str, ...]:
-        return tuple(claims.at[claim, "derived_from"]) + tuple(claims.at[claim, "repeats"])
-
-    lines: list[str] = []
-
-    def walk(claim: str, depth: int) -> None:
-        for parent in origins(claim):
-            walk(parent, depth + 1)
-        lines.append(f"{'  ' * depth}{claim}  {figure_text(claims.loc[claim].to_dict())}".rstrip())
-
-    walk(key, 0)
-    return tuple(lines) if len(lines) > 1 else ()
+# What each kind of change is called, for one and for many.
+_TITLES: Final = {
+    "new_claims": ("claim that became known", "claims that became known"),
+    "updated": ("claim replaced by its claimant", "claims replaced by their claimant"),
+    "answered": (
+        "claim denied, doubted, declined or acknowledged",
+        "claims denied, doubted, declined or acknowledged",
+    ),
+    "contradicted": (
+        "pair of claims that cannot both be true, newly so",
+        "pairs of claims that cannot both be true, newly so",
+    ),
+    "retracted": ("claim withdrawn", "claims withdrawn"),
+    "new_events": ("event that became known", "events that became known"),
+    "fulfilled": ("plan that came true", "plans that came true"),
+}
 
 
 @dataclass(frozen=True)
@@ -109,22 +47,10 @@ class Difference:
     retracted: pd.DataFrame
     new_events: pd.DataFrame
     fulfilled: pd.DataFrame
-    _titles: dict[str, str] = field(
-        default_factory=lambda: {
-            "new_claims": "claims that became known",
-            "updated": "claims replaced by the same claimant",
-            "answered": "claims denied, doubted, declined or acknowledged",
-            "contradicted": "pairs of claims that cannot both be true, newly so",
-            "retracted": "claims withdrawn",
-            "new_events": "events that became known",
-            "fulfilled": "plans that came true",
-        },
-        repr=False,
-    )
 
     def tables(self) -> list[Table]:
         """One table per kind of change, empty ones included."""
-        return [Table(name.replace("_", "-"), title, getattr(self, name)) for name, title in self._titles.items()]
+        return [Table(name.replace("_", "-"), title, getattr(self, name)) for name, (_, title) in _TITLES.items()]
 
     def payload(self) -> dict[str, Any]:
         """JSON-ready data."""
@@ -136,11 +62,9 @@ class Difference:
 
     def __str__(self) -> str:
         blocks = [f"from the end of {self.first} to the end of {self.second}"]
-        for table in self.tables():
-            noun, _, rest = table.title.partition(" ")
-            count = plural(len(table.frame), noun.removesuffix("s"))
+        for table, titles in zip(self.tables(), _TITLES.values(), strict=True):
             rows = ["  " + "  ".join(str(v) for v in row if str(v)) for row in table.payload()["rows"]]
-            blocks.append("\n".join([f"{count} {rest}", *rows]))
+            blocks.append("\n".join([plural(len(rows), *titles), *rows]))
         return "\n\n".join(blocks)
 
 
@@ -161,7 +85,7 @@ def diff(dossier: Dossier, first: str | dt.date, second: str | dt.date) -> Diffe
     """
     start, end = day(first), day(second)
     if end < start:
-        raise UsageError(f"{end} lies before {start}; give the earlier day first")
+        raise UsageError(f"{end} is before {start}; give the earlier day first")
     then, now = dossier.as_of(start), dossier.as_of(end)
     old_claims, old_events = set(then.claims["claim_id"]), set(then.events["event_id"])
     fresh = now.claims[~now.claims["claim_id"].isin(old_claims)]
@@ -196,7 +120,7 @@ def _listed(claims: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
             "known_on": list(claims["known_on"]),
             "claimant": [names.get(c, c) for c in claims["claimant_id"]],
             "stance": list(claims["stance"]),
-            "figure": [figure_text(r) for r in mappings(claims)],
+            "figure": [quantity_of(r) for r in mappings(claims)],
             "commodity": list(claims["commodity_id"]),
         }
     )
@@ -217,8 +141,6 @@ def _pairs(
 
 
 def _contradicted(then: Dossier, now: Dossier) -> pd.DataFrame:
-    from analysis.claims import conflicts
-
     def sets(dossier: Dossier) -> dict[frozenset[str], str]:
         found = conflicts(dossier.quantities(dossier.flow()))
         return {frozenset(c.claim_ids): c.kind for c in found.of_kind("contradiction")}

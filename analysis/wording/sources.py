@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.briefing.topic import Topic
-from analysis.briefing.words import capital, day_words
-from analysis.cards import figure_text
-from analysis.claims import conflicts
+from analysis.claims import Conflicts
 from analysis.display import Table
+from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording.format import capital, day, quantity_of, readable
+from analysis.wording.totals import newest
 
 _RANK = {
     "official": 0,
@@ -25,26 +26,26 @@ _RANK = {
 }
 
 
-def reading(topic: Topic, most: int = 8) -> Table:
+def reading(then: Dossier, flow: Flow, dyad: str, found: Conflicts, most: int = 8) -> Table:
     """What should a reader open first?
 
     Each reason (the highest total, a camp's latest, either side of the widest conflict, the last flat denial, the
     last contact, an open plan) names one page: of the pages its record rests on, an official one before a wire
     report before the press, English before other languages, the earliest first. Pages with more reasons come first.
     """
-    sources = topic.dossier.sources.set_index("source_id", drop=False)
+    sources = then.sources.set_index("source_id", drop=False)
     reasons: dict[str, list[str]] = defaultdict(list)
     records: dict[str, str] = {}
-    for words, record, pages in _wanted(topic):
+    for reason, record, pages in _wanted(then, flow, dyad, found):
         best = _best(sources, pages)
         if best:
-            reasons[best].append(words)
+            reasons[best].append(reason)
             records.setdefault(best, record)
     order = sorted(reasons, key=lambda s: (-len(reasons[s]), _RANK.get(sources.at[s, "kind"], 9)))[:most]
     rows = [sources.loc[s] for s in order]
     frame = pd.DataFrame(
         {
-            "source": [f"{r['publisher']}, {_dated(r)} ({r['kind'].replace('_', ' ')}, {r['language']})" for r in rows],
+            "source": [f"{r['publisher']}, {_dated(r)} ({readable(r['kind'])}, {r['language']})" for r in rows],
             "why": [capital("; ".join(dict.fromkeys(reasons[s]))) for s in order],
             "address": [r["url"] for r in rows],
         }
@@ -53,50 +54,40 @@ def reading(topic: Topic, most: int = 8) -> Table:
 
 
 def _dated(row: pd.Series) -> str:
-    return "undated" if pd.isna(row["published_on"]) else day_words(row["published_on"])
+    return day(row["published_on"]) or "undated"
 
 
-def _wanted(topic: Topic) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+def _wanted(then: Dossier, flow: Flow, dyad: str, found: Conflicts) -> Iterable[tuple[str, str, tuple[str, ...]]]:
     """Reason, record and pages of each thing a reader should see, most telling first."""
-    totals = topic.totals
+    totals = then.quantities(flow)
     if len(totals):
         top = totals.loc[totals["value"].idxmax()]
-        yield f"highest total claimed: {figure_text(top.to_dict())}", top["claim_id"], top["source_ids"]
-        for _, row in topic.newest.iterrows():
-            yield (
-                f"latest total of {topic.config.in_sentence(row['camp'])}: {figure_text(row.to_dict())}",
-                row["claim_id"],
-                row["source_ids"],
-            )
+        yield f"highest total claimed: {quantity_of(top)}", top["claim_id"], top["source_ids"]
+        for _, row in newest(then, totals).iterrows():
+            reason = f"latest total of {then.config.in_sentence(row['camp'])}: {quantity_of(row)}"
+            yield reason, row["claim_id"], row["source_ids"]
         rows = totals.set_index("claim_id", drop=False)
-        found = conflicts(
-            topic.dossier.quantities(topic.dossier.flow(topic.commodity, topic.origin, topic.destination)), solve=False
-        )
         for claim in found.conflicts[0].claim_ids if found.conflicts else ():
             if claim in rows.index:
-                figure = figure_text(rows.loc[claim].to_dict())
-                yield f"one side of the widest conflict: {figure}", claim, rows.at[claim, "source_ids"]
-    elif len(topic.statements):
-        last = topic.statements.iloc[-1]
+                reason = f"one side of the widest conflict: {quantity_of(rows.loc[claim])}"
+                yield reason, claim, rows.at[claim, "source_ids"]
+    elif len(spoken := then.statements(flow)):
+        last = spoken.iloc[-1]
         yield "latest statement on the flow", last["claim_id"], last["source_ids"]
-    for stance, words in (
-        ("denies", "last flat denial"),
-        ("acknowledges", "last acknowledgement"),
-        ("doubts", "last doubt"),
-    ):
-        rows = topic.answers[topic.answers["stance"] == stance]
+    answers = then.answers(flow)
+    for stance, reason in _ANSWERS.items():
+        rows = answers[answers["stance"] == stance]
         if len(rows):
-            yield f"{words}: {rows.iloc[-1]['claimant']}", rows.iloc[-1]["claim_id"], rows.iloc[-1]["source_ids"]
-    met = topic.dossier.contacts(topic.dyad)
+            yield f"{reason}: {rows.iloc[-1]['claimant']}", rows.iloc[-1]["claim_id"], rows.iloc[-1]["source_ids"]
+    met = then.contacts(dyad)
     if len(met):
         last = met.iloc[-1]
         yield f"last contact: {last['title']}", last["event_id"], last["source_ids"]
-    events = topic.dossier.events
-    done = {plan for cell in events["fulfils"] for plan in cell}
-    plans = events[(events["status"] == "planned") & (events["dyad"] == topic.dyad) & ~events["event_id"].isin(done)]
-    plans = plans[plans["starts_on_last"] >= topic.day].sort_values(["known_on", "event_id"])
-    for row in mappings(plans.tail(2)):
+    for row in mappings(then.open_plans(dyad).tail(2)):
         yield f"open plan: {row['title']}", row["event_id"], row["source_ids"]
+
+
+_ANSWERS = {"denies": "last flat denial", "acknowledges": "last acknowledgement", "doubts": "last doubt"}
 
 
 def _best(sources: pd.DataFrame, pages: tuple[str, ...]) -> str:

@@ -13,11 +13,14 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import briefing
-from analysis.briefing import words
-from analysis.display import Ref, Table, Text
+from analysis import wording
+from analysis.display import Table
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.model.vocabulary import BASIS, BOUND, REVIEW, STANCE
+from analysis.wording import format as forms
+from analysis.wording import terms
+from analysis.wording.text import Ref, Text, flat, series
 
 DOSSIER = analysis.load()
 DAYS = ["2017-01-01", "2019-06-01", "2023-09-13", "2023-11-15", "2024-06-14", "2025-04-28", ""]
@@ -25,25 +28,52 @@ FLOWS = [
     ("containers", "PRK", "RUS"),
     ("troops", "PRK", "RUS"),
     ("refined_oil", "RUS", "PRK"),
-    ("nothing", "PRK", "RUS"),
+    ("coal_tonnes", "PRK", "RUS"),
 ]
 
 
-def texts(topic: briefing.Topic) -> list[Text]:
+DYAD = DOSSIER.config.dyad()
+
+
+def texts(then: Dossier, flow: Flow) -> list[Text]:
     """Every text of the page."""
-    parts = (briefing.lead, briefing.claimed, briefing.at_odds, briefing.answered, briefing.meetings, briefing.planned)
-    return [*(part(topic) for part in parts), briefing.changed(topic)]
+    totals = then.quantities(flow)
+    origins = analysis.claims.independent_origins(then.claims, list(totals["claim_id"]))
+    return [
+        wording.lead(then, flow, origins),
+        wording.claimed(then, flow, origins),
+        wording.at_odds(clash(then, flow), then),
+        wording.answered(then, flow),
+        wording.meetings(then, DYAD),
+        wording.plans(then, DYAD),
+        wording.changed(then, flow, DYAD),
+    ]
 
 
-def tables(topic: briefing.Topic) -> list[Table]:
+def clash(then: Dossier, flow: Flow) -> analysis.claims.Conflicts:
+    """The conflicts of a flow."""
+    return analysis.claims.conflicts(then.claims, **flow.ids, solve=False)
+
+
+def tables(then: Dossier, flow: Flow) -> list[Table]:
     """Every table of the page."""
-    return [briefing.last_contacts(topic), briefing.reading(topic)]
+    return [wording.last_contacts(then, DYAD), wording.reading(then, flow, DYAD, clash(then, flow))]
 
 
-def told(dossier: Dossier, **flow: str) -> str:
+def told(then: Dossier, *flow: str) -> str:
     """The whole page as plain text."""
-    topic = briefing.topic(dossier, **flow)
-    return "\n".join(str(item) for item in [*texts(topic), *tables(topic)])
+    asked = then.flow(*flow)
+    return "\n".join(str(item) for item in [*texts(then, asked), *tables(then, asked)])
+
+
+def lead(then: Dossier) -> str:
+    """The first paragraph on the dataset's own flow."""
+    return str(texts(then, then.flow())[0])
+
+
+def claimed(then: Dossier) -> str:
+    """The paragraphs of the camps on the dataset's own flow."""
+    return str(texts(then, then.flow())[1])
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -51,15 +81,15 @@ def told(dossier: Dossier, **flow: str) -> str:
 def test_every_day_and_flow_reads(day: str, commodity: str, origin: str, destination: str) -> None:
     """Each section says something, in sentences that end, without holes; references lead to known records."""
     then = DOSSIER.as_of(day)
-    topic = briefing.topic(then, commodity=commodity, origin=origin, destination=destination)
+    flow = then.flow(commodity, origin, destination)
     known = set(then.claims["claim_id"]) | set(then.events["event_id"])
-    for text in texts(topic):
+    for text in texts(then, flow):
         for paragraph in text.parts:
-            line = "".join(p.text if isinstance(p, Ref) else p for p in paragraph)
+            line = flat(paragraph)
             assert line.rstrip().endswith((".", "”.")), line
             assert not re.search(r"nan|NaT|None|  |\(\)| ,|\.\.|\b1 [a-z]+s\b|_", line), line
         assert {p.id for paragraph in text.parts for p in paragraph if isinstance(p, Ref)} <= known
-    for table in tables(topic):
+    for table in tables(then, flow):
         assert set(table.ids) <= known
         assert len(table.frame) <= 10
 
@@ -83,15 +113,15 @@ def test_before_anything_was_known() -> None:
 )
 def test_none_and_one_and_today(day: str, phrase: str) -> None:
     """Nothing, one thing and the day itself are said as a reader would say them."""
-    text = str(briefing.meetings(briefing.topic(DOSSIER.as_of(day))))
+    text = str(wording.meetings(DOSSIER.as_of(day), DYAD))
     assert phrase in text
     assert not re.search(r"\bno (of them|were|was|days before)\b|one contact of [A-Za-z ]+ were", text)
 
 
 def test_a_year_without_contacts() -> None:
     """When nothing fell into the last year, nothing is said of what drove it."""
-    topic = briefing.topic(DOSSIER.as_of("2024-06-14"))
-    quiet = str(briefing.meetings(dataclasses.replace(topic, day=topic.day + pd.Timedelta(days=800))))
+    then = DOSSIER.as_of("2024-06-14")
+    quiet = str(wording.meetings(dataclasses.replace(then, seen_to=then.day + dt.timedelta(days=800)), DYAD))
     assert "on file, none of them in the last 365 days. The leaders' last meeting" in quiet
 
 
@@ -111,8 +141,8 @@ def test_the_future_changes_nothing(day: str) -> None:
     cut = DOSSIER.as_of("2024-09-01").as_of(day)
     assert told(cut) == told(DOSSIER.as_of(day))
     later = set(DOSSIER.claims.loc[DOSSIER.claims["known_on"] > day, "claim_id"])
-    topic = briefing.topic(DOSSIER.as_of(day))
-    shown = {p.id for t in texts(topic) for par in t.parts for p in par if isinstance(p, Ref)}
+    then = DOSSIER.as_of(day)
+    shown = {p.id for t in texts(then, then.flow()) for par in t.parts for p in par if isinstance(p, Ref)}
     assert not shown & later
 
 
@@ -130,34 +160,32 @@ def test_row_order_does_not_matter() -> None:
 
 def test_counts_of_the_sample(sample: Path) -> None:
     """Three totals stand: 6,700 and 7,000 of Seoul, 10,000 of Washington; the relay is a total without an origin of its own."""
-    topic = briefing.topic(analysis.load(sample).as_of("2024-03-20"))
-    assert list(topic.totals["claim_id"]) == ["usa-a", "kor-a", "nyt-relay", "gone", "kor-b"]
-    lead = str(briefing.lead(topic))
-    assert "three claimants had put five totals" in lead
-    assert "back to four independent origins" in lead  # usa-a with its relay, kor-a, kor-b, gone
-    assert "Two of them say only" in lead
-    claimed = str(briefing.claimed(topic))
-    assert (
-        "no origin of its own: it leans on more than 10,000" not in claimed
-    )  # the paper's later figure stands on its own
-    assert "It replaces about 6,700" in claimed
-    answered = str(briefing.answered(topic))
+    then = analysis.load(sample).as_of("2024-03-20")
+    assert list(then.quantities(then.flow())["claim_id"]) == ["usa-a", "kor-a", "nyt-relay", "gone", "kor-b"]
+    first = lead(then)
+    assert "three claimants had put five totals" in first
+    assert "back to four independent origins" in first  # usa-a with its relay, kor-a, kor-b, gone
+    assert "Two of them say only" in first
+    assert "it is derived from more than 10,000" not in claimed(then)  # the paper's later figure stands on its own
+    assert "It replaces about 6,700" in claimed(then)
+    answered = str(wording.answered(then, then.flow()))
     assert "one flat denial" in answered
     assert "one has been answered directly" in answered
 
 
 def test_a_withdrawn_figure_is_gone(sample: Path) -> None:
-    """After its retraction the paper's 90,000 is no highest figure, and its relay shows that it leans on another."""
-    topic = briefing.topic(analysis.load(sample).as_of("2024-04-02"))
-    assert "90,000" not in str(briefing.lead(topic))
-    assert "it leans on more than 10,000 said before" in str(briefing.claimed(topic))
+    """After its retraction the paper's 90,000 is no highest figure, and its relay shows that it is derived from another."""
+    then = analysis.load(sample).as_of("2024-04-02")
+    assert "90,000" not in lead(then)
+    assert "it is derived from more than 10,000 said before" in claimed(then)
 
 
 def test_windows_include_both_ends(sample: Path) -> None:
     """A total known on the first day of the window counts as new; a day later it does not."""
     dossier = analysis.load(sample)
-    inside = str(briefing.changed(briefing.topic(dossier.as_of("2024-04-16")), days=(30,)))
-    outside = str(briefing.changed(briefing.topic(dossier.as_of("2024-04-17")), days=(30,)))
+    inside, outside = (
+        str(wording.changed(dossier.as_of(day), dossier.flow(), DYAD, (30,))) for day in ("2024-04-16", "2024-04-17")
+    )
     assert "18 March 2024 to 16 April 2024" in inside
     assert "one new total, about 7,000" in inside
     assert "no new total" in outside
@@ -165,32 +193,34 @@ def test_windows_include_both_ends(sample: Path) -> None:
 
 def test_contacts_are_set_against_the_window_before(sample: Path) -> None:
     """Letter, reply and visit became known within ten days, none in the ten before; the leg is no contact of its own."""
-    text = str(briefing.changed(briefing.topic(analysis.load(sample).as_of("2024-06-20")), days=(10,)))
+    then = analysis.load(sample).as_of("2024-06-20")
+    text = str(wording.changed(then, then.flow(), DYAD, (10,)))
     assert "Three contacts" in text
     assert "against none in the 10 days before" in text
 
 
 def test_plans_open_and_overdue(written: Callable[[Any], Path], rows: Any) -> None:
     """A plan is open until its span ends, then stands past its day; fulfilled it is neither."""
-    assert "A visit is planned (for June 2024" in str(briefing.planned(_topic(written(rows), "2024-06-10")))
-    assert "No plan" in str(briefing.planned(_topic(written(rows), "2024-06-18")))
+    assert "A visit is planned (for June 2024" in _plans(written(rows), "2024-06-10")
+    assert "No plan" in _plans(written(rows), "2024-06-18")
     for event in rows["events"]:
         event["fulfils"] = ""
     rows["claims"][-1] |= {"known_on": "2024-07-20", "source_ids": "page-late", "status": "current", "retracted_on": ""}
     rows["sources"].append(
         rows["sources"][0] | {"source_id": "page-late", "url": "https://example.org/late", "published_on": "2024-07-20"}
     )
-    late = str(briefing.planned(_topic(written(rows), "2024-07-20")))
+    late = _plans(written(rows), "2024-07-20")
     assert "Past its day, with no occurrence on file: A visit is planned" in late
 
 
-def _topic(folder: Path, day: str) -> briefing.Topic:
-    return briefing.topic(analysis.load(folder).as_of(day))
+def _plans(folder: Path, day: str) -> str:
+    return str(wording.plans(analysis.load(folder).as_of(day), DYAD))
 
 
 def test_reading_prefers_originals(sample: Path) -> None:
     """Each page stands once with all its reasons, and a mirror only where there is nothing else."""
-    table = briefing.reading(briefing.topic(analysis.load(sample).as_of("2024-06-20")))
+    then = analysis.load(sample).as_of("2024-06-20")
+    table = wording.reading(then, then.flow(), DYAD, clash(then, then.flow()))
     assert table.frame["address"].is_unique
     assert not table.frame["address"].str.contains("copy").any()
     assert table.frame["why"].str.contains("latest total of Seoul", case=False).any()
@@ -198,15 +228,15 @@ def test_reading_prefers_originals(sample: Path) -> None:
 
 def test_words_cover_the_vocabulary() -> None:
     """Every bound, basis, review and stance that a row can hold has words here."""
-    assert set(words.BOUND) == set(BOUND)
-    assert set(words.BASIS) == set(BASIS)
-    assert set(words.REVIEW) == set(REVIEW)
-    assert {*words.STANCE, "asserts"} == {*words.VERB, "asserts"} == set(STANCE)
+    assert set(terms.BOUND) == set(BOUND)
+    assert set(terms.BASIS) == set(BASIS)
+    assert set(terms.REVIEW) == set(REVIEW)
+    assert {*terms.STANCE, "asserts"} == {*terms.VERB, "asserts"} == set(STANCE)
 
 
 def test_days_and_lists_in_words() -> None:
     """Partial dates keep their precision; lists read as in a sentence."""
     first = pd.Timestamp(dt.date(2024, 6, 1))
-    assert [words.span_words(first, p) for p in ("day", "month", "year")] == ["1 June 2024", "June 2024", "2024"]
-    assert "".join(str(p) for p in words.series([["a"], ["b"], ["c"]])) == "a, b and c"
-    assert words.series([]) == []
+    assert [forms.span(first, p) for p in ("day", "month", "year")] == ["1 June 2024", "June 2024", "2024"]
+    assert "".join(str(p) for p in series([["a"], ["b"], ["c"]])) == "a, b and c"
+    assert series([]) == []

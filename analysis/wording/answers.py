@@ -1,0 +1,97 @@
+"""Who denies, doubts, declines or acknowledges; and which totals one count does not fit."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.claims.conflicts import Conflicts
+from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
+from analysis.model.rows import mappings
+from analysis.wording.claims import tally, told, verdict
+from analysis.wording.format import capital, day, inside, quantity_of, readable
+from analysis.wording.knowledge import by_day
+from analysis.wording.terms import CONFLICT, STANCE, VERB
+from analysis.wording.text import Number, Piece, Ref, Text, series
+
+
+def stances(rows: pd.DataFrame, of: str = "") -> list[Piece]:
+    """How many answers of each stance: 'one flat denial and two refusals to comment'."""
+    counted: list[list[Piece]] = []
+    for stance, (one, many) in STANCE.items():
+        own = list(rows.loc[rows["stance"] == stance, "claim_id"])
+        if own:
+            counted.append(
+                [Number(len(own), f"{of}{many}", f"stance {stance}", own, noun=one, nouns=many, spelled=True)]
+            )
+    return series(counted)
+
+
+def answered(then: Dossier, flow: Flow, most: int = 4) -> Text:
+    """Who denies? Counts by stance, the last flat denial, and the latest answers, newest first."""
+    rows = then.answers(flow)
+    if rows.empty:
+        return Text.of(f"Nobody on file had denied, doubted or acknowledged {flow.label} by {day(then.day)}.")
+    wider = " or on arms in general" if flow.is_arms else ""
+    head: list[Piece] = [f"{by_day(then)} the record holds ", *stances(rows), f" on {flow.label}{wider}."]
+    flat_denials = rows[rows["stance"] == "denies"]
+    if len(flat_denials):
+        last = flat_denials.iloc[-1]
+        words_ = f"{inside(last['claimant'])}, {day(last['known_on'])}"
+        head += [" The last flat denial: ", Ref(str(last["claim_id"]), words_), "."]
+    else:
+        head.append(" No flat denial is among them.")
+    parties = rows[rows["country"].isin([flow.origin, flow.destination]) & (rows["stance"] == "acknowledges")]
+    if parties.empty:
+        head.append(f" Neither {flow.origin_name} nor {flow.destination_name} has acknowledged it.")
+    head += _answered_directly(then.quantities(flow), rows)
+    return Text([head, _latest(then, flow, rows.iloc[::-1].head(most))])
+
+
+def _answered_directly(totals: pd.DataFrame, rows: pd.DataFrame) -> list[Piece]:
+    """How many totals an answer names as what it answers."""
+    numbered = set(totals["claim_id"])
+    met = sorted(numbered & {target for cell in rows["responds_to"] for target in cell})
+    if not numbered:
+        return []
+    if not met:
+        return [f" {'The one total has not' if len(numbered) == 1 else 'No total has'} been answered directly."]
+    of = Number(
+        len(numbered), "totals", "totals, canonical and not withdrawn", sorted(numbered), noun="total", spelled=True
+    )
+    been = Number(len(met), "totals answered directly", "responds_to", met, noun="has", nouns="have", spelled=True)
+    return [" Of the ", of, ", ", been, " been answered directly."]
+
+
+def _latest(then: Dossier, flow: Flow, rows: pd.DataFrame) -> list[Piece]:
+    claims = then.said.set_index("claim_id", drop=False)
+    part: list[Piece] = ["Newest first: "]
+    for position, row in enumerate(mappings(rows)):
+        part.append("; " if position else "")
+        part += [f"{day(row['known_on'])}, {inside(row['claimant'])} ", Ref(str(row["claim_id"]), VERB[row["stance"]])]
+        if row["responds_to"]:
+            asked = claims.loc[row["responds_to"][0]]
+            own = quantity_of(asked) if asked["commodity_id"] == flow.commodity else ""
+            subject = f"{own} {readable(asked['commodity_id'])}".strip()
+            part += [", answering ", Ref(str(asked["claim_id"]), f"a statement on {subject}")]
+            part.append(f" by {inside(asked['claimant'])}")
+        else:
+            part.append(f" (on {readable(row['commodity_id'])})")
+    return [*part, "."]
+
+
+def at_odds(found: Conflicts, then: Dossier) -> Text:
+    """Which totals does one count not fit? How many pairs of which kind, and the firmest and widest in plain words."""
+    if not found.claims_used:
+        return Text.of("With no dated total on file, nothing can conflict.")
+    if not found.count:
+        return Text.of(
+            "The dated totals can all be true of one count that never falls: they do not contradict each other."
+        )
+    rows = then.said.set_index("claim_id", drop=False)
+    widest = found.ranked[0]
+    head = tally(found)
+    if isinstance(head[0], str):
+        head[0] = capital(head[0])
+    pair = series([told(rows.loc[claim]) for claim in widest.claim_ids])
+    return Text.of(*head, f". The widest {CONFLICT[widest.kind][0]}: ", *pair, f"; {verdict(widest)}.")

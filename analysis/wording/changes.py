@@ -1,0 +1,77 @@
+"""What changed in the last days: new figures, replacements, answers, contacts against the days before."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
+from analysis.wording.answers import stances
+from analysis.wording.claims import figure, told
+from analysis.wording.format import days
+from analysis.wording.knowledge import since
+from analysis.wording.text import Number, Piece, Text, series
+
+
+def changed(then: Dossier, flow: Flow, dyad: str, lengths: tuple[int, ...] = (30, 90), most: int = 5) -> Text:
+    """What became known in each window that ends on the day of knowledge? One paragraph a window.
+
+    Both ends of a window are included; contacts are counted by the day they became known, and set against the
+    window of the same length just before.
+    """
+    return Text([_window(then, flow, dyad, length, most) for length in lengths])
+
+
+def _window(then: Dossier, flow: Flow, dyad: str, length: int, most: int) -> list[Piece]:
+    start, last = since(then, length), f"last {length} days: "
+    span = Number(length, f"{last}length", "days, both ends counted", noun="day")
+    totals = then.quantities(flow)
+    other = then.statements(flow, stances="asserts")
+    other = other[(other["known_on"] >= start) & ~other["claim_id"].isin(totals["claim_id"])]
+    said = Number(len(other), f"{last}other statements", "by known_on", list(other["claim_id"]), noun="other statement",
+                  spelled=True, capital=True)  # fmt: skip
+    answers = then.answers(flow)
+    answers = answers[answers["known_on"] >= start]
+    return [
+        "Last ", span, f" ({days(start, then.day)}): ", *_new(totals[totals["known_on"] >= start], last, most),
+        *_highest(totals, start), *([said, " on it, without a total. "] if len(other) else []),
+        *(["New answers: ", *stances(answers, last), ". "] if len(answers) else ["Nobody answered. "]),
+        *_contacts(then, dyad, start, span),
+    ]  # fmt: skip
+
+
+def _new(fresh: pd.DataFrame, last: str, most: int) -> list[Piece]:
+    """The totals that became known in the window; of many the latest."""
+    if fresh.empty:
+        return ["no new total. "]
+    counted = Number(
+        len(fresh), f"{last}new totals", "by known_on", list(fresh["claim_id"]), noun="new total", spelled=True
+    )
+    more = ", the latest of them " if len(fresh) > most else ", "
+    return [counted, more, *series([told(r) for _, r in fresh.tail(most).iterrows()]), ". "]
+
+
+def _highest(totals: pd.DataFrame, start: pd.Timestamp) -> list[Piece]:
+    """Did the highest figure claimed move within the window?"""
+    before, fresh = totals[totals["known_on"] < start], totals[totals["known_on"] >= start]
+    if fresh.empty or before.empty or fresh["value"].max() <= before["value"].max():
+        return []
+    old, new = (rows.loc[rows["value"].idxmax()] for rows in (before, fresh))
+    return ["The highest figure claimed rose from ", figure(old), " to ", figure(new), ". "]
+
+
+def _contacts(then: Dossier, dyad: str, start: pd.Timestamp, span: Number) -> list[Piece]:
+    """The contacts that became known in the window, against those of the window before it."""
+    rows, last = then.contacts(dyad), span.what.removesuffix("length")
+    earlier = start - pd.Timedelta(days=int(span.value))
+    now = rows[rows["known_on"] >= start]
+    before = rows[(rows["known_on"] >= earlier) & (rows["known_on"] < start)]
+    fresh = Number(len(now), f"{last}contacts that became known", "by known_on", list(now["event_id"]), noun="contact",
+                   spelled=True, capital=True)  # fmt: skip
+    against = Number(
+        len(before), f"{last}in as many days before", "by known_on", list(before["event_id"]), spelled=True
+    )
+    return [
+        fresh, f" of {then.config.pair(dyad)} became known, against ", against if len(before) else "none", " in the ", span,
+        " before.",
+    ]  # fmt: skip

@@ -1,0 +1,94 @@
+"""The last contacts of the two states, and what was planned."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.display import Table
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
+from analysis.wording.format import day, inside, readable, short_span, span
+from analysis.wording.knowledge import by_day, past_the_end, since
+from analysis.wording.text import Number, Piece, Ref, Text, series
+
+YEAR = 365
+OVERDUE_DAYS = 180
+
+
+def meetings(then: Dossier, dyad: str) -> Text:
+    """How many contacts are on file, and when did the leaders last meet?"""
+    rows = then.contacts(dyad)
+    pair = then.config.pair(dyad)
+    if rows.empty:
+        return Text.of(f"{by_day(then)} no contact of {pair} was on file.")
+    year = rows[rows["starts_on"] >= since(then, YEAR)]
+    driven = list(year.loc[year["occasion"] != "", "event_id"])
+    counted = Number(len(rows), "contacts on file", "legs of one visit once", list(rows["event_id"]),
+                     noun=f"contact of {pair} was", nouns=f"contacts of {pair} were", spelled=True)  # fmt: skip
+    recent = Number(len(year), "contacts in those days", "by starts_on", list(year["event_id"]), noun="of them",
+                    nouns="of them", spelled=True)  # fmt: skip
+    calendar = Number(len(driven), "of them, driven by the calendar", "an occasion is named", driven, noun="was",
+                      nouns="were", spelled=True)  # fmt: skip
+    part: list[Piece] = [
+        f"{by_day(then)} ", counted, " on file, ", recent if len(year) else "none of them", " in the last ",
+        Number(YEAR, "days looked back", "a year", noun="day"),
+    ]  # fmt: skip
+    if len(year):
+        part += [", of which ", calendar if driven else "none was", " driven by the calendar (holidays, anniversaries)"]
+    summits = rows[rows["kind"] == "summit"]
+    part += [".", *(_last_summit(then, summits.iloc[-1]) if len(summits) else [" No summit is among them."])]
+    return Text([[*part, f" {past_the_end(then)}".rstrip()]])
+
+
+def _last_summit(then: Dossier, last: pd.Series) -> list[Piece]:
+    ago = (pd.Timestamp(then.day) - last["starts_on"]).days
+    how = "day of knowledge less starts_on"
+    before = Number(ago, "days since the last summit began", how, [str(last["event_id"])], noun="day", spelled=True)
+    return [
+        " The leaders' last meeting, journey included, began on ",
+        Ref(str(last["event_id"]), day(last["starts_on"])),
+        f" ({inside(str(last['place']))}), ",
+        *([before, " before."] if ago else ["that day."]),
+    ]
+
+
+def last_contacts(then: Dossier, dyad: str, most: int = 10) -> Table:
+    """The latest contacts, newest first, each once."""
+    rows = then.contacts(dyad).iloc[::-1].head(most)
+    frame = pd.DataFrame(
+        {
+            "day": [short_span(r.starts_on, r.date_precision) for r in tuples(rows)],
+            "contact": [r.title + (f" (calendar: {readable(r.occasion)})" if r.occasion else "") for r in tuples(rows)],
+            "level": [readable(level) for level in rows["level"]],
+        }
+    )
+    title = f"The last contacts of {then.config.pair(dyad)}, newest first"
+    return Table("last-contacts", title, frame, ids=list(rows["event_id"]))
+
+
+def plans(then: Dossier, dyad: str) -> Text:
+    """What was announced or reported for the future, and which plans had passed their day unfulfilled?"""
+    own, anyone = then.open_plans(dyad), then.open_plans("any")
+    sides = set(dyad.split("-"))
+    near = anyone[[d != dyad and bool(sides & set(d.split("-"))) for d in anyone["dyad"]]]
+    passed = then.open_plans(dyad, overdue=True)
+    passed = passed[passed["starts_on_last"] >= since(then, OVERDUE_DAYS)]
+    count = Number(len(own), "plans open", "status planned, not fulfilled", list(own["event_id"]), noun="plan was",
+                   nouns="plans were", spelled=True, capital=True)  # fmt: skip
+    parts: list[list[Piece]] = [[f"No plan for a contact of {then.config.pair(dyad)} was open on {day(then.day)}."]]
+    if len(own):
+        parts = [[count, f" open on {day(then.day)}: ", *_listed(own), "."]]
+    if len(near):
+        parts.append(["In addition, involving one of the two: ", *_listed(near), "."])
+    if len(passed):
+        parts.append(["Past its day, with no occurrence on file: ", *_listed(passed), "."])
+    return Text(parts)
+
+
+def _listed(rows: pd.DataFrame) -> list[Piece]:
+    return series(
+        [
+            [Ref(r.event_id, r.title), f" (for {span(r.starts_on, r.date_precision)}; known {day(r.known_on)})"]
+            for r in tuples(rows)
+        ]
+    )

@@ -1,0 +1,34 @@
+"""By which day is something known, and where does the data end?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.model.dossier import Dossier
+from analysis.wording.format import day
+from analysis.wording.text import Text
+
+
+def by_day(then: Dossier) -> str:
+    """'By 14 June 2024,', and that it is the last day on file when nothing or a later day was replayed."""
+    asked = then.as_of_day
+    is_last = asked > then.day if asked else then.last_known is not None
+    return f"By {day(then.day)}," + (" the last day on file," if is_last else "")
+
+
+def since(then: Dossier, days: int) -> pd.Timestamp:
+    """The first day of the window of so many days that ends on the day of knowledge, both included."""
+    return pd.Timestamp(then.day) - pd.Timedelta(days=days - 1)
+
+
+def coverage(then: Dossier) -> Text:
+    """Where the data says that its rows are thin, and where it ends when a later day was asked for."""
+    thin = then.config.thin or "The data does not say where its coverage is thin."
+    return Text.of(f"{thin} {past_the_end(then)}".rstrip())
+
+
+def past_the_end(then: Dossier) -> str:
+    """Where the data ends, when a later day is replayed; else empty."""
+    if not then.as_of_day or then.as_of_day <= then.day:
+        return ""
+    return f"Nothing after {day(then.day)} is on file: days, waits and rates end there, not on {day(then.as_of_day)}."

@@ -1,0 +1,64 @@
+"""What is a bound, a basis, a review, a stance, a conflict called in a sentence? The codebook says what each means."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from analysis.wording.format import span
+
+BOUND: Final = {
+    "exact": "given as exact",
+    "about": "an estimate (“about”)",
+    "at_least": "a floor, not a total",
+    "more_than": "a floor, not a total",
+    "up_to": "a ceiling",
+    "range": "a range",
+    "vague": "words only",
+    "none": "no figure",
+}
+BASIS: Final = {
+    "imagery": "satellite or aerial imagery",
+    "intelligence": "an intelligence assessment",
+    "official_statistics": "official statistics",
+    "field_recovery": "debris or captured items",
+    "sources": "unnamed sources",
+    "inference": "reasoning from other claims",
+    "self_report": "the party's own account",
+    "unstated": "not stated",
+}
+REVIEW: Final = {
+    "verified": "confirmed in the source",
+    "partly_verified": "confirmed only in an excerpt or a retelling",
+    "date_inferred": "confirmed in the source; date inferred",
+}
+STANCE: Final = {
+    "denies": ("flat denial", "flat denials"),
+    "doubts": ("doubt without a flat denial", "doubts without a flat denial"),
+    "declines": ("refusal to comment", "refusals to comment"),
+    "acknowledges": ("acknowledgement", "acknowledgements"),
+}
+VERB: Final = {
+    "denies": "denied it",
+    "doubts": "called it into question",
+    "declines": "declined to comment",
+    "acknowledges": "acknowledged it",
+}
+CONFLICT: Final = {
+    "contradiction": ("contradiction", "contradictions"),
+    "revision": ("revision", "revisions"),
+    "scope": ("difference of scope", "differences of scope"),
+    "rounding": ("difference of rounding", "differences of rounding"),
+}
+VERDICT: Final = {
+    "contradiction": "a total that never falls cannot be both",
+    "revision": "a total that never falls cannot be both, so the claimant revised itself",
+    "scope": "one total would not fit both, but they differ in {differs}, which may explain it",
+    "rounding": "one total would not fit both as said, but rounding may explain it",
+}
+
+
+def scope(row: Any) -> str:
+    """What does a figure count: from when, by which channel, of which contents?"""
+    start = span(row["period_start"], row["period_start_precision"])
+    channel = "" if row["channel"] == "unstated" else f"{row['channel']} only"
+    return ", ".join(p for p in (f"from {start}" if start else "start not stated", channel, row["item_class"]) if p)
