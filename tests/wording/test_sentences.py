@@ -34,7 +34,7 @@ EXEMPT = "|".join(
         r"(?<![\d,.])(?:19|20)\d\d(?![\d,%]|\.\d)",
         r"(?<!\w)[a-z]+(?:-[a-z0-9]+)+",
         r"null: [^;)]*|Null: [^.;]*",
-        r"within \d+ days before or after it",
+        r"within \d+ days (?:before or after|on either side)",
         r"152mm|122mm",
         r"to 1 against none",
     )
