@@ -33,7 +33,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.stats and not errors:
         print(printable(coverage(frames(tables))))
     if not arguments.json:
-        from analysis.wording.format import number, plural
+        from analysis.language.format import number, plural
 
         rows = ", ".join(f"{number(len(t))} {name}" for name, t in tables.items())
         verdict = plural(len(errors), "finding") if errors else "no findings"

@@ -11,10 +11,10 @@ import pandas as pd
 from analysis.claims import conflicts
 from analysis.display import Table
 from analysis.errors import UsageError
+from analysis.language.format import plural, quantity_of
 from analysis.model.dates import day
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
-from analysis.wording.format import plural, quantity_of
 
 # What each kind of change is called, for one and for many.
 _TITLES: Final = {

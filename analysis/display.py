@@ -18,8 +18,8 @@ import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.lab import config, follow_theme, words_inside
+from analysis.language.format import cell, number, plural, readable, short
 from analysis.shown import note
-from analysis.wording.format import cell, number, plural, readable, short
 
 CHART_MIME: Final = "application/vnd.dossier.chart+json"
 TABLE_MIME: Final = "application/vnd.dossier.table+json"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.wording.format import plural
+from analysis.language.format import plural
 
 # Control, zero-width, bidirectional and other invisible characters: they hide or reorder what a reader sees.
 HIDDEN: Final = re.compile(

@@ -9,9 +9,9 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import INK, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
+from analysis.language.format import day, plural
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
-from analysis.wording.format import day, plural
 
 SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
 _TABLE: Final = ("known_on", "claimant", "camp", "country", "stance", "commodity_id", "responds_to", "claim_id")

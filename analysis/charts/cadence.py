@@ -12,8 +12,8 @@ from analysis.cadence.regimes import ChangePoint
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, GREEN, INK, VERMILION, plain, source_line
 from analysis.display import Chart
+from analysis.language.format import month, plural, short_span
 from analysis.model.names import check_names
-from analysis.wording.format import month, plural, short_span
 
 WINDOW: Final = dict(zip(WINDOWS, ("week", "month", "quarter", "year"), strict=True))
 

@@ -12,9 +12,9 @@ from analysis.charts.signature.view import Asked, View, iso, view
 from analysis.charts.theme import BOUND_SYMBOL, GRID, INK, MUTED, plain, source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
+from analysis.language.format import day, listing, number, plural, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
-from analysis.wording.format import day, listing, number, plural, short_span
 
 PANEL: Final = 118
 _GAP: Final = 0.27  # of a panel, for its heading

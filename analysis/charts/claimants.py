@@ -6,10 +6,10 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BOUND_SYMBOL, INK, empty_canvas, plain, source_line, wrap
 from analysis.claims.lineage import pages
 from analysis.display import Chart
+from analysis.language.format import day, number, plural, quantity_of
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
-from analysis.wording.format import day, number, plural, quantity_of
 
 
 def claimants_chart(then: Dossier, flow: Flow) -> Chart:

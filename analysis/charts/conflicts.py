@@ -6,12 +6,12 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import INK, empty_canvas, plain, source_line, wrap
 from analysis.claims.conflicts import FIRM, Conflicts
 from analysis.display import Chart
+from analysis.language.format import number, plural, quantity_of, short_span, span
+from analysis.language.terms import CONFLICT
+from analysis.language.text import flat
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.claims import tally
-from analysis.wording.format import number, plural, quantity_of, short_span, span
-from analysis.wording.terms import CONFLICT
-from analysis.wording.text import flat
 
 
 def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 from analysis.charts.theme import BLUE, INK, VERMILION, canvas, plain, say_empty, source_line, time_axis
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
+from analysis.language.format import day, number, plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
-from analysis.wording.format import day, number, plural
 
 
 def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:

@@ -9,10 +9,10 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import INK, empty_canvas, plain, source_line, wrap
 from analysis.display import Chart
+from analysis.language.format import number, plural, readable, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
-from analysis.wording.format import number, plural, readable, short_span
 
 NEWEST: Final = 30  # pairs drawn at most, a row each
 CAP_LINE: Final = {"color": INK, "width": 1.4}

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from analysis.charts.theme import BOUND_SYMBOL, canvas, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.claims import factor_target
 from analysis.display import Chart
+from analysis.language.format import day, number, plural, quantity_of, readable
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
-from analysis.wording.format import day, number, plural, quantity_of, readable
 
 
 def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:

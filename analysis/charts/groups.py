@@ -8,10 +8,10 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import empty_canvas, plain, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
+from analysis.language.format import number, plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
-from analysis.wording.format import number, plural
 
 
 def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:

@@ -10,11 +10,11 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BOUND_SYMBOL, INK, MUTED, plain, source_line, wrap
 from analysis.display import Chart
+from analysis.language.format import day, plural, quantity_of, short_span
 from analysis.model.config import Camp, DatasetConfig
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
-from analysis.wording.format import day, plural, quantity_of, short_span
 
 ROW: Final = 62
 _OPEN: Final = {"at_least": "more", "more_than": "more", "up_to": "fewer"}

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 
 from analysis.charts.theme import MUTED, canvas, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
+from analysis.language.format import day, number, plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
-from analysis.wording.format import day, number, plural
 
 MARK = {
     "first figure": "star",

@@ -8,9 +8,9 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import MUTED, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.claims.lineage import Origins
 from analysis.display import Chart
+from analysis.language.format import day, plural, quantity_of
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
-from analysis.wording.format import day, plural, quantity_of
 
 
 def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int = 12) -> Chart:

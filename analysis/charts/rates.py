@@ -8,10 +8,10 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
+from analysis.language.format import day, iso, number, plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
-from analysis.wording.format import day, iso, number, plural
 
 
 def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:

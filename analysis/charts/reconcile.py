@@ -8,12 +8,12 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, GREEN, INK, MUTED, VERMILION, empty_canvas, plain, source_line, time_axis, wrap
 from analysis.display import Chart
+from analysis.language.format import day, iso, month, number, plural, rounded, short
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.reconcile.evidence import CEILING, FLOOR
 from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.validated import Validation
-from analysis.wording.format import day, iso, month, number, plural, rounded, short
 
 _METHOD = (
     "A model: monthly amounts add up to a total; each statement is that total in its own scope, with its claimant's bias and"

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from analysis.cadence.regimes import ChangePoint
 from analysis.charts.theme import BLUE, canvas, say_empty, source_line
 from analysis.display import Chart
-from analysis.wording.format import month
+from analysis.language.format import month
 
 
 def posterior_chart(change: ChangePoint, *, as_of: str) -> Chart:

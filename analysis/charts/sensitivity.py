@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from analysis.charts.theme import BLUE, MUTED, canvas, say_empty, source_line
 from analysis.compare.sensitivity import Sensitivity
 from analysis.display import Chart
-from analysis.wording.format import day
+from analysis.language.format import day
 
 
 def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:

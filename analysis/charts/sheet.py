@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from analysis.charts.theme import EMPTY_LINE, INK, MUTED, plain, template, wrap
-from analysis.wording.format import short
+from analysis.language.format import short
 
 Cells = Sequence[Any]
 ROW_LETTERS: Final = (86, 60)  # of a row's label: on the narrowest page that is no phone, and on a phone

@@ -11,7 +11,7 @@ from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, INK, MUTED, source_line
 from analysis.compare.specifications import SpecificationCurve
 from analysis.display import Chart
-from analysis.wording.format import number
+from analysis.language.format import number
 
 _ROWS: Final = (
     ("days", "known_on", "day said"), ("days", "through", "day counted to"),

@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 from analysis.lab import GRID as GRID
 from analysis.lab import INK as INK
 from analysis.lab import MUTED as MUTED
+from analysis.language.format import day, plural
 from analysis.model.config import PALETTE
 from analysis.model.dates import day as parsed
-from analysis.wording.format import day, plural
 
 BLUE, VERMILION, _, _, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
 BOUND_SYMBOL: Final = {

@@ -11,8 +11,8 @@ from analysis.cadence.plans import Waiting
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, INK, VERMILION, plain, source_line, wrap
 from analysis.display import Chart
+from analysis.language.format import month, plural, short
 from analysis.model.dates import day as parsed
-from analysis.wording.format import month, plural, short
 
 _LINE = 46  # letters of a title that fit on a phone
 

@@ -11,8 +11,8 @@ from analysis.charts.cadence import WINDOW
 from analysis.charts.sheet import Sheet
 from analysis.charts.theme import BLUE, GRID, INK, MUTED, plain, source_line
 from analysis.display import Chart
+from analysis.language.format import days, number, plural, readable
 from analysis.model.names import check_names
-from analysis.wording.format import days, number, plural, readable
 
 _ROW: Final = 23
 _MOST: Final = 5

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.claims.envelope import Envelope, envelope
 from analysis.display import Result
-from analysis.wording.terms import scope
+from analysis.language.terms import scope
 
 
 @dataclass(frozen=True, repr=False)

@@ -22,8 +22,8 @@ from analysis.explore.kept import LAST, Kept
 from analysis.explore.pane import Pane
 from analysis.explore.reading import Reading
 from analysis.explore.view import View
+from analysis.language.format import number, short
 from analysis.model.dossier import Dossier
-from analysis.wording.format import number, short
 
 
 class Session(Protocol):

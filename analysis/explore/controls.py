@@ -10,9 +10,9 @@ import ipywidgets as w
 import pandas as pd
 
 from analysis.explore.view import View
+from analysis.language.format import day, readable
 from analysis.model.dossier import Dossier
 from analysis.model.vocabulary import CONTACT_KIND
-from analysis.wording.format import day, readable
 
 WEEK: Final = 7
 _LABEL: Final = {"description_width": "initial"}

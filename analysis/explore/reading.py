@@ -14,11 +14,11 @@ from analysis.charts.signature import signature
 from analysis.claims import Conflicts, conflicts
 from analysis.display import Chart, Table
 from analysis.explore.view import View, settled
+from analysis.language.format import capital, plural
+from analysis.language.text import flat
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.claims import tally, told_pairs
-from analysis.wording.format import capital, plural
-from analysis.wording.text import flat
 
 LISTED: Final = 200  # disagreements listed; the count is exact anyway
 KEPT: Final = 64  # sets of claims whose conflicts are kept

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UnknownName, UsageError
+from analysis.language.format import number
 from analysis.model import select
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import day
@@ -21,7 +22,6 @@ from analysis.model.flow import flow as flow_of
 from analysis.model.names import Names
 from analysis.model.record import Claim, Event, Reader
 from analysis.model.tables import TABLES
-from analysis.wording.format import number
 
 _NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
 _CLAIM_EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")

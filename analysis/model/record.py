@@ -15,8 +15,8 @@ from typing import Any, ClassVar, Final, Protocol, TypeVar
 import pandas as pd
 
 from analysis.display import Table
+from analysis.language.format import cell, day, iso, quantity_of, readable
 from analysis.model.rows import mappings
-from analysis.wording.format import cell, day, iso, quantity_of, readable
 
 # What each edge is called by the record that has it, and by the one it points to: one name each, everywhere.
 EDGES: Final = {

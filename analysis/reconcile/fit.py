@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.errors import MissingPart, UsageError
+from analysis.language.format import plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.reconcile.evidence import Evidence, evidence
@@ -13,7 +14,6 @@ from analysis.reconcile.priors import Priors
 from analysis.reconcile.problem import problem
 from analysis.reconcile.result import Reconciled
 from analysis.reconcile.store import kept
-from analysis.wording.format import plural
 
 MIN_CLAIMS, MIN_CLAIMANTS = 5, 2
 LONGER = {"warmup": 1000, "draws": 2000}  # for draws that failed their checks, once

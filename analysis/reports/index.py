@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from analysis.language.format import day as reader_day
 from analysis.reports import cache
 from analysis.reports.job import write
-from analysis.wording.format import day as reader_day
 
 
 def write_index(out: Path, folder: str = "") -> Path:

@@ -13,11 +13,11 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from analysis.language.format import day, number
 from analysis.reports.blocks import Page, block, gather
 from analysis.reports.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
 from analysis.reports.prose import code, embed_json, escape, markdown
 from analysis.reports.records import articles, section
-from analysis.wording.format import day, number
 
 HOUSE = "Containers & Communiqués"
 _SPEC = re.compile(r'<script type="application/json" class="spec".*?</script>', re.S)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.language.format import plural
 from analysis.reports.prose import escape, link, slug
 from analysis.reports.tables import late
-from analysis.wording.format import plural
 
 
 def article(identifier: str, record: Mapping[str, Any], known: frozenset[str]) -> str:

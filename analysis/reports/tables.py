@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.language.format import number
 from analysis.reports.prose import escape, is_link, link
-from analysis.wording.format import number
 
 NUMBER_KINDS = ("number", "integer", "int", "float", "count", "share")
 MANY = 1000  # rows or records after which a page holds them as text that its script reads when they are wanted

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.claims.conflicts import Conflicts
+from analysis.language.format import capital, day, inside, quantity_of, readable
+from analysis.language.terms import CONFLICT, STANCE, VERB
+from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.wording.claims import tally, told, verdict
-from analysis.wording.format import capital, day, inside, quantity_of, readable
 from analysis.wording.knowledge import by_day
-from analysis.wording.terms import CONFLICT, STANCE, VERB
-from analysis.wording.text import Number, Piece, Ref, Text, series
 
 
 def stances(rows: pd.DataFrame, of: str = "") -> list[Piece]:

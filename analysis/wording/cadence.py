@@ -10,9 +10,9 @@ from analysis.cadence import Waiting
 from analysis.cadence.rates import RateRatio
 from analysis.cadence.regimes import ChangePoint
 from analysis.cadence.several import Changes
+from analysis.language.format import day, days, month
+from analysis.language.text import Number, Piece, Text, joined
 from analysis.model.rows import tuples
-from analysis.wording.format import day, days, month
-from analysis.wording.text import Number, Piece, Text, joined
 
 QUARTER = 91.3  # days
 _QUARTERLY = "rate a day times 91.3 days"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.language.format import days
+from analysis.language.text import Number, Piece, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.answers import stances
 from analysis.wording.claims import figure, told
-from analysis.wording.format import days
 from analysis.wording.knowledge import since
-from analysis.wording.text import Number, Piece, Text, series
 
 
 def changed(then: Dossier, flow: Flow, dyad: str, lengths: tuple[int, ...] = (30, 90), most: int = 5) -> Text:

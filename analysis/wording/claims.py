@@ -9,12 +9,12 @@ import pandas as pd
 
 from analysis.claims.conflicts import KINDS, Conflict, Conflicts
 from analysis.claims.lineage import Origins, pages
+from analysis.language.format import capital, day, inside, quantity_of, readable, span
+from analysis.language.terms import CONFLICT, VERDICT, scope
+from analysis.language.text import Number, Piece, Ref, Text, joined, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
-from analysis.wording.format import capital, day, inside, quantity_of, readable, span
-from analysis.wording.terms import CONFLICT, VERDICT, scope
-from analysis.wording.text import Number, Piece, Ref, Text, joined, series
 
 
 def figure(row: Any) -> Ref:

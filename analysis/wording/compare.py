@@ -6,8 +6,8 @@ from typing import Final
 
 from analysis.compare import EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve, Together
 from analysis.compare.coincidence_rate import CoincidenceRate
-from analysis.wording.format import day
-from analysis.wording.text import Number, Piece, Text
+from analysis.language.format import day
+from analysis.language.text import Number, Piece, Text
 
 _DAYS: Final = {"known_on": "became known", "through": "count to a day"}
 _AIM: Final = {

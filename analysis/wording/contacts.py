@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display import Table
+from analysis.language.format import day, inside, readable, short_span, span
+from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
-from analysis.wording.format import day, inside, readable, short_span, span
 from analysis.wording.knowledge import by_day, past_the_end, since
-from analysis.wording.text import Number, Piece, Ref, Text, series
 
 YEAR = 365
 OVERDUE_DAYS = 180

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.language.format import day
+from analysis.language.text import Text
 from analysis.model.dossier import Dossier
-from analysis.wording.format import day
-from analysis.wording.text import Text
 
 
 def by_day(then: Dossier) -> str:

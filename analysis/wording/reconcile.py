@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.language.format import day, listing, month, percent, quantity_of
+from analysis.language.text import Number, Piece, Ref, Text, joined
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
-from analysis.wording.format import day, listing, month, percent, quantity_of
-from analysis.wording.text import Number, Piece, Ref, Text, joined
 
 if TYPE_CHECKING:  # the model's library loads with the model, not with every sentence
     from analysis.reconcile.result import Interval, Reconciled

@@ -9,10 +9,10 @@ import pandas as pd
 
 from analysis.claims import Conflicts
 from analysis.display import Table
+from analysis.language.format import capital, day, quantity_of, readable
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
-from analysis.wording.format import capital, day, quantity_of, readable
 from analysis.wording.totals import newest
 
 _RANK = {

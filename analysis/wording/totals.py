@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.claims.lineage import Origins, pages
+from analysis.language.format import capital, day, listing, quantity_of, readable, span
+from analysis.language.terms import BASIS, BOUND, REVIEW
+from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.claims import figure, told, who_when
-from analysis.wording.format import capital, day, listing, quantity_of, readable, span
 from analysis.wording.knowledge import by_day
-from analysis.wording.terms import BASIS, BOUND, REVIEW
-from analysis.wording.text import Number, Piece, Ref, Text, series
 
 _TOTALS = "totals, canonical and not withdrawn"
 

@@ -18,17 +18,16 @@ from tests.conftest import MARKS
 ROOT = Path(analysis.__file__).parent
 # room -> ring; a module may import its own ring or an inner (smaller) one
 RINGS = {
-    "wording.format": 0, "errors": 0, "files": 0, "shown": 0, "lab": 1, "wording.terms": 1, "wording.text": 1, "display": 2,
-    "model": 3, "schema": 4, "cards": 5, "claims": 5, "cadence": 5, "compare": 6, "reconcile": 6, "difference": 6,
-    "wording": 7, "charts": 8, "explore": 9, "reports": 9, "cli": 10, "__main__": 11,
+    "shown": 0, "language": 0, "files": 0, "errors": 1, "lab": 1, "display": 2, "model": 3, "schema": 4, "cards": 5,
+    "claims": 5, "cadence": 5, "compare": 6, "reconcile": 6, "difference": 6, "wording": 7, "charts": 8, "explore": 9,
+    "reports": 9, "cli": 10, "__main__": 11,
 }  # fmt: skip
 HEAVY = ("plotly", "papermill", "nbconvert", "scipy", "ipywidgets", "dask", "jax", "numpyro")
 
 
 def _room(module: str) -> str:
-    """The room of a module: a folder or file of `analysis`; the ground floor of wording is a room of its own."""
-    parts = module.split(".")[1:]
-    return ".".join(parts[:2]) if ".".join(parts[:2]) in RINGS else ".".join(parts[:1])
+    """The room of a module: a folder or file of `analysis`."""
+    return module.split(".")[1] if "." in module else ""
 
 
 def _imports(path: Path) -> set[str]:
@@ -80,16 +79,7 @@ def test_only_reports_know_papermill() -> None:
             assert not names & {"papermill", "nbconvert"}, path
         else:
             inside = {_room(n) for n in _imports(path) if n.startswith("analysis.")}
-            assert inside <= {
-                "errors",
-                "files",
-                "lab",
-                "display",
-                "model",
-                "reports",
-                "wording.format",
-                "wording.text",
-            }, path
+            assert inside <= {"errors", "files", "lab", "display", "model", "reports", "language"}, path
             assert not re.search(r"[\"'](claim_id|commodity_id)[\"']", path.read_text()), path
 
 

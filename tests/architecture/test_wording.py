@@ -9,7 +9,7 @@ from pathlib import Path
 import analysis
 
 ROOT = Path(analysis.__file__).parent
-HOME = "wording/format.py"
+HOME = "language/format.py"
 # Error messages and the log of a run: bounds and sizes stated to whoever made the mistake, and a clock for people who look on.
 SPARED = {
     "schema/read.py", "reports/verify.py", "reports/commands.py", "reports/child.py", "reports/sweep.py", "reports/batch.py",
@@ -44,7 +44,7 @@ def test_the_search_finds_what_it_looks_for() -> None:
 
 
 def test_only_one_module_formats_days_numbers_and_plurals() -> None:
-    """Everything that a reader sees goes through `wording.format`."""
+    """Everything that a reader sees goes through `language.format`."""
     paths = [p for p in ROOT.rglob("*.py") if str(p.relative_to(ROOT)) not in {HOME, *SPARED}]
     broken = {str(p.relative_to(ROOT)): found for p in paths if (found := formats(ast.parse(p.read_text())))}
     assert broken == {}

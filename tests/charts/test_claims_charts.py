@@ -21,9 +21,9 @@ from analysis.charts.ledger import ledger_chart
 from analysis.charts.lineage import lineage_chart
 from analysis.charts.rates import rates_chart
 from analysis.display import Chart
+from analysis.language.format import short
 from analysis.model.dossier import Dossier
 from analysis.wording import latest_figures
-from analysis.wording.format import short
 
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()

@@ -30,8 +30,8 @@ from analysis.claims import (
     voyages_carry,
 )
 from analysis.errors import UnknownName, UsageError
+from analysis.language.text import Ref
 from analysis.model.dossier import Dossier
-from analysis.wording.text import Ref
 from tests.claims.rows import dossier, quantities
 
 DOSSIER = analysis.load()

@@ -12,9 +12,9 @@ import pytest
 
 import analysis
 from analysis.claims import conflicts, envelope, implied_rates, independent_origins
+from analysis.language.text import Ref, flat
 from analysis.schema import frame
 from analysis.wording.claims import tally, told_pairs
-from analysis.wording.text import Ref, flat
 from tests.claims.rows import quantities
 
 BASE: dict[str, Any] = {

@@ -17,8 +17,8 @@ import plotly.offline
 import pytest
 
 from analysis.errors import ReportError
+from analysis.language.format import number
 from analysis.reports import bundle, figures, job, page, prose, tables
-from analysis.wording.format import number
 
 HOSTILE = "</script><img src=x onerror=alert(1)><b>\"'&\u2028"
 

@@ -15,12 +15,12 @@ import pytest
 import analysis
 from analysis import wording
 from analysis.display import Table
+from analysis.language import format as forms
+from analysis.language import terms
+from analysis.language.text import Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.vocabulary import BASIS, BOUND, REVIEW, STANCE
-from analysis.wording import format as forms
-from analysis.wording import terms
-from analysis.wording.text import Ref, Text, flat, series
 
 DOSSIER = analysis.load()
 DAYS = ["2017-01-01", "2019-06-01", "2023-09-13", "2023-11-15", "2024-06-14", "2025-04-28", ""]

@@ -16,11 +16,11 @@ from analysis.cadence.plans import Waiting
 from analysis.cadence.rates import RateRatio
 from analysis.claims.conflicts import Conflict, Conflicts
 from analysis.claims.lineage import Origins
+from analysis.language.format import inside
+from analysis.language.text import Number, Ref, Text, flat, joined, series
 from analysis.model.dossier import Dossier
 from analysis.wording.claims import tally
 from analysis.wording.contacts import plans
-from analysis.wording.format import inside
-from analysis.wording.text import Number, Ref, Text, flat, joined, series
 
 DOSSIER = analysis.load()
 DAYS = ["2017-01-01", "2023-10-13", "2023-11-15", "2024-06-14", ""]

@@ -12,10 +12,10 @@ from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import INK
 from analysis.claims import conflicts
 from analysis.claims.conflicts import FIRM, Conflict, Conflicts
+from analysis.language.format import day
+from analysis.language.text import flat
 from analysis.model.dossier import Dossier
 from analysis.wording.claims import tally, verdict
-from analysis.wording.format import day
-from analysis.wording.text import flat
 
 LABEL: Final = {True: "cannot both be true", False: "scope or rounding differs"}
 LISTED: Final = 100  # pairs looked at

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, View, iso
 from analysis.charts.theme import INK, plain, wrap
+from analysis.language.format import readable, span
 from analysis.model.rows import tuples
-from analysis.wording.format import readable, span
 
 MERGE_PX: Final = 5.0  # ticks closer than this run into each other
 SPAN_PX: Final = 44.0  # the longest run one count stands for

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.charts.sheet import Sheet
 from analysis.charts.signature.view import LANES, Asked, View
 from analysis.charts.theme import GRID, INK, MUTED, plain
+from analysis.language.format import short_span
 from analysis.model.rows import tuples
-from analysis.wording.format import short_span
 
 HEIGHT: Final = 790
 NARROW_HEIGHT: Final = 820

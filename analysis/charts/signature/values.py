@@ -13,7 +13,7 @@ from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.lanes import MARGIN, NARROW_MARGIN, figures_height
 from analysis.charts.signature.view import View
 from analysis.charts.theme import INK
-from analysis.wording.format import number
+from analysis.language.format import number
 
 MOST: Final = 60  # texts tried; the rest is in the hover and the table
 

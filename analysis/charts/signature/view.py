@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.language.format import quantity_of
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import window
 from analysis.model.dossier import Dossier
@@ -17,7 +18,6 @@ from analysis.model.flow import Flow
 from analysis.model.names import check_names
 from analysis.model.rows import tuples
 from analysis.model.vocabulary import CONTACT_KIND
-from analysis.wording.format import quantity_of
 
 BY: Final = {"known": "known_on", "through": "through_last"}
 LEAST_DAYS: Final = 120

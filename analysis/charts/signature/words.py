@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.view import Asked, View
+from analysis.language.format import day, listing, number, plural
 from analysis.model.rows import tuples
-from analysis.wording.format import day, listing, number, plural
 
 COLUMNS = ["lane", "day", "who", "what", "figure", "review", "id"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from analysis.wording.format import span
+from analysis.language.format import span
 
 BOUND: Final = {
     "exact": "given as exact",

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from analysis.language.format import count, number, plural, rounded
 from analysis.shown import note
-from analysis.wording.format import count, number, plural, rounded
 
 TEXT_MIME: Final = "application/vnd.dossier.text+json"
 NUMBER_COLUMNS: Final = [
@@ -45,7 +45,7 @@ class Number:
     noun, nouns : str
         What is counted: the number is followed by it, in the singular or the plural.
     form : str
-        A format of Python's, such as ``.1f`` or ``.0%``; empty: `analysis.wording.format.number`.
+        A format of Python's, such as ``.1f`` or ``.0%``; empty: `analysis.language.format.number`.
     digits : int
         Round a modelled number to so many digits.
     spelled : bool
