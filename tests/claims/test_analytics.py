@@ -79,13 +79,13 @@ def test_groups_by_hand() -> None:
     """Four scopes: from Aug, from Sep, start unknown, sea only; each with its own floor, none mixed."""
     rows = group_frame(groups(WHOLE, about_tolerance=0.0)).set_index("scope")
     assert dict(rows["claims"]) == {
-        "from Aug 2023": 2,
-        "from Sep 2023": 1,
+        "from August 2023": 2,
+        "from September 2023": 1,
         "start not stated": 1,
         "start not stated, sea only": 1,
     }
-    assert rows.at["from Aug 2023", "floor"] == 7000
-    assert rows.at["from Sep 2023", "floor_claim"] == "b1"
+    assert rows.at["from August 2023", "floor"] == 7000
+    assert rows.at["from September 2023", "floor_claim"] == "b1"
     assert set(rows["consistent"]) == {"yes"}
 
 
