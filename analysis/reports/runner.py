@@ -81,7 +81,7 @@ def _alone(job: Job) -> Result:
     with contextlib.suppress(ValueError, IndexError):
         return _result(json.loads(output.splitlines()[-1]))
     last = (errors.strip().splitlines() or [""])[-1]
-    return lost(job, f"worker {ended(done.returncode)}: {last}".rstrip(": "))
+    return lost(job, f"the worker {ended(done.returncode)}: {last}".rstrip(": "))
 
 
 def _text(file: IO[bytes]) -> str:
@@ -175,7 +175,7 @@ class _Batch:
         note, heard = self.ended.pop(number), self.heard.pop(number)
         if heard.endswith(b"\n") and note["status"] == 0:
             return job, _result(json.loads(heard.splitlines()[-1])["result"])
-        reason = f"worker {ended(os.waitstatus_to_exitcode(note['status']))} at {note['peak_mb']:.0f} MB"
+        reason = f"the worker {ended(os.waitstatus_to_exitcode(note['status']))} at {note['peak_mb']:.0f} MB"
         return job, lost(job, reason)
 
     def _template_died(self, selector: selectors.BaseSelector) -> Iterator[tuple[Job, Result]]:

@@ -26,6 +26,7 @@ from analysis.reports.child import Cell, pipe_sender, run
 GRACE_SECONDS = 3.0
 TEMPLATE_DIED = "the template process died"
 UNKNOWN = -1
+INTERRUPT = b"!"
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -81,14 +82,14 @@ def end_orphans(known: Collection[int] = ()) -> None:
 
 
 def ended(code: int) -> str:
-    """How a process ended, in words, from the code `subprocess` gives.
+    """How a process ended, as the end of a sentence on it, from the code `subprocess` gives.
 
     Examples
     --------
     >>> ended(-9), ended(1)
-    ('killed by SIGKILL', 'left with code 1')
+    ('was killed by SIGKILL', 'exited with code 1')
     """
-    return f"killed by {signal.Signals(-code).name}" if code < 0 else f"left with code {code}"
+    return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"exited with code {code}"
 
 
 class Forked(NamedTuple):
@@ -160,7 +161,9 @@ class _Watch:
                 continue
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
-                yield self._note(json.loads(line.decode(errors="replace")))
+                yield (event := self._note(json.loads(line.decode(errors="replace"))))
+                if self.reason and event["event"] != "message":  # the cell out of time is over
+                    return
 
     def _note(self, event: dict[str, Any]) -> dict[str, Any]:
         if event["event"] == "start":
@@ -169,6 +172,7 @@ class _Watch:
             self.cell_until = time.monotonic() + seconds if seconds else None
         elif event["event"] == "done":
             self.cell, self.cell_until = None, None
+            event["ok"] = event["ok"] and not self.reason
         else:
             event["cell"] = self.cell
         return event
@@ -192,7 +196,8 @@ class _Watch:
             return
         self.run_until = self.cell_until = None
         self.kill_at = now + GRACE_SECONDS
-        _signal(self.handle, signal.SIGINT)
+        with contextlib.suppress(OSError):
+            self.child.life.send(INTERRUPT)
 
     def end(self, tail: dict[str, str]) -> dict[str, Any]:
         status, peak = self._wait()
@@ -200,12 +205,12 @@ class _Watch:
         code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
         reason = self.reason
         if not reason and number:
-            reason = f"{ended(-number)} at {peak:.0f} MB"
+            reason = f"the process {ended(-number)} at {peak:.0f} MB"
             reason += " (perhaps out of memory)" if number == signal.SIGKILL else ""
         elif not reason and status == UNKNOWN:
             reason = TEMPLATE_DIED
         elif not reason and (code or self.cell is not None):
-            reason = f"process left with code {code}"
+            reason = f"the process {ended(code)}"
         if reason and tail["stderr"].strip() and self.cell is not None:
             reason += f"; last words: {tail['stderr'].strip().splitlines()[-1][:200]}"
         return {
@@ -218,7 +223,7 @@ class _Watch:
 
     def _wait(self) -> tuple[int, float]:
         if self.status is None:
-            patience = max(0.0, (self.kill_at or time.monotonic() + GRACE_SECONDS) - time.monotonic())
+            patience = 0.0 if self.reason else GRACE_SECONDS
             if not select.select([self.handle], [], [], patience)[0]:
                 _signal(self.handle, signal.SIGKILL)
             told = b""

@@ -167,7 +167,7 @@ class _Server:
     def _reap(self, handle: int) -> None:
         pid = self.children[handle]
         self.selector.unregister(handle)
-        self._kill_group(pid)  # what it started; before the wait, while its number is still its own
+        self._signal_group(pid, signal.SIGKILL)  # what it started; before the wait, while its number is still its own
         _, status, usage = os.wait4(pid, 0)
         del self.children[handle]
         os.close(handle)
@@ -176,16 +176,16 @@ class _Server:
 
     def _end(self) -> None:
         for pid in self.children.values():
-            self._kill_group(pid)
+            self._signal_group(pid, signal.SIGKILL)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.children.clear()
         end_orphans(set(self._kept()))
 
     @staticmethod
-    def _kill_group(pid: int) -> None:
+    def _signal_group(pid: int, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
+            os.killpg(pid, number)
 
     def _kept(self) -> Sequence[int]:
         """Processes of ours that no request started."""
@@ -206,8 +206,8 @@ class _Server:
 
 
 class _Cells(_Server):
-    """Children run cells. Each has a life line to who asked: its handle and its end go out on it, and it is
-    killed when the other end closes.
+    """Children run cells. Each has a life line to who asked: its handle and its end go out on it. It and the
+    programs it started are interrupted when something comes in on it, and killed when the other end closes.
     """
 
     def __init__(self, control: socket.socket) -> None:
@@ -217,8 +217,10 @@ class _Cells(_Server):
     def _hear(self, descriptor: int) -> bool:
         for handle, life in self.lives.items():
             if life.fileno() == descriptor:
-                self.selector.unregister(life)
-                self._kill_group(self.children[handle])
+                asked = life.recv(1)
+                if not asked:
+                    self.selector.unregister(life)
+                self._signal_group(self.children[handle], signal.SIGINT if asked else signal.SIGKILL)
                 return True
         return super()._hear(descriptor)
 

@@ -94,7 +94,7 @@ def test_a_killed_template_is_told_and_replaced() -> None:
     notebook, error = run(["import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", "x"])
     assert error is not None
     assert statuses(notebook) == ["failed", "skipped"]
-    assert notebook.metadata.papermill["reason"] == "the template process killed by SIGKILL"
+    assert notebook.metadata.papermill["reason"] == "the template process was killed by SIGKILL"
     notebook, error = run(["1 + 1"])
     assert error is None
     assert notebook.cells[0].outputs[0].data["text/plain"] == "2"
