@@ -129,7 +129,7 @@ def test_a_killed_template_costs_the_running_reports_only(write: Write, tmp_path
     assert dossier(*command, "--jobs", 1) == 1
     outcomes = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [o["state"] for o in outcomes] == ["failed", "made", "made", "made"]
-    assert outcomes[0]["failure"] == "the template process was killed by SIGKILL"
+    assert outcomes[0]["failure"] == "the fork server was killed by SIGKILL"
     assert dossier(*command) == 0
 
 

@@ -57,10 +57,6 @@ class Stream(io.TextIOBase):
         """Yes."""
         return True
 
-    def isatty(self) -> bool:
-        """No."""
-        return False
-
     def fileno(self) -> int:
         """The file descriptor, for programs started by the notebook."""
         return self._descriptor
@@ -259,16 +255,15 @@ async def _cell(made: Any, source: str) -> bool:
     return bool(result.success) and not getattr(made, "_last_traceback_during_displayhook", False)
 
 
-def pipe_sender(descriptor: int) -> Send:
-    """A sender that writes each message as one JSON line to a descriptor, whole."""
-
+def sender(descriptor: int) -> Send:
+    """Writes each message as one JSON line to a descriptor, whole."""
     from jupyter_client.jsonutil import json_default
     from jupyter_client.session import json_packer
 
     def send(message: dict[str, Any]) -> None:
         try:
             data = json_packer(message)
-        except UnicodeEncodeError:  # half a character
+        except UnicodeEncodeError:  # a lone surrogate
             data = json.dumps(message, default=json_default, ensure_ascii=False).encode(errors="replace")
         left = memoryview(data + b"\n")
         while left:

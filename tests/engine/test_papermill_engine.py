@@ -13,7 +13,7 @@ import nbformat
 import papermill
 import pytest
 
-from analysis.reports import engine
+from analysis.engine import papermill_engine
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -22,7 +22,7 @@ def run(sources: list[str], engine_name: str = "fork", **options: Any) -> tuple[
     """The notebook after its run, and the error it ended with."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    engine.register()
+    papermill_engine.register()
     keep: list[Any] = []
     try:
         papermill.execute_notebook(notebook, None, engine_name=engine_name, progress_bar=False, keep=keep, **options)
@@ -94,7 +94,7 @@ def test_a_killed_template_is_told_and_replaced() -> None:
     notebook, error = run(["import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", "x"])
     assert error is not None
     assert statuses(notebook) == ["failed", "skipped"]
-    assert notebook.metadata.papermill["reason"] == "the template process was killed by SIGKILL"
+    assert notebook.metadata.papermill["reason"] == "the fork server was killed by SIGKILL"
     notebook, error = run(["1 + 1"])
     assert error is None
     assert notebook.cells[0].outputs[0].data["text/plain"] == "2"
@@ -149,7 +149,7 @@ def test_other_languages_go_to_the_stock_kernel(caplog: pytest.LogCaptureFixture
     """A notebook that is not Python is left to its own kernel, and the log says so."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "R", "language": "R"}
-    engine.register()
+    papermill_engine.register()
     papermill.execute_notebook(notebook, None, engine_name="fork", progress_bar=False)
     assert "stock kernel" in caplog.text
 

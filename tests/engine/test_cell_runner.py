@@ -11,8 +11,8 @@ import nbformat
 import papermill
 import pytest
 
-from analysis.reports import engine
-from tests.reports.corpus import CORPUS, OUT_OF_TIME
+from analysis.engine import papermill_engine
+from tests.engine.corpus import CORPUS, OUT_OF_TIME
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -24,7 +24,7 @@ def executed(entries: Sequence[str | tuple[str, str]], engine_name: str, **optio
     for entry in entries:
         source, tags = (entry, []) if isinstance(entry, str) else (entry[0], [entry[1]])
         notebook.cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": tags}))
-    engine.register()
+    papermill_engine.register()
     keep: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTEST_CURRENT_TEST")  # ipykernel leaves descriptors alone when it sees this
