@@ -89,7 +89,7 @@ def test_leaving_with_a_code_is_told() -> None:
     assert "code 7" in notebook.metadata.papermill["reason"]
 
 
-def test_a_killed_template_is_told_and_replaced() -> None:
+def test_a_killed_server_is_told_and_replaced() -> None:
     """When the process all runs are forked from is killed, the run says by which signal, and the next one works."""
     notebook, error = run(["import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(60)", "x"])
     assert error is not None

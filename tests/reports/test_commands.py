@@ -117,7 +117,7 @@ def test_one_failure_does_not_stop_the_others(small: Path, write: object, tmp_pa
     assert not (out / "02_bad.html").exists()
 
 
-def test_a_killed_template_costs_the_running_reports_only(write: Write, tmp_path: Path, capsys: Capture) -> None:
+def test_a_killed_server_costs_the_running_reports_only(write: Write, tmp_path: Path, capsys: Capture) -> None:
     """Of two reports one kills the process its cells are forked from: what was lost names the signal, all else is made."""
     mark = tmp_path / "killed"
     write(
