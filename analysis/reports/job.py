@@ -241,10 +241,11 @@ def import_papermill() -> None:
         sys.modules[IRI_GRAMMAR] = None  # type: ignore[assignment]
     try:
         from analysis.engine import papermill_engine
+
+        papermill_engine.register()
     finally:
         if skip:
             del sys.modules[IRI_GRAMMAR]
-    papermill_engine.register()
 
 
 def warm_up() -> None:
