@@ -6,10 +6,11 @@ each, writes the index.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 
 from analysis.files import clear_halves, put
 from analysis.reports import cache
-from analysis.reports.job import Job, Result
+from analysis.reports.job import ReportRequest, ReportResult
 from analysis.reports.notebooks import Notebook
 from analysis.reports.progress import Progress
 
@@ -115,14 +116,17 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
                 order, order.slug, tuple(known["files"]), state, tuple(reasons)
             )
     progress.start(len(orders), len(outcomes))
-    for result, (order, now, why) in _run(jobs, options, progress):
-        outcomes[order.folder + "/" + order.slug] = _remember(order, result, now, why, options)
-        progress.done(result, why)
+    with contextlib.closing(_run(jobs, options, progress)) as results:  # a Ctrl-C ends the workers at once
+        for result, (order, now, why) in results:
+            outcomes[order.folder + "/" + order.slug] = _remember(order, result, now, why, options)
+            progress.done(result, why)
     progress.end()
     return [outcomes[order.folder + "/" + order.slug] for order in orders]
 
 
-def _run(jobs: Mapping[str, Any], options: Options, progress: Progress) -> Iterable[tuple[Result, Any]]:
+def _run(
+    jobs: Mapping[str, Any], options: Options, progress: Progress
+) -> Generator[tuple[ReportResult, Any], None, None]:
     if not jobs:
         return
     wanted = [job_for(order, now, options) for order, now, _ in jobs.values()]
@@ -131,17 +135,17 @@ def _run(jobs: Mapping[str, Any], options: Options, progress: Progress) -> Itera
 
         done = cluster.run(wanted, options.scheduler, progress.say)
     else:
-        from analysis.reports import runner
+        from analysis.reports import run
 
-        done = runner.run(wanted, options.workers, progress.say)
+        done = run.run(wanted, options.workers, progress.say)
     folders = {str(options.out / order.folder): order.folder for order, _, _ in jobs.values()}
     for job, result in done:
         yield result, jobs[folders[job.out] + "/" + job.slug]
 
 
-def job_for(order: Order, now: Mapping[str, str], options: Options) -> Job:
+def job_for(order: Order, now: Mapping[str, str], options: Options) -> ReportRequest:
     """The job that carries out an order."""
-    return Job(
+    return ReportRequest(
         notebook=str(order.notebook.path),
         slug=order.slug,
         out=str(options.out / order.folder),
@@ -157,7 +161,9 @@ def job_for(order: Order, now: Mapping[str, str], options: Options) -> Job:
     )
 
 
-def _remember(order: Order, result: Result, now: Mapping[str, str], why: tuple[str, ...], options: Options) -> Outcome:
+def _remember(
+    order: Order, result: ReportResult, now: Mapping[str, str], why: tuple[str, ...], options: Options
+) -> Outcome:
     out = options.out / order.folder
     about = {
         "notebook": order.notebook.name,

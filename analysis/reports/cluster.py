@@ -14,15 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError
-from analysis.reports.job import Job, Result, unwritten, write
+from analysis.reports.job import ReportRequest, ReportResult, unwritten, write
 from analysis.reports.job import run as make
 
 ALLOWED_DEATHS = 10
 
 
 def run(
-    jobs: Sequence[Job], scheduler: str, say: Callable[[str], None] = lambda _: None
-) -> Iterator[tuple[Job, Result]]:
+    jobs: Sequence[ReportRequest], scheduler: str, say: Callable[[str], None] = lambda _: None
+) -> Iterator[tuple[ReportRequest, ReportResult]]:
     """Send the jobs to the cluster at this address and yield each with its result as it is done.
 
     Raises
@@ -49,15 +49,15 @@ def run(
         for future in as_completed(list(futures)):
             job = futures[future]
             if future.status == "error":
-                yield job, Result(job.slug, failure=f"lost on the cluster: {future.exception()}")
+                yield job, ReportResult(job.slug, failure=f"lost on the cluster: {future.exception()}")
                 continue
             files, result = future.result()
             try:
                 write(Path(job.out), files)
             except OSError as error:
-                yield job, Result(job.slug, failure=unwritten(job, error))
+                yield job, ReportResult(job.slug, failure=unwritten(job, error))
                 continue
-            yield job, Result(**{**result, "files": tuple(result["files"])})
+            yield job, ReportResult(**{**result, "files": tuple(result["files"])})
 
 
 def remote(request: dict[str, Any], notebook: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:
@@ -65,7 +65,7 @@ def remote(request: dict[str, Any], notebook: str) -> tuple[list[tuple[str, str]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(request["notebook"]).name
         path.write_text(notebook, encoding="utf-8")
-        job = replace(Job(**request), notebook=str(path), out=str(Path(folder) / "out"))
+        job = replace(ReportRequest(**request), notebook=str(path), out=str(Path(folder) / "out"))
         result = make(job.as_json())
         files = [(name, (Path(job.out) / name).read_text(encoding="utf-8")) for name in result["files"]]
     return files, result

@@ -27,7 +27,7 @@ IRI_GRAMMAR = "rfc3987_syntax"
 
 
 @dataclass(frozen=True)
-class Job:
+class ReportRequest:
     """Everything a worker needs to make one report."""
 
     notebook: str
@@ -49,7 +49,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Result:
+class ReportResult:
     """What came of one job: files written, or why it failed; seconds and peak memory of the run."""
 
     slug: str
@@ -60,12 +60,12 @@ class Result:
 
 
 def run(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Make the report of one job, given as `Job.as_json`; the result is a `Result` as plain values.
+    """Make the report of one job, given as `ReportRequest.as_json`; the result is a `ReportResult` as plain values.
 
     A report that fails leaves `SLUG.failed.html` and `SLUG.failed.ipynb`, and whatever good report there
     was before untouched.
     """
-    job = Job(**{**request, "formats": tuple(request["formats"])})
+    job = ReportRequest(**{**request, "formats": tuple(request["formats"])})
     started = time.monotonic()
     try:
         notebook, failure = execute(job)
@@ -73,7 +73,7 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
         said = (str(error).strip().splitlines() or [""])[0]
         remedy = "" if isinstance(error, OSError) else "; open it in JupyterLab, choose the Python kernel, save it"
         failure = f"its notebook cannot be run ({type(error).__name__}: {said}){remedy}"
-        return asdict(Result(job.slug, failure=failure, seconds=round(time.monotonic() - started, 3)))
+        return asdict(ReportResult(job.slug, failure=failure, seconds=round(time.monotonic() - started, 3)))
     peak = float(notebook["metadata"].get("papermill", {}).get("peak_mb", 0.0))
     tidy(notebook)
     files: list[tuple[str, str]] = []
@@ -90,10 +90,10 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
         failure = (f"{failure}; " if failure else "") + unwritten(job, error)
         files = []
     seconds = round(time.monotonic() - started, 3)
-    return asdict(Result(job.slug, tuple(name for name, _ in files), failure, seconds, peak))
+    return asdict(ReportResult(job.slug, tuple(name for name, _ in files), failure, seconds, peak))
 
 
-def execute(job: Job) -> tuple[dict[str, Any], str]:
+def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:
     """What does the notebook look like after its run, and why did it fail (empty if it did not)?"""
     import_papermill()
     from papermill.engines import papermill_engines
@@ -130,7 +130,7 @@ def execute(job: Job) -> tuple[dict[str, Any], str]:
     return notebook, failure
 
 
-def render(job: Job, notebook: Mapping[str, Any], failure: str = "") -> Iterator[tuple[str, str]]:
+def render(job: ReportRequest, notebook: Mapping[str, Any], failure: str = "") -> Iterator[tuple[str, str]]:
     """Which files, name and text, hold the executed notebook?"""
     from analysis.reports.page import Origin, records_file, render_beside
     from analysis.reports.page import render as page
@@ -199,7 +199,7 @@ def write(folder: Path, files: list[tuple[str, str]]) -> None:
         put(folder / name, text)
 
 
-def unwritten(job: Job, error: OSError) -> str:
+def unwritten(job: ReportRequest, error: OSError) -> str:
     """Why a report's files are not there, in words."""
     return f"nothing was written to {job.out} ({error.strerror or error}): make room or check its rights"
 
@@ -240,11 +240,12 @@ def import_papermill() -> None:
     if skip:
         sys.modules[IRI_GRAMMAR] = None  # type: ignore[assignment]
     try:
-        from analysis.reports import engine
+        from analysis.engine import papermill_engine
+
+        papermill_engine.register()
     finally:
         if skip:
             del sys.modules[IRI_GRAMMAR]
-    engine.register()
 
 
 def warm_up() -> None:

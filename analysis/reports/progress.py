@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from analysis.errors import printable
-from analysis.reports.job import Result
+from analysis.reports.job import ReportResult
 
 BAR_FROM = 5
 
@@ -42,7 +42,7 @@ class Progress:
             self._task = self._bar.add_task("reports", total=total, completed=unchanged)
             self._bar.start()
 
-    def done(self, result: Result, why: tuple[str, ...]) -> None:
+    def done(self, result: ReportResult, why: tuple[str, ...]) -> None:
         """Say that one report is made, or how it failed."""
         self._count += 1
         if self._bar:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError, UnknownName
-from analysis.reports import cache, notebooks, parameters, runner
+from analysis.reports import cache, notebooks, parameters, run
 from analysis.reports.batch import Options, Order, job_for
 from analysis.reports.bundle import unpacked
 
@@ -64,7 +64,7 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
         now = cache.parts(notebook, order.parameters, options.formats, "")
         site = re.search(r'<script src="((?:\.\./)?assets)/page-', page)
         job = replace(job_for(order, now, options), shared=site[1] if site else "")
-        [(_, result)] = runner.run([job], 1)
+        [(_, result)] = run.run([job], 1)
         if result.failure:
             raise ReportError(f"{file}: could not be made again: {result.failure}")
         again = (Path(folder) / f"{job.slug}.html").read_text(encoding="utf-8")

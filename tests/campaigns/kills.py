@@ -90,11 +90,11 @@ def campaign(folder: Path, kills: int, seed: int) -> Counter[str]:
     while done < kills:
         batch = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         seen: set[int] = set()
-        early = chance.random() < 0.15  # while the template still starts
+        early = chance.random() < 0.15  # while the servers still start
         until = time.monotonic() + (chance.uniform(0.5, 1.5) if early else 60)
         while batch.poll() is None and time.monotonic() < until:
             seen |= set(now := descendants(batch.pid))
-            if not early and len(now) > 2 and until > time.monotonic() + 2:  # more than the two templates: workers run
+            if not early and len(now) > 2 and until > time.monotonic() + 2:  # more than the two servers: workers run
                 until = time.monotonic() + chance.uniform(0, 0.8)
             time.sleep(0.03)
         victims = [pid for pid, state in descendants(batch.pid).items() if state != "Z"]
@@ -130,10 +130,11 @@ def campaign(folder: Path, kills: int, seed: int) -> Counter[str]:
 
 
 def _command(pid: int) -> str:
-    """Which program does this process run? Its module or its name."""
+    """Which program does this process run? Its module or its name; of a fork server and its children, their room."""
     words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    module = words[words.index("-m") + 1] if "-m" in words else words[0]
-    return f"{module} {words[-2]}" if module.endswith("template_process") else module
+    if "-c" in words:
+        return words[words.index("-c") + 1].split("'")[1]
+    return words[words.index("-m") + 1] if "-m" in words else words[0]
 
 
 def _kind(failure: str) -> str:

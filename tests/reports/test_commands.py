@@ -117,7 +117,7 @@ def test_one_failure_does_not_stop_the_others(small: Path, write: object, tmp_pa
     assert not (out / "02_bad.html").exists()
 
 
-def test_a_killed_template_costs_the_running_reports_only(write: Write, tmp_path: Path, capsys: Capture) -> None:
+def test_a_killed_server_costs_the_running_reports_only(write: Write, tmp_path: Path, capsys: Capture) -> None:
     """Of two reports one kills the process its cells are forked from: what was lost names the signal, all else is made."""
     mark = tmp_path / "killed"
     write(
@@ -129,7 +129,7 @@ def test_a_killed_template_costs_the_running_reports_only(write: Write, tmp_path
     assert dossier(*command, "--jobs", 1) == 1
     outcomes = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [o["state"] for o in outcomes] == ["failed", "made", "made", "made"]
-    assert outcomes[0]["failure"] == "the template process killed by SIGKILL"
+    assert outcomes[0]["failure"] == "the fork server was killed by SIGKILL"
     assert dossier(*command) == 0
 
 

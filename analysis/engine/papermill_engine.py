@@ -1,8 +1,9 @@
-"""Which papermill engine runs a notebook: forked from a warm template, or the stock kernel told truthfully?
+"""Which papermill engine runs a notebook: forked from a warm server, or the stock kernel told truthfully?
 
 `fork` is registered with papermill, so `papermill --engine fork` works; where forking is unsafe it runs
 the stock kernel and says so. Both keep papermill's metadata honest: a cell that timed out or died is
-`failed`, the cells after it are `skipped`.
+`failed`, the cells after it are `skipped`. Papermill loads its engines while it is itself half imported, so
+nothing of it is imported here before an engine is used.
 """
 
 from __future__ import annotations
@@ -10,20 +11,49 @@ from __future__ import annotations
 import logging
 import math
 import os
+import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
+from analysis.engine.cell_runner import Cell
+from analysis.engine.cell_server import Limits, run_cells
+from analysis.engine.collector import Collector
+from analysis.engine.fork_server import shared
+from analysis.engine.processes import unavailable
 
-from analysis.reports.child import Cell
-from analysis.reports.outputs import Collector
-from analysis.reports.supervise import Limits, no_fork
+if TYPE_CHECKING:
+    from papermill.engines import NotebookExecutionManager
 
 log = logging.getLogger(__name__)
 SKIPPED = "skipped"
 
 
-class ForkEngine(Engine):  # type: ignore[misc]
+class _Engine:
+    """What papermill asks of an engine, answered by its own base class."""
+
+    @classmethod
+    def execute_notebook(cls, *arguments: Any, **options: Any) -> Any:
+        """Run a notebook under papermill's manager."""
+        from papermill.engines import Engine
+
+        return Engine.execute_notebook.__func__(cls, *arguments, **options)
+
+    @classmethod
+    def nb_kernel_name(cls, *arguments: Any) -> Any:
+        """The kernel the notebook names, for the stock kernel."""
+        from papermill.engines import Engine
+
+        return Engine.nb_kernel_name(*arguments)
+
+    @classmethod
+    def nb_language(cls, *arguments: Any) -> Any:
+        """The language the notebook names."""
+        from papermill.engines import Engine
+
+        return Engine.nb_language(*arguments)
+
+
+class ForkEngine(_Engine):
     """Runs the cells in a fork of a process that has already imported what they need."""
 
     @classmethod
@@ -56,24 +86,17 @@ class ForkEngine(Engine):  # type: ignore[misc]
         doubt = why_not_here() if language == "python" else f"its language is {language}"
         if doubt:
             log.warning("engine fork: using the stock kernel instead, since %s", doubt)
-            return KernelEngine.execute_managed_notebook(
-                nb_man,
-                kernel_name,
-                execution_timeout=execution_timeout,
-                run_timeout=run_timeout,
-                folder=folder,
-                keep=keep,
-                **others,
-            )
+            others |= {"execution_timeout": execution_timeout, "run_timeout": run_timeout}
+            KernelEngine.execute_managed_notebook(nb_man, kernel_name, folder=folder, keep=keep, **others)
+            return
         if keep is not None:
             keep.append(nb_man.nb)
         limits = Limits(execution_timeout, run_timeout, memory_mb)
         code = [cell for cell in map(_code, range(len(nb_man.nb.cells)), nb_man.nb.cells) if cell]
-        _follow(nb_man, _events(code, folder or os.getcwd(), limits))
-        return None
+        _follow(nb_man, run_cells(shared(), code, folder or os.getcwd(), limits))
 
 
-class KernelEngine(NBClientEngine):  # type: ignore[misc]
+class KernelEngine(_Engine):
     """The stock kernel, with the cell named when it dies or runs out of time."""
 
     @classmethod
@@ -90,9 +113,8 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         **others: Any,
     ) -> None:
         """Run the notebook in the stock kernel; a timeout or a death marks the cell it happened in."""
-        import time
-
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
+        from papermill.engines import NBClientEngine
 
         if keep is not None:
             keep.append(nb_man.nb)
@@ -103,7 +125,7 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
         if folder:
             others["resources"] = {"metadata": {"path": folder}}
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, shutdown_kernel="immediate", **others)
+            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:
             started = [i for i, cell in enumerate(nb_man.nb.cells) if cell.metadata.papermill["start_time"]]
             reason = "killed: the kernel died" if isinstance(error, DeadKernelError) else str(error).splitlines()[0]
@@ -112,22 +134,16 @@ class KernelEngine(NBClientEngine):  # type: ignore[misc]
 
 
 def why_not_here() -> str:
-    """Why can no notebook be forked for this process? Empty when it can, from its template."""
-    from analysis.reports import template
-
-    return no_fork() or template.shared().doubt()
+    """Why can no notebook be forked for this process? Empty when it can, from its server."""
+    return unavailable() or shared().startup_error()
 
 
 def register() -> None:
     """Make the engines known to papermill, also where the package's entry points are not installed."""
+    from papermill.engines import papermill_engines
+
     papermill_engines.register("fork", ForkEngine)
     papermill_engines.register("kernel", KernelEngine)
-
-
-def _events(cells: list[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
-    from analysis.reports import template
-
-    return template.shared().cells(cells, cwd, limits)
 
 
 def _code(index: int, cell: Any) -> Cell | None:

@@ -74,6 +74,25 @@ CORPUS: dict[str, list[str | tuple[str, str]]] = {
         "'still alive'",
     ],
     "error-stops": ["x = 1", "x / 0", "print('never')"],
+    "interrupts": [
+        "import asyncio, os, signal, subprocess, time",
+        ("print('before')\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(9)\nprint('never')", "raises-exception"),
+        "try:\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(9)\nexcept KeyboardInterrupt:\n    print('caught')",
+        (
+            "try:\n    print('working')\n    signal.raise_signal(signal.SIGINT)\nfinally:\n    print('tidied')",
+            "raises-exception",
+        ),
+        ("print('no newline', end='')\nos.kill(0, signal.SIGINT)\ntime.sleep(9)", "raises-exception"),
+        ("os.kill(os.getpid(), signal.SIGINT)\nawait asyncio.sleep(9)\nprint('never')", "raises-exception"),
+        "try:\n    os.kill(os.getpid(), signal.SIGINT)\n    await asyncio.sleep(9)\n"
+        "except asyncio.CancelledError:\n    print('cancelled')",
+        "signal.getsignal(signal.SIGINT) is signal.default_int_handler",
+        "_ = signal.signal(signal.SIGINT, lambda *_: print('own'))\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(0.01)",
+        "signal.getsignal(signal.SIGINT) is signal.default_int_handler",
+        "_ = signal.signal(signal.SIGINT, signal.SIG_IGN)\nos.kill(os.getpid(), signal.SIGINT)\nprint('deaf')",
+        "'still alive'",
+    ],
+    "interrupt-stops": ["x = 1", "import os, signal\nos.kill(os.getpid(), signal.SIGINT)", "print('never')"],
     "magics": [
         "%env DOSSIER_TEST=1",
         "!echo $DOSSIER_TEST",
@@ -147,4 +166,17 @@ CORPUS: dict[str, list[str | tuple[str, str]]] = {
         "go.Figure(go.Scatter(x=[1, 2], y=[3, 4]))",
         "go.Figure(go.Bar(x=['a'], y=[1])).show()",
     ],
+}
+
+# Each of these is one cell that runs out of time, and is interrupted; the stock kernel is told to interrupt, too.
+OUT_OF_TIME: dict[str, str] = {
+    "asleep": "import time\nprint('before')\ntime.sleep(60)\nprint('never')",
+    "busy": "print('before', end='')\nwhile True: pass",
+    "finally": "import time\ntry:\n    print('working')\n    time.sleep(60)\nfinally:\n    print('tidied')",
+    "caught": "import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('caught')",
+    "context": "import contextlib, time\nwith contextlib.ExitStack() as stack:\n"
+    "    _ = stack.callback(print, 'closed')\n    time.sleep(60)",
+    "awaiting": "import asyncio\ntry:\n    for _ in range(600):\n        await asyncio.sleep(0.1)\nfinally:\n    print('tidied')",
+    "displayed": "import time\nfrom IPython.display import display\ndisplay('shown')\ntime.sleep(60)",
+    "program": "import os\nprint('before')\nos.system('sleep 60')\nprint('after')",
 }

@@ -8,6 +8,7 @@ connection file.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import gc
 import getpass
 import io
@@ -16,7 +17,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -56,10 +57,6 @@ class Stream(io.TextIOBase):
         """Yes."""
         return True
 
-    def isatty(self) -> bool:
-        """No."""
-        return False
-
     def fileno(self) -> int:
         """The file descriptor, for programs started by the notebook."""
         return self._descriptor
@@ -80,25 +77,35 @@ class Outlet:
 
     def text(self, stream: str, text: str) -> None:
         """Queue text of a stream; pieces of one stream in a row travel together."""
-        with self._lock:
+        with self._whole():
             self._drain()
             self._queue(stream, text)
 
     def message(self, kind: str, content: dict[str, Any]) -> None:
         """Send a message after everything written before it."""
-        with self._lock:
+        with self._whole():
             self.flush()
             self._send({"event": "message", "kind": kind, "content": content})
 
     def flush(self) -> None:
         """Send all text that waits."""
-        with self._lock:
+        with self._whole():
             self._drain()
             self._emit()
 
     def new_cell(self) -> None:
         """Start counting the bytes of a cell afresh."""
         self._sent = 0
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        """One writer at a time, and an interrupt waits until the message is sent."""
+        with self._lock:
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                yield
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _queue(self, stream: str, text: str) -> None:
         if not text:
@@ -194,9 +201,9 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
     # What this process keeps is little and short-lived; the usual pace costs a tenth of a report.
     gc.set_threshold(50_000, 20, 20)
     gc.enable()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    asyncio.run(_cells(made, cells, send, outlet))
+    # Not `asyncio.run`: it handles SIGINT in its own way, so that no cell would ever be interrupted.
+    asyncio.new_event_loop().run_until_complete(_cells(made, cells, send, outlet))
 
 
 async def _cells(made: Any, cells: Sequence[Cell], send: Send, outlet: Outlet) -> None:
@@ -205,7 +212,12 @@ async def _cells(made: Any, cells: Sequence[Cell], send: Send, outlet: Outlet) -
     for cell in cells:
         outlet.new_cell()
         send({"event": "start", "cell": cell.number})
-        good = await _cell(made, cell.source)
+        good = False
+        with contextlib.suppress(KeyboardInterrupt):  # one that came when the shell no longer could show it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            good = await _cell(made, cell.source)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # outside cells, as in the kernel
         outlet.flush()
         if made.payload_manager is not None:
             made.payload_manager.clear_payload()
@@ -230,12 +242,11 @@ async def _cell(made: Any, source: str) -> bool:
     if given and made.should_run_async(source, **given):
         task = asyncio.ensure_future(made.run_cell_async(source, store_history=True, **given))
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGINT, task.cancel)
+        signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(task.cancel))
         result = None
         try:
             result = await task
         finally:
-            loop.remove_signal_handler(signal.SIGINT)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             made.events.trigger("post_execute")
             made.events.trigger("post_run_cell", result)
@@ -244,16 +255,15 @@ async def _cell(made: Any, source: str) -> bool:
     return bool(result.success) and not getattr(made, "_last_traceback_during_displayhook", False)
 
 
-def pipe_sender(descriptor: int) -> Send:
-    """A sender that writes each message as one JSON line to a descriptor, whole."""
-
+def sender(descriptor: int) -> Send:
+    """Writes each message as one JSON line to a descriptor, whole."""
     from jupyter_client.jsonutil import json_default
     from jupyter_client.session import json_packer
 
     def send(message: dict[str, Any]) -> None:
         try:
             data = json_packer(message)
-        except UnicodeEncodeError:  # half a character
+        except UnicodeEncodeError:  # a lone surrogate
             data = json.dumps(message, default=json_default, ensure_ascii=False).encode(errors="replace")
         left = memoryview(data + b"\n")
         while left:

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import nbformat
 import papermill
 import pytest
 
-from analysis.reports import engine
-from tests.reports.corpus import CORPUS
+from analysis.engine import papermill_engine
+from tests.engine.corpus import CORPUS, OUT_OF_TIME
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 
-def executed(name: str, engine_name: str) -> list[dict[str, Any]]:
+def executed(entries: Sequence[str | tuple[str, str]], engine_name: str, **options: Any) -> list[dict[str, Any]]:
     """The cells of a corpus notebook after a run with an engine."""
     notebook = nbformat.v4.new_notebook()
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    for entry in CORPUS[name]:
+    for entry in entries:
         source, tags = (entry, []) if isinstance(entry, str) else (entry[0], [entry[1]])
         notebook.cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": tags}))
-    engine.register()
+    papermill_engine.register()
     keep: list[Any] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTEST_CURRENT_TEST")  # ipykernel leaves descriptors alone when it sees this
         patch.setenv("PLOTLY_RENDERER", "plotly_mimetype")
         with contextlib.suppress(papermill.PapermillExecutionError):
-            papermill.execute_notebook(notebook, None, engine_name=engine_name, progress_bar=False, keep=keep)
+            papermill.execute_notebook(
+                notebook, None, engine_name=engine_name, progress_bar=False, keep=keep, **options
+            )
     return [cell for cell in keep[0].cells if cell.cell_type == "code"]
 
 
@@ -64,6 +67,20 @@ def _steady(value: Any) -> Any:
 @pytest.mark.parametrize("name", CORPUS)
 def test_fork_and_kernel_agree(name: str) -> None:
     """Every cell has the same count, status and outputs in the same order under both engines."""
-    ours, stock = executed(name, "fork"), executed(name, "kernel")
+    ours, stock = executed(CORPUS[name], "fork"), executed(CORPUS[name], "kernel")
     for number, (mine, theirs) in enumerate(zip(ours, stock, strict=True)):
         assert comparable(mine) == comparable(theirs), f"cell {number}: {CORPUS[name][number]!r}"
+
+
+@pytest.mark.parametrize("name", OUT_OF_TIME)
+def test_fork_and_kernel_interrupt_alike(name: str) -> None:
+    """A cell that runs out of time is interrupted as by the stock kernel: what it had put out stays, what it does when
+    interrupted is done. Ours is then failed, whatever it made of the interrupt, and the next cell never runs.
+    """
+    [mine, after] = executed([OUT_OF_TIME[name], "print('next')"], "fork", execution_timeout=1)
+    [theirs] = executed([OUT_OF_TIME[name]], "kernel", execution_timeout=1, interrupt_on_timeout=True)
+    assert comparable(mine) | {"status": ""} == comparable(theirs) | {"status": ""}
+    assert mine["metadata"]["papermill"]["status"] == "failed"
+    assert mine["metadata"]["papermill"]["reason"] == "cell ran longer than 1 s"
+    assert after["metadata"]["papermill"]["status"] == "skipped"
+    assert after["outputs"] == []
