@@ -22,7 +22,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
     folder = arguments.data_dir or data_folder()
     if not folder.is_dir():
-        raise UsageError(f"{str(folder)!r} is no folder; give the folder that holds claims.csv and the other tables")
+        raise UsageError(f"{str(folder)!r} is not a folder; give the folder that holds claims.csv and the other tables")
     tables, findings = check(folder)
     errors = [f for f in findings if f.severity == "error"]
     if arguments.json:

@@ -11,7 +11,7 @@ _NODE: Final = re.sub(r"\W", "-", os.uname().nodename if hasattr(os, "uname") el
 _HALF: Final = re.compile(rf"\..+\.{re.escape(_NODE)}~(\d+)\.part")
 
 
-def put(path: Path, data: str | bytes) -> None:
+def atomic_write(path: Path, data: str | bytes) -> None:
     """Write a file so that a reader, a second run or a kill at any moment finds the old one or the new one.
 
     Half a character, which a notebook can show and no file in UTF-8 can hold, is written as "?".
@@ -31,7 +31,7 @@ def put(path: Path, data: str | bytes) -> None:
         raise
 
 
-def clear_halves(folder: Path) -> None:
+def remove_partial_files(folder: Path) -> None:
     """Remove what writers of this machine that were killed left half-written here."""
     for half in folder.glob(".*.part"):
         match = _HALF.fullmatch(half.name)

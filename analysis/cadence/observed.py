@@ -76,4 +76,4 @@ def observed(
         raise UsageError(f"the span ends on {last.date()}, before it starts on {first.date()}; widen the window")
     inside = found[(found["starts_on"] >= first) & (found["starts_on"] <= last)].reset_index(drop=True)
     dyad = then.config.dyad(dyad)
-    return Observed(inside, first, last, dyad, then.config.pair(dyad))
+    return Observed(inside, first, last, dyad, then.config.dyad_label(dyad))

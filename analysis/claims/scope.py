@@ -17,7 +17,9 @@ def with_tolerance(claims: pd.DataFrame, about_tolerance: float) -> pd.DataFrame
         When the share is not from 0 to below 1.
     """
     if not 0 <= about_tolerance < 1:  # neither is NaN
-        raise UsageError(f"about_tolerance {about_tolerance!r} is no share; give 0 or more, and less than 1, e.g. 0.05")
+        raise UsageError(
+            f"about_tolerance {about_tolerance!r} is not a share; give 0 or more, and less than 1, e.g. 0.05"
+        )
     low, best, least, greatest = claims[["low", "best", "low_value", "high_value"]].to_numpy(dtype=float).T
     loose = (claims["bound"].to_numpy() == "about") & np.isnan(low)
     floor = np.where(loose, best * (1 - about_tolerance), least)

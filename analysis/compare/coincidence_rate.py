@@ -82,7 +82,7 @@ def coincidence_rate(
     a, b = np.asarray(a_days, dtype=int), np.asarray(b_days, dtype=int)
     days = np.r_[a, b]
     if len(days) and (days.min() < 0 or days.max() >= span_days):
-        raise UsageError(f"a day lies outside the observed span of {span_days} days; widen the span")
+        raise UsageError(f"a day is outside the observed span of {span_days} days; widen the span")
     if window_days <= 0 or lag_days < 0 or window_days + lag_days >= span_days:
         raise UsageError("the window is more than 0 days, the lag 0 or more, both together shorter than the span")
     nan = math.nan

@@ -134,7 +134,7 @@ def coincidence(
     Raises
     ------
     UsageError
-        When a day lies outside the span, or the window is negative.
+        When a day is outside the span, or the window is negative.
     UnknownName
         For another null.
     """
@@ -146,7 +146,7 @@ def coincidence(
     both = np.r_[claims, events]
     outside = both[(both < 0) | (both >= span_days)]
     if len(outside):
-        raise UsageError(f"day {outside[0]} lies outside the observed span of {span_days} days; widen the span")
+        raise UsageError(f"day {outside[0]} is outside the observed span of {span_days} days; widen the span")
     if len(claims) < least or len(events) < 2:
         return too_few(label, len(claims), len(events), window_days, span_days)
     values = np.bincount(claims, minlength=span_days).astype(float)

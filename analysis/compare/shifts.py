@@ -25,7 +25,7 @@ def per_day(
     Parameters
     ----------
     first, last : sequence of int
-        Day numbers of the closed spans; what lies outside ``0 .. span_days - 1`` is cut off and not counted.
+        Day numbers of the closed spans; what is outside ``0 .. span_days - 1`` is cut off and not counted.
     span_days : int
         Days observed.
     weights : numpy.ndarray, optional

@@ -56,7 +56,7 @@ class Controls:
             style=_LABEL,
             layout=w.Layout(width="auto", flex="1 1 420px", min_width="0"),
         )
-        dyads = [(words.pair(d), d) for d in sorted({view.dyad, *dossier.events["dyad"]})]
+        dyads = [(words.dyad_label(d), d) for d in sorted({view.dyad, *dossier.events["dyad"]})]
         self.dyad = w.Dropdown(options=dyads, description="Contacts of", style=_LABEL, layout=w.Layout(width="300px"))
         self.by = w.ToggleButtons(
             options=[("day said", "known"), ("day counted to", "through")],
@@ -157,7 +157,7 @@ def _eves(dossier: Dossier, days: list[str]) -> list[tuple[str, str]]:
         eve = (row.starts_on - pd.Timedelta(days=1)).date().isoformat()
         if row.date_precision == "day" and eve in days:
             found.append(
-                (f"{dossier.config.pair(row.dyad)}, {row.place or 'place not stated'}, {day(row.starts_on)}", eve)
+                (f"{dossier.config.dyad_label(row.dyad)}, {row.place or 'place not stated'}, {day(row.starts_on)}", eve)
             )
     return found
 

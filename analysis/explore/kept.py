@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from analysis.errors import UsageError
 from analysis.explore.view import View
-from analysis.files import put
+from analysis.files import atomic_write
 
 FILE: Final = "explore-views.json"
 LAST: Final = "where I left off"
@@ -53,6 +53,6 @@ class Kept:
             raise UsageError(f"{name!r} is no name for a view; write 1 to {LONGEST} characters")
         held: dict[str, Any] = {n: v.changed() for n, v in self.read().items() if n != name} | {name: view.changed()}
         try:
-            put(self.path, json.dumps(held, indent=1, ensure_ascii=False) + "\n")
+            atomic_write(self.path, json.dumps(held, indent=1, ensure_ascii=False) + "\n")
         except OSError as error:
             raise UsageError(f"{self.path}: not kept: {error.strerror or error}; check the folder's rights") from error

@@ -33,7 +33,7 @@ def span(first: dt.date, precision: str = "day") -> str:
 
 
 def day(date: dt.date | str) -> str:
-    """How does a reader write a day? ISO text of any precision is taken, too; text that is no date comes back as it is.
+    """How does a reader write a day? ISO text of any precision is taken, too; text that is not a date comes back as it is.
 
     Examples
     --------

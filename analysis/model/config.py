@@ -101,7 +101,7 @@ class DatasetConfig:
         return self if then == about else replace(self, about=then)
 
     @property
-    def thin(self) -> str:
+    def coverage_note(self) -> str:
         """Where the rows are thin, in sentences; empty when the folder does not say."""
         return " ".join(dated_text(text)[1] for text in self.about.coverage)
 
@@ -132,18 +132,10 @@ class DatasetConfig:
         """A country as a reader calls it; the code itself when the folder has no name for it."""
         return self.countries.get(code, code)
 
-    def pair(self, dyad: str) -> str:
+    def dyad_label(self, dyad: str) -> str:
         """A dyad in words: North Korea and Russia."""
         others = {"unnamed": "two states not named", "any": "any two states"}
         return self.dyads.get(dyad, others.get(dyad, dyad))
-
-    def told(self, commodity: str, origin: str, destination: str) -> str:
-        """A flow as a reader calls it: containers from North Korea to Russia."""
-        return f"{commodity.replace('_', ' ')} {self.route(origin, destination)}"
-
-    def route(self, origin: str, destination: str) -> str:
-        """From where to where: from North Korea to Russia."""
-        return f"from {self.country(origin)} to {self.country(destination)}"
 
     def flow(self, commodity: str = "", origin: str = "", destination: str = "") -> dict[str, str]:
         """The flow asked for, as keyword arguments; what is empty is the folder's own, and no row's where it names none.

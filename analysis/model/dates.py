@@ -34,7 +34,7 @@ def span(text: str) -> tuple[dt.date, dt.date]:
     Raises
     ------
     UsageError
-        When the text is no such date, or lies outside 1900-2100.
+        When the text is not such a date, or is outside 1900-2100.
 
     Examples
     --------
@@ -43,10 +43,10 @@ def span(text: str) -> tuple[dt.date, dt.date]:
     """
     match = _PARTIAL.fullmatch(text)
     if not match:
-        raise UsageError(f"{text!r} is no date; write YYYY-MM-DD, YYYY-MM or YYYY")
+        raise UsageError(f"{text!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
     year, month, day = (None if g is None else int(g) for g in match.groups())
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UsageError(f"{text!r} lies outside {FIRST_YEAR}-{LAST_YEAR}")
+        raise UsageError(f"{text!r} is outside {FIRST_YEAR}-{LAST_YEAR}")
     try:
         first = dt.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
@@ -74,7 +74,7 @@ def day(value: str | dt.date) -> dt.date:
         first, last = span(value)
     except (UsageError, TypeError):
         allowed = f"from {FIRST_YEAR} to {LAST_YEAR}; write it as YYYY-MM-DD, e.g. 2024-06-14"
-        raise UsageError(f"{value!r} is no day {allowed}") from None
+        raise UsageError(f"{value!r} is not a day {allowed}") from None
     if first != last:
         raise UsageError(f"{value!r} is not a single day; write it as YYYY-MM-DD, e.g. 2024-06-14")
     return first
@@ -110,8 +110,8 @@ def named_span(text: str) -> tuple[str, dt.date | None, dt.date | None]:
     name, equals, days = (part.strip() for part in text.partition("="))
     first, colon, last = (part.strip() for part in days.partition(":"))
     if not (name and equals and colon):
-        raise UsageError(f"{text!r} is no window; write NAME=FROM:TO, e.g. spring=2024-03-01:2024-05-31")
+        raise UsageError(f"{text!r} is not a window; write NAME=FROM:TO, e.g. spring=2024-03-01:2024-05-31")
     begin, end = (day(part) if part else None for part in (first, last))
     if begin and end and end < begin:
-        raise UsageError(f"the window {name!r} ends on {end}, before it begins on {begin}; change the days round")
+        raise UsageError(f"the window {name!r} ends on {end}, before it begins on {begin}; swap the days")
     return name, begin, end

@@ -86,7 +86,7 @@ class Dossier:
         Raises
         ------
         UsageError
-            When the value is no full day, or lies after the day this dossier already shows.
+            When the value is not a full day, or is after the day this dossier already shows.
         """
         if value is None or value == "":
             return self

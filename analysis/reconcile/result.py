@@ -122,7 +122,7 @@ class Reconciled:
         when = day if isinstance(day, pd.Timestamp) else pd.Timestamp(parse_day(day))
         if not self.evidence.first <= when <= self.last_day:
             raise UsageError(
-                f"{when.date()} lies outside the months of the model, {self.evidence.first.date()} to {self.last_day.date()};"
+                f"{when.date()} is outside the months of the model, {self.evidence.first.date()} to {self.last_day.date()};"
                 " give `until` to the fit for a later end"
             )
         return float(position(when, self.evidence.first) + 1 / when.days_in_month)
@@ -237,7 +237,7 @@ class Reconciled:
 
 def _interval(draws: np.ndarray, level: float, unit: str) -> Interval:
     if not 0 < level < 1:
-        raise UsageError(f"level {level!r} is no share of probability; give one between 0 and 1, such as 0.8")
+        raise UsageError(f"level {level!r} is not a share of probability; give one between 0 and 1, such as 0.8")
     low, middle, high = np.quantile(draws, [0.5 - level / 2, 0.5, 0.5 + level / 2])
     return Interval(float(low), float(middle), float(high), level, unit)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.files import clear_halves, put
+from analysis.files import atomic_write, remove_partial_files
 from analysis.reconcile.evidence import Evidence
 from analysis.reconcile.nuts import Sampled
 from analysis.reconcile.priors import Priors
@@ -65,7 +65,7 @@ def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled],
     """The draws on file for this content, or new ones, put on file whole or not at all."""
     name = f"{key(read, priors, seed, *how)}.draws"
     with contextlib.suppress(OSError, RuntimeError):
-        clear_halves(folder())
+        remove_partial_files(folder())
     try:
         data = (folder() / name).read_bytes()
         if data[:_SUM] == hashlib.sha256(data[_SUM:]).digest():
@@ -79,5 +79,5 @@ def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled],
     np.savez(whole, **asdict(made))
     # no home, or a folder that cannot be written, only costs the next reader the time
     with contextlib.suppress(OSError, RuntimeError):
-        put(folder() / name, hashlib.sha256(whole.getvalue()).digest() + whole.getvalue())
+        atomic_write(folder() / name, hashlib.sha256(whole.getvalue()).digest() + whole.getvalue())
     return made

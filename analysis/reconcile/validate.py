@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims import envelope
-from analysis.files import put
+from analysis.files import atomic_write
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.reconcile.density import Density, Unknowns
@@ -315,7 +315,7 @@ def main(arguments: list[str] | None = None) -> int:
     found = everything(load(), datasets=asked.datasets, seed=asked.seed)
     print(Validation(found))
     if asked.write:
-        put(STORED, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+        atomic_write(STORED, json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     return 0
 
 

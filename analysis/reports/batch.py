@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis.files import clear_halves, put
+from analysis.files import atomic_write, remove_partial_files
 from analysis.reports import cache
 from analysis.reports.job import ReportRequest, ReportResult
 from analysis.reports.notebooks import Notebook
@@ -100,8 +100,8 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
     """
     outcomes: dict[str, Outcome] = {}
     for folder in {options.out / order.folder for order in orders}:
-        clear_halves(folder)
-        clear_halves(folder / cache.FOLDER)
+        remove_partial_files(folder)
+        remove_partial_files(folder / cache.FOLDER)
     jobs: dict[str, tuple[Order, dict[str, str], tuple[str, ...]]] = {}
     shared, hash_of = SITE_ASSETS if options.site else "", lru_cache(cache.tables)  # once for all reports
     for order in orders:
@@ -177,6 +177,6 @@ def _remember(
         for ending in ("html", "records.html", "ipynb"):
             (out / f"{order.slug}.failed.{ending}").unlink(missing_ok=True)
     timings = out / cache.FOLDER / f"{order.slug}.seconds.txt"
-    put(timings, f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
+    atomic_write(timings, f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
     state = "failed" if result.failure else "made"
     return Outcome(order, order.slug, result.files, state, why, result.failure, result.seconds, result.peak_mb)

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.files import put
+from analysis.files import atomic_write
 from analysis.reports.notebooks import Notebook
 
 FOLDER = ".cache"
@@ -136,7 +136,7 @@ def add_files(out: Path, slug: str, names: Iterable[str]) -> None:
 
 
 def _write(out: Path, slug: str, known: Mapping[str, Any]) -> None:
-    put(out / FOLDER / f"{slug}.json", json.dumps(known, sort_keys=True, indent=1) + "\n")
+    atomic_write(out / FOLDER / f"{slug}.json", json.dumps(known, sort_keys=True, indent=1) + "\n")
 
 
 def read(out: Path, slug: str) -> dict[str, Any] | None:

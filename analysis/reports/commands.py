@@ -320,7 +320,7 @@ def _options(arguments: argparse.Namespace) -> batch.Options:
         raise UsageError(f"--jobs: {arguments.jobs} is not a number of reports; give 1 or more")
     stands = next(path for path in (arguments.out, *arguments.out.absolute().parents) if os.path.lexists(path))
     if not stands.is_dir():
-        raise UsageError(f"--out {arguments.out}: {stands} is no folder; name one that is there, or is to be made")
+        raise UsageError(f"--out {arguments.out}: {stands} is not a folder; name one that is there, or is to be made")
     return batch.Options(
         out=arguments.out,
         formats=formats,

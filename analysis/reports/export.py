@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
-from analysis.files import put
+from analysis.files import atomic_write
 from analysis.reports import cache
 from analysis.reports.prose import slug
 
@@ -40,7 +40,7 @@ def share_assets(folder: Path) -> None:
     for name, source in files.items():
         target = folder / name
         if not target.is_file() or target.read_bytes() != source:
-            put(target, source)
+            atomic_write(target, source)
 
 
 def pictures(outcomes: Sequence[Outcome], options: Options) -> list[Outcome]:
@@ -138,7 +138,7 @@ def _draw(browser: Any, page: Path, formats: Sequence[str]) -> list[str]:
         drawn[f"{page.stem}.pdf"] = _undated(tab.pdf(format="A4", print_background=True, tagged=True, outline=True))
     context.close()
     for name, data in drawn.items():
-        put(page.with_name(name), data)
+        atomic_write(page.with_name(name), data)
     return list(drawn)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
-from analysis.files import put
+from analysis.files import atomic_write
 
 _FORMULA = re.compile(r"(?:^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # full-width signs begin formulas, too
 IRI_GRAMMAR = "rfc3987_syntax"
@@ -196,7 +196,7 @@ def inert(cell: Any) -> Any:
 def write(folder: Path, files: list[tuple[str, str]]) -> None:
     """Put the files in place, each whole."""
     for name, text in files:
-        put(folder / name, text)
+        atomic_write(folder / name, text)
 
 
 def unwritten(job: ReportRequest, error: OSError) -> str:

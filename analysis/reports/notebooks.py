@@ -71,7 +71,7 @@ def _faults(whole: Any) -> Iterator[str]:
     for number, cell in enumerate(whole["cells"], 1):
         where = f"cell {number}: its"
         if not isinstance(cell, dict):
-            yield f"cell {number} is no object"
+            yield f"cell {number} is not an object"
         yield from _unlike(cell, where, {"cell_type": str, "metadata": dict, "source": (str, list)})
         if cell["cell_type"] not in _TYPES:
             yield f"{where} cell_type is {cell['cell_type'][:40]!r}; allowed: {', '.join(_TYPES)}"

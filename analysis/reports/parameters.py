@@ -138,7 +138,7 @@ def parse(parameter: Parameter, text: str) -> Value:
     if parameter.choices and value not in parameter.choices:
         raise ValueError(f"{text!r} is not a choice; {hint(text, parameter.choices)}")
     if parameter.is_share and not 0 <= float(str(value)) < 1:
-        raise ValueError(f"{text!r} is no share; give 0 or more, and less than 1")
+        raise ValueError(f"{text!r} is not a share; give 0 or more, and less than 1")
     return value
 
 

@@ -45,7 +45,7 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
     Raises
     ------
     ReportError
-        if the file is no report of ours, or cannot be made again.
+        if the file is not a report of ours, or cannot be made again.
     """
     page = _read(file)
     said = _provenance(page, file)

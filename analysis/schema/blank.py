@@ -98,7 +98,9 @@ def start(folder: Path) -> list[Path]:
     if place == Path.cwd():
         raise UsageError(f"{str(folder)!r} is the folder you are in; name one inside it")
     if not place.parent.is_dir():
-        raise UsageError(f"{str(folder.parent)!r} is no folder; make it first, or name a folder in one that is there")
+        raise UsageError(
+            f"{str(folder.parent)!r} is not a folder; make it first, or name a folder in one that is there"
+        )
     half = place.parent / f".{place.name[:40]}.{os.getpid()}.part"  # shorter than a name may be
     try:
         half.mkdir()

@@ -29,7 +29,7 @@ Check = Callable[[str], str]  # text of a cell -> complaint, or "" when it is ri
 
 def _number(cell: str) -> str:
     if not _NUMBER.fullmatch(cell):
-        return f"{cell!r} is no number; write digits with a point for decimals, no separators, no sign: 7000 or 19.6"
+        return f"{cell!r} is not a number; write digits with a point for decimals, no separators, no sign: 7000 or 19.6"
     if (digits := sum(c != "." for c in cell)) > MOST_DIGITS:
         return f"{cell[:60]!r} has {digits} digits; a number has at most {MOST_DIGITS}, so that it is kept exactly; round it"
     return ""
@@ -53,12 +53,12 @@ def _partial(cell: str) -> str:
 
 def _id(cell: str) -> str:
     if not _ID.fullmatch(cell) or len(cell) > 120:
-        return f"{cell!r} is no id; use a-z, 0-9 and single hyphens, at most 120 characters"
+        return f"{cell!r} is not an id; use a-z, 0-9 and single hyphens, at most 120 characters"
     return ""
 
 
 def _country(cell: str) -> str:
-    return "" if _COUNTRY.fullmatch(cell) else f"{cell!r} is no country; write the ISO 3166 alpha-3 code, e.g. PRK"
+    return "" if _COUNTRY.fullmatch(cell) else f"{cell!r} is not a country; write the ISO 3166 alpha-3 code, e.g. PRK"
 
 
 def _url(cell: str) -> str:
@@ -71,7 +71,7 @@ def _url(cell: str) -> str:
         fine = False
     if not fine or _OUTSIDE_URL.search(cell):
         wants = "starts with http:// or https://, has no spaces, quotes, user or password, and a port, if any, of 1 to 65535"
-        return f"{cell[:300]!r} is no web address; it {wants}"
+        return f"{cell[:300]!r} is not a web address; it {wants}"
     return ""
 
 
@@ -151,11 +151,11 @@ def precision_findings(table: RawTable) -> Iterator[Finding]:
 
 
 def key_findings(table: RawTable) -> Iterator[Finding]:
-    """Ids that stand twice."""
+    """Ids used more than once."""
     seen: dict[str, int] = {}
     for line, key in zip(table.lines, table.columns[table.spec.key], strict=True):
         if key in seen:
-            message = f"{key!r} stands already in line {seen[key]}; ids are unique, choose another"
+            message = f"{key!r} is already used on line {seen[key]}; ids are unique, choose another"
             yield Finding(table.spec.file, line, table.spec.key, "duplicate-id", message)
         else:
             seen[key] = line

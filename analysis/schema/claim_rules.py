@@ -57,7 +57,7 @@ def number_order(tables: Tables) -> Iterator[Finding]:
             values = [float(c) for c in cells if c]
             if values != sorted(values):
                 shown = " <= ".join(c for c in cells if c)
-                message = f"low <= best <= high is broken: {shown}; put the numbers in order"
+                message = f"low <= best <= high is broken: {shown}; reorder the numbers"
                 yield Finding(table.spec.file, line, "low", "number-order", message)
 
 
@@ -104,14 +104,14 @@ def claim_spans(tables: Tables) -> Iterator[Finding]:
     for line, (start, through, stated, known, stage, measure) in _rows(claims, *columns):
         known_day = span(known)[1]
         if start and through and span(start)[0] > span(through)[1]:
-            message = f"period_start {start} lies after through {through}; put them in order"
+            message = f"period_start {start} is after through {through}; swap them"
             yield Finding(claims.spec.file, line, "period_start", "span-order", message)
         if stated and span(stated)[0] > known_day:
-            message = f"known_on {known} lies before stated_on {stated}; nothing is known before it is said"
+            message = f"known_on {known} is before stated_on {stated}; nothing is known before it is said"
             yield Finding(claims.spec.file, line, "known_on", "known-before-stated", message)
         ahead = stage in ("sought", "planned") or measure in ("capacity", "conversion")
         if through and not ahead and span(through)[0] > known_day:
-            message = f"through {through} lies after known_on {known}; a past figure counts to a past day"
+            message = f"through {through} is after known_on {known}; a past figure counts to a past day"
             yield Finding(claims.spec.file, line, "through", "through-after-known", message)
 
 
@@ -136,7 +136,7 @@ def retraction(tables: Tables) -> Iterator[Finding]:
             message = "status 'retracted' and retracted_on go together; fill both or neither"
             yield Finding(claims.spec.file, line, "retracted_on", "retraction", message)
         elif on and on < known:
-            message = f"retracted_on {on} lies before known_on {known}; a claim is withdrawn after it was known"
+            message = f"retracted_on {on} is before known_on {known}; a claim is withdrawn after it was known"
             yield Finding(claims.spec.file, line, "retracted_on", "retraction", message)
 
 
@@ -186,7 +186,7 @@ def lineage_cycles(tables: Tables) -> Iterator[Finding]:
         targets = {key: split(cell) for _, (key, cell) in _rows(claims, "claim_id", column) if cell}
         for start in cycle_members(targets):
             line = claims.lines[claims.columns["claim_id"].index(start)]
-            message = f"the {column} chain of {start!r} leads back to it; remove one edge of the ring"
+            message = f"the {column} chain of {start!r} leads back to itself (a cycle); remove one edge"
             yield Finding(claims.spec.file, line, column, "cycle", message)
 
 
@@ -229,7 +229,7 @@ def alternatives(tables: Tables) -> Iterator[Finding]:
         lonely = {k for k in set(keys) if keys.count(k) == 1}
         for line, (key,) in _rows(table, "either_or"):
             if key in lonely:
-                message = f"{key!r} stands on one row only; give the other reading the same key, or empty the cell"
+                message = f"{key!r} is used on one row only; give the other reading the same key, or empty the cell"
                 yield Finding(table.spec.file, line, "either_or", "either-or", message)
 
 

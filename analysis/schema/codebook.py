@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.errors import DataError, UsageError
-from analysis.files import put
+from analysis.files import atomic_write
 from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
 from analysis.model.tables import SEPARATOR, TABLES
@@ -120,13 +120,13 @@ def update(folder: Path, write: bool) -> list[Path]:
     Raises
     ------
     UsageError
-        When there is no such folder, it lacks tables, or its `README.md` is no UTF-8 or has no place for the generated
+        When there is no such folder, it lacks tables, or its `README.md` is not UTF-8 or has no place for the generated
         part; nothing is written.
     DataError
         When the folder's `words.toml` cannot be used.
     """
     if not folder.is_dir():
-        raise UsageError(f"{str(folder)!r} is no folder; give the folder that holds claims.csv and the other tables")
+        raise UsageError(f"{str(folder)!r} is not a folder; give the folder that holds claims.csv and the other tables")
     if lacking := [spec.file for spec in TABLES.values() if not (folder / spec.file).is_file()]:
         raise UsageError(
             f"{str(folder)!r} has no {', '.join(lacking)}; give a folder of tables, as `dossier new DIR` starts one; "
@@ -139,7 +139,7 @@ def update(folder: Path, write: bool) -> list[Path]:
     try:
         text = readme.read_text(encoding="utf-8") if readme.is_file() else f"# Codebook\n\n{START}\n{END}\n"
     except UnicodeDecodeError:
-        raise UsageError(f"{str(readme)!r} is no text in UTF-8; save it so, nothing was written") from None
+        raise UsageError(f"{str(readme)!r} is not UTF-8 text; save it as UTF-8, nothing was written") from None
     head, start, rest = text.partition(START)
     _, end, tail = rest.partition(END)
     if not (start and end):  # somebody's own text, of which none may be lost
@@ -153,5 +153,5 @@ def update(folder: Path, write: bool) -> list[Path]:
     ]
     if write:
         for path in drifted:
-            put(path, wanted[path])
+            atomic_write(path, wanted[path])
     return drifted

@@ -95,7 +95,7 @@ class _Reader:
         for dyad in about.also_planned:
             if dyad not in dyads:
                 self.refuse(
-                    "about.also_planned", f"{dyad[:60]!r} is no dyad of this file; {hint(dyad[:60], list(dyads))}"
+                    "about.also_planned", f"{dyad[:60]!r} is not a dyad of this file; {hint(dyad[:60], list(dyads))}"
                 )
         before = {"": OCCASION[""]}
         return DatasetConfig(
@@ -115,7 +115,7 @@ class _Reader:
 
     def text(self, value: Any, path: str) -> str:
         if not isinstance(value, str):
-            self.refuse(path, f"{shown(value)} is no text; write it in quotes")
+            self.refuse(path, f"{shown(value)} is not text; write it in quotes")
         elif len(value) > LONGEST or HIDDEN.search(value) or "\n" in value or value != value.strip():
             self.refuse(path, f"at most {LONGEST} characters on one line, no invisible ones, no space at the ends")
         elif set(value) & set("<>"):

@@ -23,13 +23,13 @@ def event_spans(tables: Tables) -> Iterator[Finding]:
     columns = ("starts_on", "ends_on", "known_on", "announced_on", "status")
     for line, (starts, ends, known, announced, status) in _rows(events, *columns):
         if ends and span(starts)[0] > span(ends)[1]:
-            message = f"ends_on {ends} lies before starts_on {starts}; put them in order"
+            message = f"ends_on {ends} is before starts_on {starts}; swap them"
             yield Finding(events.spec.file, line, "ends_on", "span-order", message)
         if status in ("occurred", "failed") and span(starts)[0] > span(known)[1]:
-            message = f"known_on {known} lies before starts_on {starts}; what is foreseen has status 'planned'"
+            message = f"known_on {known} is before starts_on {starts}; what is foreseen has status 'planned'"
             yield Finding(events.spec.file, line, "known_on", "known-before-start", message)
         if announced and announced > known and status != "planned":
-            message = f"announced_on {announced} lies after known_on {known}; the announcement comes first"
+            message = f"announced_on {announced} is after known_on {known}; the announcement comes first"
             yield Finding(events.spec.file, line, "announced_on", "announced-late", message)
 
 
@@ -50,7 +50,7 @@ def parents(tables: Tables) -> Iterator[Finding]:
             yield Finding(events.spec.file, line, "parent_id", "parent", message)
         first, last = span(parent_starts)[0], span(parent_ends or parent_starts)[1]
         if span(starts)[1] < first or span(starts)[0] > last:
-            message = f"{starts} lies outside the parent's days {first} to {last}; correct one of them"
+            message = f"{starts} is outside the parent's days {first} to {last}; correct one of them"
             yield Finding(events.spec.file, line, "starts_on", "parent-span", message)
 
 
@@ -106,12 +106,12 @@ def answer_order(tables: Tables) -> Iterator[Finding]:
     for line, (own, cell) in _rows(events, "starts_on", "answers"):
         for target in split(cell) if cell else ():
             if target in starts and span(own)[1] < span(starts[target])[0]:
-                message = f"{target!r} starts on {starts[target]}, after this answer ({own}); turn the edge round"
+                message = f"{target!r} starts on {starts[target]}, after this answer ({own}); reverse the edge"
                 yield Finding(events.spec.file, line, "answers", "answer-order", message)
 
 
 def counted_once(tables: Tables) -> Iterator[Finding]:
-    """No event stands twice: same day, kind, direction, dyad, place and people outside one parent."""
+    """No event is listed twice: same day, kind, direction, dyad, place and people outside one parent."""
     events = tables["events"]
     columns = ("starts_on", "kind", "direction", "dyad", "place", "participants", "status", "parent_id", "event_id")
     seen: dict[tuple[str, ...], tuple[str, list[str]]] = defaultdict(lambda: ("", []))
@@ -127,7 +127,7 @@ def counted_once(tables: Tables) -> Iterator[Finding]:
 
 
 def mirrors(tables: Tables) -> Iterator[Finding]:
-    """A mirror copies another page, not a ring of them; no address stands twice."""
+    """A mirror copies another page, not a ring of them; no address is listed twice."""
     sources = tables["sources"]
     targets: dict[str, tuple[str, ...]] = {
         key: (cell,) for _, (key, cell) in _rows(sources, "source_id", "mirror_of") if cell
@@ -140,7 +140,7 @@ def mirrors(tables: Tables) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for line, (key, url) in _rows(sources, "source_id", "url"):
         if url in seen:
-            message = f"the address stands already under {seen[url]!r}; use that id"
+            message = f"the address is already on file under {seen[url]!r}; use that id"
             yield Finding(sources.spec.file, line, "url", "duplicate-url", message)
         else:
             seen[url] = key

@@ -53,7 +53,7 @@ def read_sizes(folder: Path) -> Toml:
 def _judge(found: Toml, path: str, limits: Any) -> None:
     whole = isinstance(limits, list) and len(limits) == 2 and all(type(n) is int for n in limits)
     if not whole or not 0 <= limits[0] <= limits[1] <= MOST_ROWS:
-        found.refuse(path, f"{shown(limits)} is no pair of limits; write {_PAIR}")
+        found.refuse(path, f"{shown(limits)} is not a pair of limits; write {_PAIR}")
 
 
 def size_findings(sizes: Toml, own: DatasetConfig, tables: dict[str, RawTable]) -> Iterator[Finding]:

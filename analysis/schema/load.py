@@ -38,13 +38,13 @@ def load(path: str | Path | None = None) -> Dossier:
     Raises
     ------
     UsageError
-        When the path is no folder.
+        When the path is not a folder.
     DataError
         When any row breaks its declaration; ``findings`` names each as file, line and column.
     """
     folder = _folder(path)
     if not folder.is_dir():
-        raise UsageError(f"{str(path)!r} is no folder; give the folder that holds claims.csv and the other tables")
+        raise UsageError(f"{str(path)!r} is not a folder; give the folder that holds claims.csv and the other tables")
     known = _checked(folder, fingerprint(folder))
     # Shares the cells, which pandas copies on the first write: what one caller does, no other sees.
     return replace(known, **{name: getattr(known, name).copy(deep=False) for name in TABLES})

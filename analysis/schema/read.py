@@ -102,7 +102,7 @@ def _header(found: list[str], spec: TableSpec) -> Iterator[Finding]:
         yield Finding(spec.file, 1, "", "columns", f"missing columns: {', '.join(missing)}; add them")
     twice = [name for name in spec.names if counts[name] > 1]
     if twice:
-        yield Finding(spec.file, 1, "", "columns", f"columns stand twice: {', '.join(twice)}; delete one of each")
+        yield Finding(spec.file, 1, "", "columns", f"duplicate columns: {', '.join(twice)}; delete one of each")
     if len(unknown) > MOST_FINDINGS:
         message = f"{len(unknown):,} unknown columns; the columns are {','.join(spec.names)}"
         yield Finding(spec.file, 1, "", "columns", message)
@@ -178,7 +178,7 @@ def fewer(findings: Iterable[Finding]) -> Iterator[Finding]:
     for count, finding in enumerate(findings, 1):
         yield finding
         if count == MOST_FINDINGS:
-            message = f"{MOST_FINDINGS:,} findings of this kind and perhaps more; mend these and check again"
+            message = f"{MOST_FINDINGS:,} findings of this kind and perhaps more; fix these and check again"
             yield Finding(finding.file, finding.line, "", "many-findings", message)
             return
 

@@ -61,7 +61,7 @@ def parse(file: str, reason: str, data: bytes) -> Toml:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         line = int(place[1]) if place else max(data.count(b"\n"), 1)
-        found.findings.append(Finding(file, line, "", "toml", f"not TOML: {error}; mend this line"))
+        found.findings.append(Finding(file, line, "", "toml", f"not TOML: {error}; fix this line"))
     except RecursionError:
         deepest = max(range(len(lines)), key=lambda n: lines[n].count("[") + lines[n].count("{"))
         message = "lists or tables too deep inside each other; a word has one text, number or list"

@@ -72,6 +72,6 @@ def _contacts(then: Dossier, dyad: str, start: pd.Timestamp, span: Number) -> li
         len(before), f"{last}in as many days before", "by known_on", list(before["event_id"]), spelled=True
     )
     return [
-        fresh, f" of {then.config.pair(dyad)} became known, against ", against if len(before) else "none", " in the ", span,
+        fresh, f" of {then.config.dyad_label(dyad)} became known, against ", against if len(before) else "none", " in the ", span,
         " before.",
     ]  # fmt: skip

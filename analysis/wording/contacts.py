@@ -18,7 +18,7 @@ OVERDUE_DAYS = 180
 def meetings(then: Dossier, dyad: str) -> Text:
     """How many contacts are on file, and when did the leaders last meet?"""
     rows = then.contacts(dyad)
-    pair = then.config.pair(dyad)
+    pair = then.config.dyad_label(dyad)
     if rows.empty:
         return Text.of(f"{by_day(then)} no contact of {pair} was on file.")
     year = rows[rows["starts_on"] >= since(then, YEAR)]
@@ -62,7 +62,7 @@ def last_contacts(then: Dossier, dyad: str, most: int = 10) -> Table:
             "level": [readable(level) for level in rows["level"]],
         }
     )
-    title = f"The last contacts of {then.config.pair(dyad)}, newest first"
+    title = f"The last contacts of {then.config.dyad_label(dyad)}, newest first"
     return Table("last-contacts", title, frame, ids=list(rows["event_id"]))
 
 
@@ -75,7 +75,9 @@ def plans(then: Dossier, dyad: str) -> Text:
     passed = passed[passed["starts_on_last"] >= since(then, OVERDUE_DAYS)]
     count = Number(len(own), "plans open", "status planned, not fulfilled", list(own["event_id"]), noun="plan was",
                    nouns="plans were", spelled=True, capital=True)  # fmt: skip
-    parts: list[list[Piece]] = [[f"No plan for a contact of {then.config.pair(dyad)} was open on {day(then.day)}."]]
+    parts: list[list[Piece]] = [
+        [f"No plan for a contact of {then.config.dyad_label(dyad)} was open on {day(then.day)}."]
+    ]
     if len(own):
         parts = [[count, f" open on {day(then.day)}: ", *_listed(own), "."]]
     if len(near):

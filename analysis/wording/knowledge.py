@@ -23,7 +23,7 @@ def since(then: Dossier, days: int) -> pd.Timestamp:
 
 def coverage(then: Dossier) -> Text:
     """Where the data says that its rows are thin, and where it ends when a later day was asked for."""
-    thin = then.config.thin or "The data does not say where its coverage is thin."
+    thin = then.config.coverage_note or "The data does not say where its coverage is thin."
     return Text.of(f"{thin} {past_the_end(then)}".rstrip())
 
 

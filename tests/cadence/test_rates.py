@@ -171,7 +171,7 @@ def test_change_point_by_enumeration() -> None:
 
 
 def test_change_point_says_too_few() -> None:
-    """Below the least number of events there is no number."""
+    """Below the least number of events there is not a number."""
     assert change_point(_windows([1, 0, 1])).verdict == "too few to say"
 
 

@@ -71,7 +71,7 @@ def test_same_as_counts_and_splits_add_up() -> None:
 
 
 def test_windows_that_cannot_be_meant() -> None:
-    """Another form, a name twice and days turned round are refused; what lies outside the span has no days and no rows."""
+    """Another form, a name twice and days turned round are refused; what is outside the span has no days and no rows."""
     for texts, words in (
         (["spring"], "write NAME=FROM:TO"),
         (["=2024-01-01:"], "write NAME=FROM:TO"),

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from analysis.files import clear_halves
+from analysis.files import remove_partial_files
 from analysis.reports import cache
 from analysis.reports.index import write_index
 from analysis.reports.job import write
@@ -36,8 +36,8 @@ def page(version: int, slug: str) -> str:
 
 def turn(out: Path, version: int) -> None:
     """What one run does: clear what the dead left, put each page, remember it, write the index."""
-    clear_halves(out)
-    clear_halves(out / cache.FOLDER)
+    remove_partial_files(out)
+    remove_partial_files(out / cache.FOLDER)
     for slug in SLUGS:
         write(out, [(f"{slug}.html", page(version, slug))])
         about = {"notebook": slug, "title": slug, "parameters": {}, "given": {}, "failure": ""}

@@ -257,7 +257,7 @@ def test_switch_to_the_day_it_counts_to() -> None:
 def test_a_window_is_of_days() -> None:
     """A day in another form, a partial one and a window turned round are refused, not read as something else."""
     for window, words in (
-        ({"window_start": "01/02/2024"}, "is no day"),
+        ({"window_start": "01/02/2024"}, "is not a day"),
         ({"window_end": "2024-06"}, "not a single day"),
         ({"window_start": "2024-06-14", "window_end": "2024-01-01"}, "before it begins"),
     ):

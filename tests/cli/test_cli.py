@@ -13,7 +13,7 @@ import pytest
 
 import analysis
 from analysis.cli import main
-from analysis.ledger import diff
+from analysis.difference import diff
 from analysis.schema.codebook import END, START
 
 
@@ -132,7 +132,7 @@ def test_diff_counts_one_and_many(sample: Path) -> None:
         (("diff", "2024-06-20", "2024-06-14"), "give the earlier day first"),
         (("diff", "June", "2024-06-14"), "write it as YYYY-MM-DD"),
         (("show", "x", "--as-of", "2024-02-30"), "not in the calendar|no day"),
-        (("check", "/nowhere"), "is no folder"),
+        (("check", "/nowhere"), "is not a folder"),
         (("shov", "x"), "invalid choice"),
         (("show", "x", "--as-of", "1899-12-31"), "no day from 1900 to 2100"),
     ],
@@ -171,7 +171,7 @@ def test_lab_is_jupyterlab() -> None:
 def test_a_codebook_is_written_into_folders_of_tables_only(
     sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A folder without tables, or whose README has no place for the codebook, is left as it is; an empty name is no folder."""
+    """A folder without tables, or whose README has no place for the codebook, is left as it is; an empty name is not a folder."""
     other = tmp_path / "other"
     other.mkdir()
     (other / "README.md").write_text("# Mine\n")

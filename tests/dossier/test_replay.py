@@ -138,7 +138,7 @@ def test_a_visit_is_a_plan_until_it_occurs(sample: Path) -> None:
 @pytest.mark.parametrize("bad", ["2024-13-01", "2024-06", "June 2024", "14.06.2024", "0000-00-00"])
 def test_a_wrong_day_is_refused(bad: str) -> None:
     """Anything but a full day is refused with the form to use."""
-    with pytest.raises(analysis.UsageError, match=r"write it as YYYY-MM-DD|lies outside|no day"):
+    with pytest.raises(analysis.UsageError, match=r"write it as YYYY-MM-DD|is outside|no day"):
         CURATED.as_of(bad)
 
 

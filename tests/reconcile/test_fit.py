@@ -68,7 +68,7 @@ def test_cells_hold_what_would_be_said() -> None:
     np.testing.assert_allclose([low[0, 0], high[0, 0]], [9_500, 15_000])
     np.testing.assert_allclose([low[1, 0], high[1, 0]], [7_000, 8_000])
     np.testing.assert_allclose([low[2, 0], high[2, 0]], [6_000, 7_000])
-    assert np.isnan(low[3, :3]).all()  # 16,500 is no multiple of 10,000, 5,000 or 1,000
+    assert np.isnan(low[3, :3]).all()  # 16,500 is not a multiple of 10,000, 5,000 or 1,000
     np.testing.assert_allclose([low[3, 3], high[3, 3]], [16_250, 16_750])
 
 

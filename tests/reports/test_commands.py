@@ -191,7 +191,7 @@ def _cell(**parts: object) -> dict[str, object]:
         ([], "no JSON of nbformat 4"), ({"cells": 5}, "no JSON of nbformat 4"), (_cell() | {"nbformat": 3}, "no JSON of nbformat 4"),
         (_cell() | {"nbformat": "x"}, "no JSON of nbformat 4"), (_cell() | {"nbformat": True}, "no JSON of nbformat 4"),
         (_cell() | {"nbformat_minor": "x"}, 'its nbformat_minor is "x", and not a whole number'),
-        (_cell() | {"cells": 5}, "its cells is 5, and not a list"), (_cell() | {"cells": [5]}, "cell 1 is no object"),
+        (_cell() | {"cells": 5}, "its cells is 5, and not a list"), (_cell() | {"cells": [5]}, "cell 1 is not an object"),
         (_cell() | {"metadata": []}, "its metadata is [], and not an object"),
         ({k: v for k, v in _cell().items() if k != "metadata"}, "its metadata is missing"),
         (_cell() | {"metadata": {"kernelspec": 5}}, "its kernelspec is 5, and not an object"),
@@ -287,14 +287,14 @@ def test_bad_input_is_refused_before_anything_runs(
         (["report", "01", "-p", "destination", "ZZZ"], "unknown state 'ZZZ'"),
         (["report", "04", "-p", "commodity", "nosuch"], "unknown commodity 'nosuch'"),
         (["sweep", "01", "--each", "commodity=containers,container"], "did you mean 'containers'"),
-        (["report", "01", "-p", "about_tolerance", "-1"], "'-1' is no share; give 0 or more, and less than 1"),
-        (["report", "01", "-p", "about_tolerance", "1"], "'1' is no share"),
+        (["report", "01", "-p", "about_tolerance", "-1"], "'-1' is not a share; give 0 or more, and less than 1"),
+        (["report", "01", "-p", "about_tolerance", "1"], "'1' is not a share"),
         (["sweep", "01", "--each", "about_tolerance=0:1:nan"], "at most 300 digits"),
         (["sweep", "01", "--each", "about_tolerance=0:1:Infinity"], "at most 300 digits"),
         (["sweep", "01", "--each", "about_tolerance=0:1e999999999:1e999999998"], "at most 300 digits"),
         (["sweep", "01", "--each", "about_tolerance=0:1:0"], "above 0"),
-        (["sweep", "01", "--each", "about_tolerance=0:1:.25"], "'1.00' is no share"),
-        (["sweep", "01", "--each", "about_tolerance=0:1e299:1e298"], "is no share"),
+        (["sweep", "01", "--each", "about_tolerance=0:1:.25"], "'1.00' is not a share"),
+        (["sweep", "01", "--each", "about_tolerance=0:1e299:1e298"], "is not a share"),
     ],
 )
 def test_the_standard_notebooks_refuse_words_they_do_not_know(
@@ -359,7 +359,7 @@ def test_out_is_a_folder(small: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     for out in (held, loop, held / "in" / "it", "/dev/null"):
         assert dossier("report", "01", "--notebooks", small.parent, "--out", out) == 2
         assert f"--out {out}: " in (said := capsys.readouterr().err)
-        assert "is no folder" in said
+        assert "is not a folder" in said
         assert ".cache" not in said
     assert held.read_text() == "mine"
     monkeypatch.setenv("HOME", str(tmp_path / "home"))

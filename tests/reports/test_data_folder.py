@@ -96,7 +96,7 @@ def test_empty_means_the_own_tables(sample: Path) -> None:
 
 
 def test_a_folder_below_the_home_is_that_folder(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`~/tables`, which a shell leaves alone in `-p data=~/tables`, is hashed as what is read; nobody's home is no folder."""
+    """`~/tables`, which a shell leaves alone in `-p data=~/tables`, is hashed as what is read; nobody's home is not a folder."""
     monkeypatch.setenv("HOME", str(sample.parent))
     assert cache.tables(f"~/{sample.name}") == cache.tables(str(sample))
     assert len(analysis.load(f"~/{sample.name}").claims)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import analysis
-from analysis.files import clear_halves, put
+from analysis.files import atomic_write, remove_partial_files
 from analysis.reports.job import inert
 from tests.campaigns import writes
 from tests.campaigns.faults import KINDS, campaign
@@ -43,17 +43,17 @@ def test_a_failed_write_keeps_the_old_file(tmp_path: Path) -> None:
     """Where the move fails the old content stands and nothing half stays."""
     (tmp_path / "page.html").mkdir()  # nothing can be moved onto a folder
     with pytest.raises(OSError, match=r"page\.html"):
-        put(tmp_path / "page.html", "new")
+        atomic_write(tmp_path / "page.html", "new")
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
 
 
 def test_halves_of_the_dead_are_cleared(tmp_path: Path) -> None:
     """What a killed writer left goes; what a living one is writing, or another machine, stays."""
-    put(tmp_path / "probe", "x")
+    atomic_write(tmp_path / "probe", "x")
     node = os.uname().nodename.replace(".", "-")
     for name in (f".a.{node}~999999999.part", f".a.{node}~{os.getpid()}.part", ".a.elsewhere~1.part"):
         (tmp_path / name).write_text("half")
-    clear_halves(tmp_path)
+    remove_partial_files(tmp_path)
     left = {p.name for p in tmp_path.iterdir()}
     assert left == {"probe", f".a.{node}~{os.getpid()}.part", ".a.elsewhere~1.part"}
 

@@ -114,9 +114,9 @@ def test_texts_become_typed_values(name: str, text: str, value: object) -> None:
         ("as_of", "20240614", "not a date"),
         ("as_of", "1899-12-31", "from 1900 to 2100"),
         ("as_of", "2101-01-01", "from 1900 to 2100"),
-        ("share", "1", "'1' is no share; give 0 or more, and less than 1"),
-        ("share", "-0.01", "is no share"),
-        ("share", "1e308", "is no share"),
+        ("share", "1", "'1' is not a share; give 0 or more, and less than 1"),
+        ("share", "-0.01", "is not a share"),
+        ("share", "1e308", "is not a share"),
         ("share", "nan", "not a number"),
         ("step", "min", "allowed: W-MON, MS, YS"),
         ("window_days", "many", "not a whole number"),
@@ -126,7 +126,7 @@ def test_texts_become_typed_values(name: str, text: str, value: object) -> None:
         ("deep", "maybe", "true or false"),
         ("years", "2023,x", "not a whole number"),
         ("flow", "bak", "did you mean 'back'"),
-        ("spans", "a=2024-01-01:,b", "'b' is no window; write NAME=FROM:TO"),
+        ("spans", "a=2024-01-01:,b", "'b' is not a window; write NAME=FROM:TO"),
         ("one", "a=2024-02-01:2024-01-01", "before it begins"),
         ("levels", "a\udce9", "no text in UTF-8"),
         ("levels", "x" * 10_001, "at most 10000"),
@@ -143,7 +143,7 @@ def test_wrong_names_and_values_are_refused(name: str, text: str, words: str) ->
 @pytest.mark.parametrize("share", [-1, 1, 5, 1e308, float("nan"), float("inf")])
 def test_the_library_holds_a_tolerance_to_its_range(share: float) -> None:
     """A share outside 0 to 1 would count nothing or everything as a contradiction: refused where it is used."""
-    with pytest.raises(UsageError, match="is no share; give 0 or more, and less than 1"):
+    with pytest.raises(UsageError, match="is not a share; give 0 or more, and less than 1"):
         conflicts(quantities([]), about_tolerance=share)
 
 

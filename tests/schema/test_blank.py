@@ -87,7 +87,7 @@ def test_filling_in_the_template(tmp_path: Path) -> None:
     with (folder / "commodities.csv").open("a", encoding="utf-8") as table:
         table.write("drones,drones,drones,military,Unmanned aircraft\nflights,flights,flights,transport,Flights\n")
     assert check(folder)[1] == []
-    assert analysis.load(folder).config.pair("IRN-RUS") == "Iran and Russia"
+    assert analysis.load(folder).config.dyad_label("IRN-RUS") == "Iran and Russia"
 
 
 def test_what_is_no_text_is_refused_or_written_anew(tmp_path: Path) -> None:
@@ -103,5 +103,5 @@ def test_what_is_no_text_is_refused_or_written_anew(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no text in UTF-8"):
         update(tmp_path / "mine", write=True)
     assert (tmp_path / "mine" / "README.md").read_bytes() == b"caf\xe9"
-    with pytest.raises(UsageError, match="is no folder"):
+    with pytest.raises(UsageError, match="is not a folder"):
         update(tmp_path / "other", write=True)

@@ -62,7 +62,7 @@ def test_the_folders_words_are_used(sample: Path) -> None:
     words = dossier.config
     assert [c.colour for c in words.camps.values()] == [PALETTE[0], PALETTE[1], "#123456", PALETTE[2]]
     assert words.flow() == {"commodity": "containers", "origin": "PRK", "destination": "RUS"}
-    assert (words.dyad(), words.pair("PRK-RUS")) == ("PRK-RUS", "Northland and Russia")
+    assert (words.dyad(), words.dyad_label("PRK-RUS")) == ("PRK-RUS", "Northland and Russia")
     assert list(words.directions)[:2] == ["PRK_to_RUS", "RUS_to_PRK"]
     assert words.about.split == "2024-03-01"
     chart = signature(dossier, dossier.flow())

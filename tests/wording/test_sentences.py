@@ -25,7 +25,7 @@ from analysis.wording.contacts import plans
 DOSSIER = analysis.load()
 DAYS = ["2017-01-01", "2023-10-13", "2023-11-15", "2024-06-14", ""]
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-# What is no number of the data: days and years, names of records and claimants, the constants in a null's name and in the
+# What is not a number of the data: days and years, names of records and claimants, the constants in a null's name and in the
 # name of an interval, and what a search planted to state its power.
 EXEMPT = "|".join(
     (

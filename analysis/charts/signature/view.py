@@ -149,7 +149,7 @@ def view(then: Dossier, asked: Asked) -> View:
         until,
         asked.flow.unit or asked.goods,
         then.config,
-        then.config.pair(then.config.dyad(asked.dyad)),
+        then.config.dyad_label(then.config.dyad(asked.dyad)),
     )
 
 
