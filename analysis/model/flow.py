@@ -96,7 +96,7 @@ def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, desti
     known = names.commodities.get(asked["commodity"])
     return Flow(
         **asked,
-        goods=asked["commodity"].replace("_", " "),
+        goods=known.name if known else asked["commodity"].replace("_", " "),
         unit=known.unit if known else "",
         family=known.family if known else "",
         stage=stage or (known.stage if known else "moved"),
