@@ -31,7 +31,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     goods = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
     one = str(goods.get(source, readable(source))).removesuffix("s")
-    target = factor_target(factors, source)
+    target = factor_target(factors, flow)
     per = f"{units.get(target, 'units')} a {one}" if target else "one unit in another"
     rows = factors[factors["from_commodity_id"] == source].copy()
     classes = [str(c) for c in rows["item_class"].value_counts().index if c]

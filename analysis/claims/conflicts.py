@@ -8,8 +8,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import with_tolerance
+from analysis.claims.scope import require_quantities, with_tolerance
 from analysis.display import Result
+from analysis.model.names import check_names
 from analysis.model.rows import mappings
 
 Row = dict[str, Any]
@@ -58,7 +59,8 @@ class Conflicts(Result):
         return tuple(sorted(self.conflicts, key=lambda c: (KINDS.index(c.kind), -c.gap, c.claim_ids)))
 
     def of_kind(self, kind: str) -> tuple[Conflict, ...]:
-        """Those listed of one kind, widest gap first."""
+        """Those listed of one kind, widest gap first; `UnknownName` for a kind that is not in `KINDS`."""
+        check_names("kind of conflict", kind, KINDS)
         return tuple(c for c in self.conflicts if c.kind == kind)
 
     def frame(self) -> pd.DataFrame:
@@ -94,6 +96,7 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
     ----------
     J. Chinneck, Feasibility and Infeasibility in Optimization, Springer 2008, ch. 6 (irreducible infeasible sets).
     """
+    require_quantities(q)
     used = with_tolerance(q[list(_USED)], about_tolerance)
     ids, first, last = (used[c].to_numpy() for c in ("claim_id", "through", "through_last"))
     dated = ~np.isnat(first)

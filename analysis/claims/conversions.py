@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.model.flow import Flow
 from analysis.model.names import check_names
 
 
@@ -35,9 +36,9 @@ def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
     return joined[columns].sort_values(["claimant_id", "known_on", "claim_id"]).reset_index(drop=True)
 
 
-def factor_target(factors: pd.DataFrame, commodity: str) -> str:
+def factor_target(factors: pd.DataFrame, flow: Flow) -> str:
     """Into which commodity do most factors from this one lead? Empty without a factor."""
-    counted = factors.loc[factors["from_commodity_id"] == commodity, "to_commodity_id"].value_counts()
+    counted = factors.loc[factors["from_commodity_id"] == flow.commodity, "to_commodity_id"].value_counts()
     return "" if counted.empty else str(min(counted[counted == counted.max()].index))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.claims.scope import with_tolerance
 from analysis.display import Result
+from analysis.model.dates import day as parsed
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,7 +47,7 @@ class Envelope(Result):
 
     def at(self, day: str | pd.Timestamp) -> tuple[float, float]:
         """Floor and ceiling on a day; NaN where there is none."""
-        when = pd.Timestamp(day)
+        when = pd.Timestamp(parsed(day))
         before = self.steps[self.steps["day"] <= when]
         after = self.steps[self.steps["day"] >= when]
         floor = float(before["floor"].iloc[-1]) if len(before) else float("nan")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims.scope import with_tolerance
+from analysis.claims.scope import require_quantities, with_tolerance
 from analysis.errors import UsageError
 from analysis.model.rows import tuples
 
@@ -81,6 +81,7 @@ def against_cap(q: pd.DataFrame, cap: float) -> pd.DataFrame:
         ``claim_id, claimant_id, known_on, basis, kind, period_start, through, low, high, cap, over_low, over_high,
         reading``; `kind` is 'notified' for official statistics, else 'estimate'; the commodity's unit; by known_on.
     """
+    require_quantities(q)
     if len(q) and not cap > 0:  # NaN neither
         raise UsageError(f"cap {cap!r} is not a limit; give an amount above 0 in the commodity's unit")
     found = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.claims.envelope import Envelope, envelope
+from analysis.claims.scope import require_quantities
 from analysis.display import Result
 from analysis.language.terms import scope
 
@@ -43,6 +44,7 @@ def groups(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> tuple[Group, ..
     tuple of Group
         Largest first, then by label. Empty when no claim puts a number on the flow.
     """
+    require_quantities(q)
     found = []
     keys = ["channel", "item_class", "period_start"]
     for (channel, item_class, start), own in q.groupby(keys, dropna=False, sort=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims.scope import with_tolerance
+from analysis.claims.scope import require_quantities, with_tolerance
 from analysis.errors import UsageError
 from analysis.model.rows import tuples
 
@@ -34,6 +34,8 @@ def loads(trips: pd.DataFrame, cargo: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         ``claimant_id, carrier_claim, cargo_claim, trips, cargo, per_trip``, by cargo claim.
     """
+    for rows in (trips, cargo):
+        require_quantities(rows)
     counted = {t.claim_id: t for t in tuples(trips) if t.value > 0}
     found = []
     for box in tuples(cargo):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import with_tolerance
+from analysis.claims.scope import require_quantities, with_tolerance
 from analysis.model.rows import mappings, tuples
 
 _LEDGER = ["known_on", "claim_id", "claimant_id", "floor_before", "floor_after", "conflicts_added", "effect"]
@@ -72,6 +72,7 @@ def vintages(q: pd.DataFrame) -> pd.DataFrame:
         earlier claim named in `updates`, else empty; `change` and `days_since` are against it (NaN for a first
         figure); by claimant and day of knowledge.
     """
+    require_quantities(q)
     numbers = {"value": "float64", "change": "float64", "days_since": "float64"}
     by_id = q.set_index("claim_id")
     found = []
@@ -98,6 +99,7 @@ def lags(q: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         ``claim_id, claimant_id, through, stated_on, known_on, count_to_said, said_to_known``, days, by known_on.
     """
+    require_quantities(q)
     exact = q[(q["through_precision"] == "day") & (q["stated_precision"] == "day")]
     return pd.DataFrame(
         {

@@ -11,8 +11,10 @@ import pandas as pd
 from analysis.compare.figures import Figures, meetings, new_figures
 from analysis.compare.shifts import NULL, counted_power, critical, shifted_sums
 from analysis.display import Result
+from analysis.errors import UsageError
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.names import check_names
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +56,9 @@ def profile(
     The bin ``[0, 6]`` begins on the day of the meeting. Near the ends of the span the windows wrap round it, as the
     shifts of the null do.
     """
+    check_names("day of a figure", days, ("known_on", "through"))
+    if bin_days < 1:
+        raise UsageError(f"bin_days {bin_days!r} is not a length; give 1 or more days")
     begins = np.arange(-weeks, weeks) * bin_days
     span = len(values)
     columns = {"from_day": begins, "to_day": begins + bin_days - 1}

@@ -16,6 +16,7 @@ from analysis.display import Result
 from analysis.errors import UsageError
 from analysis.model.dates import day
 from analysis.model.dossier import Dossier
+from analysis.model.names import check_names
 from analysis.model.vocabulary import SOURCE_KIND
 
 _COLUMNS: Final = ("headline", "variant", "n", "estimate", "low", "high", "p_value", "power", "verdict")
@@ -37,6 +38,7 @@ class Sensitivity(Result):
 
     def of(self, headline: str) -> pd.DataFrame:
         """The rows of one headline."""
+        check_names("headline", headline, self.frame["headline"])
         return self.frame[self.frame["headline"] == headline].reset_index(drop=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import warnings
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -145,6 +146,12 @@ class Dossier:
             rows[edge] = _only(rows[edge], visible)
         rows["source_ids"] = _only(rows["source_ids"], set(sources["source_id"]))
         return rows
+
+    @property
+    def words(self) -> DatasetConfig:
+        """Old name of `config`, kept for one version."""
+        warnings.warn("Dossier.words is now Dossier.config", DeprecationWarning, stacklevel=2)
+        return self.config
 
     def flow(self, commodity: str = "", origin: str = "", destination: str = "", *, stage: str = "") -> Flow:
         """One commodity from one state to another; what is left empty is the dataset's own.

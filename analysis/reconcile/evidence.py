@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims.lineage import independent_origins
+from analysis.model.dates import day as parse_day
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 
@@ -108,7 +109,7 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
     reasons = _reasons(used, then.claims, ships)
     aside = pd.DataFrame({"claim_id": list(reasons), "reason": list(reasons.values())}, dtype="str")
     used = used[~used["claim_id"].isin(reasons)].reset_index(drop=True)
-    last = pd.Timestamp(until) if until is not None else then.claims["known_on"].max()
+    last = pd.Timestamp(parse_day(until)) if until is not None else then.claims["known_on"].max()
     first = _usual_start(used[used["commodity_id"] == flow.commodity])
     if used.empty or pd.isna(first) or pd.isna(last):
         return Evidence(_rows(used, pd.Timestamp("2000-01-01"), ships), aside, first, 0, flow)

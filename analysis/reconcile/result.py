@@ -109,17 +109,19 @@ class Reconciled:
         UsageError
             For a day outside the axis, or a level outside (0, 1).
         """
+        _asked(day, level)
         return _interval(self.totals(day), level, self.evidence.flow.commodity) if not self.refusal else _nothing(level)
 
     def rate(self, day: str | dt.date | pd.Timestamp, *, level: float = 0.8) -> Interval:
         """How much in the calendar month of a day? Raises as `total`."""
+        _asked(day, level)
         if self.refusal:
             return _nothing(level)
         month = min(int(np.ceil(self._position(day))) - 1, self.evidence.months - 1)
         return _interval(self.unknowns.rate[:, max(month, 0)], level, f"{self.evidence.flow.commodity} a month")
 
     def _position(self, day: str | dt.date | pd.Timestamp) -> float:
-        when = day if isinstance(day, pd.Timestamp) else pd.Timestamp(parse_day(day))
+        when = pd.Timestamp(parse_day(day))
         if not self.evidence.first <= when <= self.last_day:
             raise UsageError(
                 f"{when.date()} is outside the months of the model, {self.evidence.first.date()} to {self.last_day.date()};"
@@ -235,9 +237,14 @@ class Reconciled:
         return self.table()._repr_mimebundle_(**kwargs)
 
 
-def _interval(draws: np.ndarray, level: float, unit: str) -> Interval:
+def _asked(day: str | dt.date | pd.Timestamp, level: float) -> None:
+    """Refuse a day that is not one, and a level that no interval has, also where there is nothing to show."""
+    parse_day(day)
     if not 0 < level < 1:
         raise UsageError(f"level {level!r} is not a share of probability; give one between 0 and 1, such as 0.8")
+
+
+def _interval(draws: np.ndarray, level: float, unit: str) -> Interval:
     low, middle, high = np.quantile(draws, [0.5 - level / 2, 0.5, 0.5 + level / 2])
     return Interval(float(low), float(middle), float(high), level, unit)
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.model.dates import day as parse_day
 from analysis.reconcile.evidence import Evidence
 from analysis.reconcile.priors import Priors
 from analysis.reconcile.result import LEVELS
@@ -105,21 +106,21 @@ class Validation:
         )
 
 
-def validation(read: Evidence | None = None, *, known: dt.date | None = None) -> Validation:
+def validation(read: Evidence | None = None, *, known: str | dt.date | None = None) -> Validation:
     """The numbers of the last validation, as kept with the model.
 
     Parameters
     ----------
     read : Evidence, optional
         Of which flow: numbers on another flow are left out, those on synthetic histories stay.
-    known : datetime.date, optional
+    known : str or datetime.date, optional
         Day of knowledge: later figures, and results of all figures together, are left out.
     """
+    day = None if known is None else pd.Timestamp(parse_day(known))
     found = json.loads(STORED.read_text(encoding="utf-8"))
     if read is not None and read.flow.ids != found["flow"]:
         found |= {name: [] for name in COLUMNS}
-    elif known is not None:
-        day = pd.Timestamp(known)
+    elif day is not None:
         rows = found["backtest"]
         kept = [r for r in rows if pd.Timestamp(r["quarter"]) + pd.Timedelta(days=int(r["ahead_days"])) <= day]
         found |= {**{name: [] for name in COLUMNS}, "backtest": kept}

@@ -303,7 +303,7 @@ def test_a_conversion_refuses_names_without_a_factor(wrong: str) -> None:
     names["source" if wrong == "containrs" else "target"] = wrong
     with pytest.raises(UnknownName, match="did you mean"):
         converted(1.0, table, **names)
-    assert converted(1.0, table, source="troops", target=factor_target(table, "troops")).empty
+    assert converted(1.0, table, source="troops", target=factor_target(table, DOSSIER.flow("troops"))).empty
     with pytest.raises(UnknownName, match="unknown claim"):
         independent_origins(DOSSIER.claims, ["no-such-claim"])
 

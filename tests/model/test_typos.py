@@ -19,12 +19,12 @@ import numpy as np
 import pytest
 
 import analysis
-from analysis import cadence, charts, claims, compare, explore
+from analysis import cadence, charts, claims, compare, explore, reconcile
 from analysis.errors import UsageError
 from analysis.model import select
 
 ROOMS: dict[str, ModuleType] = {
-    "cadence": cadence, "charts": charts, "explore": explore,
+    "cadence": cadence, "charts": charts, "claims": claims, "compare": compare, "explore": explore, "reconcile": reconcile,
 }  # fmt: skip
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
@@ -74,8 +74,6 @@ FREE = {
 }  # fmt: skip
 # Ids that a browser sends: one not known on the day has no card. And a line of code that is shown.
 FREE_AT = {"explore.View.code.load", "explore.Reading.cards.ids"}
-# Charts of figures are asked for a flow by its names, and do not look at them; none of a flow that the dossier has made.
-BY_NAMES = {"charts.claimants_chart", "charts.envelope_chart", "charts.factors_chart", "charts.latest_chart"}
 # A view is given as one record; its fields are asked like parameters.
 VIEW: dict[str, list[Any]] = {"review": ["verfied"], "chosen": [["no-such-record"]], "search": []}
 
@@ -126,7 +124,7 @@ def special(where: str) -> dict[str, Any]:
 @cache
 def together() -> Any:
     """One comparison, for the charts of its parts."""
-    return compare.together(DOSSIER)
+    return compare.together(DOSSIER, FLOW)
 
 
 @cache
@@ -137,6 +135,9 @@ def instance(name: str) -> Any:
         "claims.Envelope": lambda: claims.envelope(shown()["q"]),
         "compare.Figures": lambda: together().figures,
         "compare.Sensitivity": lambda: compare.sensitivity(DOSSIER),
+        "reconcile.Reconciled": lambda: reconcile.fit(
+            DOSSIER.as_of("2017-01-01"), FLOW
+        ),  # a refusal: a slip is told all the same
         "explore.Explorer": lambda: explore.Explorer(DOSSIER),
         "explore.Reading": lambda: explore.read(DOSSIER, explore.View()),
         "explore.View": explore.View,
@@ -177,7 +178,7 @@ def cases() -> Iterator[tuple[str, str, Any]]:
     """Each function, each of its parameters that takes a name, and each slip."""
     yield from fields_of_a_view()
     for where, function in public():
-        for name in inspect.signature(function).parameters if where not in BY_NAMES else ():
+        for name in inspect.signature(function).parameters:
             at = f"{where}.{name}"
             free = at in FREE_AT or name in FREE
             for typo in OF_ROOM.get(at, [] if free else TYPOS.get(name, [])):
@@ -229,3 +230,19 @@ def test_a_slip_is_refused(where: str, name: str, typo: Any) -> None:
     with pytest.raises(UsageError) as caught:
         call(where, name, typo)
     assert str(typo if isinstance(typo, str) else "").strip("[]'") in str(caught.value)
+
+
+TAKERS = [name for name, function in vars(claims).items() if name in claims.__all__ and inspect.isfunction(function)
+          and {"q", "trips", "out"} & set(inspect.signature(function).parameters)]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKERS)
+def test_raw_claims_are_refused(name: str) -> None:
+    """Claims that no selection has made (retracted ones, variants, other flows) never pass for the figures of a flow."""
+    function = getattr(claims, name)
+    given = dict.fromkeys(
+        {"q", "trips", "cargo", "out", "back"} & set(inspect.signature(function).parameters), DOSSIER.claims
+    )
+    extra = {"cap": 1.0} if "cap" in inspect.signature(function).parameters else {}
+    with pytest.raises(UsageError, match=r"give then\.quantities\(flow\)"):
+        function(**given, **extra)

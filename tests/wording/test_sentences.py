@@ -62,7 +62,7 @@ def page(then: Dossier) -> Iterator[Text]:
     yield wording.largest_step(claims.ledger(rows, **flow.ids))
     yield wording.delays(claims.lags(rows, **flow.ids))
     factors = claims.factors(rows, then.conversions)
-    target = claims.factor_target(factors, flow.commodity)
+    target = claims.factor_target(factors, flow)
     made = claims.converted(7000.0, rows, then.conversions, source=flow.commodity, target=target)
     yield wording.converted(made, then, value=7000.0, unit=flow.goods, target=target)
     carried = claims.voyages_carry(rows, origin=flow.origin, destination=flow.destination)
