@@ -19,6 +19,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.names import check_names
 from analysis.model.vocabulary import SOURCE_KIND
 
+HEADLINES: Final = ("rate ratio", "odds for a change", "figures near meetings")
 _COLUMNS: Final = ("headline", "variant", "n", "estimate", "low", "high", "p_value", "power", "verdict")
 
 
@@ -38,7 +39,7 @@ class Sensitivity(Result):
 
     def of(self, headline: str) -> pd.DataFrame:
         """The rows of one headline."""
-        check_names("headline", headline, self.frame["headline"])
+        check_names("headline", headline, HEADLINES)
         return self.frame[self.frame["headline"] == headline].reset_index(drop=True)
 
 

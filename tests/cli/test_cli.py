@@ -114,14 +114,14 @@ def test_diff() -> None:
     assert {p["plan"] for p in changes["fulfilled"]} >= {"2024-06-12-nhk-putin-visit-report"}
     text = dossier("diff", "2024-02-22", "2024-02-27").stdout
     assert "us-2024-02-23-state-10000-containers" in text
-    assert "claims replaced by the same claimant" in text
+    assert "claims replaced by their claimant" in text
 
 
 def test_diff_counts_one_and_many(sample: Path) -> None:
     """One claim is not "1 claims": each heading of a change has its noun in the number it counts."""
     changes = str(diff(analysis.load(sample), "2024-03-17", "2024-06-18"))
     counted = re.findall(r"(?m)^(\d+) (\w+) ", changes)
-    assert "1 claim replaced by the same claimant\n" in changes
+    assert "1 claim replaced by its claimant\n" in changes
     assert {("1", "claim"), ("1", "plan"), ("0", "claims"), ("4", "events")} <= set(counted)
     assert [(n, noun) for n, noun in counted if (n == "1") == noun.endswith("s")] == []
 
@@ -131,10 +131,10 @@ def test_diff_counts_one_and_many(sample: Path) -> None:
     [
         (("diff", "2024-06-20", "2024-06-14"), "give the earlier day first"),
         (("diff", "June", "2024-06-14"), "write it as YYYY-MM-DD"),
-        (("show", "x", "--as-of", "2024-02-30"), "not in the calendar|no day"),
+        (("show", "x", "--as-of", "2024-02-30"), "not in the calendar|is not a day"),
         (("check", "/nowhere"), "is not a folder"),
         (("shov", "x"), "invalid choice"),
-        (("show", "x", "--as-of", "1899-12-31"), "no day from 1900 to 2100"),
+        (("show", "x", "--as-of", "1899-12-31"), "is not a day from 1900 to 2100"),
     ],
 )
 def test_mistakes(arguments: tuple[str, ...], words: str) -> None:

@@ -203,3 +203,11 @@ def test_the_summit_counts_after_the_split(dossier: Dossier) -> None:
     about, summit = dossier.config.about, dossier.event("2023-09-13-summit-vostochny")
     assert about.split == summit.starts_on
     assert about.windows[1].startswith(f"after the summit={about.split}:")
+
+
+def test_the_pairs_that_do_not_fit_one_total(dossier: Dossier) -> None:
+    """Three pairs of container figures contradict each other since March 2024; five differ in scope."""
+    then, eve = dossier.as_of("2026-03-31"), dossier.as_of("2024-06-14")
+    kinds = [c.kind for c in analysis.claims.conflicts(then.quantities(then.flow())).ranked]
+    assert kinds == ["contradiction"] * 3 + ["scope"] * 5
+    assert [c.kind for c in analysis.claims.conflicts(eve.quantities(eve.flow())).ranked] == ["contradiction"] * 3

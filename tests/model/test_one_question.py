@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import warnings
 from collections.abc import Callable
 from functools import cache
@@ -13,7 +14,8 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import explore
+from analysis import explore, wording
+from analysis.display import Chart
 from analysis.schema import data_folder
 
 FOLDER = Path(analysis.__file__).parents[1] / "notebooks"
@@ -27,19 +29,28 @@ LONG_AGO = "2000-01-01"  # the figure shows all there is
 
 
 @cache
-def cell(notebook: str, name: str, parameters: tuple[tuple[str, str], ...]) -> Any:
-    """What a page holds under a name: the cells of its notebook, run down to the one that makes it."""
+def chart(notebook: str, name: str, parameters: tuple[tuple[str, str], ...]) -> Chart:
+    """The chart of this name that a page shows: the cells of its notebook, run down to the one that shows it."""
     read = nbformat.read(FOLDER / f"{notebook}.ipynb", as_version=4)
     scope: dict[str, Any] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for part in (c for c in read.cells if c.cell_type == "code"):
-            exec(part.source, scope)
+            *body, last = ast.parse(part.source).body
+            exec(
+                compile(ast.Module([*body, *([] if isinstance(last, ast.Expr) else [last])], []), notebook, "exec"),
+                scope,
+            )
+            made = (
+                eval(compile(ast.Expression(last.value), notebook, "eval"), scope)
+                if isinstance(last, ast.Expr)
+                else None
+            )
+            if isinstance(made, Chart) and made.name == name:
+                return made
             if "parameters" in part.metadata.get("tags", []):
                 scope.update(parameters)
-            if name in scope:
-                return scope[name]
-    raise AssertionError(f"{notebook} makes no {name}")
+    raise AssertionError(f"{notebook} shows no {name}")
 
 
 def totals(table: pd.DataFrame) -> set[str]:
@@ -53,21 +64,28 @@ def asked_everywhere(dossier: analysis.Dossier, day: str, *names: str) -> dict[s
     flow = then.flow(*names)
     parameters = (("as_of", day), *flow.ids.items(), ("window_start", LONG_AGO), ("data", str(dossier.folder)))
 
-    def page(notebook: str, name: str) -> Any:
-        return cell(notebook, name, parameters)
+    def page(notebook: str, name: str) -> Chart:
+        return chart(notebook, name, parameters)
 
     view = explore.read(dossier, explore.View(as_of=day, window_start=LONG_AGO).with_(**flow.ids))
     rooms: dict[str, Callable[[], set[str]]] = {
         "API": lambda: set(then.quantities(flow)["claim_id"]),
-        "00": lambda: set(page("00_briefing", "topic").totals["claim_id"]),
-        "00, chart": lambda: set(page("00_briefing", "figure").ids),
-        "01, chart": lambda: set(page("01_shipment_claims", "figures").table["claim_id"]),
-        "03, chart": lambda: totals(page("03_claims_and_cadence", "figure").table),
-        "03, by camp": lambda: in_panels(page("03_claims_and_cadence", "panels")),
+        "00": lambda: set(page("00_briefing", "latest").ids),
+        "00, words": lambda: counted_in_words(then, flow),
+        "01": lambda: set(page("01_shipment_claims", "claimants").table["claim_id"]),
+        "03": lambda: totals(page("03_claims_and_cadence", "signature").table),
+        "03, by camp": lambda: in_panels(page("03_claims_and_cadence", "by-camp")),
         "04": lambda: in_model(then, flow),
         "explorer": lambda: totals(view.chart.table),
     }
     return {room: find() for room, find in rooms.items()}
+
+
+def counted_in_words(then: analysis.Dossier, flow: analysis.Flow) -> set[str]:
+    """The totals that the first sentence of the briefing counts."""
+    origins = analysis.claims.independent_origins(then.claims, list(then.quantities(flow)["claim_id"]))
+    numbers = [n for n in wording.lead(then, flow, origins).numbers if n.what == "totals"]
+    return set(numbers[0].ids) if numbers else set()
 
 
 def in_panels(chart: Any) -> set[str]:

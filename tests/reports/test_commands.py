@@ -254,9 +254,9 @@ def test_a_notebook_that_papermill_cannot_begin_fails_alone(
             (["sweep", "01", "--each", f"as_of={days}"], "no value")
             for days in ("2024-02-01:2024-01-01:400000d", "2024-02-01:2024-01-01:9y")
         ),
-        (["sweep", "01", "--each", "as_of=2024-01-01:9999-12-31:400000d"], "no day from 1900 to 2100"),
+        (["sweep", "01", "--each", "as_of=2024-01-01:9999-12-31:400000d"], "is not a day from 1900 to 2100"),
         (["sweep", "01", "--each", "as_of=2024-01-01:2024-12-31:9999999999999d"], "7d"),
-        (["sweep", "01", "--each", "as_of=9999-12-01:9999-12-31:7d"], "no day from 1900 to 2100"),
+        (["sweep", "01", "--each", "as_of=9999-12-01:9999-12-31:7d"], "is not a day from 1900 to 2100"),
         (["report", "01", "-p", "as_of", "1899-12-31"], "not a date like 2024-06-14 from 1900 to 2100"),
         (["sweep", "01", "--each", "as_of=2024-06-14", "--as-of", "2024-06-15"], "as_of is given twice"),
         (["sweep", "01", "--each", "level=1,2", "-p", "level", "3"], "level is given twice"),
@@ -332,7 +332,7 @@ def test_words_of_a_folder_are_taken_with_or_without_rows(sample: Path, tmp_path
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        *((["--as-of", text], "no day from 1900 to 2100; write it as YYYY-MM-DD") for text in
+        *((["--as-of", text], "is not a day from 1900 to 2100; write it as YYYY-MM-DD") for text in
           ("2024-13-01", "0001-01-01", "1899-12-31", "9999-12-31", "20240614", "")),
         *(([option, text], "a number of seconds from 0.1 to 604,800") for option in ("--timeout", "--cell-timeout")
           for text in ("inf", "1e300", "nan", "0", "-1", "x", "99999999999999999")),

@@ -100,5 +100,5 @@ def test_a_folder_below_the_home_is_that_folder(sample: Path, monkeypatch: pytes
     monkeypatch.setenv("HOME", str(sample.parent))
     assert cache.tables(f"~/{sample.name}") == cache.tables(str(sample))
     assert len(analysis.load(f"~/{sample.name}").claims)
-    with pytest.raises(UsageError, match="no folder"):
+    with pytest.raises(UsageError, match="is not a folder"):
         analysis.load("~no-such-user/tables")

@@ -100,7 +100,7 @@ def test_what_is_no_text_is_refused_or_written_anew(tmp_path: Path) -> None:
     assert [path.name for path in update(tmp_path / "mine", write=True)] == ["datapackage.json"]
     assert (tmp_path / "mine" / "datapackage.json").read_bytes() == whole
     (tmp_path / "mine" / "README.md").write_bytes(b"caf\xe9")
-    with pytest.raises(UsageError, match="no text in UTF-8"):
+    with pytest.raises(UsageError, match="is not UTF-8 text"):
         update(tmp_path / "mine", write=True)
     assert (tmp_path / "mine" / "README.md").read_bytes() == b"caf\xe9"
     with pytest.raises(UsageError, match="is not a folder"):

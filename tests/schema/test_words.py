@@ -103,7 +103,7 @@ def test_words_of_later_days_wait_for_them() -> None:
         ("2024-06-01", "2024-03-01", list(words.about.windows), "Early. Everything is thin."),
     ):
         then = words.as_of(dt.date.fromisoformat(day))
-        assert (then.about.split, list(then.about.windows), then.thin) == (split, windows, thin)
+        assert (then.about.split, list(then.about.windows), then.coverage_note) == (split, windows, thin)
 
 
 def test_a_camp_the_folder_has_not_is_refused(sample: Path) -> None:
@@ -139,7 +139,7 @@ MUTANTS = {
         32,
         "two codes with a hyphen",
     ),
-    "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "no dyad"),
+    "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "not a dyad"),
     "a window without days": ("since =", 'windows = ["spring"]\nsince =', 6, "NAME=FROM:TO"),
     "a window turned round": ("since =", 'windows = ["a=2024-05-01:2024-01-01"]\nsince =', 6, "before it begins"),
     "windows in one text": ("since =", 'windows = "a=2024-05-01:"\nsince =', 6, "not a list of windows"),
