@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.claims.lineage import Origins, pages
-from analysis.language.format import capital, day, listing, quantity_of, readable, span
+from analysis.language.format import capital, day, inside, listing, quantity_of, readable, span
 from analysis.language.terms import BASIS, BOUND, REVIEW
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
@@ -121,7 +121,7 @@ def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
 
 def _camp(then: Dossier, row: pd.Series, totals: pd.DataFrame, roots: tuple[str, ...]) -> list[Piece]:
     rows = then.said.set_index("claim_id", drop=False)
-    speaker = f"{row['speaker']}, " if row["speaker"] else ""
+    speaker = f"{inside(row['speaker'])}, " if row["speaker"] else ""
     said = f"{capital(BOUND[row['bound']])}; basis: {BASIS[row['basis']]}; {REVIEW[row['review']]}"
     part: list[Piece] = [
         f"{then.config.camp(row['camp']).long}: ", figure(row), f" ({speaker}{who_when(row)}){_counted(row)}. {said}",
