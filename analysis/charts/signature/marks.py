@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
+from analysis.charts.builder import FigureBuilder
 from analysis.charts.signature.view import Asked, View, iso
 from analysis.charts.theme import BAND, BOUND_SYMBOL, MUTED, plain, wrap
 from analysis.claims import envelope
@@ -16,7 +16,7 @@ MANY: Final = 80  # from so many figures on, marks are smaller
 FEW_TAILS: Final = 40  # with more first figures than that, only labelled ones keep their tail
 
 
-def band(sheet: Sheet, then: Dossier, view: View, asked: Asked) -> None:
+def band(figure: FigureBuilder, then: Dossier, view: View, asked: Asked) -> None:
     """Totals no claim excludes, as a soft step band. Where floor and ceiling cross there is none."""
     if view.claims.empty or asked.is_partial:
         return
@@ -26,22 +26,20 @@ def band(sheet: Sheet, then: Dossier, view: View, asked: Asked) -> None:
     ceilings = [*steps["ceiling"].fillna(view.top), view.top]
     for left, right, floor, ceiling in zip(edges[:-1], edges[1:], floors, ceilings, strict=True):
         if left < right <= view.until and floor <= ceiling:
-            sheet.add_shape(
-                type="rect", x0=left.date().isoformat(), x1=right.date().isoformat(), y0=floor, y1=min(ceiling, view.top),
-                fillcolor=BAND, line={"width": 0}, layer="below",
-            )  # fmt: skip
+            days = (left.date().isoformat(), right.date().isoformat())
+            figure.add_box(days, (floor, min(ceiling, view.top)), fill=BAND)
 
 
-def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
+def marks(figure: FigureBuilder, view: View, labelled: frozenset[str]) -> None:
     """Tails, whiskers, rings and marks, camp by camp; first statements of a value over repeats."""
     claims = view.claims
     big, small = (11, 8) if len(claims) < MANY else (8, 6)
     rows = list(zip(iso(claims["on"]), view.figures, strict=True))
     for camp in view.config.camps:
         own = sorted((m for m in rows if m[1].camp == camp), key=lambda m: m[1].first)  # first statements on top
-        _tails(sheet, view, [r for _, r in own], labelled, camp)
-        _whiskers(sheet, own, view.config.colour(camp))
-        sheet.add_marks(
+        _tails(figure, view, [r for _, r in own], labelled, camp)
+        _whiskers(figure, own, view.config.colour(camp))
+        figure.add_marks(
             [day for day, _ in own],
             [r.value for _, r in own],
             [BOUND_SYMBOL[r.bound] for _, r in own],
@@ -53,7 +51,7 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
             name=plain(view.config.name(camp)),
         )
     unsure = [(day, r) for day, r in rows if r.unsure]
-    sheet.add_marks(
+    figure.add_marks(
         [day for day, _ in unsure],
         [r.value for _, r in unsure],
         ["circle-open"] * len(unsure),
@@ -64,7 +62,7 @@ def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
     )
 
 
-def _tails(sheet: Sheet, view: View, rows: list[Any], labelled: frozenset[str], camp: str) -> None:
+def _tails(figure: FigureBuilder, view: View, rows: list[Any], labelled: frozenset[str], camp: str) -> None:
     """From the last day a figure counts to back to the first, for first statements of a value."""
     every = int(view.claims["first"].sum()) <= FEW_TAILS
     x: list[Any] = []
@@ -76,10 +74,10 @@ def _tails(sheet: Sheet, view: View, rows: list[Any], labelled: frozenset[str], 
         if pd.notna(row.period_start) and pd.notna(row.through_last) and start < end:
             x += [start.date().isoformat(), end.date().isoformat(), None]
             y += [row.value, row.value, None]
-    sheet.add_lines(x, y, colour=view.config.colour(camp), opacity=0.32)
+    figure.add_lines(x, y, colour=view.config.colour(camp), opacity=0.32)
 
 
-def _whiskers(sheet: Sheet, marked: list[tuple[str, Any]], colour: str) -> None:
+def _whiskers(figure: FigureBuilder, marked: list[tuple[str, Any]], colour: str) -> None:
     """From low to high, where the claimant gave both."""
     x: list[Any] = []
     y: list[Any] = []
@@ -87,7 +85,7 @@ def _whiskers(sheet: Sheet, marked: list[tuple[str, Any]], colour: str) -> None:
         if pd.notna(row.low) and pd.notna(row.high):
             x += [day, day, None]
             y += [row.low, row.high, None]
-    sheet.add_lines(x, y, colour=colour, width=2)
+    figure.add_lines(x, y, colour=colour, width=2)
 
 
 def hover(row: Any) -> str:
