@@ -62,7 +62,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
         figure.add_marks(
             [iso(d) for d in own["known_on"]],
             [order[t] for t in own["commodity_id"]],
-            [SYMBOL[stance]] * len(own),
+            SYMBOL[stance],
             colour=dossier.config.colour(camp),
             weight=2,
             name=plain(f"{dossier.config.name(camp)} {WORD[stance]}"),
@@ -98,12 +98,9 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     title += "".join(turned) or "; no turn from denial to acknowledgement"
     counts = ", ".join(f"{n} {WORD[s]}" for s, n in answers["stance"].value_counts().items())
     return Chart(
-        name="answers",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="answers", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Timeline of {len(shown)} answers in {len(topics)} rows, one per topic: {counts}. {title}.",
         table=table,
         source=source_line(len(answers), answers["claimant_id"].nunique(), as_of=known),
         ids=list(answers["claim_id"]),
-    )
+    )  # fmt: skip

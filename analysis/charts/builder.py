@@ -41,7 +41,7 @@ class FigureBuilder:
         self,
         x: Cells,
         y: Cells,
-        symbols: Sequence[str],
+        symbols: str | Sequence[str],
         *,
         colour: str,
         size: float | Sequence[float] = 10,
@@ -55,10 +55,11 @@ class FigureBuilder:
         """Marks of one colour; without `texts` they do not answer the pointer. No marks adds nothing."""
         if not len(x):
             return
+        shapes = [symbols] * len(x) if isinstance(symbols, str) else list(symbols)
+        sizes, shades = (v if isinstance(v, int | float) else list(v) for v in (size, opacity))
         self.add_scatter(
             list(x), list(y), ids=ids or None, texts=texts or None, xaxis=axes[0], yaxis=axes[1], name=name, cliponaxis=False,
-            marker=marker(list(symbols), colour, size if isinstance(size, int | float) else list(size), weight)
-            | {"opacity": opacity if isinstance(opacity, int | float) else list(opacity)},
+            marker=marker(shapes, colour, sizes, weight) | {"opacity": shades},
         )  # fmt: skip
 
     def add_lines(
@@ -218,7 +219,8 @@ class FigureBuilder:
 def _merge(target: dict[str, Any], patch: Mapping[str, Any]) -> None:
     for key, value in patch.items():
         if isinstance(value, Mapping):
-            target[key] = dict(target.get(key, {}))
+            held = target.get(key)
+            target[key] = dict(held) if isinstance(held, Mapping) else {}  # a copy: a patch may be a constant
             _merge(target[key], value)
         else:
             target[key] = value

@@ -87,16 +87,12 @@ def counts_chart(
     )
     pale = "" if discretionary is None else " Pale: greetings the calendar drives."
     return Chart(
-        name="contacts",
-        drawn=figure.finish(),
-        title=title,
+        name="contacts", drawn=figure.finish(), title=title,
         subtitle=f"Contacts of {between} per {window}; legs of a visit count once; partial dates are spread over their span.{pale}"
         " Orange triangles: summits. Below, a contact weighs 5 for heads of state down to 1 for officials.",
-        alt=alt,
-        table=table,
-        source=source_line(as_of=as_of, events=events),
+        alt=alt, table=table, source=source_line(as_of=as_of, events=events),
         method="Single-change posterior of a Poisson rate; the dashed line shows only when odds exceed 10 to 1.",
-    )
+    )  # fmt: skip
 
 
 def _bars(figure: FigureBuilder, table: pd.DataFrame, window: str) -> None:

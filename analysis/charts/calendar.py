@@ -57,15 +57,12 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
         margin={"l": 48, "r": 12, "t": 32, "b": 12},
     )  # fmt: skip
     return Chart(
-        name="calendar",
-        drawn=figure.finish(),
-        title=title,
+        name="calendar", drawn=figure.finish(), title=title,
         subtitle=f"Contacts of {between} by month; a date known to the month only lies in its month, one known to the year over the"
         " year. Empty cells: no contact on file.",
         alt=f"Heat map of {len(years)} years by 12 months with {total:.0f} contacts of {between}. {title}.",
-        table=table,
-        source=source_line(as_of=as_of, events=round(total)),
-    )
+        table=table, source=source_line(as_of=as_of, events=round(total)),
+    )  # fmt: skip
 
 
 def _said(count: float) -> str:

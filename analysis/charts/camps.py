@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Any, Final
 
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.signature.marks import hover
-from analysis.charts.signature.view import Asked, View, iso, view
-from analysis.charts.theme import BOUND_SYMBOL, GRID, INK, MONTHS, MUTED, plain, source_line
+from analysis.charts.signature.marks import claim_marks, rings
+from analysis.charts.signature.view import Asked, View, view
+from analysis.charts.theme import GRID, INK, MONTHS, MUTED, plain, source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
-from analysis.language.format import day, listing, number, plural, short_span
+from analysis.language.format import day, iso, listing, number, plural, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 
@@ -54,18 +54,15 @@ def by_camp(
     table = claims.assign(camp=[words.name(c) for c in claims["camp"]])[["camp", *columns]].rename(columns=columns)
     silent = [words.name(c) for c in words.camps if c not in camps]
     return Chart(
-        name=name,
-        drawn=figure.finish(),
-        title=_finding(shown, asked, camps),
+        name=name, drawn=figure.finish(), title=_finding(shown, asked, camps),
         subtitle=f"Figures for {flow.label}, by camp, on one scale, each on"
         f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. △ more than or"
         " at least, ● about or exactly, ▽ up to; thin ring: review not complete; upright lines: summits; dashed: the as-of day."
         + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),
-        alt=_alternative(shown, camps),
-        table=table.reset_index(drop=True),
+        alt=_alternative(shown, camps), table=table.reset_index(drop=True),
         source=source_line(len(claims), claims["claimant_id"].nunique(), len(pages(claims)), then.replayed),
         ids=list(claims["claim_id"]),
-    )
+    )  # fmt: skip
 
 
 def _panels(figure: FigureBuilder, shown: View, count: int) -> None:
@@ -99,40 +96,23 @@ def _panels(figure: FigureBuilder, shown: View, count: int) -> None:
 
 def _panel(figure: FigureBuilder, shown: View, camp: str, place: int) -> None:
     axes = ("x", "y" if place == 0 else f"y{place + 1}")
-    rows = list(zip(iso(shown.claims["on"]), shown.figures, strict=True))
-    others, own = ([m for m in rows if (m[1].camp == camp) is same] for same in (False, True))
-    unsure = [m for m in own if m[1].unsure]
-    figure.add_marks(
-        *_places(others), ["circle"] * len(others), colour=MUTED, size=5, opacity=0.28, weight=0, axes=axes
-    )
-    ids, rings = [r.claim_id for _, r in unsure], ["circle-open"] * len(unsure)
-    figure.add_marks(*_places(unsure), rings, colour=MUTED, size=17, weight=1, ids=ids, axes=axes)
-    figure.add_marks(
-        *_places(own),
-        [BOUND_SYMBOL[r.bound] for _, r in own],
-        colour=shown.config.colour(camp),
-        size=9,
-        ids=[r.claim_id for _, r in own],
-        texts=[hover(r) for _, r in own],
-        name=plain(shown.config.name(camp)),
-        axes=axes,
-    )
+    others, own = ([r for r in shown.figures if (r.camp == camp) is same] for same in (False, True))
+    days, values = [iso(r.on) for r in others], [r.value for r in others]
+    figure.add_marks(days, values, "circle", colour=MUTED, size=5, opacity=0.28, weight=0, axes=axes)
+    rings(figure, [r for r in own if r.unsure], 17, axes=axes)
+    claim_marks(figure, shown, camp, own, size=9, axes=axes)
     reach: dict[str, Any] = {"xref": "x", "yref": f"{axes[1]} domain"}
-    for on in iso(shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]):
-        figure.add_rule(on, (0, 1), colour=MUTED, **reach)
+    for on in shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]:
+        figure.add_rule(iso(on), (0, 1), colour=MUTED, **reach)
     if shown.until <= shown.end:
         figure.add_rule(shown.until.date().isoformat(), (0, 1), colour=INK, width=1.2, dash="dash", **reach)
-    last = own[-1][1]
+    last = own[-1]
     name = f"<b><span style='color:{shown.config.colour(camp)}'>{plain(shown.config.name(camp))}</span></b>"
     for narrow, more in ((False, f"; the last {plain(last.words)}, {short_span(last.on)}"), (True, "")):
         figure.add_edge_text(
             f"{name}  {plural(len(own), 'figure')}{more}", shown.top, narrow=narrow, yref=axes[1], xshift=-52, yshift=3,
             align="left", name=f"panel-{camp}",
         )  # fmt: skip
-
-
-def _places(marks: list[tuple[str, Any]]) -> tuple[list[str], list[float]]:
-    return [day for day, _ in marks], [row.value for _, row in marks]
 
 
 def _finding(shown: View, asked: Asked, camps: list[str]) -> str:

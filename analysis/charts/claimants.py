@@ -75,12 +75,8 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
         ["claimant", "words", "known_on", "through", "period_start", "channel", "item_class", "review", "claim_id"]
     ]
     return Chart(
-        name="claimants",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
-        alt=alt,
+        name="claimants", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt,
         table=table.reset_index(drop=True),
         source=source_line(len(claims), len(order), len(pages(claims)), known),
         ids=list(claims["claim_id"]),
-    )
+    )  # fmt: skip

@@ -82,13 +82,8 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     title = f"For {flow} {flat(tally(result))}; {widest}"
     alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}, {names[0]} against {names[1]}."
     return Chart(
-        name="conflicts",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
-        alt=alt,
-        table=table,
+        name="conflicts", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=table,
         source=source_line(result.claims_used, as_of=known),
         method=f"'About' counts as plus or minus {result.about_tolerance:.0%}; kinds: revision, contradiction, scope, rounding.",
         ids=list(table["floor_claim"]),
-    )
+    )  # fmt: skip

@@ -47,16 +47,13 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
         f" {'The floor exceeds the ceiling on ' + str(len(crossed)) + ' of them.' if len(crossed) else 'They never cross.'}"
     )
     return Chart(
-        name="envelope",
-        drawn=figure.finish(),
-        title=title,
+        name="envelope", drawn=figure.finish(), title=title,
         subtitle=f"Cumulative {flow}, in {unit}; 'about' counts as plus or minus {result.about_tolerance:.0%}."
         " All scopes together: the table names each claim.",
-        alt=alt,
-        table=steps,
+        alt=alt, table=steps,
         source=source_line(claims=result.claims_used, as_of=dossier.replayed),
         method="L(t) = highest floor with its last day at or before t; U(t) = lowest ceiling with its day at or after t.",
-    )
+    )  # fmt: skip
 
 
 def _draw(figure: FigureBuilder, steps: pd.DataFrame, crossed: pd.DataFrame, last: pd.Timestamp) -> None:

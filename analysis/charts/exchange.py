@@ -61,16 +61,13 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
     more = int((rows["ratio_low"] > 1).sum())
     title = f"In {more} of {plural(len(rows), 'pair')} a claimant puts more coming back than {flow}"
     return Chart(
-        name="two-way",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="two-way", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a dotted line. {title}.",
         table=pairs,
         source=source_line(2 * len(rows), rows["claimant_id"].nunique(), as_of=known),
         method="Pairs of one claimant whose days counted to lie at most 31 days apart.",
         ids=list(pairs["back_claim"]),
-    )
+    )  # fmt: skip
 
 
 def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
@@ -125,16 +122,12 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     title = f"{len(over)} of {plural(len(oil), 'figure')} put a year's {goods} above the cap; {len(notified)} {kind}"
     title += f", the highest {number(float(notified['high'].max()))} {unit}" if len(notified) else ""
     return Chart(
-        name="oil",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="oil", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Dot plot of {plural(len(oil), 'figure')}. {title}.",
         table=oil,
         source=source_line(len(oil), oil["claimant_id"].nunique(), as_of=known),
-        method=cap_of.rule,
-        ids=list(oil["claim_id"]),
-    )
+        method=cap_of.rule, ids=list(oil["claim_id"]),
+    )  # fmt: skip
 
 
 def _named(dossier: Dossier, commodity: str) -> tuple[str, str]:

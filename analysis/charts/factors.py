@@ -98,12 +98,6 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     alt = f"Dots of {len(rows)} factors over time with whiskers where a range was given. {title}."
     source = source_line(len(rows), rows["claimant_id"].nunique(), as_of=known)
     return Chart(
-        name="factor-drift",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
-        alt=alt,
-        table=factors,
-        source=source,
-        ids=list(factors["claim_id"]),
-    )
+        name="factor-drift", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=factors,
+        source=source, ids=list(factors["claim_id"]),
+    )  # fmt: skip

@@ -65,13 +65,9 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, flow: Flow, most
     title = f"The figures for {flow} fall into {plural(len(table), 'scope')}; {bounded} {'sets' if bounded == 1 else 'set'} a ceiling"
     title += f", and {broken} contradict themselves" if broken else ", and within each scope all can be true"
     return Chart(
-        name="scopes",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="scopes", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Dot plot of {plural(len(shown), 'scope')} with their floors and ceilings. {title}.",
-        table=table,
-        source=source_line(int(table["claims"].sum()), as_of=known),
+        table=table, source=source_line(int(table["claims"].sum()), as_of=known),
         method="Claims are compared only within one start of counting, channel and class of contents.",
         ids=list(table["floor_claim"]),
-    )
+    )  # fmt: skip

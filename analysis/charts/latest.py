@@ -56,19 +56,16 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
     newest = claims.drop_duplicates("camp", keep="last")
     sources = len({s for c in claims["source_ids"] for s in c})
     return Chart(
-        name=name,
-        drawn=figure.finish(),
-        title=_finding(newest, goods, until, words),
+        name=name, drawn=figure.finish(), title=_finding(newest, goods, until, words),
         subtitle=f"Totals claimed for {flow}, by camp: the latest large, earlier ones faint."
         " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
         " a ring around a mark: its review is not complete.",
-        alt=_alt(claims, camps, goods, words),
-        table=_table(claims, words),
+        alt=_alt(claims, camps, goods, words), table=_table(claims, words),
         source=source_line(len(claims), claims["claimant_id"].nunique(), sources, then.replayed),
         method="A camp's latest total is the one that became known last; it need not be its highest. Floors and estimates are never"
         " averaged.",
         ids=list(claims["claim_id"]),
-    )
+    )  # fmt: skip
 
 
 def _row(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, edge: float) -> None:
@@ -81,7 +78,7 @@ def _row(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, edge:
         figure.add_lines([float(last["low"]), float(last["high"])], [place, place], colour=colour, width=2)
     unsure = own[own["review"] != "verified"]
     figure.add_marks(
-        [float(v) for v in unsure["value"]], [place] * len(unsure), ["circle-open"] * len(unsure), colour=colour, size=18,
+        [float(v) for v in unsure["value"]], [place] * len(unsure), "circle-open", colour=colour, size=18,
         opacity=0.55,
     )  # fmt: skip
     for rows, size, opacity in ((own.iloc[:-1], 8, 0.45), (own.iloc[-1:], 13, 1.0)):

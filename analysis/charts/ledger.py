@@ -83,13 +83,10 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
     yaxis = {**AMOUNTS, "title": {"text": plain(flow.goods)}}
     figure.update_layout(showlegend=False, yaxis=yaxis, xaxis=time_axis())
     return Chart(
-        name="ledger",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="ledger", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Step line of the highest floor from {number(floors.iloc[0])} to {number(floors.iloc[-1])}. {title}.",
         table=ledger,
         source=source_line(len(ledger), ledger["claimant_id"].nunique(), as_of=known),
         method="Floors of all scopes together; a claim conflicts when no never-falling total satisfies it and an earlier claim.",
         ids=list(ledger["claim_id"]),
-    )
+    )  # fmt: skip

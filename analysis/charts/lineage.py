@@ -74,12 +74,9 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int =
         figure.add_row_label(row, voices.name(root["claimant_id"]), words)
     figure.lay_rows(len(heads), **time_axis())
     return Chart(
-        name="lineage",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="lineage", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Lines of {len(heads)} origins with what leans on each. {title}.",
         table=table,
         source=source_line(origins.claims, sources=origins.articles, as_of=known),
         ids=ids,
-    )
+    )  # fmt: skip

@@ -52,7 +52,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
         figure.add_marks(
             [d for ends in days for d in ends],
             [r.rate for r in rows for _ in range(2)],
-            ["circle"] * (2 * len(rows)),
+            "circle",
             colour=colour,
             size=6,
             weight=0,
@@ -95,13 +95,10 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
     title += f" {flow.goods} a day"
     speakers = rates["claimant_id"].nunique()
     return Chart(
-        name="implied-rates",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="implied-rates", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Level lines of {len(rates)} implied rates by {speakers} claimants. {title}.",
         table=table,
         source=source_line(len(rates) + speakers, speakers, as_of=known),
         method="Rate = (later total - earlier total) / days; floors as said. A negative rate is a downward revision.",
         ids=list(rates["to_claim"]),
-    )
+    )  # fmt: skip

@@ -136,15 +136,9 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         " are marked over it."
     )
     return Chart(
-        name="reconciled",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
-        alt=alt,
-        table=table,
-        source=_source(result, dossier),
-        method=_METHOD,
-    )
+        name="reconciled", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=table,
+        source=_source(result, dossier), method=_METHOD,
+    )  # fmt: skip
 
 
 def _ends(end: pd.Series) -> list[tuple[str, float]]:
@@ -205,15 +199,12 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         f" {few} said too little to tell"
     )
     return Chart(
-        name="claimant-bias",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="claimant-bias", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Interval plot of {len(shown)} claimants. {title}.",
         table=table,
         source=source_line(len(result.evidence.rows), len(shown), as_of=dossier.replayed),
         method="Biases are relative: an error that all claimants share cannot be learnt from their claims.",
-    )
+    )  # fmt: skip
 
 
 def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
@@ -250,16 +241,12 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
     largest = float(result.information["change"].abs().max())
     title = f"Left out alone, no statement on {flow} moves the last median by more than {np.ceil(largest * 100):.0f}%"
     return Chart(
-        name="left-out",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="left-out", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Dot plot of the {len(shown)} statements that move the total or its interval most. {title}.",
-        table=table,
-        source=_source(result, dossier),
+        table=table, source=_source(result, dossier),
         method="Pareto-smoothed importance weights on the draws; not reliable where the tail of the weights is heavier than 0.7.",
         ids=list(table["claim_id"]),
-    )
+    )  # fmt: skip
 
 
 def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
@@ -292,15 +279,11 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     idle = int((shown["taught"] < 0.2).sum())
     title = f"Of {len(shown)} suppositions on {flow}, the claims narrow {len(shown) - idle} by a fifth or more; {idle} stay as supposed"
     return Chart(
-        name="prior-posterior",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="prior-posterior", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Interval plot of {len(shown)} suppositions before and after the claims. {title}.",
-        table=table,
-        source=_source(result, dossier),
+        table=table, source=_source(result, dossier),
         method="Each number is scaled so that its 80% prior interval runs from 0 to 1.",
-    )
+    )  # fmt: skip
 
 
 def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
@@ -326,7 +309,7 @@ def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
         figure.add_row_label(i, row["quarter"], f": {plural(row['figures'], 'figure')}", 12)
     for name, symbol, colour, words in looks:
         figure.add_marks(
-            list(shown[name]), list(range(len(shown))), [symbol] * len(shown), colour=colour, size=10, ids=[""] * len(shown),
+            list(shown[name]), list(range(len(shown))), symbol, colour=colour, size=10, ids=[""] * len(shown),
             texts=[f"{plain(words)}, {r['quarter']}: {r[name]:.3f} over {r['figures']} figures" for r in shown.to_dict("records")],
         )  # fmt: skip
     top = float(shown[["model", "carried", "midpoint"]].max().max())
@@ -340,13 +323,10 @@ def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
         f" error {whole['model']:.2f} against {simple:.2f}"
     )
     return Chart(
-        name="backtest",
-        drawn=figure.finish(),
-        title=title,
-        subtitle=subtitle,
+        name="backtest", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Dot plot of {plural(len(table) - 1, 'quarter')} and all together. {title}.",
         table=table,
         source=source_line(found.backtest["claim_id"].nunique(), as_of=known),
         method="Each fit knows only what was known at the quarter's end. A simple rule gives one number, whose CRPS is its absolute"
         " error.",
-    )
+    )  # fmt: skip

@@ -35,12 +35,9 @@ def posterior_chart(change: ChangePoint, *, as_of: str) -> Chart:
         f" {change.effect:g} times the rate half-way: {change.power:.0%}."
     )
     return Chart(
-        name="change-posterior",
-        drawn=figure.finish(),
-        title=title,
+        name="change-posterior", drawn=figure.finish(), title=title,
         subtitle="Posterior probability of each window as the first of the new rate, given one change. A model's output, not a record.",
         alt=f"Bar chart of {len(table)} windows. {title}.",
-        table=table,
-        source=source_line(as_of=as_of, events=change.n),
+        table=table, source=source_line(as_of=as_of, events=change.n),
         method=method if change.power == change.power else "",
-    )
+    )  # fmt: skip

@@ -61,9 +61,7 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
     )
     figure.narrow(xaxis={"tickvals": [0.25, 1, 4, 16]})
     return Chart(
-        name="sensitivity",
-        drawn=figure.finish(),
-        title=title,
+        name="sensitivity", drawn=figure.finish(), title=title,
         subtitle=f"Contacts from {since} on against before, as a multiple, with exact central 95% intervals; log scale."
         " Dashed: no change.",
         alt=f"Dot plot of {len(shown)} variants with intervals. {title}.",
@@ -71,4 +69,4 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
         source=source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),
         method="A row leaves with a source kind when no source of another kind carries it. The table also has the odds for a change of"
         " rate and the figures near meetings.",
-    )
+    )  # fmt: skip

@@ -47,9 +47,7 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
         f" Power to see {curve.effect:g} times the expected share within {curve.planted}: at least {curve.power:.0%}."
     )
     return Chart(
-        name="specifications",
-        drawn=figure.finish(),
-        title=title,
+        name="specifications", drawn=figure.finish(), title=title,
         subtitle="Top: figures near meetings as a multiple of what chance gives, each way to ask; filled: p of 0.05 or less by itself."
         " Bottom: the choices behind each.",
         alt=f"Specification curve of {len(frame)} answered of {curve.tried} specifications tried. {title}.",
@@ -59,7 +57,7 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
         ),
         method=f"Null: {curve.null}; {number(curve.span_days)} days. The joint p is the min-p permutation over all specifications; Holm's"
         f" correction and the power of each stand in the table.{power if curve.answered else ''}",
-    )
+    )  # fmt: skip
 
 
 def _draw(figure: FigureBuilder, frame: pd.DataFrame) -> None:

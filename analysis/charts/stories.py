@@ -58,17 +58,14 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
         f" and {counted.n_claims} by the day counted to. {title}."
     )
     return Chart(
-        name="stories",
-        drawn=figure.finish(),
-        title=title,
+        name="stories", drawn=figure.finish(), title=title,
         subtitle="Bars: mean new figures per meeting and week; week 0 begins on the day of the meeting. Grey: the middle 95% of all shifts"
         " of the meetings; dashed: their mean.",
-        alt=alt,
-        table=frame,
+        alt=alt, table=frame,
         source=source_line(claims=said.n_claims, events=said.n_events, as_of=as_of),
         method=f"Null: {said.null}. Of {len(said.frame)} weeks about one in twenty leaves the band by chance: {said.outside} do by the day"
         f" said, {counted.outside} by the day counted to." + _power(stories),
-    )
+    )  # fmt: skip
 
 
 def _power(stories: Stories) -> str:

@@ -64,17 +64,14 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -
     )
     figure.narrow(xaxis={"nticks": 4})
     return Chart(
-        name="gaps",
-        drawn=figure.finish(),
-        title=title,
+        name="gaps", drawn=figure.finish(), title=title,
         subtitle=f"Each mark is a contact of {between} of known day; height: days until the next. Ring: the last gap, still open on the"
         " last day observed.",
         alt=f"Scatter of {len(gaps)} gaps between contacts by their first day. {title}.",
-        table=gaps,
-        source=source_line(as_of=as_of, events=len(gaps)),
+        table=gaps, source=source_line(as_of=as_of, events=len(gaps)),
         method="Median by Kaplan and Meier, the open gap counted as at least so long.",
         ids=list(gaps["from_event"]),
-    )
+    )  # fmt: skip
 
 
 def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | dt.date) -> Chart:
@@ -122,16 +119,13 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
         margin={"l": 16, "r": 24, "t": 12, "b": 40},
     )
     return Chart(
-        name="plans",
-        drawn=figure.finish(),
-        title=title,
+        name="plans", drawn=figure.finish(), title=title,
         subtitle="Dot: the plan became known. Pale bar: when it was to happen. Diamond: it happened. Ring: it had not when last looked at.",
         alt=f"Timeline of {n} plans of {between}. {title}.",
-        table=plans,
-        source=source_line(as_of=as_of, events=n),
+        table=plans, source=source_line(as_of=as_of, events=n),
         method="Slippage counts from the end of the planned span; for what has not happened it is a lower limit.",
         ids=list(plans["plan_id"]) if n else (),
-    )
+    )  # fmt: skip
 
 
 def _plan_line(figure: FigureBuilder, y: int, row: Any, until: pd.Timestamp) -> None:

@@ -71,18 +71,15 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
     n = round(everything["count"].sum()) if len(everything) else 0
     more = len(split["value"].unique()) - _MOST
     return Chart(
-        name="windows",
-        drawn=figure.finish(),
-        title=title,
+        name="windows", drawn=figure.finish(), title=title,
         subtitle=f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals, by window"
         + (f"; by {by}, the {_MOST} most frequent of {more + _MOST}." if more > 0 else f"; by {by}.")
         + f" Days observed: {', '.join(f'{r.window} {number(r.exposure_days)}' for r in everything.itertuples(index=False)) or 'none'}.",
         alt=f"Dot plot with intervals of {len(everything)} windows for {len(groups)} groups of contacts. {title}.",
-        table=table,
-        source=source_line(as_of=as_of, events=n),
+        table=table, source=source_line(as_of=as_of, events=n),
         method="Garwood's interval for one rate; a date known to the month counts by its share of days in a window, and the interval"
         " allows it in or out. The table splits by kind, level, direction and dyad; other dyads are on file as context only.",
-    )
+    )  # fmt: skip
 
 
 def _mark(figure: FigureBuilder, row: Any, y: float) -> None:
@@ -143,13 +140,11 @@ def parts_chart(table: pd.DataFrame, *, by: str, window: str, between: str, as_o
     )
     figure.narrow(xaxis={"nticks": 3})
     return Chart(
-        name="by-part",
-        drawn=figure.finish(),
-        title=title,
+        name="by-part", drawn=figure.finish(), title=title,
         subtitle=f"Contacts of {between} per {window} by {by}, one strip each on one scale (the tallest bar is {number(round(top, 1))});"
         " partial dates are spread over their span."
         + (f" The {len(totals) - len(kept)} rarest are in the table only." if len(totals) > 8 else ""),
         alt=f"Bar strips of {len(kept)} values of {by} over time. {title}.",
         table=table,
         source=source_line(as_of=as_of, events=round(float(totals.sum()))),
-    )
+    )  # fmt: skip

@@ -8,8 +8,9 @@ import numpy as np
 
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.signature.lanes import LEVELS, count
-from analysis.charts.signature.view import View, iso
+from analysis.charts.signature.view import View
 from analysis.charts.theme import card, plain, wrap
+from analysis.language.format import iso
 from analysis.model.rows import tuples
 
 STANCE_SYMBOL: Final = {"denies": "x-thin", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
@@ -60,18 +61,18 @@ def answers(figure: FigureBuilder, view: View) -> None:
     if view.answers.empty:
         return
     levels, crowds = heights(view.share(view.answers["on"]).to_numpy())
-    rows = list(zip(iso(view.answers["on"]), levels, tuples(view.answers), strict=True))
+    rows = list(zip(levels, tuples(view.answers), strict=True))
     for camp in view.config.camps:
-        own = [mark for mark in rows if mark[2].camp == camp]
+        own = [(level, r) for level, r in rows if r.camp == camp]
         figure.add_marks(
-            [day for day, _, _ in own],
-            [level for _, level, _ in own],
-            [STANCE_SYMBOL[r.stance] for _, _, r in own],
+            [iso(r.on) for _, r in own],
+            [level for level, _ in own],
+            [STANCE_SYMBOL[r.stance] for _, r in own],
             colour=view.config.colour(camp),
             size=9,
-            opacity=[0.5 if r.unsure else 1.0 for _, _, r in own],
-            ids=[r.claim_id for _, _, r in own],
-            texts=[_hover(r) for _, _, r in own],
+            opacity=[0.5 if r.unsure else 1.0 for _, r in own],
+            ids=[r.claim_id for _, r in own],
+            texts=[_hover(r) for _, r in own],
             name=plain(view.config.name(camp)),
             axes=("x", "y2"),
         )

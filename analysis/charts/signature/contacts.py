@@ -58,7 +58,7 @@ def contacts(figure: FigureBuilder, view: View) -> None:
     figure.add_marks(
         iso(view.contacts["on"]),
         list(view.contacts["lane"]),
-        ["line-ns"] * len(rows),
+        "line-ns",
         colour=INK,
         size=13,
         opacity=[0.5 if r.unsure else 0.95 for r in rows],
@@ -86,7 +86,7 @@ def _plans(figure: FigureBuilder, view: View) -> None:
     figure.add_marks(
         iso(days),
         list(rows["lane"]),
-        ["circle-open"] * len(rows),
+        "circle-open",
         colour=INK,
         size=9,
         opacity=0.9,
