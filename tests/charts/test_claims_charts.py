@@ -116,7 +116,7 @@ def test_one_count_of_claimants(day: str) -> None:
     then = DOSSIER.as_of(day)
     own = then.quantities(FLOW)
     count = own["claimant_id"].nunique()
-    listed = str(latest_figures(then, **FLOW.ids)).split("\n\n")[1:]
+    listed = str(latest_figures(then, FLOW)).split("\n\n")[1:]
     assert claimants_chart(then, FLOW).title.startswith(f"{count} claimants have put a total on {FLOW}")
     assert len(listed) == count
     assert f"{len(own)} claims by {count} claimants" in latest(then, FLOW).source
