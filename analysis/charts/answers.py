@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import card, plain, source_line, time_axis
 from analysis.display import Chart
-from analysis.language.format import day, iso, plural
+from analysis.language.format import iso, plural
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
 
@@ -71,7 +71,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
                 card(
                     r.claimant,
                     f"{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}",
-                    f"known {day(r.known_on)}",
+                    known=r.known_on,
                     key=r.claim_id,
                 )
                 for r in tuples(own)

@@ -79,6 +79,24 @@ class FigureBuilder:
         line = {"width": width, "color": colour, "dash": dash}
         self.add_scatter(list(x), list(y), mode="lines", xaxis=axes[0], yaxis=axes[1], line=line, opacity=opacity)
 
+    def add_interval(
+        self,
+        row: float,
+        ends: Sequence[float],
+        middle: float,
+        text: str,
+        *,
+        colour: str,
+        key: str = "",
+        hollow: bool = False,
+        size: float = 9,
+        **line: Any,
+    ) -> None:
+        """A line from end to end in a row, with one mark on it that answers the pointer."""
+        self.add_lines(list(ends), [row, row], colour=colour, **line)
+        symbol = "circle-open" if hollow else "circle"
+        self.add_marks([middle], [row], symbol, colour=colour, size=size, ids=[key], texts=[text])
+
     def add_scatter(
         self,
         x: Cells,

@@ -11,7 +11,7 @@ from analysis.charts.theme import BOUND_SYMBOL, card, marker, plain, source_line
 from analysis.charts.voices import Voices
 from analysis.claims import factor_target
 from analysis.display import Chart
-from analysis.language.format import day, number, plural, quantity_of, readable
+from analysis.language.format import number, plural, quantity_of, readable
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -67,10 +67,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
             error_y={"type": "data", "symmetric": False, **whisker, "thickness": 1.2, "width": 4},
             texts=[
                 card(
-                    voices.name(r.claimant_id),
-                    f"{quantity_of(r)} {plain(r.series)}",
-                    f"known {day(r.known_on)}",
-                    key=r.claim_id,
+                    voices.name(r.claimant_id), f"{quantity_of(r)} {plain(r.series)}", known=r.known_on, key=r.claim_id
                 )
                 for r in tuples(own)
             ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -100,18 +100,9 @@ def _heading(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, n
     last = own.iloc[-1]
     said = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'])}</span></b>"
     who = f"{plain(last['claimant'])}, {short_span(last['known_on'])}"
+    at: dict[str, Any] = {"yref": "y", "yshift": 8, "align": "left", "name": name}
     for narrow, between, size, colour in ((False, "  ", 13, INK), (True, "<br>", 12, MUTED)):
-        figure.add_edge_text(
-            f"{said}{between}{who}",
-            place,
-            narrow=narrow,
-            size=size,
-            colour=colour,
-            yref="y",
-            yshift=8,
-            align="left",
-            name=name,
-        )
+        figure.add_edge_text(f"{said}{between}{who}", place, narrow=narrow, size=size, colour=colour, **at)
 
 
 def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: DatasetConfig) -> str:

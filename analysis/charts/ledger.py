@@ -8,7 +8,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import AMOUNTS, MUTED, card, marker, plain, source_line, time_axis
 from analysis.charts.voices import Voices
 from analysis.display import Chart
-from analysis.language.format import day, number, plural
+from analysis.language.format import number, plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -66,7 +66,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
             card(
                 voices.name(r.claimant_id),
                 f"{r.effect}: floor {number(r.floor_after)}",
-                f"known {day(r.known_on)}",
+                known=r.known_on,
                 key=r.claim_id,
             )
             for r in tuples(rows)

@@ -9,7 +9,7 @@ from analysis.charts.theme import MUTED, card, marker, source_line, time_axis
 from analysis.charts.voices import Voices
 from analysis.claims.lineage import Origins
 from analysis.display import Chart
-from analysis.language.format import day, iso, plural, quantity_of
+from analysis.language.format import iso, plural, quantity_of
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 
@@ -66,8 +66,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int =
                 [12, *[9] * len(own)],
             ),
             texts=[
-                card(voices.name(claims.at[m, "claimant_id"]), f"known {day(claims.at[m, 'known_on'])}", key=m)
-                for m in members
+                card(voices.name(claims.at[m, "claimant_id"]), known=claims.at[m, "known_on"], key=m) for m in members
             ],
         )
         words = f": {quantity_of(root)} {names[root['commodity_id']]}"

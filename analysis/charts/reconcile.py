@@ -105,17 +105,8 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         placed = max(value, placed + apart)
         colour = INK if "median" in text else MUTED
         figure.add_text(
-            text,
-            1,
-            placed,
-            size=11,
-            colour=colour,
-            xref="paper",
-            xanchor="left",
-            xshift=4,
-            yanchor="middle",
-            align="left",
-        )
+            text, 1, placed, size=11, colour=colour, xref="paper", xanchor="left", xshift=4, yanchor="middle", align="left"
+        )  # fmt: skip
     key = "<br>".join(
         f"<span style='color:{dossier.config.colour(c)}'><b>{plain(dossier.config.name(c))}</b></span>" for c in camps
     )
@@ -180,13 +171,10 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     figure.add_rule(1, (-0.5, len(shown) - 0.2), colour=MUTED, layer="below")
     for i, row in enumerate(shown.itertuples(index=False)):
         colour, few = voices.colour(row.claimant_id), row.reading == "too few"
-        width, dash = (1.2, "dot") if few else (2.4, "solid")
-        figure.add_lines([row.low, row.high], [i, i], colour=colour, width=width, dash=dash)
         name, counted = voices.name(row.claimant_id), plural(row.statements, "statement")
-        figure.add_marks(
-            [row.middle], [i], ["circle-open" if few else "circle"], colour=colour, size=9, ids=[""],
-            texts=[f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"],
-        )  # fmt: skip
+        said = f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"
+        look: dict[str, Any] = {"width": 1.2, "dash": "dot"} if few else {"width": 2.4}
+        figure.add_interval(i, (row.low, row.high), row.middle, said, colour=colour, hollow=few, **look)
         figure.add_row_label(i, name, f": {'too few' if few else counted}")
     edge = np.log10(max(float(shown["high"].max()), 1 / float(shown["low"].min())) * 1.03)
     ticks = [0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2]
@@ -225,14 +213,10 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
         name, colour = voices.name(claimant), voices.colour(claimant)
         unit = " carriers" if said.at[row.claim_id, "voyages"] else ""
         words = f"{_WORD[said.at[row.claim_id, 'kind']]} {number(said.at[row.claim_id, 'value'])}{unit}"
-        figure.add_lines([0, row.change], [i, i], colour=colour, width=2)
-        figure.add_marks(
-            [row.change], [i], ["circle" if row.reliable else "circle-open"], colour=colour, size=10, ids=[row.claim_id],
-            texts=[
-                card(
-                    name, plain(words), f"without it {row.change:+.1%}, interval {row.width:.2f} times as wide", key=row.claim_id
-                )
-            ],
+        effect = f"without it {row.change:+.1%}, interval {row.width:.2f} times as wide"
+        figure.add_interval(
+            i, (0, row.change), row.change, card(name, plain(words), effect, key=row.claim_id),
+            colour=colour, hollow=not row.reliable, size=10, key=row.claim_id, width=2,
         )  # fmt: skip
         figure.add_row_label(i, name, f", {words}: {row.change:+.1%}")
     edge = max(float(shown["change"].abs().max()) * 1.15, 0.01)
@@ -267,11 +251,8 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         edges += place
         text = f"{rounded(row.middle, 2)} ({rounded(row.low, 2)} to {rounded(row.high, 2)})"
         before = f"{rounded(row.prior_low, 2)} to {rounded(row.prior_high, 2)}"
-        figure.add_lines(place[::2], [i, i], colour=BLUE, width=3)
-        figure.add_marks(
-            [place[1]], [i], ["circle"], colour=BLUE, size=9, ids=[""],
-            texts=[f"<b>{plain(_WIDE[row.prior])}</b><br>after: {text}<br>before: {before}"],
-        )  # fmt: skip
+        words = f"<b>{plain(_WIDE[row.prior])}</b><br>after: {text}<br>before: {before}"
+        figure.add_interval(i, place[::2], place[1], words, colour=BLUE, width=3)
         figure.add_row_label(i, _WIDE[row.prior], f": {text}, before {before}")
     low, high = min(-0.15, min(edges)), max(1.15, max(edges))
     ends = {"tickvals": [0, 1], "ticktext": ["low before", "high before"]}

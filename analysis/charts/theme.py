@@ -93,14 +93,15 @@ def marker(symbol: Any, colour: Any, size: Any = 12, weight: float = 1.8) -> dic
     return {"symbol": symbol, "size": size, "color": colour, "line": {"width": weight, "color": colour}}
 
 
-def card(head: object, *lines: str, key: object) -> str:
-    """A hover card: the claimant in bold, lines that are escaped already, the record's id."""
-    return "<br>".join([f"<b>{wrap(str(head))}</b>", *lines, plain(key)])
+def card(head: object, *lines: str, key: object, known: Any = None) -> str:
+    """A hover card: the claimant in bold, lines that are escaped already, when it became known, the record's id."""
+    when = [] if known is None else [f"known {day(known)}"]
+    return "<br>".join([f"<b>{wrap(str(head))}</b>", *lines, *when, plain(key)])
 
 
 def figure_card(row: Any) -> str:
     """The hover card of a claim's figure."""
-    return card(row.claimant, wrap(row.words), f"known {day(row.known_on)}", key=row.claim_id)
+    return card(row.claimant, wrap(row.words), known=row.known_on, key=row.claim_id)
 
 
 def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:

@@ -83,13 +83,10 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
 
 
 def _mark(figure: FigureBuilder, row: Any, y: float) -> None:
-    figure.add_lines([row.low, row.high], [y, y], colour=BLUE, width=2, opacity=0.65)
     words = f"{plain(row.window)}: {number(round(row.rate, 2))} a quarter ({row.low:.1f} to {row.high:.1f})"
     count = number(round(row.count, 1))
-    figure.add_marks(
-        [row.rate], [y], ["circle"], colour=BLUE, size=8, ids=[""],
-        texts=[f"{words}<br>{count} in {plural(row.exposure_days, 'day')}, {days(row.window_start, row.window_end)}"],
-    )  # fmt: skip
+    words += f"<br>{count} in {plural(row.exposure_days, 'day')}, {days(row.window_start, row.window_end)}"
+    figure.add_interval(y, (row.low, row.high), row.rate, words, colour=BLUE, size=8, width=2, opacity=0.65)
     figure.add_edge_text(count, y, side="right", yanchor="middle", colour=MUTED)
 
 

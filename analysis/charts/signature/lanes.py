@@ -87,18 +87,9 @@ def keys(figure: FigureBuilder, view: View) -> None:
     for narrow, each, left in ((False, 5, MARGIN["l"]), (True, 2, NARROW_MARGIN["l"])):
         lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
         unit = plain(view.unit).replace(" ", "<br>") if narrow and len(view.unit) > 11 else plain(view.unit)
+        at: dict[str, Any] = {"yref": "paper", "xshift": 4 - left, "align": "left"}
         for text, shift, colour, name in (("<br>".join(lines), 36, INK, "key-colour"), (unit, 6, MUTED, "unit")):
-            figure.add_edge_text(
-                text,
-                1,
-                narrow=narrow,
-                colour=colour,
-                yref="paper",
-                xshift=4 - left,
-                yshift=shift,
-                align="left",
-                name=name,
-            )
+            figure.add_edge_text(text, 1, narrow=narrow, colour=colour, yshift=shift, name=name, **at)
 
 
 def hairlines(figure: FigureBuilder, view: View) -> None:
