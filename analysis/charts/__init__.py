@@ -8,105 +8,76 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from analysis.charts.answers import answers_chart
-    from analysis.charts.cadence import counts_chart
-    from analysis.charts.calendar import calendar_chart
-    from analysis.charts.camps import by_camp
-    from analysis.charts.claimants import claimants_chart
-    from analysis.charts.conflicts import conflicts_chart
-    from analysis.charts.envelope import envelope_chart
-    from analysis.charts.exchange import oil_chart, two_way_chart
-    from analysis.charts.factors import factors_chart
-    from analysis.charts.groups import groups_chart
-    from analysis.charts.latest import latest as latest_chart
-    from analysis.charts.ledger import ledger_chart
-    from analysis.charts.lineage import lineage_chart
-    from analysis.charts.rates import rates_chart
-    from analysis.charts.reconcile import (
-        backtest_chart,
-        bias_chart,
-        history_chart,
-        information_chart,
-        learnt_chart,
-    )
-    from analysis.charts.regimes import posterior_chart
-    from analysis.charts.sensitivity import sensitivity_chart
-    from analysis.charts.signature.figure import signature as signature_chart
-    from analysis.charts.specifications import specification_chart
-    from analysis.charts.stories import stories_chart
-    from analysis.charts.waits import gaps_chart, plans_chart
-    from analysis.charts.windows import parts_chart, windows_chart
+    from analysis.charts.answers import answers_chart as answers_chart
+    from analysis.charts.cadence import counts_chart as counts_chart
+    from analysis.charts.calendar import calendar_chart as calendar_chart
+    from analysis.charts.camps import by_camp as by_camp
+    from analysis.charts.claimants import claimants_chart as claimants_chart
+    from analysis.charts.conflicts import conflicts_chart as conflicts_chart
+    from analysis.charts.envelope import envelope_chart as envelope_chart
+    from analysis.charts.exchange import oil_chart as oil_chart
+    from analysis.charts.exchange import two_way_chart as two_way_chart
+    from analysis.charts.factors import factors_chart as factors_chart
+    from analysis.charts.groups import groups_chart as groups_chart
+    from analysis.charts.latest import latest as latest_chart  # noqa: F401
+    from analysis.charts.ledger import ledger_chart as ledger_chart
+    from analysis.charts.lineage import lineage_chart as lineage_chart
+    from analysis.charts.rates import rates_chart as rates_chart
+    from analysis.charts.reconcile import backtest_chart as backtest_chart
+    from analysis.charts.reconcile import bias_chart as bias_chart
+    from analysis.charts.reconcile import history_chart as history_chart
+    from analysis.charts.reconcile import information_chart as information_chart
+    from analysis.charts.reconcile import learnt_chart as learnt_chart
+    from analysis.charts.regimes import posterior_chart as posterior_chart
+    from analysis.charts.sensitivity import sensitivity_chart as sensitivity_chart
+    from analysis.charts.signature.figure import signature as signature_chart  # noqa: F401
+    from analysis.charts.specifications import specification_chart as specification_chart
+    from analysis.charts.stories import stories_chart as stories_chart
+    from analysis.charts.waits import gaps_chart as gaps_chart
+    from analysis.charts.waits import plans_chart as plans_chart
+    from analysis.charts.windows import parts_chart as parts_chart
+    from analysis.charts.windows import windows_chart as windows_chart
 
-# Chart to module and function. `latest` and `signature` are modules, so their charts go by another name here.
+# Chart to module. Two are called as their module is, so they go by another name here.
 _HOMES = {
-    "answers_chart": ("answers", "answers_chart"),
-    "backtest_chart": ("reconcile", "backtest_chart"),
-    "bias_chart": ("reconcile", "bias_chart"),
-    "by_camp": ("camps", "by_camp"),
-    "calendar_chart": ("calendar", "calendar_chart"),
-    "claimants_chart": ("claimants", "claimants_chart"),
-    "conflicts_chart": ("conflicts", "conflicts_chart"),
-    "counts_chart": ("cadence", "counts_chart"),
-    "envelope_chart": ("envelope", "envelope_chart"),
-    "factors_chart": ("factors", "factors_chart"),
-    "gaps_chart": ("waits", "gaps_chart"),
-    "groups_chart": ("groups", "groups_chart"),
-    "history_chart": ("reconcile", "history_chart"),
-    "information_chart": ("reconcile", "information_chart"),
-    "latest_chart": ("latest", "latest"),
-    "learnt_chart": ("reconcile", "learnt_chart"),
-    "ledger_chart": ("ledger", "ledger_chart"),
-    "lineage_chart": ("lineage", "lineage_chart"),
-    "oil_chart": ("exchange", "oil_chart"),
-    "parts_chart": ("windows", "parts_chart"),
-    "plans_chart": ("waits", "plans_chart"),
-    "posterior_chart": ("regimes", "posterior_chart"),
-    "rates_chart": ("rates", "rates_chart"),
-    "sensitivity_chart": ("sensitivity", "sensitivity_chart"),
-    "signature_chart": ("signature.figure", "signature"),
-    "specification_chart": ("specifications", "specification_chart"),
-    "stories_chart": ("stories", "stories_chart"),
-    "two_way_chart": ("exchange", "two_way_chart"),
-    "windows_chart": ("windows", "windows_chart"),
+    "answers_chart": "answers",
+    "backtest_chart": "reconcile",
+    "bias_chart": "reconcile",
+    "by_camp": "camps",
+    "calendar_chart": "calendar",
+    "claimants_chart": "claimants",
+    "conflicts_chart": "conflicts",
+    "counts_chart": "cadence",
+    "envelope_chart": "envelope",
+    "factors_chart": "factors",
+    "gaps_chart": "waits",
+    "groups_chart": "groups",
+    "history_chart": "reconcile",
+    "information_chart": "reconcile",
+    "latest_chart": "latest",
+    "learnt_chart": "reconcile",
+    "ledger_chart": "ledger",
+    "lineage_chart": "lineage",
+    "oil_chart": "exchange",
+    "parts_chart": "windows",
+    "plans_chart": "waits",
+    "posterior_chart": "regimes",
+    "rates_chart": "rates",
+    "sensitivity_chart": "sensitivity",
+    "signature_chart": "signature.figure",
+    "specification_chart": "specifications",
+    "stories_chart": "stories",
+    "two_way_chart": "exchange",
+    "windows_chart": "windows",
 }
+_NAMES = {"latest_chart": "latest", "signature_chart": "signature"}
 
-__all__ = [
-    "answers_chart",
-    "backtest_chart",
-    "bias_chart",
-    "by_camp",
-    "calendar_chart",
-    "claimants_chart",
-    "conflicts_chart",
-    "counts_chart",
-    "envelope_chart",
-    "factors_chart",
-    "gaps_chart",
-    "groups_chart",
-    "history_chart",
-    "information_chart",
-    "latest_chart",
-    "learnt_chart",
-    "ledger_chart",
-    "lineage_chart",
-    "oil_chart",
-    "parts_chart",
-    "plans_chart",
-    "posterior_chart",
-    "rates_chart",
-    "sensitivity_chart",
-    "signature_chart",
-    "specification_chart",
-    "stories_chart",
-    "two_way_chart",
-    "windows_chart",
-]
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        module, function = _HOMES[name]
-        return getattr(importlib.import_module(f"analysis.charts.{module}"), function)
+        return getattr(importlib.import_module(f"analysis.charts.{_HOMES[name]}"), _NAMES.get(name, name))
     raise AttributeError(
         f"module 'analysis.charts' has no attribute {name!r}; `analysis.charts.__all__` lists its charts"
     )

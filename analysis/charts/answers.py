@@ -6,10 +6,10 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import INK, empty_canvas, plain, source_line, time_axis, wrap
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import card, plain, source_line, time_axis
 from analysis.display import Chart
-from analysis.language.format import day, plural
+from analysis.language.format import iso, plural
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
 
@@ -42,54 +42,42 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     table = answers[list(_TABLE)]
     if answers.empty:
         title = "Nobody had denied, doubted or acknowledged anything on file"
-        figure = empty_canvas(title)
-        return Chart("answers", figure, title, subtitle, title + ".", table, source_line(as_of=known))
+        return FigureBuilder.empty_chart("answers", title, subtitle=subtitle, table=table, as_of=known)
     names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     topics = list(answers["commodity_id"].value_counts(sort=True).head(most).index)
     order = {topic: i for i, topic in enumerate(reversed(topics))}
     shown = answers[answers["commodity_id"].isin(order)]
     if rest := answers["commodity_id"].nunique() - len(topics):
         subtitle += f" The {rest} topics with fewest answers are in the table only."
-    sheet = Sheet(110 + 34 * len(topics))
+    figure = FigureBuilder(110 + 34 * len(topics))
     for turn in tuples(turns.dropna(subset=["acknowledged_on"])):
         if turn.commodity_id in order:
-            row = order[turn.commodity_id]
-            sheet.add_shape(
-                type="line",
-                x0=turn.first_denied_on.date().isoformat(),
-                x1=turn.acknowledged_on.date().isoformat(),
-                y0=row,
-                y1=row,
-                layer="below",
-                line={"color": dossier.config.colour(turn.camp), "width": 3, "dash": "dot"},
-                opacity=0.45,
-            )
-            label = {
-                "x": turn.acknowledged_on.date().isoformat(),
-                "y": row,
-                "text": f"{turn.days:,.0f} days from denial to acknowledgement",
-                "xanchor": "right",
-                "yshift": 13,
-                "font": {"size": 11, "color": INK},
-            }
-            sheet.add_annotation(**label)
-            sheet.add_narrow_annotation(**label | {"text": f"{turn.days:,.0f} days"})
+            row, on, colour = order[turn.commodity_id], iso(turn.acknowledged_on), dossier.config.colour(turn.camp)
+            days = (iso(turn.first_denied_on), on)
+            figure.add_rule(days, row, colour=colour, width=3, dash="dot", layer="below", opacity=0.45)
+            words = f"{turn.days:,.0f} days"
+            for text, narrow in ((f"{words} from denial to acknowledgement", False), (words, True)):
+                figure.add_text(text, on, row, narrow=narrow, size=11, xanchor="right", yshift=13)
     for (camp, stance), own in shown.groupby(["camp", "stance"], sort=True):
-        sheet.add_marks(
-            [d.date().isoformat() for d in own["known_on"]],
+        figure.add_marks(
+            [iso(d) for d in own["known_on"]],
             [order[t] for t in own["commodity_id"]],
-            [SYMBOL[stance]] * len(own),
+            SYMBOL[stance],
             colour=dossier.config.colour(camp),
             weight=2,
             name=plain(f"{dossier.config.name(camp)} {WORD[stance]}"),
             ids=list(own["claim_id"]),
             texts=[
-                f"<b>{wrap(r.claimant)}</b><br>{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}"
-                f"<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
+                card(
+                    r.claimant,
+                    f"{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}",
+                    known=r.known_on,
+                    key=r.claim_id,
+                )
                 for r in tuples(own)
             ],
         )
-    sheet.update_layout(
+    figure.update_layout(
         showlegend=False,
         yaxis={
             "tickvals": list(order.values()),
@@ -100,7 +88,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
         },
         xaxis=time_axis(),
     )
-    sheet.narrow(xaxis={"nticks": 3})
+    figure.narrow(xaxis={"nticks": 3})
     closed = turns.dropna(subset=["acknowledged_on"])
     title = f"{plural(len(answers), 'answer')} on {plural(answers['commodity_id'].nunique(), 'topic')}"
     turned = []
@@ -109,14 +97,10 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
         turned += [f"; {camp.name} turned from denial to acknowledgement on {said}"] if said else []
     title += "".join(turned) or "; no turn from denial to acknowledgement"
     counts = ", ".join(f"{n} {WORD[s]}" for s, n in answers["stance"].value_counts().items())
-    alt = f"Timeline of {len(shown)} answers in {len(topics)} rows, one per topic: {counts}. {title}."
     return Chart(
-        "answers",
-        sheet.finish(),
-        title,
-        subtitle,
-        alt,
-        table,
-        source_line(len(answers), answers["claimant_id"].nunique(), as_of=known),
+        name="answers", drawn=figure.finish(), title=title, subtitle=subtitle,
+        alt=f"Timeline of {len(shown)} answers in {len(topics)} rows, one per topic: {counts}. {title}.",
+        table=table,
+        source=source_line(len(answers), answers["claimant_id"].nunique(), as_of=known),
         ids=list(answers["claim_id"]),
-    )
+    )  # fmt: skip

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from analysis.cadence.counts import WINDOWS
 from analysis.cadence.observed import Observed
 from analysis.cadence.regimes import ChangePoint
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, GREEN, INK, VERMILION, plain, source_line
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import BLUE, GREEN, INK, MONTHS, VERMILION, plain, source_line
 from analysis.display import Chart
 from analysis.language.format import month, plural, short_span
 from analysis.model.names import check_names
@@ -48,20 +48,19 @@ def counts_chart(
     window = WINDOW[check_names("window", window, WINDOW)[0]]
     summits = view.contacts[view.contacts["kind"] == "summit"]
     total = float(counts["count"].sum()) if len(counts) else 0.0
-    sheet = Sheet(520 if total else 160)
+    figure = FigureBuilder(520 if total else 160)
     table = counts if discretionary is None else counts.assign(discretionary=discretionary["count"])
     if total == 0:
         title = f"No contact of {between} was on file in this window"
-        sheet.say_empty(title, 0.5)
+        figure.say_empty(title)
     else:
-        _bars(sheet, table, window)
-        _change(sheet, change, counts)
+        _bars(figure, table, window)
+        _change(figure, change, counts)
         top = counts.loc[counts["count"].idxmax()]
         for row in summits.itertuples(index=False):
-            sheet.add_annotation(
-                x=row.starts_on, y=0, text="▲", showarrow=False, yanchor="top", yshift=2, hovertext=plain(row.title),
-                font={"size": 11, "color": VERMILION},
-            )  # fmt: skip
+            figure.add_text(
+                "▲", row.starts_on, 0, size=11, colour=VERMILION, yanchor="top", yshift=2, hovertext=plain(row.title)
+            )
         even = int((counts["count"].round() == round(top["count"])).sum())
         most = f"{even} {window}s have most, {top['count']:.0f} each"
         if even == 1:
@@ -69,40 +68,34 @@ def counts_chart(
         title = f"{plural(events, 'contact')}; {most}"
         if change.verdict:
             title += f"; on a change of rate there are {change.verdict}"
-    heading = {"x": 0, "xref": "paper", "yref": "paper", "showarrow": False, "xanchor": "left", "yanchor": "bottom",
-               "font": {"size": 13, "color": INK}}  # fmt: skip
     if total:
-        sheet.add_annotation(text="<b>Contacts</b>", y=1.0, **heading)
-        sheet.add_annotation(text="<b>Weighted by level</b> (1 to 5)", y=0.36, **heading)
-    axis: dict[str, Any] = {"rangemode": "tozero", "nticks": 5, "visible": total > 0}
-    sheet.update_layout(
+        figure.add_edge_text("<b>Contacts</b>", 1.0, yref="paper", size=13)
+        figure.add_edge_text("<b>Weighted by level</b> (1 to 5)", 0.36, yref="paper", size=13)
+    axis = {"rangemode": "tozero", "nticks": 5, "visible": total > 0}
+    figure.update_layout(
         showlegend=False,
         barmode="stack",
         yaxis={**axis, "domain": [0.46, 0.99], "title": {"text": f"a {window}"}},
         yaxis2={**axis, "domain": [0, 0.34], "title": {"text": f"weight a {window}"}},
-        xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0, "visible": total > 0, "anchor": "y2"},
+        xaxis={**MONTHS, "visible": total > 0, "anchor": "y2"},
         margin={"l": 56, "r": 20, "t": 30, "b": 40},
     )
-    sheet.narrow(xaxis={"nticks": 3})
+    figure.narrow(xaxis={"nticks": 3})
     alt = (
         f"Two bar charts of {len(counts)} windows with {total:.0f} contacts of {between} in all, plain and weighted by level."
         f" {plural(len(summits), 'summit is', 'summits are')} marked below the upper axis. {title}."
     )
     pale = "" if discretionary is None else " Pale: greetings the calendar drives."
     return Chart(
-        "contacts",
-        sheet.finish(),
-        title,
-        f"Contacts of {between} per {window}; legs of a visit count once; partial dates are spread over their span.{pale}"
+        name="contacts", drawn=figure.finish(), title=title,
+        subtitle=f"Contacts of {between} per {window}; legs of a visit count once; partial dates are spread over their span.{pale}"
         " Orange triangles: summits. Below, a contact weighs 5 for heads of state down to 1 for officials.",
-        alt,
-        table,
-        source_line(as_of=as_of, events=events),
-        "Single-change posterior of a Poisson rate; the dashed line shows only when odds exceed 10 to 1.",
-    )
+        alt=alt, table=table, source=source_line(as_of=as_of, events=events),
+        method="Single-change posterior of a Poisson rate; the dashed line shows only when odds exceed 10 to 1.",
+    )  # fmt: skip
 
 
-def _bars(sheet: Sheet, table: pd.DataFrame, window: str) -> None:
+def _bars(figure: FigureBuilder, table: pd.DataFrame, window: str) -> None:
     wide = [d * 86_400_000 * 0.82 for d in table["exposure_days"]]
     free = table.get("discretionary", table["count"])
     for name, y, colour, axis in (
@@ -110,34 +103,23 @@ def _bars(sheet: Sheet, table: pd.DataFrame, window: str) -> None:
         ("driven by the calendar", table["count"] - free, "rgba(0,114,178,0.35)", "y"),
         ("weighted", table["weighted"], GREEN, "y2"),
     ):
-        sheet.add_trace(
-            {
-                "type": "bar",
-                "x": table["window_start"],
-                "y": y,
-                "name": name,
-                "width": wide,
-                "offset": 0,
-                "yaxis": axis,
-                "marker": {"color": colour, "line": {"width": 0}},
-                "hovertemplate": f"{plain(window)} from %{{x|%d %b %Y}}: %{{y:.1f}}<extra>{name}</extra>",
-            }
-        )
+        figure.add_trace(
+            type="bar", x=table["window_start"], y=y, name=name, width=wide, offset=0, yaxis=axis,
+            marker={"color": colour, "line": {"width": 0}},
+            hovertemplate=f"{plain(window)} from %{{x|%d %b %Y}}: %{{y:.1f}}<extra>{name}</extra>",
+        )  # fmt: skip
 
 
-def _change(sheet: Sheet, change: ChangePoint, counts: pd.DataFrame) -> None:
+def _change(figure: FigureBuilder, change: ChangePoint, counts: pd.DataFrame) -> None:
     """A line at the likeliest change; its words stand on the side where the bars beside it are lower."""
     if change.most_likely is None or not change.odds > 10:
         return
-    sheet.add_shape(
-        type="line", x0=change.most_likely, x1=change.most_likely, y0=0, y1=1, yref="paper",
-        line={"color": INK, "width": 1.4, "dash": "dash"},
-    )  # fmt: skip
+    figure.add_rule(change.most_likely, (0, 1), yref="paper", colour=INK, width=1.4, dash="dash")
     near = len(counts) // 4 + 1
     later = counts["window_start"] >= change.most_likely
     left, right = counts[~later]["count"].tail(near).max(), counts[later]["count"].head(near).max()
     side, shift = ("right", -5) if left <= right else ("left", 5)
-    sheet.add_annotation(
-        x=change.most_likely, y=0.98, yref="paper", xanchor=side, yanchor="top", showarrow=False, xshift=shift,
-        text=f"rate changes,<br>most likely {short_span(change.most_likely, 'month')}", align=side, font={"size": 12, "color": INK},
+    figure.add_text(
+        f"rate changes,<br>most likely {short_span(change.most_likely, 'month')}", change.most_likely, 0.98,
+        yref="paper", xanchor=side, yanchor="top", xshift=shift, align=side,
     )  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from analysis.charts.theme import INK, MUTED, canvas, say_empty, source_line
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import INK, MUTED, source_line
 from analysis.display import Chart
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -26,34 +26,20 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
     """
     total = float(table["count"].sum()) if len(table) else 0.0
     years = sorted(table["year"].unique()) if len(table) else []
-    figure = canvas(110 + 30 * max(len(years), 3))
+    figure = FigureBuilder(110 + 30 * max(len(years), 3))
     grid = [[math.nan] * 12 for _ in years]
     for year, month, value in zip(table["year"], table["month"], table["count"], strict=True):
         grid[years.index(year)][month - 1] = value
     if total == 0:
         title = f"No contact of {between} was on file in this window"
-        say_empty(figure, title)
+        figure.say_empty(title)
+        figure.hide_axes()
     else:
         figure.add_trace(
-            go.Heatmap(
-                z=grid,
-                x=list(range(1, 13)),
-                y=[str(y) for y in years],
-                colorscale=_SCALE,
-                zmin=0,
-                showscale=False,
-                xgap=2,
-                ygap=2,
-                text=[
-                    ["" if v != v or v < 0.05 else f"{v:.0f}" if abs(v - round(v)) < 0.05 else f"{v:.1f}" for v in r]
-                    for r in grid
-                ],
-                texttemplate="%{text}",
-                textfont={"color": INK, "size": 12},
-                hovertemplate="%{y}, month %{x}: %{z:.1f} contacts<extra></extra>",
-                hoverongaps=False,
-            )
-        )
+            type="heatmap", z=grid, x=list(range(1, 13)), y=[str(y) for y in years], colorscale=_SCALE, zmin=0, showscale=False,
+            xgap=2, ygap=2, text=[[_said(v) for v in row] for row in grid], texttemplate="%{text}",
+            textfont={"color": INK, "size": 12}, hovertemplate="%{y}, month %{x}: %{z:.1f} contacts<extra></extra>", hoverongaps=False,
+        )  # fmt: skip
         top = table.loc[table["count"].idxmax()]
         free = float(table["discretionary"].sum())
         even = int((table["count"].round() == round(top["count"])).sum())
@@ -61,34 +47,26 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
         if even == 1:
             most = f"The busiest month was {_MONTHS[int(top['month']) - 1]} {int(top['year'])} with {top['count']:.0f} contacts"
         title = f"{most}; no calendar day drives {free:.0f} of all {total:.0f}"
+    axis = {"ticks": "", "showgrid": False, "fixedrange": True}
     figure.update_layout(
         xaxis={
-            "side": "top",
-            "ticks": "",
-            "showgrid": False,
-            "tickvals": list(range(1, 13)),
-            "ticktext": list(_MONTHS),
-            "tickangle": 0,
+            **axis, "side": "top", "tickvals": list(range(1, 13)), "ticktext": list(_MONTHS), "tickangle": 0,
             "tickfont": {"size": 11, "color": MUTED},
-            "fixedrange": True,
         },
-        yaxis={
-            "autorange": "reversed",
-            "showgrid": False,
-            "type": "category",
-            "ticks": "",
-            "tickfont": {"size": 12},
-            "fixedrange": True,
-        },
+        yaxis={**axis, "autorange": "reversed", "type": "category", "tickfont": {"size": 12}},
         margin={"l": 48, "r": 12, "t": 32, "b": 12},
-    )
+    )  # fmt: skip
     return Chart(
-        "calendar",
-        figure,
-        title,
-        f"Contacts of {between} by month; a date known to the month only lies in its month, one known to the year over the year."
-        " Empty cells: no contact on file.",
-        f"Heat map of {len(years)} years by 12 months with {total:.0f} contacts of {between}. {title}.",
-        table,
-        source_line(as_of=as_of, events=round(total)),
-    )
+        name="calendar", drawn=figure.finish(), title=title,
+        subtitle=f"Contacts of {between} by month; a date known to the month only lies in its month, one known to the year over the"
+        " year. Empty cells: no contact on file.",
+        alt=f"Heat map of {len(years)} years by 12 months with {total:.0f} contacts of {between}. {title}.",
+        table=table, source=source_line(as_of=as_of, events=round(total)),
+    )  # fmt: skip
+
+
+def _said(count: float) -> str:
+    """What a cell says; a count without a fraction as a whole number, hardly any as nothing."""
+    if math.isnan(count) or count < 0.05:
+        return ""
+    return f"{count:.0f}" if abs(count - round(count)) < 0.05 else f"{count:.1f}"

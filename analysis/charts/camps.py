@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.signature.lanes import upright
-from analysis.charts.signature.marks import hover
-from analysis.charts.signature.view import Asked, View, iso, view
-from analysis.charts.theme import BOUND_SYMBOL, GRID, INK, MUTED, plain, source_line
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.signature.marks import claim_marks, rings
+from analysis.charts.signature.view import Asked, View, view
+from analysis.charts.theme import GRID, INK, MONTHS, MUTED, plain, source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
-from analysis.language.format import day, listing, number, plural, short_span
+from analysis.language.format import day, iso, listing, number, plural, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 
@@ -44,37 +43,29 @@ def by_camp(
     asked = Asked(flow, window_start, window_end, dyad, by=by)
     shown = view(then, asked)
     camps = [c for c in words.camps if c in set(shown.claims["camp"])]
-    sheet = Sheet(70 + PANEL * max(len(camps), 1))
-    _panels(sheet, shown, len(camps))
+    figure = FigureBuilder(70 + PANEL * max(len(camps), 1))
+    _panels(figure, shown, len(camps))
     if not camps:
-        sheet.say_empty(f"no figure for {asked.goods} was on file in this window", 0.5)
+        figure.say_empty(f"no figure for {asked.goods} was on file in this window")
     for place, camp in enumerate(camps):
-        _panel(sheet, shown, camp, place)
+        _panel(figure, shown, camp, place)
     claims = shown.claims
     columns = {"on": "day", "claimant": "claimant", "words": "figure", "measure": "measure", "review": "review"}
     table = claims.assign(camp=[words.name(c) for c in claims["camp"]])[["camp", *columns]].rename(columns=columns)
     silent = [words.name(c) for c in words.camps if c not in camps]
     return Chart(
-        name,
-        sheet.finish(),
-        _finding(shown, asked, camps),
-        f"Figures for {flow.label}, by camp, on one scale, each on"
+        name=name, drawn=figure.finish(), title=_finding(shown, asked, camps),
+        subtitle=f"Figures for {flow.label}, by camp, on one scale, each on"
         f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. △ more than or"
         " at least, ● about or exactly, ▽ up to; thin ring: review not complete; upright lines: summits; dashed: the as-of day."
         + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),
-        _alternative(shown, camps),
-        table.reset_index(drop=True),
-        source_line(
-            len(claims),
-            claims["claimant_id"].nunique(),
-            len(pages(claims)),
-            then.replayed,
-        ),
+        alt=_alternative(shown, camps), table=table.reset_index(drop=True),
+        source=source_line(len(claims), claims["claimant_id"].nunique(), len(pages(claims)), then.replayed),
         ids=list(claims["claim_id"]),
-    )
+    )  # fmt: skip
 
 
-def _panels(sheet: Sheet, shown: View, count: int) -> None:
+def _panels(figure: FigureBuilder, shown: View, count: int) -> None:
     """One axis of figures a panel, top to bottom, over one time axis."""
     axes: dict[str, Any] = {}
     for place in range(max(count, 1)):
@@ -88,60 +79,39 @@ def _panels(sheet: Sheet, shown: View, count: int) -> None:
             "tickfont": {"size": 11},
             "visible": count > 0,
         }
-    sheet.update_layout(
+    figure.update_layout(
         margin={"l": 60, "r": 20, "t": 6, "b": 36},
         showlegend=False,
         xaxis={
             "range": [shown.left.date().isoformat(), shown.right.date().isoformat()],
             "anchor": "y" if count < 2 else f"y{count}",
             "type": "date",
-            "tickformat": "%b %Y",
             "hoverformat": "%d %b %Y",
-            "nticks": 6,
-            "tickangle": 0,
+            **MONTHS,
         },
         **axes,
     )
-    sheet.narrow(xaxis={"nticks": 4, "tickfont": {"size": 11}})
+    figure.narrow(xaxis={"nticks": 4, "tickfont": {"size": 11}})
 
 
-def _panel(sheet: Sheet, shown: View, camp: str, place: int) -> None:
+def _panel(figure: FigureBuilder, shown: View, camp: str, place: int) -> None:
     axes = ("x", "y" if place == 0 else f"y{place + 1}")
-    rows = list(zip(iso(shown.claims["on"]), shown.figures, strict=True))
-    others = [(day, r) for day, r in rows if r.camp != camp]
-    own = [(day, r) for day, r in rows if r.camp == camp]
-    sheet.add_marks(
-        [day for day, _ in others], [r.value for _, r in others], ["circle"] * len(others), colour=MUTED, size=5, opacity=0.28,
-        weight=0, axes=axes,
-    )  # fmt: skip
-    unsure = [(day, r) for day, r in own if r.unsure]
-    sheet.add_marks(
-        [day for day, _ in unsure], [r.value for _, r in unsure], ["circle-open"] * len(unsure), colour=MUTED, size=17, weight=1,
-        ids=[r.claim_id for _, r in unsure], axes=axes,
-    )  # fmt: skip
-    sheet.add_marks(
-        [day for day, _ in own],
-        [r.value for _, r in own],
-        [BOUND_SYMBOL[r.bound] for _, r in own],
-        colour=shown.config.colour(camp),
-        size=9,
-        ids=[r.claim_id for _, r in own],
-        texts=[hover(r) for _, r in own],
-        name=plain(shown.config.name(camp)),
-        axes=axes,
-    )
-    summits = shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]
-    upright(sheet, [d.date().isoformat() for d in summits], f"{axes[1]} domain", {"color": MUTED, "width": 1})
-    now = [shown.until.date().isoformat()] if shown.until <= shown.end else []
-    upright(sheet, now, f"{axes[1]} domain", {"color": INK, "width": 1.2, "dash": "dash"})
-    last = own[-1][1]
-    for narrow in (False, True):
-        more = "" if narrow else f"; the last {plain(last.words)}, {short_span(last.on)}"
-        (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
-            text=f"<b><span style='color:{shown.config.colour(camp)}'>{plain(shown.config.name(camp))}</span></b>"
-            f"  {plural(len(own), 'figure')}{more}",
-            x=0, y=shown.top, xref="paper", yref=axes[1], xanchor="left", yanchor="bottom", xshift=-52, yshift=3, align="left",
-            font={"size": 12, "color": INK}, name=f"panel-{camp}",
+    others, own = ([r for r in shown.figures if (r.camp == camp) is same] for same in (False, True))
+    days, values = [iso(r.on) for r in others], [r.value for r in others]
+    figure.add_marks(days, values, "circle", colour=MUTED, size=5, opacity=0.28, weight=0, axes=axes)
+    rings(figure, [r for r in own if r.unsure], 17, axes=axes)
+    claim_marks(figure, shown, camp, own, size=9, axes=axes)
+    reach: dict[str, Any] = {"xref": "x", "yref": f"{axes[1]} domain"}
+    for on in shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]:
+        figure.add_rule(iso(on), (0, 1), colour=MUTED, **reach)
+    if shown.until <= shown.end:
+        figure.add_rule(shown.until.date().isoformat(), (0, 1), colour=INK, width=1.2, dash="dash", **reach)
+    last = own[-1]
+    name = f"<b><span style='color:{shown.config.colour(camp)}'>{plain(shown.config.name(camp))}</span></b>"
+    for narrow, more in ((False, f"; the last {plain(last.words)}, {short_span(last.on)}"), (True, "")):
+        figure.add_edge_text(
+            f"{name}  {plural(len(own), 'figure')}{more}", shown.top, narrow=narrow, yref=axes[1], xshift=-52, yshift=3,
+            align="left", name=f"panel-{camp}",
         )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BOUND_SYMBOL, INK, empty_canvas, plain, source_line, wrap
+from typing import Any
+
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import AMOUNTS, BOUND_SYMBOL, figure_card, plain, source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
-from analysis.language.format import day, number, plural, quantity_of
+from analysis.language.format import number, plural, quantity_of
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -30,58 +32,34 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
     )
     if claims.empty:
         title = f"No cumulative figure for {flow} was on file"
-        return Chart(
-            "claimants",
-            empty_canvas(title),
-            title,
-            subtitle,
-            title + ".",
-            claims[["claim_id"]],
-            source_line(as_of=known),
-        )
+        return FigureBuilder.empty_chart("claimants", title, subtitle=subtitle, table=claims[["claim_id"]], as_of=known)
     claims = claims.assign(words=[quantity_of(r) for r in tuples(claims)])
     latest = claims.groupby("claimant")["value"].last().sort_values()
     order = list(latest.index)
-    sheet = Sheet(90 + 30 * len(order))
+    figure = FigureBuilder(90 + 30 * len(order))
     for claimant in order:
         own = claims[claims["claimant"] == claimant]
         colour = then.config.colour(own["camp"].iloc[0])
         values, ids, row = own["value"].tolist(), list(own["claim_id"]), [plain(claimant)] * len(own)
-        line = {"x": values, "y": row, "customdata": ids, "line": {"width": 1, "color": colour}, "hoverinfo": "skip"}
-        sheet.add_trace({"type": "scatter", "mode": "lines", **line})
-        sheet.add_marks(
+        figure.add_scatter(values, row, mode="lines", ids=ids, line={"width": 1, "color": colour})
+        figure.add_marks(
             values,
             row,
             [BOUND_SYMBOL[b] for b in own["bound"]],
             colour=colour,
             size=[7] * (len(own) - 1) + [12],
             ids=ids,
-            texts=[
-                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
-                for r in tuples(own)
-            ],
+            texts=[figure_card(r) for r in tuples(own)],
             name=plain(claimant),
         )
         below = values[-1] < max(values)  # an earlier figure stands to the right
-        side = {"xanchor": "right", "xshift": -10} if below else {"xanchor": "left", "xshift": 10}
-        label = {"x": values[-1], "y": row[0], "text": number(values[-1]), **side}
-        name = {"x": 0, "xref": "paper", "y": row[0], "text": row[0], "xanchor": "left", "yshift": 15}
-        sheet.add_annotation(**label, font={"size": 12, "color": colour})
-        sheet.add_narrow_annotation(**label, font={"size": 12, "color": colour})
-        sheet.add_narrow_annotation(**name, font={"size": 11, "color": INK})
+        side: dict[str, Any] = {"xanchor": "right", "xshift": -10} if below else {"xanchor": "left", "xshift": 10}
+        figure.add_text(number(values[-1]), values[-1], row[0], narrow=None, colour=colour, **side)
+        figure.add_text(row[0], 0, row[0], xref="paper", xanchor="left", yshift=15, narrow=True, size=11)
     top = float(claims["value"].max())
-    sheet.update_layout(
-        showlegend=False,
-        xaxis={
-            "rangemode": "tozero",
-            "range": [0, top * 1.12],
-            "tickformat": ",~r",
-            "tickangle": 0,
-            "title": {"text": plain(flow.goods)},
-        },
-        yaxis={"showgrid": False, "tickfont": {"size": 12}},
-    )
-    sheet.narrow(
+    xaxis = {**AMOUNTS, "range": [0, top * 1.12], "tickangle": 0, "title": {"text": plain(flow.goods)}}
+    figure.update_layout(showlegend=False, xaxis=xaxis, yaxis={"showgrid": False, "tickfont": {"size": 12}})
+    figure.narrow(
         height=90 + 40 * len(order),
         margin={"l": 12},
         yaxis={"showticklabels": False, "ticks": ""},
@@ -96,14 +74,9 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
     table = claims[
         ["claimant", "words", "known_on", "through", "period_start", "channel", "item_class", "review", "claim_id"]
     ]
-    carried = len(pages(claims))
     return Chart(
-        "claimants",
-        sheet.finish(),
-        title,
-        subtitle,
-        alt,
-        table.reset_index(drop=True),
-        source_line(len(claims), len(order), carried, known),
+        name="claimants", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt,
+        table=table.reset_index(drop=True),
+        source=source_line(len(claims), len(order), len(pages(claims)), known),
         ids=list(claims["claim_id"]),
-    )
+    )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import INK, empty_canvas, plain, source_line, wrap
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import AMOUNTS, INK, card, plain, source_line
 from analysis.claims.conflicts import FIRM, Conflicts
 from analysis.display import Chart
 from analysis.language.format import number, plural, quantity_of, short_span, span
@@ -43,66 +43,47 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
             if result.claims_used
             else f"No dated figure for {flow} was on file"
         )
-        figure = empty_canvas(title)
-        return Chart("conflicts", figure, title, subtitle, title + ".", table, source_line(as_of=known))
+        return FigureBuilder.empty_chart("conflicts", title, subtitle=subtitle, table=table, as_of=known)
     claims = dossier.said.set_index("claim_id")
     if len(shown) < result.count:
         subtitle += f" Drawn are {len(shown)} of {number(result.count)}, contradictions first; the table has more."
-    sheet, top = Sheet(90 + 46 * len(shown)), 0.0
+    figure, top = FigureBuilder(90 + 46 * len(shown)), 0.0
     for row, pair in enumerate(reversed(shown)):
         sides = [claims.loc[key] for key in pair.claim_ids]
         values = [float(s["value"]) for s in sides]
         top = max(top, *values)
-        colours = [dossier.config.colour(s["camp"]) for s in sides]
         words = [quantity_of(s) for s in sides]
-        sheet.add_shape(
-            type="line",
-            x0=values[0],
-            x1=values[1],
-            y0=row,
-            y1=row,
-            layer="below",
-            line={"color": INK, "width": 1.4, "dash": "solid" if pair.kind in FIRM else "dot"},
-        )
-        sheet.add_trace(
-            {
-                "type": "scatter",
-                "x": values,
-                "y": [row, row],
-                "mode": "markers",
-                "customdata": list(pair.claim_ids),
-                "marker": {"size": 12, "color": colours, "symbol": ["triangle-right", "circle"]},
-                "hovertext": [
-                    f"<b>{wrap(str(s['claimant']))}</b><br>{plain(w)}, counted to"
-                    f" {span(s['through'], s['through_precision'])}<br>{pair.kind}<br>{plain(k)}"
-                    for s, w, k in zip(sides, words, pair.claim_ids, strict=True)
-                ],
-                "hoverinfo": "text",
-            }
+        dash = "solid" if pair.kind in FIRM else "dot"
+        figure.add_rule((values[0], values[1]), row, colour=INK, width=1.4, dash=dash, layer="below")
+        figure.add_scatter(
+            values,
+            [row, row],
+            ids=pair.claim_ids,
+            marker={
+                "size": 12,
+                "color": [dossier.config.colour(s["camp"]) for s in sides],
+                "symbol": ["triangle-right", "circle"],
+            },
+            texts=[
+                card(
+                    s["claimant"],
+                    f"{plain(w)}, counted to {span(s['through'], s['through_precision'])}",
+                    pair.kind,
+                    key=k,
+                )
+                for s, w, k in zip(sides, words, pair.claim_ids, strict=True)
+            ],
         )
         said = [f"{w}, {short_span(s['through_last'], 'month')}" for s, w in zip(sides, words, strict=True)]
-        sheet.add_row_label(row, "; ".join(said), shift=15)
-    sheet.lay_rows(
-        len(shown),
-        {
-            "rangemode": "tozero",
-            "range": [0, top * 1.06],
-            "tickformat": ",~r",
-            "title": {"text": plain(flow.goods)},
-        },
-    )
+        figure.add_row_label(row, "; ".join(said), shift=15)
+    figure.lay_rows(len(shown), **AMOUNTS, range=[0, top * 1.06], title={"text": plain(flow.goods)})
     names = [claims.at[k, "claimant"] for k in shown[0].claim_ids]
     widest = f"the widest {CONFLICT[shown[0].kind][0]} is {number(shown[0].gap)}"
     title = f"For {flow} {flat(tally(result))}; {widest}"
     alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}, {names[0]} against {names[1]}."
     return Chart(
-        "conflicts",
-        sheet.finish(),
-        title,
-        subtitle,
-        alt,
-        table,
-        source_line(result.claims_used, as_of=known),
-        f"'About' counts as plus or minus {result.about_tolerance:.0%}; kinds: revision, contradiction, scope, rounding.",
+        name="conflicts", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=table,
+        source=source_line(result.claims_used, as_of=known),
+        method=f"'About' counts as plus or minus {result.about_tolerance:.0%}; kinds: revision, contradiction, scope, rounding.",
         ids=list(table["floor_claim"]),
-    )
+    )  # fmt: skip

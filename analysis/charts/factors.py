@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
-import plotly.graph_objects as go
+from typing import Any
 
-from analysis.charts.theme import BOUND_SYMBOL, canvas, empty_canvas, plain, source_line, time_axis, wrap
+import pandas as pd
+
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import BOUND_SYMBOL, card, marker, plain, source_line, time_axis
+from analysis.charts.voices import Voices
 from analysis.claims import factor_target
 from analysis.display import Chart
-from analysis.language.format import day, number, plural, quantity_of, readable
+from analysis.language.format import number, plural, quantity_of, readable
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -38,74 +41,48 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     subtitle = f"{per[:1].upper()}{per[1:]}, each a claim of its own; readings that share a key exclude each other and are never added."
     if rows.empty:
         title = f"No factor from {one} to another unit was on file"
-        figure = empty_canvas(title)
-        return Chart("factor-drift", figure, title, subtitle, title + ".", factors, source_line(as_of=known))
-    voices = dossier.claimants.set_index("claimant_id")
+        return FigureBuilder.empty_chart("factor-drift", title, subtitle=subtitle, table=factors, as_of=known)
+    voices = Voices(dossier)
     rows["value"] = rows["best"].fillna(rows["low"]).fillna(rows["high"])
-    rows["camp"] = [voices.at[c, "camp"] for c in rows["claimant_id"]]
+    rows["camp"] = [voices.camp(c) for c in rows["claimant_id"]]
     rows["series"] = rows["item_class"].replace("", "kind not said")
     rows = rows.sort_values("known_on")
     highest = rows.groupby(["camp", "series"])["value"].last().max()
-    figure = canvas(340)
+    first, span = rows["known_on"].min(), rows["known_on"].max() - rows["known_on"].min()
+    figure = FigureBuilder(340)
     for (camp, series), own in rows.groupby(["camp", "series"], sort=True):
         colour = dossier.config.colour(camp)
-        ranged = own["bound"] == "range"
-        spread = (own["high"] - own["value"]).where(ranged)  # NaN draws no whisker
-        below = (own["value"] - own["low"]).where(ranged)
-        figure.add_trace(
-            go.Scatter(
-                x=own["known_on"],
-                y=own["value"],
-                mode="lines+markers",
-                customdata=list(own["claim_id"]),
-                line={"width": 1, "color": colour, "dash": "solid" if series in classes[:1] else "dot"},
-                marker={
-                    "symbol": [BOUND_SYMBOL[b] for b in own["bound"]],
-                    "size": 10,
-                    "color": colour,
-                    "line": {"width": 1.8, "color": colour},
-                },
-                error_y={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": spread,
-                    "arrayminus": below,
-                    "thickness": 1.2,
-                    "width": 4,
-                },
-                hovertext=[
-                    f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{quantity_of(r)}"
-                    f" {plain(r.series)}"
-                    f"<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
-                    for r in tuples(own)
-                ],
-                hoverinfo="text",
-            )
+        ranged = own["bound"] == "range"  # NaN draws no whisker
+        whisker = {
+            "array": (own["high"] - own["value"]).where(ranged),
+            "arrayminus": (own["value"] - own["low"]).where(ranged),
+        }
+        figure.add_scatter(
+            own["known_on"],
+            own["value"],
+            mode="lines+markers",
+            ids=own["claim_id"],
+            line={"width": 1, "color": colour, "dash": "solid" if series in classes[:1] else "dot"},
+            marker=marker([BOUND_SYMBOL[b] for b in own["bound"]], colour, 10),
+            error_y={"type": "data", "symmetric": False, **whisker, "thickness": 1.2, "width": 4},
+            texts=[
+                card(
+                    voices.name(r.claimant_id), f"{quantity_of(r)} {plain(r.series)}", known=r.known_on, key=r.claim_id
+                )
+                for r in tuples(own)
+            ],
         )
-        end_side = own["known_on"].iloc[-1] > rows["known_on"].min() + 0.7 * (
-            rows["known_on"].max() - rows["known_on"].min()
-        )
-        last = float(own["value"].iloc[-1])
+        last_on, last = own["known_on"].iloc[-1], float(own["value"].iloc[-1])
         beside = 14 if last >= highest else -14  # two series that end side by side: one label above, one below
-        figure.add_annotation(
-            x=own["known_on"].iloc[-1],
-            y=last,
-            text=plain(f"{series} {number(last)}"),
-            showarrow=False,
-            xanchor="right" if end_side else "left",
-            xshift=-2 if end_side else 9,
-            yshift=beside if end_side else 0,
-            font={"size": 11, "color": colour},
-        )
-    span = rows["known_on"].max() - rows["known_on"].min()
+        side: dict[str, Any] = {"xanchor": "left", "xshift": 9, "yshift": 0}
+        if last_on > first + 0.7 * span:
+            side = {"xanchor": "right", "xshift": -2, "yshift": beside}
+        figure.add_text(plain(f"{series} {number(last)}"), last_on, last, size=11, colour=colour, **side)
     pad = max(span * 0.04, pd.Timedelta(days=12))
     figure.update_layout(
         showlegend=False,
         yaxis={"rangemode": "tozero", "title": {"text": plain(per)}},
-        xaxis={
-            **time_axis(),
-            "range": [rows["known_on"].min() - pad, rows["known_on"].max() + pad],
-        },
+        xaxis=time_axis() | {"range": [first - pad, first + span + pad]},
     )
     title = (
         f"{plural(rows['claimant_id'].nunique(), 'claimant')} used {plural(len(rows), 'factor')}, from {number(float(rows['value'].min()))}"
@@ -116,13 +93,8 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
         kind = classes[0].replace("mm", " mm")
         title += f"; for {kind} from {number(float(big.iloc[0]))} to {number(float(big.iloc[-1]))}"
     alt = f"Dots of {len(rows)} factors over time with whiskers where a range was given. {title}."
+    source = source_line(len(rows), rows["claimant_id"].nunique(), as_of=known)
     return Chart(
-        "factor-drift",
-        figure,
-        title,
-        subtitle,
-        alt,
-        factors,
-        source_line(len(rows), rows["claimant_id"].nunique(), as_of=known),
-        ids=list(factors["claim_id"]),
-    )
+        name="factor-drift", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=factors,
+        source=source, ids=list(factors["claim_id"]),
+    )  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import empty_canvas, plain, source_line
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import AMOUNTS, plain, source_line
 from analysis.claims.groups import Group, group_frame
 from analysis.display import Chart
 from analysis.language.format import number, plural
@@ -38,63 +38,36 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, flow: Flow, most
     shown = table.head(most).dropna(subset=["floor"]).iloc[::-1]
     if shown.empty:
         title = f"No comparable figures for {flow} were on file"
-        figure = empty_canvas(title)
-        return Chart("scopes", figure, title, subtitle, title + ".", table, source_line(as_of=known))
+        return FigureBuilder.empty_chart("scopes", title, subtitle=subtitle, table=table, as_of=known)
     camp = dict(zip(dossier.said["claim_id"], dossier.said["camp"], strict=True))
-    sheet = Sheet(90 + 44 * len(shown))
+    figure = FigureBuilder(90 + 44 * len(shown))
     for side, symbol in (("floor", "triangle-right"), ("ceiling", "triangle-left")):
         rows = [(i, r) for i, r in enumerate(mappings(shown)) if pd.notna(r[side])]
-        sheet.add_trace(
-            {
-                "type": "scatter",
-                "x": [r[side] for _, r in rows],
-                "y": [i for i, _ in rows],
-                "mode": "markers+text",
-                "text": [number(r[side]) for _, r in rows],
-                "textposition": [
-                    "middle right" if side == "ceiling" or pd.isna(r["ceiling"]) else "middle left" for _, r in rows
-                ],
-                "textfont": {"size": 12},
-                "cliponaxis": False,
-                "customdata": [r[f"{side}_claim"] for _, r in rows],
-                "marker": {
-                    "symbol": symbol,
-                    "size": 12,
-                    "color": [dossier.config.colour(camp[r[f"{side}_claim"]]) for _, r in rows],
-                },
-                "hovertext": [
-                    f"{plain(r['scope'])}<br>{side} {number(r[side])}<br>{plain(r[f'{side}_claim'])}" for _, r in rows
-                ],
-                "hoverinfo": "text",
-            }
+        figure.add_scatter(
+            [r[side] for _, r in rows],
+            [i for i, _ in rows],
+            ids=[r[f"{side}_claim"] for _, r in rows],
+            beside=["middle right" if side == "ceiling" or pd.isna(r["ceiling"]) else "middle left" for _, r in rows],
+            marker={
+                "symbol": symbol,
+                "size": 12,
+                "color": [dossier.config.colour(camp[r[f"{side}_claim"]]) for _, r in rows],
+            },
+            texts=[f"{plain(r['scope'])}<br>{side} {number(r[side])}<br>{plain(r[f'{side}_claim'])}" for _, r in rows],
         )
     for i, row in enumerate(mappings(shown)):
         several = f"{plural(row['claims'], 'claim')} by {plural(row['claimants'], 'claimant')}"
-        sheet.add_row_label(i, row["scope"], f": {several if row['claims'] > 1 else '1 claim'}")
-    sheet.lay_rows(
-        len(shown),
-        {
-            "rangemode": "tozero",
-            "range": [0, float(shown[["floor", "ceiling"]].max().max()) * 1.2],
-            "tickformat": ",~r",
-            "nticks": 5,
-            "tickangle": 0,
-            "title": {"text": plain(flow.goods)},
-        },
-    )
+        figure.add_row_label(i, row["scope"], f": {several if row['claims'] > 1 else '1 claim'}")
+    reach = [0, float(shown[["floor", "ceiling"]].max().max()) * 1.2]
+    figure.lay_rows(len(shown), **AMOUNTS, range=reach, nticks=5, tickangle=0, title={"text": plain(flow.goods)})
     bounded = int(table["ceiling"].notna().sum())
     broken = int((table["consistent"] == "no").sum())
     title = f"The figures for {flow} fall into {plural(len(table), 'scope')}; {bounded} {'sets' if bounded == 1 else 'set'} a ceiling"
     title += f", and {broken} contradict themselves" if broken else ", and within each scope all can be true"
-    alt = f"Dot plot of {plural(len(shown), 'scope')} with their floors and ceilings. {title}."
     return Chart(
-        "scopes",
-        sheet.finish(),
-        title,
-        subtitle,
-        alt,
-        table,
-        source_line(int(table["claims"].sum()), as_of=known),
-        "Claims are compared only within one start of counting, channel and class of contents.",
+        name="scopes", drawn=figure.finish(), title=title, subtitle=subtitle,
+        alt=f"Dot plot of {plural(len(shown), 'scope')} with their floors and ceilings. {title}.",
+        table=table, source=source_line(int(table["claims"].sum()), as_of=known),
+        method="Claims are compared only within one start of counting, channel and class of contents.",
         ids=list(table["floor_claim"]),
-    )
+    )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BOUND_SYMBOL, INK, MUTED, plain, source_line, wrap
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import BOUND_SYMBOL, INK, MUTED, figure_card, plain, source_line
 from analysis.display import Chart
 from analysis.language.format import day, plural, quantity_of, short_span
 from analysis.model.config import Camp, DatasetConfig
@@ -35,13 +35,12 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
     """
     claims = then.quantities(flow)
     claims = claims.assign(words=[quantity_of(r) for r in tuples(claims)])
-    known = then.replayed
     words, until = then.config, then.day
     goods = flow.goods
     camps = [c for c in words.camps if c in set(claims["camp"])]
-    sheet = Sheet(56 + ROW * max(len(camps), 1))
+    figure = FigureBuilder(56 + ROW * max(len(camps), 1))
     top = float(claims[["value", "high"]].max().max()) if len(claims) else 1.0
-    sheet.update_layout(
+    figure.update_layout(
         margin={"l": 14, "r": 22, "t": 6, "b": 40},
         showlegend=False,
         xaxis={"range": [0, top * 1.12], "tickformat": ",~r", "showgrid": True, "title": {"text": plain(goods)}},
@@ -49,45 +48,41 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
     )
     for place, camp in enumerate(reversed(camps)):
         own = claims[claims["camp"] == camp]
-        _row(sheet, own, words.camp(camp), place, top * 1.12)
-        sheet.add_narrow_annotation(**_heading(own, camp, words.camp(camp), place, broken=True))
-        sheet.add_annotation(**_heading(own, camp, words.camp(camp), place, broken=False))
+        _row(figure, own, words.camp(camp), place, top * 1.12)
+        _heading(figure, own, words.camp(camp), place, f"row-{camp}")
     if claims.empty:
-        sheet.say_empty(f"no total for {goods} was on file on this day", 0.5)
-        sheet.update_layout(xaxis={"visible": False})
+        figure.say_empty(f"no total for {goods} was on file on this day")
+        figure.update_layout(xaxis={"visible": False})
     newest = claims.drop_duplicates("camp", keep="last")
+    sources = len({s for c in claims["source_ids"] for s in c})
     return Chart(
-        name,
-        sheet.finish(),
-        _finding(newest, goods, until, words),
-        f"Totals claimed for {flow}, by camp: the latest large, earlier ones faint."
+        name=name, drawn=figure.finish(), title=_finding(newest, goods, until, words),
+        subtitle=f"Totals claimed for {flow}, by camp: the latest large, earlier ones faint."
         " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
         " a ring around a mark: its review is not complete.",
-        _alt(claims, camps, goods, words),
-        _table(claims, words),
-        source_line(
-            len(claims), claims["claimant_id"].nunique(), len({s for c in claims["source_ids"] for s in c}), known
-        ),
-        "A camp's latest total is the one that became known last; it need not be its highest. Floors and estimates are never averaged.",
+        alt=_alt(claims, camps, goods, words), table=_table(claims, words),
+        source=source_line(len(claims), claims["claimant_id"].nunique(), sources, then.replayed),
+        method="A camp's latest total is the one that became known last; it need not be its highest. Floors and estimates are never"
+        " averaged.",
         ids=list(claims["claim_id"]),
-    )
+    )  # fmt: skip
 
 
-def _row(sheet: Sheet, own: pd.DataFrame, camp: Camp, place: int, edge: float) -> None:
+def _row(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, edge: float) -> None:
     colour = camp.colour
     last = own.iloc[-1]
     reach = {"more": edge, "fewer": 0.0}.get(_OPEN.get(last["bound"], ""))
     if reach is not None:
-        sheet.add_lines([float(last["value"]), reach], [place, place], colour=colour, width=2, dash="dot", opacity=0.6)
+        figure.add_lines([float(last["value"]), reach], [place, place], colour=colour, width=2, dash="dot", opacity=0.6)
     elif pd.notna(last["low"]) and pd.notna(last["high"]):
-        sheet.add_lines([float(last["low"]), float(last["high"])], [place, place], colour=colour, width=2)
+        figure.add_lines([float(last["low"]), float(last["high"])], [place, place], colour=colour, width=2)
     unsure = own[own["review"] != "verified"]
-    sheet.add_marks(
-        [float(v) for v in unsure["value"]], [place] * len(unsure), ["circle-open"] * len(unsure), colour=colour, size=18,
+    figure.add_marks(
+        [float(v) for v in unsure["value"]], [place] * len(unsure), "circle-open", colour=colour, size=18,
         opacity=0.55,
     )  # fmt: skip
     for rows, size, opacity in ((own.iloc[:-1], 8, 0.45), (own.iloc[-1:], 13, 1.0)):
-        sheet.add_marks(
+        figure.add_marks(
             [float(v) for v in rows["value"]],
             [place] * len(rows),
             [BOUND_SYMBOL[b] for b in rows["bound"]],
@@ -95,25 +90,19 @@ def _row(sheet: Sheet, own: pd.DataFrame, camp: Camp, place: int, edge: float) -
             size=size,
             opacity=opacity,
             ids=list(rows["claim_id"]),
-            texts=[
-                f"<b>{wrap(r.claimant)}</b><br>{wrap(r.words)}<br>known {day(r.known_on)}<br>{plain(r.claim_id)}"
-                for r in tuples(rows)
-            ],
+            texts=[figure_card(r) for r in tuples(rows)],
             name=plain(camp.name),
         )
 
 
-def _heading(own: pd.DataFrame, key: str, camp: Camp, place: int, *, broken: bool) -> dict[str, Any]:
+def _heading(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, name: str) -> None:
     """The words above a row; on a phone they take two lines."""
     last = own.iloc[-1]
-    figure = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'])}</span></b>"
+    said = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'])}</span></b>"
     who = f"{plain(last['claimant'])}, {short_span(last['known_on'])}"
-    return {
-        "text": f"{figure}<br>{who}" if broken else f"{figure}  {who}",
-        "x": 0, "y": place, "xref": "paper", "yref": "y", "xanchor": "left", "yanchor": "bottom", "yshift": 8,
-        "showarrow": False, "align": "left", "font": {"size": 12 if broken else 13, "color": INK if not broken else MUTED},
-        "name": f"row-{key}",
-    }  # fmt: skip
+    at: dict[str, Any] = {"yref": "y", "yshift": 8, "align": "left", "name": name}
+    for narrow, between, size, colour in ((False, "  ", 13, INK), (True, "<br>", 12, MUTED)):
+        figure.add_edge_text(f"{said}{between}{who}", place, narrow=narrow, size=size, colour=colour, **at)
 
 
 def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: DatasetConfig) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import MUTED, empty_canvas, plain, source_line, time_axis, wrap
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import MUTED, card, marker, source_line, time_axis
+from analysis.charts.voices import Voices
 from analysis.claims.lineage import Origins
 from analysis.display import Chart
-from analysis.language.format import day, plural, quantity_of
+from analysis.language.format import iso, plural, quantity_of
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 
@@ -35,70 +36,46 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int =
     table = pd.DataFrame(pairs, columns=["origin", "claim_id"])
     table["known_on"] = [claims.at[k, "known_on"] for k in table["claim_id"]]
     table = table.sort_values(["origin", "known_on", "claim_id"]).reset_index(drop=True)
-    family = (
-        table[[statement[c] != o for o, c in zip(table["origin"], table["claim_id"], strict=True)]]
-        if len(table)
-        else table
-    )
+    family = table[table["claim_id"].map(statement) != table["origin"]]
     heads = list(family["origin"].value_counts().head(most).index)
     title = f"{plural(origins.articles, 'article carries', 'articles carry')} {plural(origins.claims, 'statement')} on {flow};"
     title += f" they lead back to {plural(origins.count, 'origin')}"
+    ids = list(table["claim_id"])
     if not heads:
-        figure = empty_canvas("No statement leans on or relays another")
-        return Chart(
-            "lineage",
-            figure,
-            title,
-            subtitle,
-            title + ", none of which is relayed.",
-            table,
-            source_line(as_of=known),
-            ids=list(table["claim_id"]),
+        words, alt = "No statement leans on or relays another", f"{title}, none of which is relayed."
+        return FigureBuilder.empty_chart(
+            "lineage", title, subtitle=subtitle, table=table, as_of=known, words=words, alt=alt, ids=ids
         )
     first = claims.reset_index().drop_duplicates("statement_id").set_index("statement_id")["claim_id"]
-    voices = dossier.claimants.set_index("claimant_id")
+    voices = Voices(dossier)
     names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
-    sheet = Sheet(80 + 44 * len(heads))
+    figure = FigureBuilder(80 + 44 * len(heads))
     for row, head in enumerate(reversed(heads)):
         own = family[family["origin"] == head]
         root = claims.loc[first[head]]
         members = [first[head], *own["claim_id"]]
-        camps = [dossier.config.colour(voices.at[claims.at[m, "claimant_id"], "camp"]) for m in members]
-        sheet.add_trace(
-            {
-                "type": "scatter",
-                "x": [claims.at[m, "known_on"].date().isoformat() for m in members],
-                "y": [row] * len(members),
-                "mode": "lines+markers",
-                "customdata": members,
-                "line": {"width": 1, "color": MUTED},
-                "marker": {
-                    "symbol": ["circle", *["circle-open"] * len(own)],
-                    "size": [12, *[9] * len(own)],
-                    "color": camps,
-                    "line": {"width": 1.8, "color": camps},
-                },
-                "hovertext": [
-                    f"<b>{wrap(str(voices.at[claims.at[m, 'claimant_id'], 'name']))}</b>"
-                    f"<br>known {day(claims.at[m, 'known_on'])}<br>{plain(m)}"
-                    for m in members
-                ],
-                "hoverinfo": "text",
-            }
+        figure.add_scatter(
+            [iso(claims.at[m, "known_on"]) for m in members],
+            [row] * len(members),
+            mode="lines+markers",
+            ids=members,
+            line={"width": 1, "color": MUTED},
+            marker=marker(
+                ["circle", *["circle-open"] * len(own)],
+                [voices.colour(claims.at[m, "claimant_id"]) for m in members],
+                [12, *[9] * len(own)],
+            ),
+            texts=[
+                card(voices.name(claims.at[m, "claimant_id"]), known=claims.at[m, "known_on"], key=m) for m in members
+            ],
         )
-        words = quantity_of(root)
-        sheet.add_row_label(
-            row, str(voices.at[root["claimant_id"], "name"]), f": {words} {names[root['commodity_id']]}"
-        )
-    sheet.lay_rows(len(heads), time_axis())
-    alt = f"Lines of {len(heads)} origins with what leans on each. {title}."
+        words = f": {quantity_of(root)} {names[root['commodity_id']]}"
+        figure.add_row_label(row, voices.name(root["claimant_id"]), words)
+    figure.lay_rows(len(heads), **time_axis())
     return Chart(
-        "lineage",
-        sheet.finish(),
-        title,
-        subtitle,
-        alt,
-        table,
-        source_line(origins.claims, sources=origins.articles, as_of=known),
-        ids=list(table["claim_id"]),
-    )
+        name="lineage", drawn=figure.finish(), title=title, subtitle=subtitle,
+        alt=f"Lines of {len(heads)} origins with what leans on each. {title}.",
+        table=table,
+        source=source_line(origins.claims, sources=origins.articles, as_of=known),
+        ids=ids,
+    )  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, GREEN, INK, MUTED, VERMILION, empty_canvas, plain, source_line, time_axis, wrap
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import BAND, BLUE, GREEN, INK, MUTED, VERMILION, card, plain, source_line, time_axis, wrap
+from analysis.charts.voices import Voices
 from analysis.display import Chart
 from analysis.language.format import day, iso, month, number, plural, rounded, short
 from analysis.model.dossier import Dossier
@@ -28,11 +31,16 @@ _WIDE = {"level": "typical rate", "common": "error all share", "drift": "monthly
 
 
 def _refused(name: str, result: Reconciled, dossier: Dossier, subtitle: str, table: pd.DataFrame, flow: Flow) -> Chart:
-    title = f"Model: no total of {flow} is shown"
-    figure = empty_canvas(short(result.refusal, 60))
-    return Chart(
-        name, figure, title, subtitle, f"{title}. {result.refusal}", table, source_line(as_of=dossier.replayed)
+    title, words = f"Model: no total of {flow} is shown", short(result.refusal, 60)
+    alt = f"{title}. {result.refusal}"
+    return FigureBuilder.empty_chart(
+        name, title, subtitle=subtitle, table=table, as_of=dossier.replayed, words=words, alt=alt
     )
+
+
+def _source(result: Reconciled, dossier: Dossier) -> str:
+    rows = result.evidence.rows
+    return source_line(len(rows), rows["claimant_id"].nunique(), as_of=dossier.replayed)
 
 
 def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
@@ -55,25 +63,24 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     if result.refusal:
         return _refused("reconciled", result, dossier, subtitle, table, flow)
     history, rows = result.history, _marks(result)
-    sheet = Sheet(460)
+    figure = FigureBuilder(460)
     days = [iso(d) for d in [result.evidence.first, *history["day"]]]
     for level in reversed(LEVELS):
         low, high = (history[f"{side}_{level * 100:.0f}"] for side in ("low", "high"))
-        look = {"type": "scatter", "mode": "lines", "x": days, "line": {"width": 0, "color": BLUE}, "hoverinfo": "skip"}
-        sheet.add_trace(look | {"y": [0.0, *low.round(1)]})
-        sheet.add_trace(
-            look | {"y": [0.0, *high.round(1)], "fill": "tonexty", "fillcolor": f"rgba(0,114,178,{_FILL[level]})"}
-        )
-    sheet.add_trace(
-        {
-            "type": "scatter", "mode": "lines", "x": days, "y": [0.0, *history["middle"].round(1)], "line": {"width": 2.4, "color": BLUE},
-            "hovertemplate": "model, %{x|%d %b %Y}: median %{y:,.3s}<extra></extra>",
-        }
+        look: dict[str, Any] = {"mode": "lines", "line": {"width": 0, "color": BLUE}}
+        figure.add_scatter(days, [0.0, *low.round(1)], **look)
+        fill = f"rgba(0,114,178,{_FILL[level]})"
+        figure.add_scatter(days, [0.0, *high.round(1)], fill="tonexty", fillcolor=fill, **look)
+    figure.add_scatter(
+        days, [0.0, *history["middle"].round(1)], mode="lines", line={"width": 2.4, "color": BLUE},
+        hovertemplate="model, %{x|%d %b %Y}: median %{y:,.3s}<extra></extra>",
     )  # fmt: skip
-    voices = dossier.claimants.set_index("claimant_id")
-    for camp in dict.fromkeys(str(voices.at[c, "camp"]) for c in rows["claimant_id"]):
-        own = rows[[voices.at[c, "camp"] == camp for c in rows["claimant_id"]]]
-        sheet.add_marks(
+    voices = Voices(dossier)
+    spoken = [voices.camp(c) for c in rows["claimant_id"]]
+    camps = list(dict.fromkeys(spoken))
+    for camp in camps:
+        own = rows[[c == camp for c in spoken]]
+        figure.add_marks(
             [iso(d) for d in own["day"]],
             list(own["shown"]),
             list(own["symbol"]),
@@ -81,8 +88,12 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
             size=9,
             ids=list(own["claim_id"]),
             texts=[
-                f"<b>{wrap(str(voices.at[r.claimant_id, 'name']))}</b><br>{plain(r.words)}<br>counts to {day(r.day)},"
-                f" known {day(r.known_on)}<br>{plain(r.claim_id)}"
+                card(
+                    voices.name(r.claimant_id),
+                    plain(r.words),
+                    f"counts to {day(r.day)}, known {day(r.known_on)}",
+                    key=r.claim_id,
+                )
                 for r in own.itertuples(index=False)
             ],
             name=plain(dossier.config.name(camp)),
@@ -92,28 +103,19 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     apart, placed = top * 0.045, -np.inf
     for text, value in _ends(end):
         placed = max(value, placed + apart)
-        sheet.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=4, y=placed, yanchor="middle", text=text, align="left",
-            font={"size": 11, "color": INK if "median" in text else MUTED},
+        colour = INK if "median" in text else MUTED
+        figure.add_text(
+            text, 1, placed, size=11, colour=colour, xref="paper", xanchor="left", xshift=4, yanchor="middle", align="left"
         )  # fmt: skip
-    camps = list(dict.fromkeys(str(voices.at[c, "camp"]) for c in rows["claimant_id"]))
-    sheet.add_annotation(
-        x=0, xref="paper", xanchor="left", y=1, yref="paper", yanchor="top", align="left",
-        text="<br>".join(
-            f"<span style='color:{dossier.config.colour(c)}'><b>{plain(dossier.config.name(c))}</b></span>" for c in camps
-        ),
-        font={"size": 12, "color": INK},
-    )  # fmt: skip
-    pad = pd.Timedelta(days=10)
-    sheet.update_layout(
+    key = "<br>".join(
+        f"<span style='color:{dossier.config.colour(c)}'><b>{plain(dossier.config.name(c))}</b></span>" for c in camps
+    )
+    figure.add_edge_text(key, 1, yref="paper", yanchor="top", align="left")
+    figure.update_layout(
         showlegend=False,
         margin={"l": 56, "r": 104, "t": 16, "b": 40},
-        yaxis={
-            "range": [0, top * 1.06],
-            "tickformat": ",~r",
-            "title": {"text": plain(flow.goods)},
-        },
-        xaxis=time_axis() | {"range": [days[0], iso(result.last_day + pad)]},
+        yaxis={"range": [0, top * 1.06], "tickformat": ",~r", "title": {"text": plain(flow.goods)}},
+        xaxis=time_axis() | {"range": [days[0], iso(result.last_day + pd.Timedelta(days=10))]},
     )
     total = result.total(result.last_day)
     title = (
@@ -125,16 +127,9 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         " are marked over it."
     )
     return Chart(
-        "reconciled",
-        sheet.finish(),
-        title,
-        subtitle,
-        alt,
-        table,
-        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=dossier.replayed),
-        _METHOD,
-        ids=(),
-    )
+        name="reconciled", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=table,
+        source=_source(result, dossier), method=_METHOD,
+    )  # fmt: skip
 
 
 def _ends(end: pd.Series) -> list[tuple[str, float]]:
@@ -171,33 +166,20 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     if result.refusal:
         return _refused("claimant-bias", result, dossier, subtitle, table, flow)
     shown = result.biases.sort_values("middle", kind="stable").reset_index(drop=True)
-    voices = dossier.claimants.set_index("claimant_id")
-    sheet = Sheet(84 + 40 * len(shown))
-    sheet.add_shape(
-        type="line", x0=1, x1=1, y0=-0.5, y1=len(shown) - 0.2, layer="below", line={"color": MUTED, "width": 1}
-    )
+    voices = Voices(dossier)
+    figure = FigureBuilder(84 + 40 * len(shown))
+    figure.add_rule(1, (-0.5, len(shown) - 0.2), colour=MUTED, layer="below")
     for i, row in enumerate(shown.itertuples(index=False)):
-        colour, few = dossier.config.colour(voices.at[row.claimant_id, "camp"]), row.reading == "too few"
-        sheet.add_lines(
-            [row.low, row.high], [i, i], colour=colour, width=2.4 if not few else 1.2, dash="dot" if few else "solid"
-        )
-        name = str(voices.at[row.claimant_id, "name"])
-        counted = plural(row.statements, "statement")
-        sheet.add_marks(
-            [row.middle], [i], ["circle-open" if few else "circle"], colour=colour, size=9, ids=[""],
-            texts=[f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"],
-        )  # fmt: skip
-        sheet.add_row_label(i, name, f": {'too few' if few else counted}")
-    edge = max(float(shown["high"].max()), 1 / float(shown["low"].min())) * 1.03
-    sheet.lay_rows(
-        len(shown),
-        {
-            "type": "log",
-            "range": [-np.log10(edge), np.log10(edge)],
-            "tickvals": [0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2],
-            "title": {"text": "factor against the rest (log scale)"},
-        },
-    )
+        colour, few = voices.colour(row.claimant_id), row.reading == "too few"
+        name, counted = voices.name(row.claimant_id), plural(row.statements, "statement")
+        said = f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"
+        look: dict[str, Any] = {"width": 1.2, "dash": "dot"} if few else {"width": 2.4}
+        figure.add_interval(i, (row.low, row.high), row.middle, said, colour=colour, hollow=few, **look)
+        figure.add_row_label(i, name, f": {'too few' if few else counted}")
+    edge = np.log10(max(float(shown["high"].max()), 1 / float(shown["low"].min())) * 1.03)
+    ticks = [0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2]
+    axis = {"text": "factor against the rest (log scale)"}
+    figure.lay_rows(len(shown), type="log", range=[-edge, edge], tickvals=ticks, title=axis)
     apart = result.biases["reading"].isin(["above", "below"]).sum()
     few = int((result.biases["reading"] == "too few").sum())
     title = (
@@ -205,15 +187,12 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         f" {few} said too little to tell"
     )
     return Chart(
-        "claimant-bias",
-        sheet.finish(),
-        title,
-        subtitle,
-        f"Interval plot of {len(shown)} claimants. {title}.",
-        table,
-        source_line(len(result.evidence.rows), len(shown), as_of=dossier.replayed),
-        "Biases are relative: an error that all claimants share cannot be learnt from their claims.",
-    )
+        name="claimant-bias", drawn=figure.finish(), title=title, subtitle=subtitle,
+        alt=f"Interval plot of {len(shown)} claimants. {title}.",
+        table=table,
+        source=source_line(len(result.evidence.rows), len(shown), as_of=dossier.replayed),
+        method="Biases are relative: an error that all claimants share cannot be learnt from their claims.",
+    )  # fmt: skip
 
 
 def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
@@ -225,49 +204,33 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
     if result.refusal:
         return _refused("left-out", result, dossier, subtitle, table, flow)
     shown = result.information.head(most).iloc[::-1].reset_index(drop=True)
-    claims, voices = dossier.claims.set_index("claim_id"), dossier.claimants.set_index("claimant_id")
+    speaker, voices = dossier.claims.set_index("claim_id")["claimant_id"], Voices(dossier)
     said = result.evidence.rows.set_index("claim_id")
-    sheet = Sheet(84 + 40 * len(shown))
-    sheet.add_shape(
-        type="line", x0=0, x1=0, y0=-0.5, y1=len(shown) - 0.2, layer="below", line={"color": MUTED, "width": 1}
-    )
+    figure = FigureBuilder(84 + 40 * len(shown))
+    figure.add_rule(0, (-0.5, len(shown) - 0.2), colour=MUTED, layer="below")
     for i, row in enumerate(shown.itertuples(index=False)):
-        voice = voices.loc[claims.at[row.claim_id, "claimant_id"]]
-        colour = dossier.config.colour(voice["camp"])
+        claimant = speaker[row.claim_id]
+        name, colour = voices.name(claimant), voices.colour(claimant)
         unit = " carriers" if said.at[row.claim_id, "voyages"] else ""
         words = f"{_WORD[said.at[row.claim_id, 'kind']]} {number(said.at[row.claim_id, 'value'])}{unit}"
-        sheet.add_lines([0, row.change], [i, i], colour=colour, width=2)
-        sheet.add_marks(
-            [row.change], [i], ["circle" if row.reliable else "circle-open"], colour=colour, size=10, ids=[row.claim_id],
-            texts=[
-                f"<b>{wrap(str(voice['name']))}</b><br>{plain(words)}<br>without it {row.change:+.1%}, interval {row.width:.2f} times"
-                f" as wide<br>{plain(row.claim_id)}"
-            ],
+        effect = f"without it {row.change:+.1%}, interval {row.width:.2f} times as wide"
+        figure.add_interval(
+            i, (0, row.change), row.change, card(name, plain(words), effect, key=row.claim_id),
+            colour=colour, hollow=not row.reliable, size=10, key=row.claim_id, width=2,
         )  # fmt: skip
-        sheet.add_row_label(i, str(voice["name"]), f", {words}: {row.change:+.1%}")
+        figure.add_row_label(i, name, f", {words}: {row.change:+.1%}")
     edge = max(float(shown["change"].abs().max()) * 1.15, 0.01)
-    sheet.lay_rows(
-        len(shown),
-        {
-            "range": [-edge, edge],
-            "tickformat": "+.0%",
-            "nticks": 7,
-            "title": {"text": "change of the last median when left out"},
-        },
-    )
+    axis = {"text": "change of the last median when left out"}
+    figure.lay_rows(len(shown), range=[-edge, edge], tickformat="+.0%", nticks=7, title=axis)
     largest = float(result.information["change"].abs().max())
     title = f"Left out alone, no statement on {flow} moves the last median by more than {np.ceil(largest * 100):.0f}%"
     return Chart(
-        "left-out",
-        sheet.finish(),
-        title,
-        subtitle,
-        f"Dot plot of the {len(shown)} statements that move the total or its interval most. {title}.",
-        table,
-        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=dossier.replayed),
-        "Pareto-smoothed importance weights on the draws; not reliable where the tail of the weights is heavier than 0.7.",
+        name="left-out", drawn=figure.finish(), title=title, subtitle=subtitle,
+        alt=f"Dot plot of the {len(shown)} statements that move the total or its interval most. {title}.",
+        table=table, source=_source(result, dossier),
+        method="Pareto-smoothed importance weights on the draws; not reliable where the tail of the weights is heavier than 0.7.",
         ids=list(table["claim_id"]),
-    )
+    )  # fmt: skip
 
 
 def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
@@ -280,44 +243,28 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     if result.refusal or table.empty:
         return _refused("prior-posterior", result, dossier, subtitle, table, flow)
     shown = table.sort_values("taught", kind="stable").reset_index(drop=True)
-    sheet = Sheet(84 + 40 * len(shown))
-    sheet.add_shape(
-        type="rect", x0=0, x1=1, y0=-0.5, y1=len(shown) - 0.55, layer="below", line={"width": 0}, fillcolor="rgba(120,130,140,0.16)"
-    )  # fmt: skip
+    figure = FigureBuilder(84 + 40 * len(shown))
+    figure.add_box((0, 1), (-0.5, len(shown) - 0.55), fill=BAND)
     edges = []
     for i, row in enumerate(shown.itertuples(index=False)):
         place = [(v - row.prior_low) / (row.prior_high - row.prior_low) for v in (row.low, row.middle, row.high)]
         edges += place
         text = f"{rounded(row.middle, 2)} ({rounded(row.low, 2)} to {rounded(row.high, 2)})"
         before = f"{rounded(row.prior_low, 2)} to {rounded(row.prior_high, 2)}"
-        sheet.add_lines(place[::2], [i, i], colour=BLUE, width=3)
-        sheet.add_marks(
-            [place[1]], [i], ["circle"], colour=BLUE, size=9, ids=[""],
-            texts=[f"<b>{plain(_WIDE[row.prior])}</b><br>after: {text}<br>before: {before}"],
-        )  # fmt: skip
-        sheet.add_row_label(i, _WIDE[row.prior], f": {text}, before {before}")
+        words = f"<b>{plain(_WIDE[row.prior])}</b><br>after: {text}<br>before: {before}"
+        figure.add_interval(i, place[::2], place[1], words, colour=BLUE, width=3)
+        figure.add_row_label(i, _WIDE[row.prior], f": {text}, before {before}")
     low, high = min(-0.15, min(edges)), max(1.15, max(edges))
-    sheet.lay_rows(
-        len(shown),
-        {
-            "range": [low - 0.05, high + 0.05],
-            "tickvals": [0, 1],
-            "ticktext": ["low before", "high before"],
-            "zeroline": False,
-        },
-    )
+    ends = {"tickvals": [0, 1], "ticktext": ["low before", "high before"]}
+    figure.lay_rows(len(shown), range=[low - 0.05, high + 0.05], zeroline=False, **ends)
     idle = int((shown["taught"] < 0.2).sum())
     title = f"Of {len(shown)} suppositions on {flow}, the claims narrow {len(shown) - idle} by a fifth or more; {idle} stay as supposed"
     return Chart(
-        "prior-posterior",
-        sheet.finish(),
-        title,
-        subtitle,
-        f"Interval plot of {len(shown)} suppositions before and after the claims. {title}.",
-        table,
-        source_line(len(result.evidence.rows), result.evidence.rows["claimant_id"].nunique(), as_of=dossier.replayed),
-        "Each number is scaled so that its 80% prior interval runs from 0 to 1.",
-    )
+        name="prior-posterior", drawn=figure.finish(), title=title, subtitle=subtitle,
+        alt=f"Interval plot of {len(shown)} suppositions before and after the claims. {title}.",
+        table=table, source=_source(result, dossier),
+        method="Each number is scaled so that its 80% prior interval runs from 0 to 1.",
+    )  # fmt: skip
 
 
 def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
@@ -330,25 +277,25 @@ def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
     known = dossier.replayed
     if table.empty:
         title = f"Model: no backtest on {flow} is on file for this day"
-        figure = empty_canvas(short(title, 60))
-        return Chart("backtest", figure, title, subtitle, f"{title}.", table, source_line(as_of=known))
+        return FigureBuilder.empty_chart(
+            "backtest", title, subtitle=subtitle, table=table, as_of=known, words=short(title, 60)
+        )
     shown = table.iloc[::-1].reset_index(drop=True)
-    sheet = Sheet(90 + 34 * len(shown))
+    figure = FigureBuilder(90 + 34 * len(shown))
     looks = (("model", "circle", BLUE, "the model"), ("carried", "diamond-open", VERMILION, "carried forward"),
              ("midpoint", "square-open", GREEN, "middle of the envelope"))  # fmt: skip
     for i, row in enumerate(shown.to_dict("records")):
         values = [row[name] for name, *_ in looks]
-        sheet.add_lines([min(values), max(values)], [i, i], colour=MUTED, width=1)
-        sheet.add_row_label(i, row["quarter"], f": {plural(row['figures'], 'figure')}", 12)
+        figure.add_lines([min(values), max(values)], [i, i], colour=MUTED, width=1)
+        figure.add_row_label(i, row["quarter"], f": {plural(row['figures'], 'figure')}", 12)
     for name, symbol, colour, words in looks:
-        sheet.add_marks(
-            list(shown[name]), list(range(len(shown))), [symbol] * len(shown), colour=colour, size=10, ids=[""] * len(shown),
+        figure.add_marks(
+            list(shown[name]), list(range(len(shown))), symbol, colour=colour, size=10, ids=[""] * len(shown),
             texts=[f"{plain(words)}, {r['quarter']}: {r[name]:.3f} over {r['figures']} figures" for r in shown.to_dict("records")],
         )  # fmt: skip
     top = float(shown[["model", "carried", "midpoint"]].max().max())
-    sheet.lay_rows(
-        len(shown), {"range": [0, top * 1.08], "nticks": 6, "title": {"text": "mean error of the logarithm"}}
-    )
+    axis = {"text": "mean error of the logarithm"}
+    figure.lay_rows(len(shown), range=[0, top * 1.08], nticks=6, title=axis)
     whole = table.iloc[-1]
     simple = min(float(whole["carried"]), float(whole["midpoint"]))
     verdict = "beat" if whole["model"] < simple else "did not beat"
@@ -357,12 +304,10 @@ def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
         f" error {whole['model']:.2f} against {simple:.2f}"
     )
     return Chart(
-        "backtest",
-        sheet.finish(),
-        title,
-        subtitle,
-        f"Dot plot of {plural(len(table) - 1, 'quarter')} and all together. {title}.",
-        table,
-        source_line(found.backtest["claim_id"].nunique(), as_of=known),
-        "Each fit knows only what was known at the quarter's end. A simple rule gives one number, whose CRPS is its absolute error.",
-    )
+        name="backtest", drawn=figure.finish(), title=title, subtitle=subtitle,
+        alt=f"Dot plot of {plural(len(table) - 1, 'quarter')} and all together. {title}.",
+        table=table,
+        source=source_line(found.backtest["claim_id"].nunique(), as_of=known),
+        method="Each fit knows only what was known at the quarter's end. A simple rule gives one number, whose CRPS is its absolute"
+        " error.",
+    )  # fmt: skip

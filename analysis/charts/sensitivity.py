@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from analysis.charts.theme import BLUE, MUTED, canvas, say_empty, source_line
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import BLUE, MUTED, source_line
 from analysis.compare.sensitivity import Sensitivity
 from analysis.display import Chart
 from analysis.language.format import day
@@ -25,38 +25,27 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
     since = day(pd.Timestamp(result.split)) if result.split else "a day not named"
     reach = [1.0]
     shown = rows[rows["verdict"] == ""].iloc[::-1]
-    figure = canvas(90 + 30 * max(len(shown), 3))
+    figure = FigureBuilder(90 + 30 * max(len(shown), 3))
     if shown.empty:
         title = f"The rate from {since} on, with rows left out: too few to say"
-        say_empty(figure, title)
+        figure.say_empty(title)
+        figure.hide_axes()
     else:
         reach = [*shown["low"], *shown["high"].where(shown["high"] < math.inf, shown["estimate"] * 4), 1.0]
         above = int((shown["low"] > 1).sum())
         title = (
             f"The interval for the rate from {since} on lies above the rate before in {above} of {len(shown)} variants"
         )
-        figure.add_trace(
-            go.Scatter(
-                x=shown["estimate"],
-                y=shown["variant"],
-                mode="markers",
-                marker={"size": 9, "color": BLUE},
-                error_x={
-                    "type": "data",
-                    "symmetric": False,
-                    "array": shown["high"] - shown["estimate"],
-                    "arrayminus": shown["estimate"] - shown["low"],
-                    "color": BLUE,
-                    "thickness": 1.5,
-                    "width": 0,
-                },
-                customdata=shown[["n", "low", "high"]].round(2),
-                hovertemplate="%{y}: %{x:.1f} times (%{customdata[1]} to %{customdata[2]}), %{customdata[0]} contacts<extra></extra>",
-            )
+        whisker = {"array": shown["high"] - shown["estimate"], "arrayminus": shown["estimate"] - shown["low"]}
+        figure.add_scatter(
+            shown["estimate"],
+            shown["variant"],
+            marker={"size": 9, "color": BLUE},
+            error_x={"type": "data", "symmetric": False, **whisker, "color": BLUE, "thickness": 1.5, "width": 0},
+            customdata=shown[["n", "low", "high"]].round(2).to_numpy(),
+            hovertemplate="%{y}: %{x:.1f} times (%{customdata[1]} to %{customdata[2]}), %{customdata[0]} contacts<extra></extra>",
         )
-        figure.add_shape(
-            type="line", x0=1, x1=1, y0=0, y1=1, yref="paper", line={"color": MUTED, "width": 1, "dash": "dash"}
-        )
+        figure.add_rule(1, (0, 1), yref="paper", colour=MUTED, dash="dash")
     figure.update_layout(
         showlegend=False,
         xaxis={
@@ -69,16 +58,15 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
         },
         yaxis={"ticks": "", "tickfont": {"size": 12}},
         margin={"l": 8, "r": 16, "t": 12, "b": 48},
-        meta={"narrow": {"xaxis": {"tickvals": [0.25, 1, 4, 16]}}},
     )
+    figure.narrow(xaxis={"tickvals": [0.25, 1, 4, 16]})
     return Chart(
-        "sensitivity",
-        figure,
-        title,
-        f"Contacts from {since} on against before, as a multiple, with exact central 95% intervals; log scale. Dashed: no change.",
-        f"Dot plot of {len(shown)} variants with intervals. {title}.",
-        result.frame,
-        source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),
-        "A row leaves with a source kind when no source of another kind carries it. The table also has the odds for a change of rate"
-        " and the figures near meetings.",
-    )
+        name="sensitivity", drawn=figure.finish(), title=title,
+        subtitle=f"Contacts from {since} on against before, as a multiple, with exact central 95% intervals; log scale."
+        " Dashed: no change.",
+        alt=f"Dot plot of {len(shown)} variants with intervals. {title}.",
+        table=result.frame,
+        source=source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),
+        method="A row leaves with a source kind when no source of another kind carries it. The table also has the odds for a change of"
+        " rate and the figures near meetings.",
+    )  # fmt: skip

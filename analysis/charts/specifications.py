@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, INK, MUTED, source_line
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import BLUE, MUTED, source_line
 from analysis.compare.specifications import SpecificationCurve
 from analysis.display import Chart
 from analysis.language.format import number
@@ -31,75 +31,57 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
         From `analysis.compare.specifications`.
     """
     frame = curve.frame[curve.frame["ratio"].notna()].reset_index(drop=True)
-    sheet = Sheet(520 if len(frame) else 160)
+    figure = FigureBuilder(520 if len(frame) else 160)
     low = int((frame["p_value"] <= 0.05).sum())
     if frame.empty:
         title = f"None of {curve.tried} ways to ask has data enough: too few to say"
-        sheet.say_empty(title, 0.5)
-        sheet.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+        figure.say_empty(title)
+        figure.hide_axes()
     else:
         title = (
             f"{low} of {len(frame)} ways to ask give p of 0.05 or less one by one; the whole search is matched by chance in"
             f" {curve.p_joint:.0%} of shifts"
         )
-        _draw(sheet, frame)
-    return Chart(
-        "specifications",
-        sheet.finish(),
-        title,
-        "Top: figures near meetings as a multiple of what chance gives, each way to ask; filled: p of 0.05 or less by itself. Bottom: the"
-        " choices behind each.",
-        f"Specification curve of {len(frame)} answered of {curve.tried} specifications tried. {title}.",
-        curve.frame,
-        source_line(claims=int(curve.frame["n_claims"].max()), events=int(curve.frame["n_events"].max()), as_of=as_of),
-        f"Null: {curve.null}; {number(curve.span_days)} days. The joint p is the min-p permutation over all specifications; Holm's"
-        " correction and the power of each stand in the table."
-        + (
-            f" Power to see {curve.effect:g} times the expected share within {curve.planted}: at least {curve.power:.0%}."
-            if curve.answered
-            else ""
-        ),
+        _draw(figure, frame)
+    power = (
+        f" Power to see {curve.effect:g} times the expected share within {curve.planted}: at least {curve.power:.0%}."
     )
+    return Chart(
+        name="specifications", drawn=figure.finish(), title=title,
+        subtitle="Top: figures near meetings as a multiple of what chance gives, each way to ask; filled: p of 0.05 or less by itself."
+        " Bottom: the choices behind each.",
+        alt=f"Specification curve of {len(frame)} answered of {curve.tried} specifications tried. {title}.",
+        table=curve.frame,
+        source=source_line(
+            claims=int(curve.frame["n_claims"].max()), events=int(curve.frame["n_events"].max()), as_of=as_of
+        ),
+        method=f"Null: {curve.null}; {number(curve.span_days)} days. The joint p is the min-p permutation over all specifications; Holm's"
+        f" correction and the power of each stand in the table.{power if curve.answered else ''}",
+    )  # fmt: skip
 
 
-def _draw(sheet: Sheet, frame: pd.DataFrame) -> None:
+def _draw(figure: FigureBuilder, frame: pd.DataFrame) -> None:
     x = np.arange(1, len(frame) + 1)
     small = (frame["p_value"] <= 0.05).to_numpy()
-    sheet.add_trace(
-        {
-            "type": "scatter",
-            "x": x,
-            "y": frame["ratio"],
-            "mode": "markers",
-            "marker": {
-                "size": 8,
-                "symbol": np.where(small, "circle", "circle-open").tolist(),
-                "color": BLUE,
-                "line": {"width": 1.5},
-            },
-            "customdata": np.round(frame[["p_value", "inside", "expected"]].to_numpy(), 3),
-            "hovertemplate": "ratio %{y:.2f}, p %{customdata[0]}<br>%{customdata[1]} near, %{customdata[2]} expected<extra></extra>",
-        }
+    symbols = np.where(small, "circle", "circle-open").tolist()
+    figure.add_scatter(
+        x,
+        frame["ratio"],
+        marker={"size": 8, "symbol": symbols, "color": BLUE, "line": {"width": 1.5}},
+        customdata=np.round(frame[["p_value", "inside", "expected"]].to_numpy(), 3),
+        hovertemplate="ratio %{y:.2f}, p %{customdata[0]}<br>%{customdata[1]} near, %{customdata[2]} expected<extra></extra>",
     )
     n = len(_ROWS)
     places = [(x[(frame[c] == v).to_numpy()], n - k) for k, (c, v, _) in enumerate(_ROWS)]
-    sheet.add_trace(
-        {
-            "type": "scatter",
-            "x": np.concatenate([p for p, _ in places]),
-            "y": np.concatenate([np.full(len(p), k) for p, k in places]),
-            "mode": "markers",
-            "marker": {"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": MUTED}},
-            "yaxis": "y2",
-            "hoverinfo": "skip",
-        }
+    figure.add_scatter(
+        np.concatenate([p for p, _ in places]),
+        np.concatenate([np.full(len(p), k) for p, k in places]),
+        marker={"symbol": "line-ns", "size": 9, "line": {"width": 2, "color": MUTED}},
+        yaxis="y2",
     )
-    sheet.add_shape(type="line", x0=0, x1=len(frame) + 1, y0=1, y1=1, line={"color": MUTED, "width": 1, "dash": "dash"})
-    sheet.add_annotation(
-        x=0, xref="paper", y=1, text="as chance gives", showarrow=False, xanchor="left", yanchor="bottom",
-        font={"size": 12, "color": INK},
-    )  # fmt: skip
-    sheet.update_layout(
+    figure.add_rule((0, len(frame) + 1), 1, colour=MUTED, dash="dash")
+    figure.add_edge_text("as chance gives", 1)
+    figure.update_layout(
         showlegend=False,
         xaxis={"visible": False, "range": [0, len(frame) + 1], "anchor": "y2"},
         yaxis={"domain": [0.5, 1], "title": {"text": "near meetings / expected"}, "rangemode": "tozero"},

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BAND, BLUE, INK, MUTED, source_line
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import BAND, BLUE, MUTED, source_line
 from analysis.compare.profile import Profile, Stories
 from analysis.display import Chart
 
@@ -25,7 +25,7 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
     stories : Stories
         From `analysis.compare.stories`.
     """
-    sheet = Sheet(260 if stories.said.verdict and stories.counted.verdict else 430)
+    figure = FigureBuilder(260 if stories.said.verdict and stories.counted.verdict else 430)
     layout: dict[str, Any] = {}
     parts = {"said": stories.said, "counted": stories.counted}
     top = max(
@@ -33,11 +33,8 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
     )
     for k, (key, heading, low) in enumerate(_PANELS, start=1):
         suffix = "" if k == 1 else "2"
-        _panel(sheet, parts[key], suffix)
-        sheet.add_annotation(
-            x=0, xref="paper", y=low + 0.39, yref="paper", text=f"<b>{heading}</b>", showarrow=False, xanchor="left", yanchor="bottom",
-            font={"size": 13, "color": INK},
-        )  # fmt: skip
+        _panel(figure, parts[key], suffix)
+        figure.add_edge_text(f"<b>{heading}</b>", low + 0.39, yref="paper", size=13)
         layout[f"yaxis{suffix}"] = {
             "domain": [low, low + 0.37], "rangemode": "tozero", "range": [0, top * 1.1], "nticks": 4, "anchor": f"x{suffix}",
             "visible": not parts[key].verdict,
@@ -48,7 +45,7 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
             "visible": not parts[key].verdict,
             "title": {"text": "weeks from the meeting" if k == 2 else ""},
         }  # fmt: skip
-    sheet.update_layout(showlegend=False, bargap=0.25, margin={"l": 56, "r": 16, "t": 34, "b": 44}, **layout)
+    figure.update_layout(showlegend=False, bargap=0.25, margin={"l": 56, "r": 16, "t": 34, "b": 44}, **layout)
     frame = pd.concat([p.frame.assign(day=key) for key, p in parts.items()], ignore_index=True)
     said, counted = stories.said, stories.counted
     commodity = stories.flow.goods
@@ -61,17 +58,14 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
         f" and {counted.n_claims} by the day counted to. {title}."
     )
     return Chart(
-        "stories",
-        sheet.finish(),
-        title,
-        "Bars: mean new figures per meeting and week; week 0 begins on the day of the meeting. Grey: the middle 95% of all shifts of the"
-        " meetings; dashed: their mean.",
-        alt,
-        frame,
-        source_line(claims=said.n_claims, events=said.n_events, as_of=as_of),
-        f"Null: {said.null}. Of {len(said.frame)} weeks about one in twenty leaves the band by chance: {said.outside} do by the day said,"
-        f" {counted.outside} by the day counted to." + _power(stories),
-    )
+        name="stories", drawn=figure.finish(), title=title,
+        subtitle="Bars: mean new figures per meeting and week; week 0 begins on the day of the meeting. Grey: the middle 95% of all shifts"
+        " of the meetings; dashed: their mean.",
+        alt=alt, table=frame,
+        source=source_line(claims=said.n_claims, events=said.n_events, as_of=as_of),
+        method=f"Null: {said.null}. Of {len(said.frame)} weeks about one in twenty leaves the band by chance: {said.outside} do by the day"
+        f" said, {counted.outside} by the day counted to." + _power(stories),
+    )  # fmt: skip
 
 
 def _power(stories: Stories) -> str:
@@ -80,39 +74,24 @@ def _power(stories: Stories) -> str:
     return f" Power to see {known[0][0].effect:g} times chance's share in week 0: {shares}." if known else ""
 
 
-def _panel(sheet: Sheet, p: Profile, suffix: str) -> None:
-    axes = {"xref": f"x{suffix}", "yref": f"y{suffix}"}
+def _panel(figure: FigureBuilder, p: Profile, suffix: str) -> None:
+    axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    places: dict[str, Any] = {"xref": f"x{suffix}", "yref": f"y{suffix}"}
     if p.verdict:
-        sheet.add_annotation(
-            x=0, y=0.5, text=f"{p.verdict}: {p.n_claims} figures, {p.n_events} meetings", showarrow=False, xref=f"x{suffix}",
-            yref=f"y{suffix} domain", font={"size": 14, "color": MUTED},
-        )  # fmt: skip
-        sheet.add_trace({"type": "bar", "x": [], "y": [], "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"})
+        words = f"{p.verdict}: {p.n_claims} figures, {p.n_events} meetings"
+        figure.add_text(words, 0, 0.5, xref=f"x{suffix}", yref=f"y{suffix} domain", size=14, colour=MUTED)
+        figure.add_trace(type="bar", x=[], y=[], **axes)
         return
-    frame = p.frame
-    low, high, expected = float(frame["low"].iloc[0]), float(frame["high"].iloc[0]), float(frame["expected"].iloc[0])
-    sheet.add_shape(
-        type="rect", x0=-8.6, x1=7.6, y0=low, y1=high, fillcolor=BAND, line={"width": 0}, layer="below", **axes
-    )
-    sheet.add_shape(
-        type="line",
-        x0=-8.6,
-        x1=7.6,
-        y0=expected,
-        y1=expected,
-        line={"color": MUTED, "width": 1, "dash": "dash"},
+    low, high, expected = (float(p.frame[c].iloc[0]) for c in ("low", "high", "expected"))
+    figure.add_box((-8.6, 7.6), (low, high), fill=BAND, **places)
+    figure.add_rule((-8.6, 7.6), expected, colour=MUTED, dash="dash", **places)
+    figure.add_trace(
+        type="bar",
+        x=(p.frame["from_day"] // p.bin_days).tolist(),
+        y=p.frame["mean"].tolist(),
+        marker={"color": BLUE, "line": {"width": 0}},
+        hovertemplate="week %{x}: %{y:.2f} figures a meeting<extra></extra>",
         **axes,
-    )
-    sheet.add_trace(
-        {
-            "type": "bar",
-            "x": (frame["from_day"] // p.bin_days).tolist(),
-            "y": frame["mean"].tolist(),
-            "marker": {"color": BLUE, "line": {"width": 0}},
-            "xaxis": f"x{suffix}",
-            "yaxis": f"y{suffix}",
-            "hovertemplate": "week %{x}: %{y:.2f} figures a meeting<extra></extra>",
-        }
     )
 
 

@@ -27,6 +27,8 @@ BOUND_SYMBOL: Final = {
 }
 EMPTY_LINE: Final = 36  # letters of an empty state's line that fit on a phone
 BAND: Final = "rgba(120,130,140,0.16)"
+AMOUNTS: Final[dict[str, Any]] = {"rangemode": "tozero", "tickformat": ",~r"}  # an axis of amounts
+MONTHS: Final[dict[str, Any]] = {"tickformat": "%b %Y", "nticks": 6, "tickangle": 0}  # an axis of days that says months
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -86,33 +88,20 @@ def time_axis() -> dict[str, Any]:
     return {"type": "date", "nticks": 5, "tickangle": 0, "tickformatstops": stops}
 
 
-def canvas(height: int = 420) -> go.Figure:
-    """An empty figure with the theme and nothing else. Titles live beside the figure, not in it."""
-    figure = go.Figure()
-    figure.update_layout(template=template(), height=height, autosize=True)
-    return figure
+def marker(symbol: Any, colour: Any, size: Any = 12, weight: float = 1.8) -> dict[str, Any]:
+    """Marks with an outline in their own colour; each but the weight may be one for all, or one a mark."""
+    return {"symbol": symbol, "size": size, "color": colour, "line": {"width": weight, "color": colour}}
 
 
-def say_empty(figure: go.Figure, text: str) -> None:
-    """An empty state in words, in the middle of the frame, in lines that fit on a phone."""
-    figure.add_annotation(
-        text=wrap(text, EMPTY_LINE),
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-        showarrow=False,
-        font={"size": 15, "color": MUTED},
-    )
-    figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+def card(head: object, *lines: str, key: object, known: Any = None) -> str:
+    """A hover card: the claimant in bold, lines that are escaped already, when it became known, the record's id."""
+    when = [] if known is None else [f"known {day(known)}"]
+    return "<br>".join([f"<b>{wrap(str(head))}</b>", *lines, *when, plain(key)])
 
 
-def empty_canvas(text: str) -> go.Figure:
-    """A small figure that holds nothing but an empty state in words."""
-    figure = canvas(160)
-    say_empty(figure, text)
-    figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
-    return figure
+def figure_card(row: Any) -> str:
+    """The hover card of a claim's figure."""
+    return card(row.claimant, wrap(row.words), known=row.known_on, key=row.claim_id)
 
 
 def source_line(claims: int = 0, claimants: int = 0, sources: int = 0, as_of: str = "", events: int = 0) -> str:

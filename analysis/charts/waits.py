@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.cadence.plans import Waiting
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, INK, VERMILION, plain, source_line, wrap
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.theme import BLUE, MONTHS, VERMILION, plain, source_line, wrap
 from analysis.display import Chart
 from analysis.language.format import month, plural, short
 from analysis.model.dates import day as parsed
@@ -29,63 +29,49 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -
     between : str
         Whose contacts, in words, as in `Observed.between`.
     """
-    sheet = Sheet(160 if gaps.empty else 320)
+    figure = FigureBuilder(160 if gaps.empty else 320)
     if gaps.empty:
         title = f"No contact of {between} of known day was on file, so there is no gap to measure"
-        sheet.say_empty(title, 0.5)
+        figure.say_empty(title)
     else:
         for is_open, name in ((False, "ended"), (True, "still open")):
             rows = gaps[gaps["is_open"] == is_open]
-            sheet.add_trace(
-                {
-                    "type": "scatter",
-                    "x": rows["start"],
-                    "y": rows["days"],
-                    "customdata": rows["from_event"],
-                    "mode": "markers",
-                    "name": name,
-                    "marker": {
-                        "size": 10 if is_open else 7,
-                        "symbol": "circle-open" if is_open else "circle",
-                        "color": VERMILION if is_open else BLUE,
-                        "line": {"width": 2 if is_open else 0},
-                    },
-                    "hovertemplate": "%{x|%d %b %Y}: %{y:,.0f} days<extra>" + name + "</extra>",
-                }
+            colour, symbol, size = (VERMILION, "circle-open", 10) if is_open else (BLUE, "circle", 7)
+            figure.add_scatter(
+                rows["start"],
+                rows["days"],
+                ids=rows["from_event"],
+                name=name,
+                marker={"size": size, "symbol": symbol, "color": colour, "line": {"width": 2 if is_open else 0}},
+                hovertemplate="%{x|%d %b %Y}: %{y:,.0f} days<extra>" + name + "</extra>",
             )
         longest = gaps.loc[gaps["days"].idxmax()]
         last = gaps[gaps["is_open"]].iloc[-1]
-        half = (
-            f"Half of all gaps last {wait.median:.0f} days or less"
-            if wait.median == wait.median
-            else "Too few gaps for a median"
-        )
+        half = "Too few gaps for a median"
+        if wait.median == wait.median:
+            half = f"Half of all gaps last {wait.median:.0f} days or less"
         title = f"{half}; the longest, {plural(longest['days'], 'day')}, began in {month(longest['start'])}"
         if not longest["is_open"]:
-            sheet.add_annotation(**_note(longest, plural(longest["days"], "day")))
-        sheet.add_annotation(
-            x=1, xref="paper", xanchor="right", y=1, yref="paper", yanchor="bottom", font={"size": 12, "color": INK},
-            text=f"ring: open for {plural(int(last['days']), 'day')} so far",
-        )  # fmt: skip
-    sheet.update_layout(
+            words = plural(longest["days"], "day")
+            figure.add_text(words, longest["start"], float(longest["days"]), xanchor="left", xshift=8, yshift=8)
+        words = f"ring: open for {plural(int(last['days']), 'day')} so far"
+        figure.add_edge_text(words, 1, yref="paper", side="right")
+    figure.update_layout(
         showlegend=False,
         yaxis={"title": {"text": "days to the next contact"}, "rangemode": "tozero", "visible": len(gaps) > 0},
-        xaxis={"tickformat": "%b %Y", "nticks": 6, "tickangle": 0, "visible": len(gaps) > 0},
+        xaxis={**MONTHS, "visible": len(gaps) > 0},
         margin={"l": 56, "r": 24, "t": 28, "b": 40},
     )
-    sheet.narrow(xaxis={"nticks": 4})
+    figure.narrow(xaxis={"nticks": 4})
     return Chart(
-        "gaps",
-        sheet.finish(),
-        title,
-        f"Each mark is a contact of {between} of known day; height: days until the next. Ring: the last gap, still open on the last day"
-        " observed.",
-        f"Scatter of {len(gaps)} gaps between contacts by their first day. {title}.",
-        gaps,
-        source_line(as_of=as_of, events=len(gaps)),
-        "Median by Kaplan and Meier, the open gap counted as at least so long.",
+        name="gaps", drawn=figure.finish(), title=title,
+        subtitle=f"Each mark is a contact of {between} of known day; height: days until the next. Ring: the last gap, still open on the"
+        " last day observed.",
+        alt=f"Scatter of {len(gaps)} gaps between contacts by their first day. {title}.",
+        table=gaps, source=source_line(as_of=as_of, events=len(gaps)),
+        method="Median by Kaplan and Meier, the open gap counted as at least so long.",
         ids=list(gaps["from_event"]),
-    )
+    )  # fmt: skip
 
 
 def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | dt.date) -> Chart:
@@ -104,8 +90,8 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
     n = len(plans)
     titles = [wrap(short(t, 3 * _LINE), _LINE) for t in plans["title"]]
     lines = 1 + max((t.count("<br>") + 1 for t in titles), default=1)  # with the line that says what became of it
-    sheet = Sheet(90 + 66 * max(n, 2))
-    sheet.narrow(height=90 + (34 + 17 * lines) * max(n, 2), xaxis={"nticks": 4})
+    figure = FigureBuilder(90 + 66 * max(n, 2))
+    figure.narrow(height=90 + (34 + 17 * lines) * max(n, 2), xaxis={"nticks": 4})
     done = int(plans["happened_on"].notna().sum()) if n else 0
     late = int((plans["state"] == "late").sum()) if n else 0
     overdue = int((plans["state"] == "overdue").sum()) if n else 0
@@ -113,7 +99,7 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
     wide = n > 0 and (ends.max() - plans["known_on"].min()).days > 300
     if n == 0:
         title = f"No plan of {between} was on file in this window"
-        sheet.say_empty(title, 0.5)
+        figure.say_empty(title)
     elif n == 1:
         title = f"The one plan on file: {_became(next(plans.itertuples()))}"
     else:
@@ -123,64 +109,40 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
             f" {'was' if overdue < 2 else 'were'} overdue"
         )
     for k, row in enumerate(plans.itertuples(index=False)):
-        _plan_line(sheet, n - k, row, last)
-        for add, text in (
-            (sheet.add_annotation, plain(short(row.title, 110))),
-            (sheet.add_narrow_annotation, titles[k]),
-        ):
-            add(
-                x=0, xref="paper", y=n - k + 0.2, text=f"<b>{_became(row)}</b><br>{text}", xanchor="left", yanchor="bottom",
-                align="left", font={"size": 12, "color": INK},
-            )  # fmt: skip
-    sheet.update_layout(
+        _plan_line(figure, n - k, row, last)
+        for narrow, text in ((False, plain(short(row.title, 110))), (True, titles[k])):
+            figure.add_edge_text(f"<b>{_became(row)}</b><br>{text}", n - k + 0.2, narrow=narrow, align="left")
+    figure.update_layout(
         showlegend=False,
         yaxis={"visible": False, "range": [0.6, n + 0.9]},
-        xaxis={
-            "tickformat": "%b %Y" if wide else "%-d %b",
-            "nticks": 6,
-            "tickangle": 0,
-            "type": "date",
-            "visible": n > 0,
-        },
+        xaxis={**MONTHS, "tickformat": "%b %Y" if wide else "%-d %b", "type": "date", "visible": n > 0},
         margin={"l": 16, "r": 24, "t": 12, "b": 40},
     )
     return Chart(
-        "plans",
-        sheet.finish(),
-        title,
-        "Dot: the plan became known. Pale bar: when it was to happen. Diamond: it happened. Ring: it had not when last looked at.",
-        f"Timeline of {n} plans of {between}. {title}.",
-        plans,
-        source_line(as_of=as_of, events=n),
-        "Slippage counts from the end of the planned span; for what has not happened it is a lower limit.",
+        name="plans", drawn=figure.finish(), title=title,
+        subtitle="Dot: the plan became known. Pale bar: when it was to happen. Diamond: it happened. Ring: it had not when last looked at.",
+        alt=f"Timeline of {n} plans of {between}. {title}.",
+        table=plans, source=source_line(as_of=as_of, events=n),
+        method="Slippage counts from the end of the planned span; for what has not happened it is a lower limit.",
         ids=list(plans["plan_id"]) if n else (),
-    )
+    )  # fmt: skip
 
 
-def _plan_line(sheet: Sheet, y: int, row: Any, until: pd.Timestamp) -> None:
+def _plan_line(figure: FigureBuilder, y: int, row: Any, until: pd.Timestamp) -> None:
     happened = not pd.isna(row.happened_on)
     end = row.happened_on if happened else until
     colour = BLUE if happened else VERMILION
-    sheet.add_shape(
-        type="rect", x0=row.planned_from, x1=row.planned_to + pd.Timedelta(days=1), y0=y - 0.13, y1=y + 0.13,
-        fillcolor="rgba(120,130,140,0.3)", line={"width": 0}, layer="below",
-    )  # fmt: skip
-    sheet.add_trace(
-        {
-            "type": "scatter",
-            "x": [row.known_on, end],
-            "y": [y, y],
-            "customdata": [row.plan_id] * 2,
-            "mode": "lines+markers",
-            "line": {"color": colour, "width": 1.5, "dash": "solid" if happened else "dot"},
-            "marker": {
-                "symbol": ["circle", "diamond" if happened else "circle-open"],
-                "size": [7, 11],
-                "color": colour,
-                "line": {"width": 2},
-            },
-            "hovertemplate": "%{x|%d %b %Y}<extra>" + plain(row.title) + "</extra>",
-        }
+    planned = (row.planned_from, row.planned_to + pd.Timedelta(days=1))
+    figure.add_box(planned, (y - 0.13, y + 0.13), fill="rgba(120,130,140,0.3)")
+    symbols = ["circle", "diamond" if happened else "circle-open"]
+    figure.add_scatter(
+        [row.known_on, end],
+        [y, y],
+        mode="lines+markers",
+        ids=[row.plan_id] * 2,
+        line={"color": colour, "width": 1.5, "dash": "solid" if happened else "dot"},
+        marker={"symbol": symbols, "size": [7, 11], "color": colour, "line": {"width": 2}},
+        hovertemplate="%{x|%d %b %Y}<extra>" + plain(row.title) + "</extra>",
     )
 
 
@@ -190,10 +152,3 @@ def _became(row: Any) -> str:
     words = {"kept": "kept", "late": f"{days} late", "early": f"{days} early", "open": "not due",
              "overdue": f"overdue by {days}", "cancelled": "called off"}  # fmt: skip
     return words[row.state]
-
-
-def _note(row: pd.Series, text: str) -> dict[str, Any]:
-    return {
-        "x": row["start"], "y": float(row["days"]), "text": text, "showarrow": False, "xanchor": "left", "xshift": 8, "yshift": 8,
-        "font": {"size": 12, "color": INK},
-    }  # fmt: skip

@@ -7,9 +7,9 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.cadence.counts import SPLITS
+from analysis.charts.builder import FigureBuilder
 from analysis.charts.cadence import WINDOW
-from analysis.charts.sheet import Sheet
-from analysis.charts.theme import BLUE, GRID, INK, MUTED, plain, source_line
+from analysis.charts.theme import BLUE, GRID, MONTHS, MUTED, plain, source_line
 from analysis.display import Chart
 from analysis.language.format import days, number, plural, readable
 from analysis.model.names import check_names
@@ -36,38 +36,27 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
     shown += [(by, v) for v in split["value"].unique()[:_MOST]]
     groups = [(value, table[(table["split"] == s) & (table["value"] == value)]) for s, value in shown]
     lines = sum(len(rows) + 1.4 for _, rows in groups)
-    sheet = Sheet(int(64 + _ROW * max(lines, 5)))
+    figure = FigureBuilder(int(64 + _ROW * max(lines, 5)))
     reach = float(table["high"].max()) if len(table) else 1.0
     y, ticks = lines, []
     for value, rows in groups:
         heading = plain(readable(value))
-        sheet.add_annotation(
-            text=f"<b>{heading[:1].upper() + heading[1:]}</b>", x=0, xref="paper", y=y - 0.2, xanchor="left", yanchor="middle",
-            font={"size": 13, "color": INK},
-        )  # fmt: skip
+        figure.add_edge_text(f"<b>{heading[:1].upper() + heading[1:]}</b>", y - 0.2, size=13, yanchor="middle")
         for row in rows.itertuples(index=False):
             y -= 1
             ticks.append((y - 0.2, plain(row.window)))
-            _mark(sheet, row, y - 0.2)
+            _mark(figure, row, y - 0.2)
         y -= 1.4
     if groups:
-        sheet.add_annotation(
-            text="contacts",
-            x=1,
-            xref="paper",
-            y=lines - 0.2,
-            xanchor="right",
-            yanchor="middle",
-            font={"size": 12, "color": MUTED},
-        )
+        figure.add_edge_text("contacts", lines - 0.2, side="right", yanchor="middle", colour=MUTED)
     everything = table[(table["split"] == "all") & (table["value"] == "all contacts")]
     if table.empty:
         title = f"No contact of {between} was on file in any of the windows"
-        sheet.say_empty(title, 0.5)
+        figure.say_empty(title)
     else:
         told = [f"{r.window} {number(round(r.rate, 1))}" for r in everything.itertuples(index=False)]
         title = f"Contacts a quarter: {', '.join(told)}"
-    sheet.update_layout(
+    figure.update_layout(
         showlegend=False,
         yaxis={
             "tickvals": [y for y, _ in ticks], "ticktext": [t for _, t in ticks], "ticks": "", "range": [-0.4, lines + 0.3],
@@ -82,31 +71,23 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
     n = round(everything["count"].sum()) if len(everything) else 0
     more = len(split["value"].unique()) - _MOST
     return Chart(
-        "windows",
-        sheet.finish(),
-        title,
-        f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals, by window"
+        name="windows", drawn=figure.finish(), title=title,
+        subtitle=f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals, by window"
         + (f"; by {by}, the {_MOST} most frequent of {more + _MOST}." if more > 0 else f"; by {by}.")
         + f" Days observed: {', '.join(f'{r.window} {number(r.exposure_days)}' for r in everything.itertuples(index=False)) or 'none'}.",
-        f"Dot plot with intervals of {len(everything)} windows for {len(groups)} groups of contacts. {title}.",
-        table,
-        source_line(as_of=as_of, events=n),
-        "Garwood's interval for one rate; a date known to the month counts by its share of days in a window, and the interval"
+        alt=f"Dot plot with intervals of {len(everything)} windows for {len(groups)} groups of contacts. {title}.",
+        table=table, source=source_line(as_of=as_of, events=n),
+        method="Garwood's interval for one rate; a date known to the month counts by its share of days in a window, and the interval"
         " allows it in or out. The table splits by kind, level, direction and dyad; other dyads are on file as context only.",
-    )
+    )  # fmt: skip
 
 
-def _mark(sheet: Sheet, row: Any, y: float) -> None:
-    sheet.add_lines([row.low, row.high], [y, y], colour=BLUE, width=2, opacity=0.65)
+def _mark(figure: FigureBuilder, row: Any, y: float) -> None:
     words = f"{plain(row.window)}: {number(round(row.rate, 2))} a quarter ({row.low:.1f} to {row.high:.1f})"
     count = number(round(row.count, 1))
-    sheet.add_marks(
-        [row.rate], [y], ["circle"], colour=BLUE, size=8, ids=[""],
-        texts=[f"{words}<br>{count} in {plural(row.exposure_days, 'day')}, {days(row.window_start, row.window_end)}"],
-    )  # fmt: skip
-    sheet.add_annotation(
-        text=count, x=1, xref="paper", y=y, xanchor="right", yanchor="middle", font={"size": 12, "color": MUTED}
-    )
+    words += f"<br>{count} in {plural(row.exposure_days, 'day')}, {days(row.window_start, row.window_end)}"
+    figure.add_interval(y, (row.low, row.high), row.rate, words, colour=BLUE, size=8, width=2, opacity=0.65)
+    figure.add_edge_text(count, y, side="right", yanchor="middle", colour=MUTED)
 
 
 def parts_chart(table: pd.DataFrame, *, by: str, window: str, between: str, as_of: str) -> Chart:
@@ -128,45 +109,39 @@ def parts_chart(table: pd.DataFrame, *, by: str, window: str, between: str, as_o
     totals = table.groupby(by)["count"].sum().sort_values(ascending=False, kind="stable")
     kept = list(totals.index[:8])
     top = float(table["count"].max()) if len(table) else 1.0
-    sheet = Sheet(60 + 52 * max(len(kept), 3))
+    figure = FigureBuilder(60 + 52 * max(len(kept), 3))
     for k, value in enumerate(kept):
         rows, base = table[table[by] == value], float(len(kept) - 1 - k)
         wide = [d * 86_400_000 * 0.86 for d in rows["exposure_days"]]
-        sheet.add_trace(
-            {
-                "type": "bar", "x": rows["window_start"], "y": rows["count"] / top * 0.66, "base": base, "width": wide, "offset": 0,
-                "customdata": rows["count"].round(1), "marker": {"color": BLUE, "line": {"width": 0}},
-                "hovertemplate": f"{window} from %{{x|%d %b %Y}}: %{{customdata}}<extra>{plain(value)}</extra>",
-            }
+        figure.add_trace(
+            type="bar", x=rows["window_start"], y=rows["count"] / top * 0.66, base=base, width=wide, offset=0,
+            customdata=rows["count"].round(1), marker={"color": BLUE, "line": {"width": 0}},
+            hovertemplate=f"{window} from %{{x|%d %b %Y}}: %{{customdata}}<extra>{plain(value)}</extra>",
         )  # fmt: skip
-        sheet.add_shape(type="line", x0=0, x1=1, xref="paper", y0=base, y1=base, line={"color": GRID, "width": 1})
-        sheet.add_annotation(
-            text=f"<b>{plain(str(value).replace('_', ' '))}</b>  {number(round(float(totals[value]), 1))}, at most"
-            f" {number(round(float(rows['count'].max()), 1))} a {window}",
-            x=0, xref="paper", y=base + 0.68, xanchor="left", yanchor="bottom", font={"size": 12, "color": INK},
-        )  # fmt: skip
+        figure.add_rule((0, 1), base, xref="paper", colour=GRID)
+        total, most = (number(round(float(n), 1)) for n in (totals[value], rows["count"].max()))
+        heading = f"<b>{plain(str(value).replace('_', ' '))}</b>  {total}, at most {most} a {window}"
+        figure.add_edge_text(heading, base + 0.68)
     if not kept:
         title = f"No contact of {between} was on file in this window"
-        sheet.say_empty(title, 0.5)
+        figure.say_empty(title)
     else:
         first = [f"{str(v).replace('_', ' ')} {number(round(float(totals[v])))}" for v in kept[:3]]
         title = f"By {by}: {', '.join(first)} of {number(round(float(totals.sum())))} contacts"
-    sheet.update_layout(
+    figure.update_layout(
         showlegend=False,
         barmode="overlay",
         yaxis={"visible": False, "range": [-0.08, max(len(kept), 1) + 0.05], "fixedrange": True},
-        xaxis={"type": "date", "tickformat": "%b %Y", "nticks": 6, "tickangle": 0, "visible": bool(kept)},
+        xaxis={"type": "date", **MONTHS, "visible": bool(kept)},
         margin={"l": 30, "r": 30, "t": 4, "b": 36},
     )
-    sheet.narrow(xaxis={"nticks": 3})
+    figure.narrow(xaxis={"nticks": 3})
     return Chart(
-        "by-part",
-        sheet.finish(),
-        title,
-        f"Contacts of {between} per {window} by {by}, one strip each on one scale (the tallest bar is {number(round(top, 1))}); partial"
-        " dates are spread over their span."
+        name="by-part", drawn=figure.finish(), title=title,
+        subtitle=f"Contacts of {between} per {window} by {by}, one strip each on one scale (the tallest bar is {number(round(top, 1))});"
+        " partial dates are spread over their span."
         + (f" The {len(totals) - len(kept)} rarest are in the table only." if len(totals) > 8 else ""),
-        f"Bar strips of {len(kept)} values of {by} over time. {title}.",
-        table,
-        source_line(as_of=as_of, events=round(float(totals.sum()))),
-    )
+        alt=f"Bar strips of {len(kept)} values of {by} over time. {title}.",
+        table=table,
+        source=source_line(as_of=as_of, events=round(float(totals.sum()))),
+    )  # fmt: skip

@@ -163,7 +163,7 @@ def test_shown_is_the_figure_also_when_changed() -> None:
     then = DOSSIER.as_of("2024-06-14")
     for chart in (signature(then, FLOW), by_camp(then, FLOW)):
         sent = chart.spec()
-        assert json.loads(chart.figure.to_json()) == {part: sent[part] for part in ("data", "layout")}
+        assert json.loads(chart.figure.to_json()) | {"config": sent["config"]} == sent
         assert chart.spec() == sent
         chart.figure.layout.yaxis.color = "#123456"
         assert chart._repr_mimebundle_()["application/vnd.plotly.v1+json"]["layout"]["yaxis"]["color"] == "#123456"

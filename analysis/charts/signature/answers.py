@@ -6,10 +6,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.signature.lanes import LEVELS
-from analysis.charts.signature.view import View, iso
-from analysis.charts.theme import INK, plain, wrap
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.signature.lanes import LEVELS, count
+from analysis.charts.signature.view import View
+from analysis.charts.theme import card, plain, wrap
+from analysis.language.format import iso
 from analysis.model.rows import tuples
 
 STANCE_SYMBOL: Final = {"denies": "x-thin", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
@@ -55,23 +56,23 @@ def heights(places: np.ndarray) -> tuple[list[int], list[tuple[float, int]]]:
     return levels, crowds
 
 
-def answers(sheet: Sheet, view: View) -> None:
+def answers(figure: FigureBuilder, view: View) -> None:
     """Marks by stance in their camp's colour; pale where the review is not complete; crowds counted."""
     if view.answers.empty:
         return
     levels, crowds = heights(view.share(view.answers["on"]).to_numpy())
-    rows = list(zip(iso(view.answers["on"]), levels, tuples(view.answers), strict=True))
+    rows = list(zip(levels, tuples(view.answers), strict=True))
     for camp in view.config.camps:
-        own = [mark for mark in rows if mark[2].camp == camp]
-        sheet.add_marks(
-            [day for day, _, _ in own],
-            [level for _, level, _ in own],
-            [STANCE_SYMBOL[r.stance] for _, _, r in own],
+        own = [(level, r) for level, r in rows if r.camp == camp]
+        figure.add_marks(
+            [iso(r.on) for _, r in own],
+            [level for level, _ in own],
+            [STANCE_SYMBOL[r.stance] for _, r in own],
             colour=view.config.colour(camp),
             size=9,
-            opacity=[0.5 if r.unsure else 1.0 for _, _, r in own],
-            ids=[r.claim_id for _, _, r in own],
-            texts=[_hover(r) for _, _, r in own],
+            opacity=[0.5 if r.unsure else 1.0 for _, r in own],
+            ids=[r.claim_id for _, r in own],
+            texts=[_hover(r) for _, r in own],
             name=plain(view.config.name(camp)),
             axes=("x", "y2"),
         )
@@ -80,20 +81,9 @@ def answers(sheet: Sheet, view: View) -> None:
         for place, size in crowds:
             if (place - last) * axis >= COUNT_PX:
                 last = place
-                _count(sheet, view, place, size, narrow=narrow)
-
-
-def _count(sheet: Sheet, view: View, place: float, size: int, *, narrow: bool) -> None:
-    """How many answers a crowd holds that has no room for each."""
-    day = (view.left + place * (view.right - view.left)).date().isoformat()
-    (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
-        x=day, y=LEVELS - 1, xref="x", yref="y2", text=str(size), yshift=13,
-        font={"size": 11, "color": INK}, name="count",
-    )  # fmt: skip
+                count(figure, view, place, LEVELS - 1, size, narrow=narrow, yref="y2", yshift=13)
 
 
 def _hover(row: Any) -> str:
-    return (
-        f"<b>{wrap(row.claimant)} {row.stance}</b><br>{plain(row.commodity_id.replace('_', ' '))}<br>"
-        f"{row.known_on.date()}<br>{wrap(row.note)}<br>{plain(row.claim_id)}"
-    )
+    topic, known = plain(row.commodity_id.replace("_", " ")), str(row.known_on.date())
+    return card(f"{row.claimant} {row.stance}", topic, known, wrap(row.note), key=row.claim_id)

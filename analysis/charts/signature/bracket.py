@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
+from analysis.charts.builder import FigureBuilder
 from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import INK
 from analysis.claims import conflicts
@@ -77,15 +77,15 @@ def bracket(then: Dossier, view: View, asked: Asked) -> Bracket | None:
     return Bracket(first, second, spine, (first.value + second.value) / 2, seen[0], found)
 
 
-def draw_bracket(sheet: Sheet, found: Bracket | None) -> None:
+def draw_bracket(figure: FigureBuilder, found: Bracket | None) -> None:
     """A spine with an arm to each mark."""
     if found is None:
         return
-    line = {"color": INK, "width": 1.2, "dash": "dot"}
     spine = found.on.date().isoformat()
-    for x1, y0, y1 in (
-        (spine, found.first.value, found.second.value),
-        (found.first.on.date().isoformat(), found.first.value, found.first.value),
-        (found.second.on.date().isoformat(), found.second.value, found.second.value),
+    first, second = found.first, found.second
+    for ends, heights in (
+        (spine, (first.value, second.value)),
+        ((spine, first.on.date().isoformat()), first.value),
+        ((spine, second.on.date().isoformat()), second.value),
     ):
-        sheet.add_shape(type="line", x0=spine, x1=x1, y0=y0, y1=y1, line=line, layer="below")
+        figure.add_rule(ends, heights, colour=INK, width=1.2, dash="dot", layer="below")

@@ -7,9 +7,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.signature.lanes import count
 from analysis.charts.signature.view import LANES, View, iso
-from analysis.charts.theme import INK, plain, wrap
+from analysis.charts.theme import INK, card, plain
 from analysis.language.format import readable, span
 from analysis.model.rows import tuples
 
@@ -51,13 +52,13 @@ def runs(places: np.ndarray) -> list[tuple[float, int]]:
     return counted
 
 
-def contacts(sheet: Sheet, view: View) -> None:
+def contacts(figure: FigureBuilder, view: View) -> None:
     """Ticks of contacts, pale where the review is not complete, with their counts; then the plans."""
     rows = list(tuples(view.contacts))
-    sheet.add_marks(
+    figure.add_marks(
         iso(view.contacts["on"]),
         list(view.contacts["lane"]),
-        ["line-ns"] * len(rows),
+        "line-ns",
         colour=INK,
         size=13,
         opacity=[0.5 if r.unsure else 0.95 for r in rows],
@@ -71,21 +72,21 @@ def contacts(sheet: Sheet, view: View) -> None:
     for narrow in (False, True):
         for lane in range(len(LANES)):
             for middle, size in runs(places[lanes == lane] * AXIS_PX[narrow]):
-                _count(sheet, view, middle / AXIS_PX[narrow], lane, size, narrow=narrow)
-    _plans(sheet, view)
+                count(figure, view, middle / AXIS_PX[narrow], lane, size, narrow=narrow)
+    _plans(figure, view)
 
 
-def _plans(sheet: Sheet, view: View) -> None:
+def _plans(figure: FigureBuilder, view: View) -> None:
     """Hollow rings between the as-of line and the edge; several in one place are counted."""
     rows = view.planned
     if rows.empty or view.until > view.end:
         return
     room = view.right - view.until
     days = rows["on"].clip(lower=view.until + room * 0.3, upper=view.until + room * 0.72)
-    sheet.add_marks(
+    figure.add_marks(
         iso(days),
         list(rows["lane"]),
-        ["circle-open"] * len(rows),
+        "circle-open",
         colour=INK,
         size=9,
         opacity=0.9,
@@ -98,21 +99,11 @@ def _plans(sheet: Sheet, view: View) -> None:
     for lane, own in pd.DataFrame({"lane": rows["lane"], "at": view.share(days)}).groupby("lane"):
         if len(own) > 1:
             for narrow in (False, True):
-                _count(sheet, view, float(own["at"].mean()), int(str(lane)), len(own), narrow=narrow)
-
-
-def _count(sheet: Sheet, view: View, place: float, lane: int, size: int, *, narrow: bool) -> None:
-    day = view.left + place * (view.right - view.left)
-    (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(
-        x=day.date().isoformat(), y=lane, xref="x", yref="y3", text=str(size), yshift=15,
-        font={"size": 11, "color": INK}, name="count",
-    )  # fmt: skip
+                count(figure, view, float(own["at"].mean()), int(str(lane)), len(own), narrow=narrow)
 
 
 def _hover(row: Any, before: str) -> str:
-    when = pd.Timestamp(row.starts_on)
-    shown = span(when, row.date_precision)
-    return (
-        f"<b>{wrap(row.title)}</b><br>{before}{shown}<br>{plain(readable(row.level))},"
-        f" {plain(row.place or 'place not stated')}<br>{plain(row.event_id)}"
+    when = f"{before}{span(pd.Timestamp(row.starts_on), row.date_precision)}"
+    return card(
+        row.title, when, f"{plain(readable(row.level))}, {plain(row.place or 'place not stated')}", key=row.event_id
     )

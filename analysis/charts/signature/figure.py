@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from analysis.charts.sheet import Sheet
+from analysis.charts.builder import FigureBuilder
 from analysis.charts.signature import words
 from analysis.charts.signature.answers import answers
 from analysis.charts.signature.bracket import bracket, draw_bracket
@@ -87,22 +87,22 @@ def signature(
     )
     shown = view(then, asked)
     conflict = bracket(then, shown, asked)
-    sheet = Sheet(HEIGHT)
-    lay_out(sheet, shown, asked)
-    keys(sheet, shown)
-    band(sheet, then, shown, asked)
-    draw_bracket(sheet, conflict)
-    labelled = value_labels(sheet, shown, conflict)
-    marks(sheet, shown, labelled)
-    answers(sheet, shown)
-    contacts(sheet, shown)
-    hairlines(sheet, shown)
-    as_of_line(sheet, shown)
+    figure = FigureBuilder(HEIGHT)
+    lay_out(figure, shown, asked)
+    keys(figure, shown)
+    band(figure, then, shown, asked)
+    draw_bracket(figure, conflict)
+    labelled = value_labels(figure, shown, conflict)
+    marks(figure, shown, labelled)
+    answers(figure, shown)
+    contacts(figure, shown)
+    hairlines(figure, shown)
+    as_of_line(figure, shown)
     table = words.table(shown)
     carried = len({*pages(shown.claims), *pages(shown.contacts)})
     return Chart(
         name=name,
-        drawn=sheet.finish(),
+        drawn=figure.finish(),
         title=words.finding(shown, asked),
         subtitle=words.subtitle(shown, asked, conflict),
         alt=words.alternative(shown, asked, conflict),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.signature.view import LANES, Asked, View
-from analysis.charts.theme import GRID, INK, MUTED, plain
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.signature.view import LANES, Asked, View, iso
+from analysis.charts.theme import GRID, INK, MONTHS, MUTED, plain
 from analysis.language.format import short_span
 from analysis.model.rows import tuples
 
@@ -31,23 +30,22 @@ def figures_height(*, narrow: bool) -> float:
     return (height - margin["t"] - margin["b"]) * (FIGURES[1] - FIGURES[0])
 
 
-def lay_out(sheet: Sheet, view: View, asked: Asked) -> None:
+def lay_out(figure: FigureBuilder, view: View, asked: Asked) -> None:
     """Axes of the three lanes; each row of contacts and the lane of answers carry their counts."""
     lane = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
     counts = view.contacts["lane"].value_counts().to_dict()
     rows = [f"{name} ({counts.get(i, 0)})" for i, name in enumerate(LANES)]
     short = [f"{name} {counts.get(i, 0)}" for i, name in enumerate(_SHORT)]
-    sheet.update_layout(
+    figure.update_layout(
         margin=dict(MARGIN),
         showlegend=False,
         xaxis={
             "range": [view.left.date().isoformat(), view.right.date().isoformat()],
+            **MONTHS,
             "anchor": "y3",
-            "tickformat": "%b %Y",
             "hoverformat": "%d %b %Y",
             "type": "date",
             "nticks": 7,
-            "tickangle": 0,
         },
         yaxis={"domain": list(FIGURES), "range": [0, view.top], "gridcolor": GRID, "tickformat": ",~r"},
         yaxis2={
@@ -68,7 +66,7 @@ def lay_out(sheet: Sheet, view: View, asked: Asked) -> None:
         },
     )
     small = {"tickfont": {"size": 11}}
-    sheet.narrow(
+    figure.narrow(
         height=NARROW_HEIGHT,
         margin=dict(NARROW_MARGIN),
         xaxis={"nticks": 4, **small},
@@ -77,46 +75,34 @@ def lay_out(sheet: Sheet, view: View, asked: Asked) -> None:
         yaxis3={"ticktext": short, **small},
     )
     if view.claims.empty:
-        sheet.say_empty(f"no figure for {asked.goods} was on file in this window", 0.72)
-        sheet.add_narrow_annotation(
-            text=f"no figure for {plain(asked.goods)}<br>was on file in this window",
-            x=0.5, y=0.72, xref="paper", yref="paper", font={"size": 14, "color": MUTED},
-        )  # fmt: skip
+        figure.say_empty(f"no figure for {asked.goods} was on file in this window", 0.72)
+        words = f"no figure for {plain(asked.goods)}<br>was on file in this window"
+        figure.add_text(words, 0.5, 0.72, narrow=True, size=14, colour=MUTED, xref="paper", yref="paper")
 
 
-def keys(sheet: Sheet, view: View) -> None:
+def keys(figure: FigureBuilder, view: View) -> None:
     """The unit over its axis and the key of colours; the key of shapes stands in the subtitle, where it can wrap."""
     camps = [c for c in view.config.camps if c in set(view.claims["camp"]) | set(view.answers["camp"])]
     squares = [f"<span style='color:{view.config.colour(c)}'>■</span> {plain(view.config.name(c))}" for c in camps]
     for narrow, each, left in ((False, 5, MARGIN["l"]), (True, 2, NARROW_MARGIN["l"])):
         lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
-        key = {
-            "text": "<br>".join(lines),
-            "x": 0, "y": 1, "xshift": 4 - left, "yshift": 36, "xref": "paper", "yref": "paper",
-            "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": INK}, "align": "left",
-            "name": "key-colour",
-        }  # fmt: skip
-        unit = {
-            "text": plain(view.unit).replace(" ", "<br>") if narrow and len(view.unit) > 11 else plain(view.unit),
-            "x": 0, "y": 1, "xshift": 4 - left, "yshift": 6, "xref": "paper", "yref": "paper",
-            "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": MUTED}, "align": "left", "name": "unit",
-        }  # fmt: skip
-        for text in (key, unit):
-            (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(**text)
+        unit = plain(view.unit).replace(" ", "<br>") if narrow and len(view.unit) > 11 else plain(view.unit)
+        at: dict[str, Any] = {"yref": "paper", "xshift": 4 - left, "align": "left"}
+        for text, shift, colour, name in (("<br>".join(lines), 36, INK, "key-colour"), (unit, 6, MUTED, "unit")):
+            figure.add_edge_text(text, 1, narrow=narrow, colour=colour, yshift=shift, name=name, **at)
 
 
-def hairlines(sheet: Sheet, view: View) -> None:
+def hairlines(figure: FigureBuilder, view: View) -> None:
     """The summits, through all lanes, named above the figure where there is room."""
     summits = view.contacts[view.contacts["kind"] == "summit"]
-    upright(sheet, [on.date().isoformat() for on in summits["on"]], "paper", {"color": MUTED, "width": 1})
+    for on in iso(summits["on"]):
+        figure.add_rule(on, (0, 1), colour=MUTED, xref="x", yref="paper")
     for narrow, width in ((False, 500.0), (True, 250.0)):
         for row, text, anchor, level in _named(view, summits, width, "" if narrow else " summit"):
-            words: dict[str, Any] = {
-                "x": row.on.date().isoformat(), "y": 1, "xref": "x", "yref": "paper", "text": plain(text),
-                "xanchor": anchor, "yanchor": "bottom", "yshift": 15 * level, "font": {"size": 11, "color": INK},
-                "name": "summit",
-            }  # fmt: skip
-            (sheet.add_narrow_annotation if narrow else sheet.add_annotation)(**words)
+            figure.add_text(
+                plain(text), row.on.date().isoformat(), 1, narrow=narrow, size=11, xref="x", yref="paper", xanchor=anchor,
+                yanchor="bottom", yshift=15 * level, name="summit",
+            )  # fmt: skip
 
 
 def _named(view: View, summits: pd.DataFrame, width: float, suffix: str) -> list[tuple[Any, str, str, int]]:
@@ -136,21 +122,20 @@ def _named(view: View, summits: pd.DataFrame, width: float, suffix: str) -> list
     return named
 
 
-def as_of_line(sheet: Sheet, view: View) -> None:
+def as_of_line(figure: FigureBuilder, view: View) -> None:
     """The day of knowledge: a dashed line with nothing but plans to its right."""
     if view.until > view.end:
         return
-    upright(sheet, [view.until.date().isoformat()], "paper", {"color": INK, "width": 1.4, "dash": "dash"})
-    text = {
-        "x": view.until.date().isoformat(), "y": 0, "xref": "x", "yref": "paper", "text": f"known {short_span(view.until)}",
-        "xanchor": "right", "yanchor": "top", "xshift": 4, "yshift": -26, "font": {"size": 11, "color": MUTED},
-        "name": "as-of",
-    }  # fmt: skip
-    sheet.add_annotation(**text)
-    sheet.add_narrow_annotation(**text)
+    on, at = view.until.date().isoformat(), {"xref": "x", "yref": "paper"}
+    figure.add_rule(on, (0, 1), colour=INK, width=1.4, dash="dash", **at)
+    figure.add_text(
+        f"known {short_span(view.until)}", on, 0, narrow=None, size=11, colour=MUTED, xanchor="right", yanchor="top", xshift=4,
+        yshift=-26, name="as-of", **at,
+    )  # fmt: skip
 
 
-def upright(sheet: Sheet, days: Sequence[str], reach: str, line: dict[str, Any]) -> None:
-    """A line from bottom to top of what `reach` names, on each of the days."""
-    for day in days:
-        sheet.add_shape(type="line", x0=day, x1=day, y0=0, y1=1, xref="x", yref=reach, line=line)
+def count(figure: FigureBuilder, view: View, place: float, row: int, size: int, **look: Any) -> None:
+    """How many marks stand in one place that has no room for each."""
+    day = (view.left + place * (view.right - view.left)).date().isoformat()
+    at: dict[str, Any] = {"xref": "x", "yref": "y3", "yshift": 15, "name": "count"}
+    figure.add_text(str(size), day, row, size=11, **at | look)

@@ -6,17 +6,18 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts.sheet import Sheet
-from analysis.charts.signature.view import Asked, View, iso
+from analysis.charts.builder import FigureBuilder
+from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import BAND, BOUND_SYMBOL, MUTED, plain, wrap
 from analysis.claims import envelope
+from analysis.language.format import iso
 from analysis.model.dossier import Dossier
 
 MANY: Final = 80  # from so many figures on, marks are smaller
 FEW_TAILS: Final = 40  # with more first figures than that, only labelled ones keep their tail
 
 
-def band(sheet: Sheet, then: Dossier, view: View, asked: Asked) -> None:
+def band(figure: FigureBuilder, then: Dossier, view: View, asked: Asked) -> None:
     """Totals no claim excludes, as a soft step band. Where floor and ceiling cross there is none."""
     if view.claims.empty or asked.is_partial:
         return
@@ -26,45 +27,44 @@ def band(sheet: Sheet, then: Dossier, view: View, asked: Asked) -> None:
     ceilings = [*steps["ceiling"].fillna(view.top), view.top]
     for left, right, floor, ceiling in zip(edges[:-1], edges[1:], floors, ceilings, strict=True):
         if left < right <= view.until and floor <= ceiling:
-            sheet.add_shape(
-                type="rect", x0=left.date().isoformat(), x1=right.date().isoformat(), y0=floor, y1=min(ceiling, view.top),
-                fillcolor=BAND, line={"width": 0}, layer="below",
-            )  # fmt: skip
+            days = (iso(left), iso(right))
+            figure.add_box(days, (floor, min(ceiling, view.top)), fill=BAND)
 
 
-def marks(sheet: Sheet, view: View, labelled: frozenset[str]) -> None:
+def marks(figure: FigureBuilder, view: View, labelled: frozenset[str]) -> None:
     """Tails, whiskers, rings and marks, camp by camp; first statements of a value over repeats."""
     claims = view.claims
     big, small = (11, 8) if len(claims) < MANY else (8, 6)
-    rows = list(zip(iso(claims["on"]), view.figures, strict=True))
     for camp in view.config.camps:
-        own = sorted((m for m in rows if m[1].camp == camp), key=lambda m: m[1].first)  # first statements on top
-        _tails(sheet, view, [r for _, r in own], labelled, camp)
-        _whiskers(sheet, own, view.config.colour(camp))
-        sheet.add_marks(
-            [day for day, _ in own],
-            [r.value for _, r in own],
-            [BOUND_SYMBOL[r.bound] for _, r in own],
-            colour=view.config.colour(camp),
-            size=[big if r.first else small for _, r in own],
-            opacity=[1.0 if r.first else 0.45 for _, r in own],
-            ids=[r.claim_id for _, r in own],
-            texts=[hover(r) for _, r in own],
-            name=plain(view.config.name(camp)),
-        )
-    unsure = [(day, r) for day, r in rows if r.unsure]
-    sheet.add_marks(
-        [day for day, _ in unsure],
-        [r.value for _, r in unsure],
-        ["circle-open"] * len(unsure),
-        colour=MUTED,
-        size=big + 8,
-        weight=1,
-        ids=[r.claim_id for _, r in unsure],
+        own = sorted((r for r in view.figures if r.camp == camp), key=lambda r: r.first)  # first statements on top
+        _tails(figure, view, own, labelled, camp)
+        _whiskers(figure, own, view.config.colour(camp))
+        sizes, opacities = [big if r.first else small for r in own], [1.0 if r.first else 0.45 for r in own]
+        claim_marks(figure, view, camp, own, size=sizes, opacity=opacities)
+    rings(figure, [r for r in view.figures if r.unsure], big + 8)
+
+
+def claim_marks(figure: FigureBuilder, view: View, camp: str, rows: list[Any], **look: Any) -> None:
+    """A camp's figures, each by its bound and with its card."""
+    figure.add_marks(
+        [iso(r.on) for r in rows],
+        [r.value for r in rows],
+        [BOUND_SYMBOL[r.bound] for r in rows],
+        colour=view.config.colour(camp),
+        ids=[r.claim_id for r in rows],
+        texts=[hover(r) for r in rows],
+        name=plain(view.config.name(camp)),
+        **look,
     )
 
 
-def _tails(sheet: Sheet, view: View, rows: list[Any], labelled: frozenset[str], camp: str) -> None:
+def rings(figure: FigureBuilder, rows: list[Any], size: float, **look: Any) -> None:
+    """A thin ring around each of the marks, whose review is not complete."""
+    days, values, ids = [iso(r.on) for r in rows], [r.value for r in rows], [r.claim_id for r in rows]
+    figure.add_marks(days, values, "circle-open", colour=MUTED, size=size, weight=1, ids=ids, **look)
+
+
+def _tails(figure: FigureBuilder, view: View, rows: list[Any], labelled: frozenset[str], camp: str) -> None:
     """From the last day a figure counts to back to the first, for first statements of a value."""
     every = int(view.claims["first"].sum()) <= FEW_TAILS
     x: list[Any] = []
@@ -74,20 +74,16 @@ def _tails(sheet: Sheet, view: View, rows: list[Any], labelled: frozenset[str], 
             continue
         start, end = max(row.period_start, view.start), min(row.through_last, view.until)
         if pd.notna(row.period_start) and pd.notna(row.through_last) and start < end:
-            x += [start.date().isoformat(), end.date().isoformat(), None]
+            x += [iso(start), iso(end), None]
             y += [row.value, row.value, None]
-    sheet.add_lines(x, y, colour=view.config.colour(camp), opacity=0.32)
+    figure.add_lines(x, y, colour=view.config.colour(camp), opacity=0.32)
 
 
-def _whiskers(sheet: Sheet, marked: list[tuple[str, Any]], colour: str) -> None:
+def _whiskers(figure: FigureBuilder, rows: list[Any], colour: str) -> None:
     """From low to high, where the claimant gave both."""
-    x: list[Any] = []
-    y: list[Any] = []
-    for day, row in marked:
-        if pd.notna(row.low) and pd.notna(row.high):
-            x += [day, day, None]
-            y += [row.low, row.high, None]
-    sheet.add_lines(x, y, colour=colour, width=2)
+    ranged = [r for r in rows if pd.notna(r.low) and pd.notna(r.high)]
+    x = [v for r in ranged for v in (iso(r.on), iso(r.on), None)]
+    figure.add_lines(x, [v for r in ranged for v in (r.low, r.high, None)], colour=colour, width=2)
 
 
 def hover(row: Any) -> str:

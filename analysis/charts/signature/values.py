@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.charts.builder import FigureBuilder
 from analysis.charts.labels import NARROW, WIDE, Box, Label, place
-from analysis.charts.sheet import Sheet
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.lanes import MARGIN, NARROW_MARGIN, figures_height
 from analysis.charts.signature.view import View
@@ -18,7 +18,7 @@ from analysis.language.format import number
 MOST: Final = 60  # texts tried; the rest is in the hover and the table
 
 
-def value_labels(sheet: Sheet, view: View, found: Bracket | None) -> frozenset[str]:
+def value_labels(figure: FigureBuilder, view: View, found: Bracket | None) -> frozenset[str]:
     """Write the labels that fit, once for desks and once for phones; gives the claims labelled on a desk.
 
     The newest and the highest figure of each camp come first, then the bracket's words, then the newest others.
@@ -28,13 +28,12 @@ def value_labels(sheet: Sheet, view: View, found: Bracket | None) -> frozenset[s
     facts = {r.claim_id: r for r in view.figures}
     for narrow in (True, False):
         labels = placed(view, found, order, narrow=narrow)
-        add = sheet.add_narrow_annotation if narrow else sheet.add_annotation
         for label in labels:
             row = facts.get(label.key)
             x, y, ink = (row.on, row.value, view.config.colour(row.camp)) if row else (found.on, found.value, INK)  # type: ignore[union-attr]
-            add(
-                x=x.date().isoformat(), y=y, text=label.text, xshift=label.dx, yshift=label.dy, xanchor="left",
-                yanchor="middle", font={"size": 12, "color": ink}, name="value",
+            figure.add_text(
+                label.text, x.date().isoformat(), y, narrow=narrow, colour=ink, xshift=label.dx, yshift=label.dy, xanchor="left",
+                yanchor="middle", name="value",
             )  # fmt: skip
         kept = frozenset(label.key for label in labels)
     return kept

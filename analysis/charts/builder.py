@@ -1,0 +1,244 @@
+"""A figure under construction: plain marks, notes and shapes, handed to a page as they are and to plotly unchecked.
+
+plotly's checks of every property are most of the time a chart takes. They run in the tests, which build each
+figure again with the checks on, instead of in every reader's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.charts.theme import EMPTY_LINE, INK, MUTED, marker, plain, source_line, template, wrap
+from analysis.display import Chart
+from analysis.language.format import number, short
+
+Cells = Any  # of one axis: a list, an array or a column
+ROW_LETTERS: Final = (86, 60)  # of a row's label: on the narrowest page that is no phone, and on a phone
+
+
+@cache
+def _template() -> dict[str, Any]:
+    return dict(template().to_plotly_json())
+
+
+class FigureBuilder:
+    """Collects what `plotly.graph_objects.Figure` would add one by one; `finish` gives the figure as plain data.
+
+    Days are written as ISO text; text cells must be escaped already.
+    """
+
+    def __init__(self, height: int) -> None:
+        self._traces: list[dict[str, Any]] = []
+        self._annotations: list[dict[str, Any]] = []
+        self._shapes: list[dict[str, Any]] = []
+        self._layout: dict[str, Any] = {"height": height, "autosize": True}
+
+    def add_marks(
+        self,
+        x: Cells,
+        y: Cells,
+        symbols: str | Sequence[str],
+        *,
+        colour: str,
+        size: float | Sequence[float] = 10,
+        opacity: float | Sequence[float] = 1.0,
+        weight: float = 1.8,
+        ids: Sequence[str] = (),
+        texts: Sequence[str] = (),
+        name: str = "",
+        axes: tuple[str, str] = ("x", "y"),
+    ) -> None:
+        """Marks of one colour; without `texts` they do not answer the pointer. No marks adds nothing."""
+        if not len(x):
+            return
+        shapes = [symbols] * len(x) if isinstance(symbols, str) else list(symbols)
+        sizes, shades = (v if isinstance(v, int | float) else list(v) for v in (size, opacity))
+        self.add_scatter(
+            list(x), list(y), ids=ids or None, texts=texts or None, xaxis=axes[0], yaxis=axes[1], name=name, cliponaxis=False,
+            marker=marker(shapes, colour, sizes, weight) | {"opacity": shades},
+        )  # fmt: skip
+
+    def add_lines(
+        self,
+        x: Cells,
+        y: Cells,
+        *,
+        colour: str,
+        width: float = 1,
+        dash: str = "solid",
+        opacity: float = 1.0,
+        axes: tuple[str, str] = ("x", "y"),
+    ) -> None:
+        """Lines of one look; a None in both `x` and `y` lifts the pen. They do not answer the pointer."""
+        if not len(x):
+            return
+        line = {"width": width, "color": colour, "dash": dash}
+        self.add_scatter(list(x), list(y), mode="lines", xaxis=axes[0], yaxis=axes[1], line=line, opacity=opacity)
+
+    def add_interval(
+        self,
+        row: float,
+        ends: Sequence[float],
+        middle: float,
+        text: str,
+        *,
+        colour: str,
+        key: str = "",
+        hollow: bool = False,
+        size: float = 9,
+        **line: Any,
+    ) -> None:
+        """A line from end to end in a row, with one mark on it that answers the pointer."""
+        self.add_lines(list(ends), [row, row], colour=colour, **line)
+        symbol = "circle-open" if hollow else "circle"
+        self.add_marks([middle], [row], symbol, colour=colour, size=size, ids=[key], texts=[text])
+
+    def add_scatter(
+        self,
+        x: Cells,
+        y: Cells,
+        *,
+        mode: str = "markers",
+        ids: Sequence[str] | None = None,
+        texts: Sequence[str] | None = None,
+        beside: str | Sequence[str] | None = None,
+        **trace: Any,
+    ) -> None:
+        """Marks or lines of any look, the rest as plotly names it; they answer the pointer with `texts` or a template.
+
+        `ids` are what a filter of the page goes by; `beside`, such as ``middle right``, is where each mark's number stands.
+        """
+        if beside is not None:
+            trace |= {
+                "text": [number(v) for v in x],
+                "textposition": beside,
+                "textfont": {"size": 12},
+                "cliponaxis": False,
+            }
+        if ids is not None:
+            trace["customdata"] = list(ids)
+        if texts is not None:
+            trace |= {"hovertext": list(texts), "hoverinfo": "text"}
+        elif "hovertemplate" not in trace:
+            trace["hoverinfo"] = "skip"
+        self.add_trace(type="scatter", mode=mode if beside is None else f"{mode}+text", x=x, y=y, **trace)
+
+    def add_trace(self, **trace: Any) -> None:
+        """Any other trace, its properties as plotly names them."""
+        self._traces.append(trace)
+
+    def add_text(
+        self,
+        text: str,
+        x: Any,
+        y: Any,
+        *,
+        narrow: bool | None = False,
+        size: int = 12,
+        colour: str = INK,
+        **place: Any,
+    ) -> None:
+        """A text. With `narrow` only phones show it, and once there is one they show no other; None: shown everywhere."""
+        note = {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": size, "color": colour}, **place}
+        if not narrow:
+            self._annotations.append(note)
+        if narrow is not False:
+            meta = self._layout.setdefault("meta", {}).setdefault("narrow", {})
+            meta.setdefault("annotations", []).append(dict(note))
+
+    def add_edge_text(self, text: str, y: Any, *, side: str = "left", yanchor: str = "bottom", **place: Any) -> None:
+        """A text that begins at the left edge of the frame, or ends at the right one; see `add_text`."""
+        self.add_text(text, 0 if side == "left" else 1, y, xref="paper", xanchor=side, yanchor=yanchor, **place)
+
+    def add_row_label(self, row: int, name: str, rest: str = "", shift: float = 16) -> None:
+        """The words of a row, above its marks at the left edge; of `name` a phone shows what `rest` leaves room for."""
+        for narrow, letters in zip((False, True), ROW_LETTERS, strict=True):
+            text = plain(short(name, max(letters - len(rest), 12)) + rest)
+            self.add_text(text, 0, row, xref="paper", xanchor="left", yshift=shift, narrow=narrow, size=11)
+
+    def lay_rows(self, rows: int, **xaxis: Any) -> None:
+        """A chart of one row a thing: no vertical axis, room for a label above each."""
+        yaxis = {"visible": False, "range": [-0.6, rows - 0.1]}
+        self.update_layout(showlegend=False, margin={"l": 12}, yaxis=yaxis, xaxis=xaxis)
+
+    def add_rule(
+        self, x: Any, y: Any, *, colour: str, width: float = 1, dash: str = "", layer: str = "", **shape: Any
+    ) -> None:
+        """A straight line; a pair is from where to where, a single place both."""
+        (x0, x1), (y0, y1) = (v if isinstance(v, tuple) else (v, v) for v in (x, y))
+        line = {"color": colour, "width": width} | ({"dash": dash} if dash else {})
+        at = {"layer": layer} if layer else {}
+        self._shapes.append({"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **at, **shape})
+
+    def add_box(self, x: tuple[Any, Any], y: tuple[Any, Any], *, fill: str, **shape: Any) -> None:
+        """A filled rectangle below all marks."""
+        look = {"fillcolor": fill, "line": {"width": 0}, "layer": "below"}
+        self._shapes.append({"type": "rect", "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1], **look, **shape})
+
+    @classmethod
+    def empty_chart(
+        cls,
+        name: str,
+        title: str,
+        *,
+        subtitle: str,
+        table: pd.DataFrame,
+        as_of: str,
+        words: str = "",
+        alt: str = "",
+        ids: Sequence[str] = (),
+    ) -> Chart:
+        """The whole chart where there is nothing to draw: a small figure that says so, in `words` or by its title."""
+        figure = cls(160)
+        figure.say_empty(words or title)
+        figure.hide_axes()
+        return Chart(
+            name=name,
+            drawn=figure.finish(),
+            title=title,
+            subtitle=subtitle,
+            alt=alt or f"{title}.",
+            table=table,
+            source=source_line(as_of=as_of),
+            ids=ids,
+        )
+
+    def hide_axes(self) -> None:
+        """No axis is drawn: there is nothing to measure."""
+        self.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
+
+    def say_empty(self, text: str, y: float = 0.5) -> None:
+        """An empty state in words, at a height given as a share of the frame, in lines that fit on a phone."""
+        self.add_text(wrap(text, EMPTY_LINE), 0.5, y, xref="paper", yref="paper", size=15, colour=MUTED)
+
+    def update_layout(self, **layout: Any) -> None:
+        """Set axes and margins; a mapping is merged into what is there."""
+        _merge(self._layout, layout)
+
+    def narrow(self, **patch: Any) -> None:
+        """What a phone gets instead: mappings are merged into the layout there."""
+        self._layout.setdefault("meta", {}).setdefault("narrow", {}).update(patch)
+
+    def finish(self) -> dict[str, Any]:
+        """The whole figure, as `Chart` takes it."""
+        layout = {
+            "template": _template(),
+            **self._layout,
+            "annotations": self._annotations,
+            "shapes": self._shapes,
+        }
+        return {"data": self._traces, "layout": layout}
+
+
+def _merge(target: dict[str, Any], patch: Mapping[str, Any]) -> None:
+    for key, value in patch.items():
+        if isinstance(value, Mapping):
+            held = target.get(key)
+            target[key] = dict(held) if isinstance(held, Mapping) else {}  # a copy: a patch may be a constant
+            _merge(target[key], value)
+        else:
+            target[key] = value
