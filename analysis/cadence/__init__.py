@@ -9,14 +9,12 @@ from analysis.cadence.rates import Rate, RateRatio, before_after, rate, rate_rat
 from analysis.cadence.regimes import ChangePoint, change_point
 from analysis.cadence.several import Changes, changes
 from analysis.cadence.windows import in_windows, named_windows
-from analysis.errors import MissingPart
 
 __all__ = [
     "LEVEL_WEIGHT",
     "WINDOWS",
     "ChangePoint",
     "Changes",
-    "MissingPart",
     "Observed",
     "Rate",
     "RateRatio",
