@@ -1,4 +1,8 @@
-"""How often the two states are in contact, and whether that changed."""
+"""How often the two states are in contact, and whether that changed.
+
+Everywhere `then` is a `Dossier` replayed to the day of interest, and `dyad` between whom: empty for the dataset's own, 'any'
+for whoever.
+"""
 
 from analysis.cadence.comparisons import around_split, stretches
 from analysis.cadence.counts import LEVEL_WEIGHT, WINDOWS, calendar, counts, counts_by

@@ -37,10 +37,6 @@ def plans(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> pd.Dat
 
     Parameters
     ----------
-    then : Dossier
-        Replayed to the day of interest.
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
     until : str or datetime.date
         The day on which open plans are judged; empty: the dossier's day.
 

@@ -1,4 +1,8 @@
-"""What conflicting claims do and do not allow."""
+"""What conflicting claims do and do not allow.
+
+Everywhere `q` is a frame as from `Dossier.quantities`, and `about_tolerance` the share, 0 or more and below 1, that a figure
+said as 'about' without a stated spread may be off on either side: 0 takes the number itself.
+"""
 
 from analysis.claims.conflicts import Conflict, Conflicts, conflicts
 from analysis.claims.conversions import converted, factor_target, factors

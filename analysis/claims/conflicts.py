@@ -76,10 +76,6 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
 
     Parameters
     ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread.
     limit : int
         Most pairs listed; `count` is exact anyway.
     solve : bool

@@ -62,13 +62,6 @@ def envelope(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> Envelope:
     (both ends closed). A partial `through` binds late for a floor (last day of its span) and early for a ceiling
     (first day). Undated claims are listed as unused, vague ones never enter.
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread, 0 to 1. Shown in the result.
-
     Returns
     -------
     Envelope

@@ -31,13 +31,6 @@ class Group(Result):
 def groups(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> tuple[Group, ...]:
     """Which comparable groups are there, and what does each not exclude?
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread.
-
     Returns
     -------
     tuple of Group

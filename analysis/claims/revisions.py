@@ -19,13 +19,6 @@ def ledger(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> pd.DataFrame:
     claim, whatever day it counts to; ``conflicts_added`` counts earlier claims that cannot be true together with it
     (a floor by an earlier day above a ceiling on a later one, whatever their scopes). Claims of one day are taken by id.
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread.
-
     Returns
     -------
     pandas.DataFrame
@@ -60,11 +53,6 @@ def ledger(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> pd.DataFrame:
 def vintages(q: pd.DataFrame) -> pd.DataFrame:
     """How has each claimant revised the own figure?
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-
     Returns
     -------
     pandas.DataFrame
@@ -87,11 +75,6 @@ def lags(q: pd.DataFrame) -> pd.DataFrame:
     """How long from the last day counted to the statement, and from the statement to public knowledge?
 
     Only dates stated to the day take part; others would lend the lag a precision it does not have.
-
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
 
     Returns
     -------

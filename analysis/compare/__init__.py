@@ -1,4 +1,8 @@
-"""Claims beside cadence: do they move together, honestly tested?"""
+"""Claims beside cadence: do they move together, honestly tested?
+
+Everywhere `then` is a `Dossier` replayed to the day of interest, `flow` as from `Dossier.flow`, and `dyad` whose summits and
+visits count: empty for the dataset's own.
+"""
 
 from analysis.compare.coincidence_rate import CoincidenceRate, coincidence_rate
 from analysis.compare.event_study import (

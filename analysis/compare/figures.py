@@ -85,13 +85,6 @@ def new_figures(then: Dossier, flow: Flow) -> Figures:
 
     Its quantities, totals and amounts of a period, without relays: no retracted, doubted or snapshot figure. The span runs
     from 180 days before the first figure to the dossier's day; without figures it is that day alone.
-
-    Parameters
-    ----------
-    then : Dossier
-        Replayed to the day of interest.
-    flow : Flow
-        As from `Dossier.flow`.
     """
     new = then.quantities(flow, measures=("cumulative", "period"), relays=False)
     end = pd.Timestamp(then.day)

@@ -1,7 +1,8 @@
 """Which rows count? The only place that decides it: pages, charts, tests, models and the explorer all ask here.
 
 Each function takes a dossier, usually as a method of it, and gives rows of its tables with what readers call things. Its
-docstring has the rule; its keywords let an analyst ask otherwise. A name that the dataset does not have is refused.
+docstring has the rule; its keywords let an analyst ask otherwise. A name that the dataset does not have is refused. A dyad
+is between whom: empty for the dataset's own, 'any' for whoever. Keywords that take several names keep all when empty.
 """
 
 from __future__ import annotations
@@ -112,8 +113,6 @@ def quantities(
 
     Parameters
     ----------
-    flow : Flow
-        As from `Dossier.flow`.
     measures, stances, stages, channels, item_classes, camps, claimants, bounds, reviews : str or sequence of str
         Names to keep; empty: no restriction (for `stages`: those of the flow's class).
 
@@ -235,10 +234,6 @@ def contacts(
 
     Parameters
     ----------
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
-    levels, kinds, directions : str or sequence of str
-        Names to keep; empty keeps all.
     discretionary_only : bool
         Leave out contacts that a calendar day drives.
 
@@ -267,13 +262,7 @@ def contacts(
 
 
 def of_dyad(tables: Tables, dyad: str = "") -> pd.DataFrame:
-    """Which events of any kind and status lie between two states?
-
-    Parameters
-    ----------
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
-    """
+    """Which events of any kind and status lie between two states?"""
     return tables.events[_between_states(tables, dyad)]
 
 
@@ -290,13 +279,6 @@ def open_plans(
 
     Planned events that nothing on file fulfils (`fulfilled`). Open is a plan whose planned span has not ended; with `overdue`, those past
     it instead.
-
-    Parameters
-    ----------
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
-    levels, kinds : str or sequence of str
-        Names to keep; empty keeps all.
 
     Returns
     -------
