@@ -16,27 +16,7 @@ from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
 
 __all__ = [
-    "Conflict",
-    "Conflicts",
-    "Envelope",
-    "Group",
-    "Origins",
-    "against_cap",
-    "channels_add_up",
-    "conflicts",
-    "converted",
-    "envelope",
-    "factor_target",
-    "factors",
-    "group_frame",
-    "groups",
-    "implied_rates",
-    "independent_origins",
-    "lags",
-    "ledger",
-    "loads",
-    "turns",
-    "two_way",
-    "vintages",
-    "voyages_carry",
-]
+    "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "channels_add_up", "conflicts",
+    "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "implied_rates",
+    "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
+]  # fmt: skip

@@ -82,14 +82,8 @@ def lags(q: pd.DataFrame) -> pd.DataFrame:
         ``claim_id, claimant_id, through, stated_on, known_on, count_to_said, said_to_known``, days, by known_on.
     """
     exact = q[(q["through_precision"] == "day") & (q["stated_precision"] == "day")]
-    return pd.DataFrame(
-        {
-            "claim_id": exact["claim_id"],
-            "claimant_id": exact["claimant_id"],
-            "through": exact["through"],
-            "stated_on": exact["stated_on"],
-            "known_on": exact["known_on"],
-            "count_to_said": (exact["stated_on"] - exact["through"]).dt.days,
-            "said_to_known": (exact["known_on"] - exact["stated_on"]).dt.days,
-        }
-    ).reset_index(drop=True)
+    found = exact[["claim_id", "claimant_id", "through", "stated_on", "known_on"]].reset_index(drop=True)
+    return found.assign(
+        count_to_said=(found["stated_on"] - found["through"]).dt.days,
+        said_to_known=(found["known_on"] - found["stated_on"]).dt.days,
+    )

@@ -137,14 +137,6 @@ class DatasetConfig:
         others = {"unnamed": "two states not named", "any": "any two states"}
         return self.dyads.get(dyad, others.get(dyad, dyad))
 
-    def told(self, commodity: str, origin: str, destination: str) -> str:
-        """A flow as a reader calls it: containers from North Korea to Russia."""
-        return f"{commodity.replace('_', ' ')} {self.route(origin, destination)}"
-
-    def route(self, origin: str, destination: str) -> str:
-        """From where to where: from North Korea to Russia."""
-        return f"from {self.country(origin)} to {self.country(destination)}"
-
     def flow(self, commodity: str = "", origin: str = "", destination: str = "") -> dict[str, str]:
         """The flow asked for, as keyword arguments; what is empty is the folder's own, and no row's where it names none.
 

@@ -13,6 +13,15 @@ _SOURCES = Column("source_ids", "list", "pages that say so", "yonhap-011590", re
 _NOTE = Column("note", "text", "curator's own words; never a source's sentence", empty="nothing to add")
 _REVIEW = Column("review", "word", "state of the second look", "verified", words=v.REVIEW)
 
+
+def _precision(name: str, of: str, example: str) -> Column:
+    return Column(name, "word", f"precision of {of}", example, words=v.PRECISION, empty=f"{of} is empty")
+
+
+def _figure(name: str, meaning: str, example: str, empty: str) -> Column:
+    return Column(name, "number", meaning, example, unit="the commodity's", empty=empty)
+
+
 CLAIMS: Final = TableSpec(
     "claims",
     "claim_id",
@@ -31,9 +40,7 @@ CLAIMS: Final = TableSpec(
             precision="stated_precision",
             empty="no source dates the statement; known_on bounds it",
         ),
-        Column(
-            "stated_precision", "word", "precision of stated_on", "day", words=v.PRECISION, empty="stated_on is empty"
-        ),
+        _precision("stated_precision", "stated_on", "day"),
         Column("known_on", "day", "first day the public could know it; as_of filters on this", "2024-03-18"),
         Column("claimant_id", "id", "who says it", "kor-mnd", refers="claimants"),
         Column(
@@ -54,24 +61,9 @@ CLAIMS: Final = TableSpec(
         Column("item_class", "text", "subset the figure is limited to", "152mm", empty="no subset stated"),
         Column("channel", "word", "route the figure covers", "unstated", words=v.CHANNEL),
         Column("measure", "word", "what kind of quantity; kinds are never combined", "cumulative", words=v.MEASURE),
-        Column(
-            "low",
-            "number",
-            "least value the claimant's words allow",
-            "7000",
-            unit="the commodity's",
-            empty="the words set no lower value",
-        ),
-        Column(
-            "best", "number", "the claimant's central figure", "7000", unit="the commodity's", empty="no central figure"
-        ),
-        Column(
-            "high",
-            "number",
-            "greatest value the words allow",
-            unit="the commodity's",
-            empty="the words set no upper value",
-        ),
+        _figure("low", "least value the claimant's words allow", "7000", "the words set no lower value"),
+        _figure("best", "the claimant's central figure", "7000", "no central figure"),
+        _figure("high", "greatest value the words allow", "", "the words set no upper value"),
         Column("bound", "word", "how the number binds", "about", words=v.BOUND),
         Column("vague_term", "text", "the vague word itself", "scores", empty="bound is not vague"),
         Column("either_or", "text", "key shared by readings that exclude each other", empty="no alternative"),
@@ -83,14 +75,7 @@ CLAIMS: Final = TableSpec(
             precision="period_start_precision",
             empty="the start of counting is not stated",
         ),
-        Column(
-            "period_start_precision",
-            "word",
-            "precision of period_start",
-            "month",
-            words=v.PRECISION,
-            empty="period_start is empty",
-        ),
+        _precision("period_start_precision", "period_start", "month"),
         Column(
             "through",
             "partial_date",
@@ -99,7 +84,7 @@ CLAIMS: Final = TableSpec(
             precision="through_precision",
             empty="the end of counting is not stated",
         ),
-        Column("through_precision", "word", "precision of through", "day", words=v.PRECISION, empty="through is empty"),
+        _precision("through_precision", "through", "day"),
         Column("basis", "word", "what the claimant says it rests on", "intelligence", words=v.BASIS),
         Column("derived_from", "list", "claims it leans on", refers="claims", empty="leans on none known"),
         Column("repeats", "list", "claims whose figure it relays", refers="claims", empty="not a relay"),
