@@ -41,9 +41,7 @@ def _plain(value: Any) -> Any:
     """JSON value of a cell: numbers stay numbers, everything else is text."""
     if hasattr(value, "item") and not isinstance(value, pd.Timestamp):
         value = value.item()
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, int):
+    if isinstance(value, int) or value is None:  # a bool is an int
         return value
     if isinstance(value, float):
         return None if value != value or value in (float("inf"), float("-inf")) else value
@@ -92,24 +90,14 @@ class Table:
 
     def payload(self) -> Bundle:
         """The table as JSON-ready data."""
+        names = {c: str(c) for c in self.frame.columns}
         columns = [
-            {
-                "name": str(c),
-                "label": readable(str(c)),
-                "unit": self.units.get(str(c), ""),
-                "kind": _kind(self.frame[c]),
-            }
-            for c in self.frame.columns
+            {"name": name, "label": readable(name), "unit": self.units.get(name, ""), "kind": _kind(self.frame[c])}
+            for c, name in names.items()
         ]
         rows = [[_plain(v) for v in row] for row in self.frame.itertuples(index=False, name=None)]
-        return {
-            "name": self.name,
-            "title": self.title,
-            "columns": columns,
-            "rows": rows,
-            "ids": list(self.ids),
-            "source": self.source,
-        }
+        head = {"name": self.name, "title": self.title, "columns": columns, "rows": rows}
+        return head | {"ids": list(self.ids), "source": self.source}
 
     def _html(self, most: int = 200) -> str:
         head = "".join(
@@ -241,15 +229,8 @@ class Chart:
         """Everything but the figure, as JSON-ready data."""
         ids = self.ids if len(self.ids) == len(self.table) else ()
         table = Table(f"{self.name}-data", f"Data: {self.title}", self.table, ids=ids)
-        return {
-            "name": self.name,
-            "title": self.title,
-            "subtitle": self.subtitle,
-            "alt": self.alt,
-            "source": self.source,
-            "method": self.method,
-            "table": table.payload(),
-        }
+        told = ("name", "title", "subtitle", "alt", "source", "method")
+        return {name: getattr(self, name) for name in told} | {"table": table.payload()}
 
     def __str__(self) -> str:
         return f"{self.title}\n{self.subtitle}\n{self.alt}\n{self.source}"
@@ -299,13 +280,7 @@ class Provenance:
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         parameters = {k: list(v) if isinstance(v, list | tuple) else _plain(v) for k, v in self.parameters.items()}
-        payload = {
-            "as_of": self.as_of,
-            "day": self.day,
-            "data_hash": self.data_hash,
-            "counts": dict(self.counts),
-            "title": self.title,
-            "parameters": parameters,
-        }
+        told = {name: getattr(self, name) for name in ("as_of", "day", "data_hash")}
+        payload = told | {"counts": dict(self.counts), "title": self.title, "parameters": parameters}
         cards = Records(self.records)._repr_mimebundle_() if self.records else {}
         return {**cards, PROVENANCE_MIME: payload, "text/plain": str(self)}

@@ -1,4 +1,8 @@
-"""How often the two states are in contact, and whether that changed."""
+"""How often the two states are in contact, and whether that changed.
+
+Everywhere `then` is a `Dossier` replayed to the day of interest, and `dyad` between whom: empty for the dataset's own, 'any'
+for whoever.
+"""
 
 from analysis.cadence.comparisons import around_split, stretches
 from analysis.cadence.counts import LEVEL_WEIGHT, WINDOWS, calendar, counts, counts_by
@@ -9,34 +13,9 @@ from analysis.cadence.rates import Rate, RateRatio, before_after, rate, rate_rat
 from analysis.cadence.regimes import ChangePoint, change_point
 from analysis.cadence.several import Changes, changes
 from analysis.cadence.windows import in_windows, named_windows
-from analysis.errors import MissingPart
 
 __all__ = [
-    "LEVEL_WEIGHT",
-    "WINDOWS",
-    "ChangePoint",
-    "Changes",
-    "MissingPart",
-    "Observed",
-    "Rate",
-    "RateRatio",
-    "Waiting",
-    "around_split",
-    "before_after",
-    "calendar",
-    "change_point",
-    "changes",
-    "counts",
-    "counts_by",
-    "gaps",
-    "in_windows",
-    "lead",
-    "lead_times",
-    "named_windows",
-    "observed",
-    "plans",
-    "rate",
-    "rate_ratio",
-    "stretches",
-    "waiting",
-]
+    "LEVEL_WEIGHT", "WINDOWS", "ChangePoint", "Changes", "Observed", "Rate", "RateRatio", "Waiting", "around_split",
+    "before_after", "calendar", "change_point", "changes", "counts", "counts_by", "gaps", "in_windows", "lead",
+    "lead_times", "named_windows", "observed", "plans", "rate", "rate_ratio", "stretches", "waiting",
+]  # fmt: skip

@@ -7,7 +7,6 @@ import pandas as pd
 from analysis.cadence.observed import Observed
 from analysis.cadence.rates import RateRatio, before_after
 from analysis.cadence.several import Changes, changes
-from analysis.errors import MissingPart
 from analysis.model.dates import day
 
 
@@ -39,16 +38,5 @@ def around_split(view: Observed, split: str, look_days: int) -> dict[str, RateRa
 
 
 def stretches(counts: pd.DataFrame) -> dict[str, Changes]:
-    """Into which stretches of constant rate do the windows fall, plain and weighted by level?
-
-    Where the optional part that looks for them is not installed, the verdict says so.
-    """
-    found = {}
-    for what, column in (("Contacts", "count"), ("Weighted by level", "weighted")):
-        try:
-            found[what] = changes(counts, column=column)
-        except MissingPart as missing:
-            found[what] = Changes(
-                pd.DataFrame(), float("nan"), counts["count"].sum(), len(counts), verdict=str(missing)
-            )
-    return found
+    """Into which stretches of constant rate do the windows fall, plain and weighted by level?"""
+    return {"Contacts": changes(counts), "Weighted by level": changes(counts, column="weighted")}

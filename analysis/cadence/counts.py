@@ -190,13 +190,5 @@ def calendar(events: pd.DataFrame, *, start: Day, end: Day) -> pd.DataFrame:
     every = counts(events, every="MS", start=start, end=end)
     free = counts(events[events["occasion"] == ""], every="MS", start=start, end=end)
     days = pd.DatetimeIndex(every["window_start"])
-    return pd.DataFrame(
-        {
-            "year": days.year,
-            "month": days.month,
-            "exposure_days": every["exposure_days"],
-            "count": every["count"],
-            "discretionary": free["count"],
-            "weighted": every["weighted"],
-        }
-    )
+    found = every.assign(year=days.year, month=days.month, discretionary=free["count"])
+    return found[["year", "month", "exposure_days", "count", "discretionary", "weighted"]]

@@ -38,10 +38,6 @@ def lead_times(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> p
 
     Parameters
     ----------
-    then : Dossier
-        Replayed to the day of interest.
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
     until : str or datetime.date
         The day up to which open plans have waited; empty: the dossier's day.
 

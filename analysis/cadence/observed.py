@@ -51,8 +51,6 @@ def observed(
 
     Parameters
     ----------
-    then : Dossier
-        Replayed to the day of interest.
     start, end : str or datetime.date
         ``YYYY-MM-DD``; empty: the first contact, and the dossier's day.
     dyad, levels : str, str or sequence of str

@@ -15,17 +15,9 @@ from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
 from analysis.model.select import fulfilled, of_dyad
 
-_COLUMNS = (
-    "plan_id",
-    "event_id",
-    "title",
-    "known_on",
-    "planned_from",
-    "planned_to",
-    "happened_on",
-    "slip_days",
-    "state",
-)
+_COLUMNS = [
+    "plan_id", "event_id", "title", "known_on", "planned_from", "planned_to", "happened_on", "slip_days", "state",
+]  # fmt: skip
 
 
 def plans(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> pd.DataFrame:
@@ -37,10 +29,6 @@ def plans(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> pd.Dat
 
     Parameters
     ----------
-    then : Dossier
-        Replayed to the day of interest.
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
     until : str or datetime.date
         The day on which open plans are judged; empty: the dossier's day.
 
@@ -62,7 +50,7 @@ def plans(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> pd.Dat
         slip = max(((when if hit else seen) - last).days, 0) + (min((when - first).days, 0) if hit else 0)
         state = _state(plan.status, slip, is_fulfilled=bool(hit))
         rows.append((plan.event_id, hit, plan.title, plan.known_on, first, last, when, slip, state))
-    return pd.DataFrame(rows, columns=list(_COLUMNS))
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _state(status: str, slip: int, *, is_fulfilled: bool) -> str:

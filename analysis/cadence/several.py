@@ -1,16 +1,16 @@
-"""Did the rate change more than once? Penalised segmentation with the optional `ruptures`."""
+"""Did the rate change more than once? Penalised segmentation, exact."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from analysis.display import Result
-from analysis.errors import MissingPart, UsageError
+from analysis.errors import UsageError
 from analysis.model.names import check_names
 
 
@@ -38,21 +38,11 @@ class Changes(Result):
         return [pd.Timestamp(d) for d in self.frame["start"].iloc[1:]]
 
 
-def _ruptures() -> Any:
-    try:
-        import ruptures
-    except ImportError:
-        raise MissingPart(
-            "several changes of rate need the optional part 'regimes'; install it: pip install 'containers-communiques[regimes]'"
-        ) from None
-    return ruptures
-
-
 def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | None = None, least: int = 10) -> Changes:
     """Into which stretches of constant rate do the windows fall?
 
-    Exact minimum of the Poisson deviance with exposure plus `penalty` per change (pruned dynamic programming, every window
-    a candidate, regimes of two windows or more).
+    Exact minimum of the Poisson deviance with exposure plus `penalty` per change (dynamic programming, every window a
+    candidate, regimes of two windows or more).
 
     Parameters
     ----------
@@ -67,8 +57,6 @@ def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | Non
 
     Raises
     ------
-    MissingPart
-        When `ruptures` is not installed.
     UnknownName
         For another series.
     UsageError
@@ -76,8 +64,8 @@ def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | Non
 
     References
     ----------
-    R. Killick, P. Fearnhead, I. A. Eckley, Optimal detection of changepoints with a linear computational cost, JASA 107,
-    2012, 1590-1598.
+    B. Jackson et al., An algorithm for optimal partitioning of data on an interval, IEEE Signal Processing Letters 12, 2005,
+    105-108.
     """
     check_names("column", column, ("count", "weighted"))
     if {"window_start", "window_end", "exposure_days", "count", column} - set(counts.columns):
@@ -89,23 +77,20 @@ def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | Non
     columns = ["start", "end", "days", "count", "rate"]
     if total < least or len(y) < 6:
         return Changes(pd.DataFrame(columns=columns), pen, total, len(y), verdict="too few to say")
-    scaled = y * total / y.sum()
-    ends = _segments(scaled, days, pen)
-    begins = [0, *ends[:-1]]
+    ends = _segments(y * total / y.sum(), days, pen)
     rows = [
-        (
-            counts["window_start"].iloc[a],
-            counts["window_end"].iloc[b - 1],
-            days[a:b].sum(),
-            y[a:b].sum(),
-            y[a:b].sum() / days[a:b].sum(),
-        )
-        for a, b in zip(begins, ends, strict=True)
-    ]
+        (counts["window_start"].iloc[a], counts["window_end"].iloc[b - 1], days[a:b].sum(), y[a:b].sum(), y[a:b].sum() / days[a:b].sum())
+        for a, b in pairwise([0, *ends])
+    ]  # fmt: skip
     return Changes(pd.DataFrame(rows, columns=columns), pen, total, len(y), power=_power(round(total), days, pen, 2.0))
 
 
 _SHORTEST = 2  # windows of a regime
+
+
+def _fit(events: np.ndarray | float, exposure: np.ndarray | float) -> np.ndarray:
+    """Twice the maximised Poisson log-likelihood of a stretch, less what does not depend on the stretch."""
+    return np.asarray(2 * events * np.log(np.maximum(events, 1e-300) / exposure))
 
 
 def _power(total: int, days: np.ndarray, penalty: float, effect: float, draws: int = 400, seed: int = 1) -> float:
@@ -113,32 +98,20 @@ def _power(total: int, days: np.ndarray, penalty: float, effect: float, draws: i
     y = np.random.default_rng(seed).multinomial(total, rate / rate.sum(), draws)
     cut = slice(_SHORTEST - 1, len(days) - _SHORTEST)
     before, exposed = np.cumsum(y, axis=1)[:, cut], np.cumsum(days)[cut]
-
-    def fit(events: np.ndarray | int, exposure: np.ndarray | float) -> np.ndarray:
-        return np.asarray(2 * events * np.log(np.maximum(events, 1e-300) / exposure))
-
-    gain = fit(before, exposed) + fit(total - before, days.sum() - exposed) - fit(total, float(days.sum()))
+    gain = _fit(before, exposed) + _fit(total - before, days.sum() - exposed) - _fit(total, float(days.sum()))
     return float((gain.max(axis=1) > penalty).mean())
 
 
 def _segments(y: np.ndarray, days: np.ndarray, penalty: float) -> list[int]:
-    ruptures = _ruptures()
-    base: Any = ruptures.base.BaseCost
-    sum_y, sum_days = np.r_[0.0, np.cumsum(y)], np.r_[0.0, np.cumsum(days)]
-
-    class PoissonDeviance(base):  # type: ignore[misc]
-        """Minus twice the maximised Poisson log-likelihood of a stretch, less what does not depend on the stretch."""
-
-        model = "poisson"
-        min_size = _SHORTEST
-
-        def fit(self, signal: np.ndarray) -> PoissonDeviance:
-            self.signal = signal
-            return self
-
-        def error(self, start: int, end: int) -> float:
-            events, exposure = sum_y[end] - sum_y[start], sum_days[end] - sum_days[start]
-            return 0.0 if events <= 1e-9 else float(-2 * (events * math.log(events / exposure) - events))
-
-    search = ruptures.Pelt(custom_cost=PoissonDeviance(), min_size=_SHORTEST, jump=1).fit(y.reshape(-1, 1))
-    return [int(e) for e in search.predict(pen=penalty)]
+    """Where the stretches end: for each window the best division that ends there, by where its last stretch starts."""
+    events, exposure = (np.r_[0.0, np.cumsum(values)] for values in (y, days))
+    gain, start = np.r_[0.0, np.full(len(y), -np.inf)], [0] * (len(y) + 1)
+    for end in range(_SHORTEST, len(y) + 1):
+        free = slice(end - _SHORTEST + 1)
+        found = gain[free] - penalty + _fit(events[end] - events[free], exposure[end] - exposure[free])
+        start[end] = int(found.argmax())
+        gain[end] = found[start[end]]
+    ends = [len(y)]
+    while start[ends[0]]:
+        ends.insert(0, start[ends[0]])
+    return ends

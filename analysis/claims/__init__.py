@@ -1,4 +1,8 @@
-"""What conflicting claims do and do not allow."""
+"""What conflicting claims do and do not allow.
+
+Everywhere `q` is a frame as from `Dossier.quantities`, and `about_tolerance` the share, 0 or more and below 1, that a figure
+said as 'about' without a stated spread may be off on either side: 0 takes the number itself.
+"""
 
 from analysis.claims.conflicts import Conflict, Conflicts, conflicts
 from analysis.claims.conversions import converted, factor_target, factors
@@ -12,27 +16,7 @@ from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
 
 __all__ = [
-    "Conflict",
-    "Conflicts",
-    "Envelope",
-    "Group",
-    "Origins",
-    "against_cap",
-    "channels_add_up",
-    "conflicts",
-    "converted",
-    "envelope",
-    "factor_target",
-    "factors",
-    "group_frame",
-    "groups",
-    "implied_rates",
-    "independent_origins",
-    "lags",
-    "ledger",
-    "loads",
-    "turns",
-    "two_way",
-    "vintages",
-    "voyages_carry",
-]
+    "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "channels_add_up", "conflicts",
+    "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "implied_rates",
+    "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
+]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -78,10 +79,6 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
 
     Parameters
     ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread.
     limit : int
         Most pairs listed; `count` is exact anyway.
     solve : bool
@@ -112,15 +109,11 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
         value = floors["floor"].to_numpy(dtype=float)
         start = np.searchsorted(ceilings["through"].to_numpy(), floors["through_last"].to_numpy(), side="left")
         count = _count(value, start, bound)
-        rows = mappings(floors), mappings(ceilings)
+        below, above = mappings(floors), mappings(ceilings)
         lowest = np.r_[np.minimum.accumulate(bound[::-1])[::-1], np.inf]
-        for i in np.flatnonzero(value > lowest[start]):
-            for j in start[i] + np.flatnonzero(bound[start[i] :] < value[i]):
-                if len(listed) >= limit:
-                    break
-                listed.append(_conflict(rows[0][int(i)], rows[1][int(j)]))
-            if len(listed) >= limit:
-                break
+        over = np.flatnonzero(value > lowest[start])
+        pairs = ((i, start[i] + j) for i in over for j in np.flatnonzero(bound[start[i] :] < value[i]))
+        listed = [_conflict(below[int(i)], above[int(j)]) for i, j in islice(pairs, limit)]
     listed.sort(key=lambda c: (-c.gap, c.claim_ids))
     violation = least_violation(floors, ceilings) if solve else None
     return Conflicts(tuple(listed), count, limit, about_tolerance, int(dated.sum()), violation)
@@ -160,21 +153,12 @@ def least_violation(floors: pd.DataFrame, ceilings: pd.DataFrame) -> float:
     at_floor = np.searchsorted(days, floors["through_last"].to_numpy())
     at_ceiling = np.searchsorted(days, ceilings["through"].to_numpy())
     n, f, c = len(days), len(floors), len(ceilings)
-    rows, columns, values = [], [], []
-    for k in range(n - 1):  # x_k - x_{k+1} <= 0
-        rows += [k, k]
-        columns += [k, k + 1]
-        values += [1.0, -1.0]
-    for i, k in enumerate(at_floor):  # -x_k - slack <= -a
-        rows += [n - 1 + i, n - 1 + i]
-        columns += [int(k), n + i]
-        values += [-1.0, -1.0]
-    for j, k in enumerate(at_ceiling):  # x_k - slack <= b
-        rows += [n - 1 + f + j, n - 1 + f + j]
-        columns += [int(k), n + f + j]
-        values += [1.0, -1.0]
+    # x_k - x_{k+1} <= 0 for each day but the last; -x_k - slack <= -a for each floor a; x_k - slack <= b for each ceiling b
+    row = np.arange(n - 1 + f + c)
+    sign, at = np.r_[np.ones(n - 1), -np.ones(f), np.ones(c)], np.r_[np.arange(n - 1), at_floor, at_ceiling]
+    values = np.r_[sign, -np.ones(len(row))], (np.r_[row, row], np.r_[at, row + 1])
     limits = np.r_[np.zeros(n - 1), -floors["floor"].to_numpy(dtype=float), ceilings["ceiling"].to_numpy(dtype=float)]
-    matrix = csr_array((values, (rows, columns)), shape=(n - 1 + f + c, n + f + c))
+    matrix = csr_array(values, shape=(len(row), n + f + c))
     cost = np.r_[np.zeros(n), np.ones(f + c)]
     solved = linprog(cost, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs")
     return float(solved.fun)

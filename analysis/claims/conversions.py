@@ -7,6 +7,11 @@ import pandas as pd
 from analysis.model.flow import Flow
 from analysis.model.names import check_names
 
+_FACTORS = [
+    "claimant_id", "known_on", "from_commodity_id", "to_commodity_id", "item_class", "low", "best", "high", "bound", "either_or",
+    "statement", "claim_id",
+]  # fmt: skip
+
 
 def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
     """Which factors between units do claimants state or imply, and how do they drift?
@@ -19,21 +24,7 @@ def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
     """
     who = claims[["claim_id", "claimant_id", "known_on"]]
     joined = conversions.drop(columns=["note"]).merge(who, on="claim_id", how="inner")
-    columns = [
-        "claimant_id",
-        "known_on",
-        "from_commodity_id",
-        "to_commodity_id",
-        "item_class",
-        "low",
-        "best",
-        "high",
-        "bound",
-        "either_or",
-        "statement",
-        "claim_id",
-    ]
-    return joined[columns].sort_values(["claimant_id", "known_on", "claim_id"]).reset_index(drop=True)
+    return joined[_FACTORS].sort_values(["claimant_id", "known_on", "claim_id"]).reset_index(drop=True)
 
 
 def factor_target(factors: pd.DataFrame, flow: Flow) -> str:
@@ -72,15 +63,6 @@ def converted(value: float, factors: pd.DataFrame, *, source: str, target: str) 
         check_names("target of a factor", target, factors["to_commodity_id"])
     table = factors[(factors["from_commodity_id"] == source) & (factors["to_commodity_id"] == target)]
     table = table.drop_duplicates(["claimant_id", "item_class"], keep="last")
-    low = table["low"].fillna(table["best"])
-    high = table["high"].fillna(table["best"])
-    return pd.DataFrame(
-        {
-            "claimant_id": table["claimant_id"],
-            "item_class": table["item_class"],
-            "low": low * value,
-            "high": high * value,
-            "factor_claim": table["claim_id"],
-            "either_or": table["either_or"],
-        }
-    ).reset_index(drop=True)
+    ends = {end: table[end].fillna(table["best"]) * value for end in ("low", "high")}
+    found = table.assign(**ends, factor_claim=table["claim_id"]).reset_index(drop=True)
+    return found[["claimant_id", "item_class", "low", "high", "factor_claim", "either_or"]]

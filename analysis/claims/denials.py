@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+_TURNS = [
+    "camp", "commodity_id", "first_denied_on", "denial_claim", "acknowledged_on", "acknowledgement_claim", "days",
+]  # fmt: skip
+
 
 def turns(answers: pd.DataFrame) -> pd.DataFrame:
     """On which topics did a camp turn from denying or doubting to acknowledging?
@@ -29,26 +33,8 @@ def turns(answers: pd.DataFrame) -> pd.DataFrame:
             continue
         first = denied.iloc[0]
         after = own[(own["stance"] == "acknowledges") & (own["known_on"] >= first["known_on"])]
-        turn = after.iloc[0] if len(after) else None
-        found.append(
-            (
-                camp,
-                topic,
-                first["known_on"],
-                first["claim_id"],
-                pd.NaT if turn is None else turn["known_on"],
-                "" if turn is None else turn["claim_id"],
-                float("nan") if turn is None else float((turn["known_on"] - first["known_on"]).days),
-            )
-        )
-    columns = [
-        "camp",
-        "commodity_id",
-        "first_denied_on",
-        "denial_claim",
-        "acknowledged_on",
-        "acknowledgement_claim",
-        "days",
-    ]
-    days = {"first_denied_on": "datetime64[us]", "acknowledged_on": "datetime64[us]", "days": "float64"}
-    return pd.DataFrame(found, columns=columns).astype(days)
+        turned, claim = (pd.NaT, "") if after.empty else (after.iloc[0]["known_on"], after.iloc[0]["claim_id"])
+        waited = (turned - first["known_on"]).days  # NaN while the turn is open
+        found.append((camp, topic, first["known_on"], first["claim_id"], turned, claim, waited))
+    kinds = {"first_denied_on": "datetime64[us]", "acknowledged_on": "datetime64[us]", "days": "float64"}
+    return pd.DataFrame(found, columns=_TURNS).astype(kinds)

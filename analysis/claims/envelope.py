@@ -63,13 +63,6 @@ def envelope(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> Envelope:
     (both ends closed). A partial `through` binds late for a floor (last day of its span) and early for a ceiling
     (first day). Undated claims are listed as unused, vague ones never enter.
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread, 0 to 1. Shown in the result.
-
     Returns
     -------
     Envelope
@@ -94,8 +87,10 @@ def envelope(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> Envelope:
     floors = _ordered(dated & ~np.isnan(floor), ids, floor, last)
     ceilings = _ordered(dated & ~np.isnan(ceiling), ids, first)
     days = np.unique(np.concatenate([last[floors], first[ceilings]])).astype("datetime64[us]")
-    low, low_claim = _running(last[floors], floor[floors], ids[floors], days)
-    high, high_claim = _running_back(first[ceilings], ceiling[ceilings], ids[ceilings], days)
+    low, low_claim = _running(last[floors].astype("int64"), floor[floors], ids[floors], days.astype("int64"))
+    back = ceilings[::-1]  # in the mirror of time and of values a ceiling is a floor
+    high, high_claim = _running(-first[back].astype("int64"), -ceiling[back], ids[back], -days.astype("int64"))
+    high = -high
     bounds = np.nan_to_num(np.array([low, high]), nan=-1.0)
     differs = np.r_[True, (np.diff(bounds) != 0).any(axis=0)][: len(days)]
     moved = differs | np.r_[differs[1:], False][: len(days)]
@@ -121,16 +116,3 @@ def _running(on: np.ndarray, values: np.ndarray, ids: np.ndarray, days: np.ndarr
     position = np.searchsorted(on, days, side="right") - 1
     names = [str(ids[setter[p]]) if p >= 0 else "" for p in position]
     return np.where(position >= 0, top[np.maximum(position, 0)], np.nan), names
-
-
-def _running_back(
-    on: np.ndarray, values: np.ndarray, ids: np.ndarray, days: np.ndarray
-) -> tuple[np.ndarray, list[str]]:
-    """Lowest ceiling with day >= t for each t, and the claim that set it."""
-    if not len(values):
-        return np.full(len(days), np.nan), [""] * len(days)
-    low, ids = np.minimum.accumulate(values[::-1]), ids[::-1]
-    setter = np.maximum.accumulate(np.where(np.r_[True, low[1:] < low[:-1]], np.arange(len(low)), 0))
-    back = len(values) - 1 - np.searchsorted(on, days, side="left")
-    names = [str(ids[setter[b]]) if b >= 0 else "" for b in back]
-    return np.where(back >= 0, low[np.maximum(back, 0)], np.nan), names

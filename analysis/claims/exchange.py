@@ -31,8 +31,6 @@ def two_way(
     ----------
     out, back : pandas.DataFrame
         Quantities of a flow and of its `reverse`, as from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread; 0 takes the number itself.
     within_days : int
         How far apart the days counted to may lie, 0 or more.
 

@@ -32,13 +32,6 @@ class Group(Result):
 def groups(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> tuple[Group, ...]:
     """Which comparable groups are there, and what does each not exclude?
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread.
-
     Returns
     -------
     tuple of Group
@@ -59,22 +52,12 @@ def group_frame(found: tuple[Group, ...]) -> pd.DataFrame:
 
     Floor and ceiling are those of the last day on which either moves; NaN where the group sets none.
     """
+    columns = ["scope", "claims", "claimants", "floor", "floor_claim", "ceiling", "ceiling_claim", "consistent"]
     rows = []
     for group in found:
         steps = group.envelope.steps
-        last = steps.iloc[-1] if len(steps) else None
-        rows.append(
-            (
-                group.label,
-                group.claims,
-                group.claimants,
-                float("nan") if last is None else float(last["floor"]),
-                "" if last is None else str(last["floor_claim"]),
-                float("nan") if last is None else float(last["ceiling"]),
-                "" if last is None else str(last["ceiling_claim"]),
-                "yes" if group.envelope.is_consistent else "no",
-            )
-        )
-    columns = ["scope", "claims", "claimants", "floor", "floor_claim", "ceiling", "ceiling_claim", "consistent"]
+        last = steps[columns[3:7]].iloc[-1] if len(steps) else (float("nan"), "", float("nan"), "")
+        consistent = "yes" if group.envelope.is_consistent else "no"
+        rows.append((group.label, group.claims, group.claimants, *last, consistent))
     numbers = {"claims": "int64", "claimants": "int64", "floor": "float64", "ceiling": "float64"}
     return pd.DataFrame(rows, columns=columns).astype(numbers)

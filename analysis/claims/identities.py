@@ -107,11 +107,6 @@ def channels_add_up(q: pd.DataFrame) -> pd.DataFrame:
 
     Compared on the day all of them count to; residual = all - (sea + rail + air), bounds propagated.
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-
     Returns
     -------
     pandas.DataFrame

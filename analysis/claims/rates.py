@@ -14,13 +14,6 @@ def implied_rates(q: pd.DataFrame, *, about_tolerance: float = 0.0) -> pd.DataFr
     ``(x2 - x1) / days`` between figures of one claimant with different days counted to; the bounds take each
     figure at its least and greatest. A negative rate is a downward revision and stays negative.
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread; 0 takes the number itself.
-
     Returns
     -------
     pandas.DataFrame

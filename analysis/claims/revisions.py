@@ -19,13 +19,6 @@ def ledger(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> pd.DataFrame:
     claim, whatever day it counts to; ``conflicts_added`` counts earlier claims that cannot be true together with it
     (a floor by an earlier day above a ceiling on a later one, whatever their scopes). Claims of one day are taken by id.
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-    about_tolerance : float
-        Share for 'about' without a stated spread.
-
     Returns
     -------
     pandas.DataFrame
@@ -60,11 +53,6 @@ def ledger(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> pd.DataFrame:
 def vintages(q: pd.DataFrame) -> pd.DataFrame:
     """How has each claimant revised the own figure?
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-
     Returns
     -------
     pandas.DataFrame
@@ -89,11 +77,6 @@ def lags(q: pd.DataFrame) -> pd.DataFrame:
 
     Only dates stated to the day take part; others would lend the lag a precision it does not have.
 
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`.
-
     Returns
     -------
     pandas.DataFrame
@@ -101,14 +84,8 @@ def lags(q: pd.DataFrame) -> pd.DataFrame:
     """
     require_quantities(q)
     exact = q[(q["through_precision"] == "day") & (q["stated_precision"] == "day")]
-    return pd.DataFrame(
-        {
-            "claim_id": exact["claim_id"],
-            "claimant_id": exact["claimant_id"],
-            "through": exact["through"],
-            "stated_on": exact["stated_on"],
-            "known_on": exact["known_on"],
-            "count_to_said": (exact["stated_on"] - exact["through"]).dt.days,
-            "said_to_known": (exact["known_on"] - exact["stated_on"]).dt.days,
-        }
-    ).reset_index(drop=True)
+    found = exact[["claim_id", "claimant_id", "through", "stated_on", "known_on"]].reset_index(drop=True)
+    return found.assign(
+        count_to_said=(found["stated_on"] - found["through"]).dt.days,
+        said_to_known=(found["known_on"] - found["stated_on"]).dt.days,
+    )

@@ -23,9 +23,10 @@ from analysis.compare.shifts import (
     tail_shares,
 )
 from analysis.display import Result
-from analysis.errors import UnknownName, UsageError
+from analysis.errors import UsageError
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.names import check_names
 
 _PLACEMENTS: Final = 20_000
 
@@ -138,8 +139,7 @@ def coincidence(
     UnknownName
         For another null.
     """
-    if null not in ("shifts", "placements"):
-        raise UnknownName("null", null, ("shifts", "placements"))
+    check_names("null", null, ("shifts", "placements"))
     _check_window(window_days)
     claims = np.asarray(claim_days, dtype=int)
     events = np.asarray(event_days, dtype=int)
@@ -297,8 +297,7 @@ def increments_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", 
     steps = figures.steps
     what = "increment" if by == "known_on" else "implied rate"
     label = f"Claimed {what} of {figures.flow.goods} near summits and visits"
-    if by not in ("known_on", "through"):
-        raise UnknownName("day of a figure", by, ("known_on", "through"))
+    check_names("day of a figure", by, ("known_on", "through"))
     span_start, span = figures.start, figures.span_days
     if by == "through" and len(steps):  # a rate is known only within the claimant's own span
         span_start = steps["start"].min() + pd.Timedelta(days=1)

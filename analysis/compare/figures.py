@@ -13,9 +13,9 @@ import pandas as pd
 from analysis.claims.rates import implied_rates
 from analysis.compare.shifts import day_numbers, per_day
 from analysis.display import Result
-from analysis.errors import UnknownName
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.names import check_names
 
 MEETINGS: Final = ("summit", "minister_visit", "military_visit")
 LEVELS: Final = ("head_of_state", "minister")
@@ -43,8 +43,7 @@ class Figures(Result):
 
     def per_day(self, by: str) -> tuple[np.ndarray, int]:
         """Figures on each day of the span, and how many figures that are."""
-        if by not in self._placed:
-            raise UnknownName("day of a figure", by, self._placed)
+        check_names("day of a figure", by, self._placed)
         return self._placed[by]
 
     @cached_property
@@ -85,13 +84,6 @@ def new_figures(then: Dossier, flow: Flow) -> Figures:
 
     Its quantities, totals and amounts of a period, without relays: no retracted, doubted or snapshot figure. The span runs
     from 180 days before the first figure to the dossier's day; without figures it is that day alone.
-
-    Parameters
-    ----------
-    then : Dossier
-        Replayed to the day of interest.
-    flow : Flow
-        As from `Dossier.flow`.
     """
     new = then.quantities(flow, measures=("cumulative", "period"), relays=False)
     end = pd.Timestamp(then.day)

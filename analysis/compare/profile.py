@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.compare.figures import Figures, meetings, new_figures
+from analysis.compare.figures import Figures
 from analysis.compare.shifts import NULL, counted_power, critical, shifted_sums
 from analysis.display import Result
 from analysis.errors import UsageError
-from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.names import check_names
 
@@ -106,8 +105,3 @@ def stories(figures: Figures, met: pd.DataFrame) -> Stories:
         profile(counted, events, n_claims=n_counted, days="through"),
         figures.flow,
     )
-
-
-def two_stories(then: Dossier, flow: Flow, *, dyad: str = "") -> Stories:
-    """`stories` of a dossier: figures of a flow round the summits and visits of a dyad."""
-    return stories(new_figures(then, flow), meetings(then, dyad))

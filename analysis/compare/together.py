@@ -43,12 +43,6 @@ def together(
 
     Parameters
     ----------
-    then : Dossier
-        Replayed to the day of interest.
-    flow : Flow
-        As from `Dossier.flow`.
-    dyad : str
-        Whose summits and visits; empty: the dataset's own.
     window_days : int
         Days on each side in the single studies; the curve tries the others.
     """

@@ -158,7 +158,7 @@ def warm_up() -> None:
     for name in library():
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    importlib.import_module("analysis.charts.sheet").Sheet(1).finish()
+    importlib.import_module("analysis.charts.builder").FigureBuilder(1).finish()
     with contextlib.suppress(Exception):  # broken tables are for the notebook to report
         importlib.import_module("analysis").load()
 

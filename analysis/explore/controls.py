@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import ipywidgets as w
@@ -19,25 +18,10 @@ _LABEL: Final = {"description_width": "initial"}
 _WIDE: Final = w.Layout(width="auto", flex="1 1 320px", min_width="0")
 
 
-@dataclass
 class Controls:
     """Every control, by the field of the view that it sets; `box` lays them out."""
 
-    dossier: Dossier
-    view: View
-    day: w.SelectionSlider = field(init=False)
-    play: w.Play = field(init=False)
-    eve: w.Dropdown = field(init=False)
-    flow: w.Dropdown = field(init=False)
-    dyad: w.Dropdown = field(init=False)
-    by: w.ToggleButtons = field(init=False)
-    start: w.DatePicker = field(init=False)
-    end: w.DatePicker = field(init=False)
-    search: w.Text = field(init=False)
-    lists: dict[str, w.SelectMultiple] = field(init=False)
-
-    def __post_init__(self) -> None:
-        dossier, view = self.dossier, self.view
+    def __init__(self, dossier: Dossier, view: View) -> None:
         days = _days(dossier, view)
         self.day = w.SelectionSlider(
             options=days, description="As known on", style=_LABEL, layout=_WIDE, continuous_update=True

@@ -91,17 +91,6 @@ class Reading:
 def read(dossier: Dossier, view: View) -> Reading:
     """What does this view show?
 
-    Parameters
-    ----------
-    dossier : Dossier
-        Everything on file, or an earlier day of it.
-    view : View
-        What is asked; see there.
-
-    Returns
-    -------
-    Reading
-
     Raises
     ------
     UsageError, UnknownName
@@ -114,29 +103,13 @@ def read(dossier: Dossier, view: View) -> Reading:
 def _read(then: Dossier, view: View) -> Reading:
     claims, events = view.kept(then)
     flow = view.flow(then)
-    chart = signature(
-        then,
-        flow,
-        window_start=view.window_start,
-        window_end=view.window_end,
-        dyad=view.dyad,
-        by=view.by,
-        claims=claims,
-        events=events,
-        name="explored",
-    )
+    asked = {name: getattr(view, name) for name in ("window_start", "window_end", "dyad", "by")}
+    chart = signature(then, flow, **asked, claims=claims, events=events, name="explored")
     counted = then.quantities(flow)
     clash = _clash(counted if claims is None else counted[counted["claim_id"].isin(claims)], flow)
-    frame = clash.frame()
-    listed = pd.DataFrame(
-        {
-            "kind": frame["kind"],
-            "gap": frame["gap"],
-            "first": frame["floor_claim"],
-            "second": frame["ceiling_claim"],
-            "sentence": [flat(told) for told in told_pairs(clash.ranked, then)],
-        }
-    )
+    frame = clash.frame().rename(columns={"floor_claim": "first", "ceiling_claim": "second"})
+    sentences = [flat(told) for told in told_pairs(clash.ranked, then)]
+    listed = frame[["kind", "gap", "first", "second"]].assign(sentence=sentences)
     return Reading(view, then, chart, listed, clash)
 
 

@@ -17,8 +17,9 @@ Kind = Literal["id", "text", "word", "number", "day", "partial_date", "list", "c
 class Column:
     """One column.
 
-    `words` closes the vocabulary of a ``word`` column, `own` names the folder's list that does; `refers` names the table its ids point to;
-    `precision` names the column that repeats a partial date's precision; `required` forbids an empty cell.
+    `empty` says what an empty cell means: without it a cell must be filled. `words` closes the vocabulary of a ``word`` column,
+    `own` names the folder's list that does; `refers` names the table its ids point to; `precision` names the column that
+    repeats a partial date's precision.
     """
 
     name: str
@@ -27,11 +28,15 @@ class Column:
     example: str = ""
     empty: str = ""
     unit: str = ""
-    required: bool = False
     words: Words | None = None
     own: str = ""
     refers: str = ""
     precision: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Must each cell be filled?"""
+        return not self.empty
 
     def allowed(self, words: DatasetConfig) -> Words:
         """The words a cell may hold in a folder; empty when any text may stand there."""

@@ -21,7 +21,7 @@ from analysis.model.dates import day
 from analysis.model.flow import Flow
 from analysis.model.flow import flow as flow_of
 from analysis.model.names import Names
-from analysis.model.record import Claim, Event, Reader
+from analysis.model.record import Claim, Event, R, Reader
 from analysis.model.tables import TABLES
 
 _NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
@@ -217,10 +217,7 @@ class Dossier:
         UnknownName
             When no claim of that id is known on this dossier's day; names the nearest.
         """
-        found = self.reader.read([claim_id]).get(claim_id)
-        if not isinstance(found, Claim):
-            raise UnknownName("claim", claim_id, self.reader.ids("claims"))
-        return found
+        return self._record(Claim, claim_id)
 
     def event(self, event_id: str) -> Event:
         """One event with its sources, parent, parts, plans and answers.
@@ -230,9 +227,12 @@ class Dossier:
         UnknownName
             When no event of that id is known on this dossier's day; names the nearest.
         """
-        found = self.reader.read([event_id]).get(event_id)
-        if not isinstance(found, Event):
-            raise UnknownName("event", event_id, self.reader.ids("events"))
+        return self._record(Event, event_id)
+
+    def _record(self, kind: type[R], key: str) -> R:
+        found = self.reader.read([key]).get(key)
+        if not isinstance(found, kind):
+            raise UnknownName(kind.kind_of, key, self.reader.ids(f"{kind.kind_of}s"))
         return found
 
     @cached_property

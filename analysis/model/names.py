@@ -45,11 +45,6 @@ class Names:
     item_classes: frozenset[str]
     dyads: frozenset[str]
 
-    def commodity(self, commodity_id: str) -> Commodity:
-        """One commodity; raises `UnknownName` with the nearest when the dataset has none of that id."""
-        check_names("commodity", commodity_id, self.commodities)
-        return self.commodities[commodity_id]
-
 
 def names_of(
     config: DatasetConfig, claims: pd.DataFrame, claimants: pd.DataFrame, commodities: pd.DataFrame, **_: pd.DataFrame

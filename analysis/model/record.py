@@ -48,7 +48,7 @@ _CODES: Final = (  # words of the codebook
     "direction",
 )  # fmt: skip
 
-R = TypeVar("R")
+R = TypeVar("R", bound="Record")
 
 
 class Tables(Protocol):
@@ -69,6 +69,7 @@ class Tables(Protocol):
 class Record:
     """What the three kinds of record share: their id, their text and their card."""
 
+    sources: tuple[Source, ...]
     kind_of: ClassVar[str]
     edges: ClassVar[tuple[str, ...]] = ()
     apart: ClassVar[tuple[str, ...]] = ()  # fields that stand elsewhere than among the plain ones
@@ -91,7 +92,7 @@ class Record:
     @property
     def links(self) -> list[list[str]]:
         """Label and address of each page it rests on."""
-        raise NotImplementedError
+        return [link for source in self.sources for link in source.links]
 
     @property
     def related(self) -> list[list[str]]:
@@ -252,11 +253,6 @@ class Claim(Record):
         """Claimant, camp, bound and review."""
         return {"claimant": self.claimant, "camp": self.camp, "bound": self.bound, "review": self.review}
 
-    @property
-    def links(self) -> list[list[str]]:
-        """Its pages."""
-        return [link for source in self.sources for link in source.links]
-
 
 @dataclass(frozen=True, repr=False)
 class Event(Record):
@@ -304,11 +300,6 @@ class Event(Record):
     def facets(self) -> dict[str, str]:
         """Kind, level and review."""
         return {"kind": self.kind, "level": self.level, "review": self.review}
-
-    @property
-    def links(self) -> list[list[str]]:
-        """Its pages."""
-        return [link for source in self.sources for link in source.links]
 
 
 class Reader:

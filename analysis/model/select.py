@@ -1,7 +1,8 @@
 """Which rows count? The only place that decides it: pages, charts, tests, models and the explorer all ask here.
 
 Each function takes a dossier, usually as a method of it, and gives rows of its tables with what readers call things. Its
-docstring has the rule; its keywords let an analyst ask otherwise. A name that the dataset does not have is refused.
+docstring has the rule; its keywords let an analyst ask otherwise. A name that the dataset does not have is refused. A dyad
+is between whom: empty for the dataset's own, 'any' for whoever. Keywords that take several names keep all when empty.
 """
 
 from __future__ import annotations
@@ -112,8 +113,6 @@ def quantities(
 
     Parameters
     ----------
-    flow : Flow
-        As from `Dossier.flow`.
     measures, stances, stages, channels, item_classes, camps, claimants, bounds, reviews : str or sequence of str
         Names to keep; empty: no restriction (for `stages`: those of the flow's class).
 
@@ -131,7 +130,8 @@ def quantities(
     kept = _of_flow(claims, flow) & _plain(claims, variants=variants, retracted=retracted)
     kept &= ~np.isnan(claims["value"].to_numpy())
     names = tables.names
-    chosen: tuple[tuple[str, str, Names_, Iterable[str]], ...] = (
+    kept &= _chosen(
+        claims,
         ("measure", "measure", measures, MEASURE),
         ("stance", "stance", stances, STANCE),
         ("stage", "stage", stages or STAGES[flow.stage], STAGE),
@@ -142,9 +142,6 @@ def quantities(
         ("bound", "bound", bounds, BOUND),
         ("review state", "review", reviews, REVIEW),
     )
-    for what, column, given, allowed in chosen:
-        if wanted := check_names(what, given, allowed):
-            kept &= _among(claims, column, wanted)
     if not relays:
         kept &= ~claims["repeats"].to_numpy().astype(bool)
     if not either_or:
@@ -168,9 +165,7 @@ def statements(
     """
     claims = tables.said
     kept = _of_flow(claims, flow) & _plain(claims, variants=variants, retracted=retracted)
-    if wanted := check_names("stance", stances, STANCE):
-        kept &= _among(claims, "stance", wanted)
-    return _rows(claims, kept)
+    return _rows(claims, kept & _chosen(claims, ("stance", "stance", stances, STANCE)))
 
 
 def flows(tables: Tables) -> list[tuple[Flow, int]]:
@@ -206,10 +201,7 @@ def answers(
     """
     claims = tables.said
     kept = ~_among(claims, "stance", ("asserts",)) & _plain(claims, variants=variants, retracted=retracted)
-    if wanted := check_names("stance", stances, STANCE):
-        kept &= _among(claims, "stance", wanted)
-    if wanted := check_names("camp", camps, tables.names.camps):
-        kept &= _among(claims, "camp", wanted)
+    kept &= _chosen(claims, ("stance", "stance", stances, STANCE), ("camp", "camp", camps, tables.names.camps))
     if flow is not None:
         topics = (flow.commodity, *(GENERAL if flow.is_arms else ()))
         spoken = _among(claims, "commodity_id", topics) & _between(claims, flow)
@@ -235,10 +227,6 @@ def contacts(
 
     Parameters
     ----------
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
-    levels, kinds, directions : str or sequence of str
-        Names to keep; empty keeps all.
     discretionary_only : bool
         Leave out contacts that a calendar day drives.
 
@@ -250,14 +238,12 @@ def contacts(
     events = tables.events
     kept = _between_states(tables, dyad) & _among(events, "status", ("occurred",))
     kept &= _among(events, "parent_id", ("",)) & events["kind"].isin(CONTACT_KIND).to_numpy()
-    chosen: tuple[tuple[str, str, Names_, Iterable[str]], ...] = (
+    kept &= _chosen(
+        events,
         ("level", "level", levels, LEVEL),
         ("kind of contact", "kind", kinds, CONTACT_KIND),
         ("direction", "direction", directions, tables.config.directions),
     )
-    for what, column, given, allowed in chosen:
-        if wanted := check_names(what, given, allowed):
-            kept &= _among(events, column, wanted)
     if discretionary_only:
         kept &= _among(events, "occasion", ("",))
     found = events[kept]
@@ -267,13 +253,7 @@ def contacts(
 
 
 def of_dyad(tables: Tables, dyad: str = "") -> pd.DataFrame:
-    """Which events of any kind and status lie between two states?
-
-    Parameters
-    ----------
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
-    """
+    """Which events of any kind and status lie between two states?"""
     return tables.events[_between_states(tables, dyad)]
 
 
@@ -291,13 +271,6 @@ def open_plans(
     Planned events that nothing on file fulfils (`fulfilled`). Open is a plan whose planned span has not ended; with `overdue`, those past
     it instead.
 
-    Parameters
-    ----------
-    dyad : str
-        Between whom; empty: the dataset's own; 'any': whoever.
-    levels, kinds : str or sequence of str
-        Names to keep; empty keeps all.
-
     Returns
     -------
     pandas.DataFrame
@@ -307,9 +280,7 @@ def open_plans(
     until = pd.Timestamp(tables.day)
     kept = _between_states(tables, dyad) & _among(events, "status", ("planned",))
     kept &= ~events["event_id"].isin(fulfilled(events)).to_numpy()
-    for column, given, allowed in (("level", levels, LEVEL), ("kind", kinds, EVENT_KIND)):
-        if wanted := check_names(column, given, allowed):
-            kept &= _among(events, column, wanted)
+    kept &= _chosen(events, ("level", "level", levels, LEVEL), ("kind", "kind", kinds, EVENT_KIND))
     past = (events["starts_on_last"] < until).to_numpy()
     kept &= past if overdue else ~past
     return events[kept].sort_values(["known_on", "event_id"]).reset_index(drop=True)
@@ -339,6 +310,15 @@ def _between_states(tables: Tables, dyad: str) -> NDArray[np.bool_]:
     asked = tables.config.dyad(dyad)
     check_names("dyad", asked, [tables.config.dyad(), *tables.names.dyads, ANY])
     return _among(events, "dyad", (asked,))
+
+
+def _chosen(frame: pd.DataFrame, *asked: tuple[str, str, Names_, Iterable[str]]) -> NDArray[np.bool_]:
+    """Which rows have, in each column, one of the names asked for? A name that is not allowed there is refused."""
+    kept = np.ones(len(frame), dtype=bool)
+    for what, column, given, allowed in asked:
+        if wanted := check_names(what, given, allowed):
+            kept &= _among(frame, column, wanted)
+    return kept
 
 
 def _among(frame: pd.DataFrame, column: str, words: Iterable[str]) -> NDArray[np.bool_]:

@@ -9,24 +9,28 @@ from analysis.model.columns import Column, TableSpec
 
 SEPARATOR: Final = ";"
 
-_SOURCES = Column("source_ids", "list", "pages that say so", "yonhap-011590", required=True, refers="sources")
+_SOURCES = Column("source_ids", "list", "pages that say so", "yonhap-011590", refers="sources")
 _NOTE = Column("note", "text", "curator's own words; never a source's sentence", empty="nothing to add")
-_REVIEW = Column("review", "word", "state of the second look", "verified", required=True, words=v.REVIEW)
+_REVIEW = Column("review", "word", "state of the second look", "verified", words=v.REVIEW)
+
+
+def _precision(name: str, of: str, example: str) -> Column:
+    return Column(name, "word", f"precision of {of}", example, words=v.PRECISION, empty=f"{of} is empty")
+
+
+def _figure(name: str, meaning: str, example: str, empty: str) -> Column:
+    return Column(name, "number", meaning, example, unit="the commodity's", empty=empty)
+
 
 CLAIMS: Final = TableSpec(
     "claims",
     "claim_id",
     "One statement by one claimant about one quantity",
     (
-        Column("claim_id", "id", "stable slug; cite this", "kor-mnd-2024-03-18-containers", required=True),
-        Column("statement_id", "id", "shared by all renderings of one statement", required=True),
+        Column("claim_id", "id", "stable slug; cite this", "kor-mnd-2024-03-18-containers"),
+        Column("statement_id", "id", "shared by all renderings of one statement"),
         Column(
-            "rendering",
-            "word",
-            "is this row the one that stands for the statement?",
-            "canonical",
-            required=True,
-            words=v.RENDERING,
+            "rendering", "word", "is this row the one that stands for the statement?", "canonical", words=v.RENDERING
         ),
         Column(
             "stated_on",
@@ -36,13 +40,9 @@ CLAIMS: Final = TableSpec(
             precision="stated_precision",
             empty="no source dates the statement; known_on bounds it",
         ),
-        Column(
-            "stated_precision", "word", "precision of stated_on", "day", words=v.PRECISION, empty="stated_on is empty"
-        ),
-        Column(
-            "known_on", "day", "first day the public could know it; as_of filters on this", "2024-03-18", required=True
-        ),
-        Column("claimant_id", "id", "who says it", "kor-mnd", required=True, refers="claimants"),
+        _precision("stated_precision", "stated_on", "day"),
+        Column("known_on", "day", "first day the public could know it; as_of filters on this", "2024-03-18"),
+        Column("claimant_id", "id", "who says it", "kor-mnd", refers="claimants"),
         Column(
             "speaker",
             "text",
@@ -51,51 +51,20 @@ CLAIMS: Final = TableSpec(
             empty="no person named",
         ),
         Column("relayed_by", "text", "who passed it on", "lawmakers after a closed briefing", empty="said directly"),
+        Column("stance", "word", "what the claimant does with the proposition", "asserts", words=v.STANCE),
         Column(
-            "stance", "word", "what the claimant does with the proposition", "asserts", required=True, words=v.STANCE
-        ),
-        Column(
-            "stage",
-            "word",
-            "how far the goods are said to have come; stages never mix",
-            "delivered",
-            required=True,
-            words=v.STAGE,
+            "stage", "word", "how far the goods are said to have come; stages never mix", "delivered", words=v.STAGE
         ),
         Column("origin", "country", "ISO 3166 alpha-3 the goods leave", "PRK", empty="no direction stated"),
         Column("destination", "country", "ISO 3166 alpha-3 the goods go to", "RUS", empty="no direction stated"),
-        Column(
-            "commodity_id", "id", "what is counted; fixes the unit", "containers", required=True, refers="commodities"
-        ),
+        Column("commodity_id", "id", "what is counted; fixes the unit", "containers", refers="commodities"),
         Column("item_class", "text", "subset the figure is limited to", "152mm", empty="no subset stated"),
-        Column("channel", "word", "route the figure covers", "unstated", required=True, words=v.CHANNEL),
-        Column(
-            "measure",
-            "word",
-            "what kind of quantity; kinds are never combined",
-            "cumulative",
-            required=True,
-            words=v.MEASURE,
-        ),
-        Column(
-            "low",
-            "number",
-            "least value the claimant's words allow",
-            "7000",
-            unit="the commodity's",
-            empty="the words set no lower value",
-        ),
-        Column(
-            "best", "number", "the claimant's central figure", "7000", unit="the commodity's", empty="no central figure"
-        ),
-        Column(
-            "high",
-            "number",
-            "greatest value the words allow",
-            unit="the commodity's",
-            empty="the words set no upper value",
-        ),
-        Column("bound", "word", "how the number binds", "about", required=True, words=v.BOUND),
+        Column("channel", "word", "route the figure covers", "unstated", words=v.CHANNEL),
+        Column("measure", "word", "what kind of quantity; kinds are never combined", "cumulative", words=v.MEASURE),
+        _figure("low", "least value the claimant's words allow", "7000", "the words set no lower value"),
+        _figure("best", "the claimant's central figure", "7000", "no central figure"),
+        _figure("high", "greatest value the words allow", "", "the words set no upper value"),
+        Column("bound", "word", "how the number binds", "about", words=v.BOUND),
         Column("vague_term", "text", "the vague word itself", "scores", empty="bound is not vague"),
         Column("either_or", "text", "key shared by readings that exclude each other", empty="no alternative"),
         Column(
@@ -106,14 +75,7 @@ CLAIMS: Final = TableSpec(
             precision="period_start_precision",
             empty="the start of counting is not stated",
         ),
-        Column(
-            "period_start_precision",
-            "word",
-            "precision of period_start",
-            "month",
-            words=v.PRECISION,
-            empty="period_start is empty",
-        ),
+        _precision("period_start_precision", "period_start", "month"),
         Column(
             "through",
             "partial_date",
@@ -122,15 +84,15 @@ CLAIMS: Final = TableSpec(
             precision="through_precision",
             empty="the end of counting is not stated",
         ),
-        Column("through_precision", "word", "precision of through", "day", words=v.PRECISION, empty="through is empty"),
-        Column("basis", "word", "what the claimant says it rests on", "intelligence", required=True, words=v.BASIS),
+        _precision("through_precision", "through", "day"),
+        Column("basis", "word", "what the claimant says it rests on", "intelligence", words=v.BASIS),
         Column("derived_from", "list", "claims it leans on", refers="claims", empty="leans on none known"),
         Column("repeats", "list", "claims whose figure it relays", refers="claims", empty="not a relay"),
         Column("updates", "list", "own earlier claims it replaces", refers="claims", empty="replaces none"),
         Column("responds_to", "list", "claims it answers", refers="claims", empty="answers none"),
         _SOURCES,
         _REVIEW,
-        Column("status", "word", "does it stand?", "current", required=True, words=v.CLAIM_STATUS),
+        Column("status", "word", "does it stand?", "current", words=v.CLAIM_STATUS),
         Column("retracted_on", "day", "day the withdrawal became public", empty="not retracted"),
         _NOTE,
     ),
@@ -142,11 +104,11 @@ EVENTS: Final = TableSpec(
     "event_id",
     "One dated diplomatic, military or context event",
     (
-        Column("event_id", "id", "stable slug; cite this", "2024-06-19-pyongyang-summit", required=True),
+        Column("event_id", "id", "stable slug; cite this", "2024-06-19-pyongyang-summit"),
         Column(
             "parent_id", "id", "longer visit this leg, talk or letter belongs to", refers="events", empty="stands alone"
         ),
-        Column("starts_on", "partial_date", "first day", "2024-06-18", required=True, precision="date_precision"),
+        Column("starts_on", "partial_date", "first day", "2024-06-18", precision="date_precision"),
         Column(
             "ends_on",
             "partial_date",
@@ -155,16 +117,16 @@ EVENTS: Final = TableSpec(
             precision="date_precision",
             empty="one day, or the end is not known",
         ),
-        Column("date_precision", "word", "precision of starts_on and ends_on", "day", required=True, words=v.PRECISION),
-        Column("known_on", "day", "first day the public could know it; as_of filters on this", required=True),
+        Column("date_precision", "word", "precision of starts_on and ends_on", "day", words=v.PRECISION),
+        Column("known_on", "day", "first day the public could know it; as_of filters on this"),
         Column("announced_on", "day", "day it was announced beforehand", empty="not announced, or not known"),
-        Column("status", "word", "did it happen?", "occurred", required=True, words=v.EVENT_STATUS),
-        Column("kind", "word", "what sort of event", "summit", required=True, words=v.EVENT_KIND),
+        Column("status", "word", "did it happen?", "occurred", words=v.EVENT_STATUS),
+        Column("kind", "word", "what sort of event", "summit", words=v.EVENT_KIND),
         Column("occasion", "word", "calendar day that drives it", own="occasions", empty="not driven by the calendar"),
-        Column("level", "word", "highest level on the lower side", "head_of_state", required=True, words=v.LEVEL),
+        Column("level", "word", "highest level on the lower side", "head_of_state", words=v.LEVEL),
         Column("initiator", "country", "whose initiative", "RUS", empty="not stated, or several"),
-        Column("direction", "word", "which way it goes", "RUS_to_PRK", required=True, own="directions"),
-        Column("dyad", "word", "between whom", "PRK-RUS", required=True, own="dyads"),
+        Column("direction", "word", "which way it goes", "RUS_to_PRK", own="directions"),
+        Column("dyad", "word", "between whom", "PRK-RUS", own="dyads"),
         Column("place", "text", "town or site", "Pyongyang", empty="no single place"),
         Column("country", "country", "ISO 3166 alpha-3 of the place", "PRK", empty="no single country"),
         Column("participants", "list", "Name (role, ISO3)", "Vladimir Putin (president, RUS)", empty="nobody named"),
@@ -180,7 +142,7 @@ EVENTS: Final = TableSpec(
             refers="claimants",
             empty="not in dispute",
         ),
-        Column("title", "text", "what happened, in our words", required=True),
+        Column("title", "text", "what happened, in our words"),
         _NOTE,
         _SOURCES,
         _REVIEW,
@@ -193,12 +155,12 @@ SOURCES: Final = TableSpec(
     "source_id",
     "One page",
     (
-        Column("source_id", "id", "publisher slug and six hex digits of the address", "yonhap-011590", required=True),
-        Column("url", "url", "address", required=True),
-        Column("publisher", "text", "carrier of this page", "Yonhap", required=True),
+        Column("source_id", "id", "publisher slug and six hex digits of the address", "yonhap-011590"),
+        Column("url", "url", "address"),
+        Column("publisher", "text", "carrier of this page", "Yonhap"),
         Column("published_on", "day", "day of publication", "2024-03-18", empty="the page shows no date"),
         Column("language", "text", "ISO 639-1", "en", empty="not determined"),
-        Column("kind", "word", "kind of carrier", "wire", required=True, words=v.SOURCE_KIND),
+        Column("kind", "word", "kind of carrier", "wire", words=v.SOURCE_KIND),
         Column(
             "mirror_of",
             "id",
@@ -215,13 +177,11 @@ CLAIMANTS: Final = TableSpec(
     "claimant_id",
     "One voice",
     (
-        Column("claimant_id", "id", "country or intl, then a slug", "kor-mnd", required=True),
-        Column("name", "text", "name in full", "ROK Ministry of National Defense", required=True),
-        Column("kind", "word", "kind of body", "government", required=True, words=v.CLAIMANT_KIND),
+        Column("claimant_id", "id", "country or intl, then a slug", "kor-mnd"),
+        Column("name", "text", "name in full", "ROK Ministry of National Defense"),
+        Column("kind", "word", "kind of body", "government", words=v.CLAIMANT_KIND),
         Column("country", "country", "ISO 3166 alpha-3", "KOR", empty="international or not known"),
-        Column(
-            "camp", "word", "the side it speaks for; its colour in every chart", "seoul", required=True, own="camps"
-        ),
+        Column("camp", "word", "the side it speaks for; its colour in every chart", "seoul", own="camps"),
     ),
     ("claimant_id",),
 )
@@ -231,8 +191,8 @@ COMMODITIES: Final = TableSpec(
     "commodity_id",
     "One thing that is counted, in one unit",
     (
-        Column("commodity_id", "id", "slug", "containers", required=True),
-        Column("name", "text", "name in charts", "containers", required=True),
+        Column("commodity_id", "id", "slug", "containers"),
+        Column("name", "text", "name in charts", "containers"),
         Column(
             "unit",
             "text",
@@ -240,8 +200,8 @@ COMMODITIES: Final = TableSpec(
             "containers",
             empty="figures are never given (the topic of statements without a quantity)",
         ),
-        Column("family", "word", "group", "transport", required=True, words=v.COMMODITY_FAMILY),
-        Column("definition", "text", "what counts and what does not", required=True),
+        Column("family", "word", "group", "transport", words=v.COMMODITY_FAMILY),
+        Column("definition", "text", "what counts and what does not"),
     ),
     ("commodity_id",),
 )
@@ -251,31 +211,17 @@ CONVERSIONS: Final = TableSpec(
     "conversion_id",
     "A claimant's own factor between two units; itself a contested claim",
     (
-        Column("conversion_id", "id", "slug", required=True),
-        Column("claim_id", "id", "the claim that states or implies it", required=True, refers="claims"),
-        Column("from_commodity_id", "id", "one of these ...", "containers", required=True, refers="commodities"),
-        Column(
-            "to_commodity_id",
-            "id",
-            "... holds so many of these",
-            "artillery_shells",
-            required=True,
-            refers="commodities",
-        ),
+        Column("conversion_id", "id", "slug"),
+        Column("claim_id", "id", "the claim that states or implies it", refers="claims"),
+        Column("from_commodity_id", "id", "one of these ...", "containers", refers="commodities"),
+        Column("to_commodity_id", "id", "... holds so many of these", "artillery_shells", refers="commodities"),
         Column("item_class", "text", "subset the factor is for", "152mm", empty="no subset stated"),
         Column("low", "number", "least factor", unit="to per from", empty="no lower value"),
         Column("best", "number", "central factor", "500", unit="to per from", empty="no central value"),
         Column("high", "number", "greatest factor", unit="to per from", empty="no upper value"),
-        Column("bound", "word", "how the factor binds", "about", required=True, words=v.BOUND),
+        Column("bound", "word", "how the factor binds", "about", words=v.BOUND),
         Column("either_or", "text", "key shared by factors that exclude each other", empty="no alternative"),
-        Column(
-            "statement",
-            "word",
-            "given by the claimant, or figure divided by figure",
-            "stated",
-            required=True,
-            words=v.STATEMENT,
-        ),
+        Column("statement", "word", "given by the claimant, or figure divided by figure", "stated", words=v.STATEMENT),
         _NOTE,
     ),
     ("conversion_id",),

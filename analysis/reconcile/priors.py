@@ -12,79 +12,31 @@ from analysis.errors import UnknownName, UsageError
 
 # name: (what it is, unit, family, source or reason)
 _WORDS: dict[str, tuple[str, str, str, str]] = {
-    "level": (
-        "typical monthly rate, against the largest figure on file divided by its months",
-        "factor",
-        "normal, of the logarithm",
-        "weak on purpose: two thirds of it lies within a factor of 2.7 either way",
-    ),
-    "drift": (
-        "change of the rate from one month to the next",
-        "log ratio",
-        "log-normal",
-        "weak: within a year the rate may halve or double",
-    ),
-    "burst": (
-        "a month's own departure from the smooth rate",
-        "log ratio",
-        "log-normal",
-        "what a few shipments a month carry swings by half from month to month",
-    ),
-    "noise": (
-        "error of one statement that its rounding does not explain",
-        "log ratio",
-        "log-normal",
-        "one government's own figures of one season differ by about a tenth",
-    ),
-    "spread": (
-        "how far claimants differ from one another throughout",
-        "log ratio",
-        "log-normal",
-        "figures of two governments for one month differed by up to half, those of others by a tenth",
-    ),
-    "common": (
-        "error that every stated figure shares",
-        "factor",
-        "normal, of the logarithm",
-        "the claims cannot tell it: it is held near none, and only counted ships pull on it",
-    ),
-    "slack": (
-        "how far below the known figure a loose 'more than' stays",
-        "log ratio",
-        "log-normal",
-        "weak: a fifth, give or take a factor of 1.6",
-    ),
-    "tight": (
-        "share of 'more than' figures that are the known figure itself, rounded down",
-        "share",
-        "beta",
-        "unknown: one half, with either extreme unlikely",
-    ),
-    "capacity": (
-        "containers a voyage",
-        "containers",
-        "log-normal",
-        "claims on file: 2,000 on nine voyages of one ship, 16,000 on 64, 6,700 on 32: 209 to 250",
-    ),
-    "sea": (
-        "share of the flow that goes by sea",
-        "share",
-        "logit-normal",
-        "rail is seen but never counted; sea-only and whole figures on file lie close together",
-    ),
-    "early": (
-        "shipped before the usual start of counting",
-        "typical months",
-        "log-normal",
-        "one rail delivery of late 2022 is on file; a month's worth, give or take a factor of 2.7",
-    ),
-    "heaping": (
-        "how a figure is rounded: to 1, 1/2, 1/10, 1/20, 1/100 of its power of ten, or not",
-        "share",
-        "Dirichlet",
-        "even: round figures on file teach it",
-    ),
-}
+    "level": ("typical monthly rate, against the largest figure on file divided by its months", "factor", "normal, of the logarithm",
+             "weak on purpose: two thirds of it lies within a factor of 2.7 either way"),
+    "drift": ("change of the rate from one month to the next", "log ratio", "log-normal",
+             "weak: within a year the rate may halve or double"),
+    "burst": ("a month's own departure from the smooth rate", "log ratio", "log-normal",
+             "what a few shipments a month carry swings by half from month to month"),
+    "noise": ("error of one statement that its rounding does not explain", "log ratio", "log-normal",
+             "one government's own figures of one season differ by about a tenth"),
+    "spread": ("how far claimants differ from one another throughout", "log ratio", "log-normal",
+              "figures of two governments for one month differed by up to half, those of others by a tenth"),
+    "common": ("error that every stated figure shares", "factor", "normal, of the logarithm",
+              "the claims cannot tell it: it is held near none, and only counted ships pull on it"),
+    "slack": ("how far below the known figure a loose 'more than' stays", "log ratio", "log-normal",
+             "weak: a fifth, give or take a factor of 1.6"),
+    "tight": ("share of 'more than' figures that are the known figure itself, rounded down", "share", "beta",
+             "unknown: one half, with either extreme unlikely"),
+    "capacity": ("containers a voyage", "containers", "log-normal",
+                "claims on file: 2,000 on nine voyages of one ship, 16,000 on 64, 6,700 on 32: 209 to 250"),
+    "sea": ("share of the flow that goes by sea", "share", "logit-normal",
+           "rail is seen but never counted; sea-only and whole figures on file lie close together"),
+    "early": ("shipped before the usual start of counting", "typical months", "log-normal",
+             "one rail delivery of late 2022 is on file; a month's worth, give or take a factor of 2.7"),
+    "heaping": ("how a figure is rounded: to 1, 1/2, 1/10, 1/20, 1/100 of its power of ten, or not", "share", "Dirichlet",
+               "even: round figures on file teach it"),
+}  # fmt: skip
 LOGNORMAL = ("drift", "burst", "noise", "spread", "slack", "capacity", "early")
 
 

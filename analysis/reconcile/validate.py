@@ -242,15 +242,8 @@ def sensitivity(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:
 
 def _scored(said: np.ndarray, value: float) -> dict[str, float]:
     low, middle, high = np.quantile(said, [0.1, 0.5, 0.9])
-    place = (said < value).mean() + (said == value).mean() / 2
-    return {
-        "value": value,
-        "low": low,
-        "middle": middle,
-        "high": high,
-        "place": place,
-        "crps": crps(np.log(said), np.log(value)),
-    }
+    place, score = (said < value).mean() + (said == value).mean() / 2, crps(np.log(said), np.log(value))
+    return {"value": value, "low": low, "middle": middle, "high": high, "place": place, "crps": score}
 
 
 def crps(draws: np.ndarray, value: float) -> float:
@@ -271,15 +264,8 @@ def everything(dossier: Dossier, *, datasets: int = DATASETS, seed: int = 1) -> 
         ]
         parts = [part.result() for part in asked]
     made = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
-    return assembled(
-        dossier,
-        seed,
-        made,
-        backtest=backtest(dossier, flow, seed),
-        left_out=left_out(dossier, flow, seed),
-        refitted=refitted(dossier, flow, seed),
-        sensitivity=sensitivity(dossier, flow, seed),
-    )
+    tables = {make.__name__: make(dossier, flow, seed) for make in (backtest, left_out, refitted, sensitivity)}
+    return assembled(dossier, seed, made, **tables)
 
 
 def assembled(dossier: Dossier, seed: int, made: dict[str, pd.DataFrame], **tables: pd.DataFrame) -> dict[str, Any]:

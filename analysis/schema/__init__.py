@@ -8,17 +8,6 @@ from analysis.schema.frames import frame, split
 from analysis.schema.load import load
 
 __all__ = [
-    "SEPARATOR",
-    "TABLES",
-    "Column",
-    "TableSpec",
-    "check",
-    "data_folder",
-    "fingerprint",
-    "frame",
-    "frames",
-    "load",
-    "package_words",
-    "read_words",
-    "split",
-]
+    "SEPARATOR", "TABLES", "Column", "TableSpec", "check", "data_folder", "fingerprint", "frame", "frames", "load",
+    "package_words", "read_words", "split",
+]  # fmt: skip

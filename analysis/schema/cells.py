@@ -35,20 +35,15 @@ def _number(cell: str) -> str:
     return ""
 
 
-def _day(cell: str) -> str:
-    try:
-        day(cell)
-    except UsageError as error:
-        return str(error)
-    return ""
+def _read_by(reader: Callable[[str], object]) -> Check:
+    def complaint(cell: str) -> str:
+        try:
+            reader(cell)
+        except UsageError as error:
+            return str(error)
+        return ""
 
-
-def _partial(cell: str) -> str:
-    try:
-        span(cell)
-    except UsageError as error:
-        return str(error)
-    return ""
+    return complaint
 
 
 def _id(cell: str) -> str:
@@ -89,34 +84,24 @@ def _word(column: Column, own: DatasetConfig) -> Check:
     return lambda cell: "" if cell in words else f"{cell!r} is not allowed; {hint(cell, list(words))}"
 
 
-def _check_for(column: Column, own: DatasetConfig) -> tuple[str, Check] | None:
-    match column.kind:
-        case "number":
-            return "number", _number
-        case "day":
-            return "day", _day
-        case "partial_date":
-            return "partial-date", _partial
-        case "id":
-            return "id-form", _id
-        case "country":
-            return "country", _country
-        case "url":
-            return "url", _url
-        case "list":
-            return "list-form", _list
-        case "word":
-            return "word", _word(column, own)
-        case "text":
-            return None
+# Reason and check of each kind of column; a word is checked against the words of its column, a text not at all.
+_CHECKS: Final[dict[str, tuple[str, Check]]] = {
+    "number": ("number", _number),
+    "day": ("day", _read_by(day)),
+    "partial_date": ("partial-date", _read_by(span)),
+    "id": ("id-form", _id),
+    "country": ("country", _country),
+    "url": ("url", _url),
+    "list": ("list-form", _list),
+    "text": ("", lambda _: ""),
+}
 
 
 def cell_findings(table: RawTable, own: DatasetConfig) -> Iterator[Finding]:
     """Every cell that breaks the rule of its column. Distinct values are judged once, until enough are bad."""
     for column in table.spec.columns:
         cells = table.columns[column.name]
-        check = _check_for(column, own)
-        reason, judge = check or ("", lambda _: "")
+        reason, judge = ("word", _word(column, own)) if column.kind == "word" else _CHECKS[column.kind]
         complaints = ((cell, judge(cell)) for cell in dict.fromkeys(cells) if cell)
         bad = dict(islice(((cell, said) for cell, said in complaints if said), MOST_FINDINGS))
         if column.required and "" in cells:

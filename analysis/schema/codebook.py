@@ -36,7 +36,7 @@ def _cell(text: str) -> str:
 
 
 def _row(column: Column) -> str:
-    must = "required" if column.required else f"may be empty: {column.empty or 'unknown'}"
+    must = "required" if column.required else f"may be empty: {column.empty}"
     refers = f" → {column.refers}" if column.refers else ""
     unit = f"; unit: {column.unit}" if column.unit else ""
     example = f"`{column.example}`" if column.example else ""

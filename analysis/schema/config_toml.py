@@ -6,10 +6,10 @@ A folder without the file uses the words of this package's own folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from analysis.errors import HIDDEN, Finding, UsageError, hint
 from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, dated_text, dyad_of
@@ -20,6 +20,7 @@ from analysis.schema import toml
 from analysis.schema.read import RawTable, contents, fewer
 from analysis.schema.toml import MOST_TOML, Toml, shown
 
+T = TypeVar("T")
 FILE: Final = "words.toml"
 LONGEST: Final = 400
 MOST_WORDS: Final = 1000
@@ -61,7 +62,14 @@ def parse(data: bytes) -> tuple[DatasetConfig, list[Finding]]:
 
 
 _NONE: Final = DatasetConfig({})
-_TABLES: Final = ("about", "cap", "camps", "dyads", "directions", "occasions", "countries")
+# The lists of words a folder may add to: the form of a word, and how a line of it is written.
+_LISTS: Final = {
+    "dyads": (_DYAD, 'two codes with a hyphen, e.g. IRN-RUS = "Iran and Russia"'),
+    "directions": (_DIRECTION, 'two codes, e.g. IRN_to_RUS = "from Iran to Russia"'),
+    "occasions": (_ID, 'a-z, 0-9 and _, e.g. army_day = "18 April"'),
+    "countries": (_COUNTRY, 'an ISO 3166 alpha-3 code, e.g. IRN = "Iran"'),
+}
+_TABLES: Final = ("about", "cap", "camps", *_LISTS)
 
 
 class _Reader:
@@ -76,31 +84,22 @@ class _Reader:
         self.known(declared, "", _TABLES)
         about = self.about(self.table(declared, "about"))
         cap = self.cap(self.table(declared, "cap"))
-        countries = COUNTRY | self.texts(declared, "countries", _COUNTRY, 'an ISO 3166 alpha-3 code, e.g. IRN = "Iran"')
         camps = self.camps(self.table(declared, "camps"))
-        dyads = self.texts(declared, "dyads", _DYAD, 'two codes with a hyphen, e.g. IRN-RUS = "Iran and Russia"')
-        directions = self.texts(
-            declared, "directions", _DIRECTION, 'two codes, e.g. IRN_to_RUS = "from Iran to Russia"'
-        )
-        occasions = self.texts(declared, "occasions", _ID, 'a-z, 0-9 and _, e.g. army_day = "18 April"')
+        dyads, directions, occasions, own = (self.texts(declared, name, *form) for name, form in _LISTS.items())
+        countries = COUNTRY | own
         here, there = about.origin, about.destination
         if here and there:
             a, b = (countries.get(c, c) for c in (here, there))
             first, second = (countries.get(c, c) for c in sorted((here, there)))
             dyads = {dyad_of(here, there): f"{first} and {second}"} | dyads
-            directions = {
-                f"{here}_to_{there}": f"from {a} to {b}",
-                f"{there}_to_{here}": f"from {b} to {a}",
-            } | directions
+            both = {f"{here}_to_{there}": f"from {a} to {b}", f"{there}_to_{here}": f"from {b} to {a}"}
+            directions = both | directions
         for dyad in about.also_planned:
             if dyad not in dyads:
-                self.refuse(
-                    "about.also_planned", f"{dyad[:60]!r} is not a dyad of this file; {hint(dyad[:60], list(dyads))}"
-                )
-        before = {"": OCCASION[""]}
-        return DatasetConfig(
-            camps, about, cap, dyads | DYAD, directions | DIRECTION, before | occasions | OCCASION, countries
-        )
+                near = hint(dyad[:60], list(dyads))
+                self.refuse("about.also_planned", f"{dyad[:60]!r} is not a dyad of this file; {near}")
+        days = {"": OCCASION[""]} | occasions | OCCASION
+        return DatasetConfig(camps, about, cap, dyads | DYAD, directions | DIRECTION, days, countries)
 
     def known(self, found: Mapping[str, Any], path: str, allowed: tuple[str, ...]) -> None:
         for key in found:
@@ -160,16 +159,10 @@ class _Reader:
         linked = self.listed(table, "also_planned", 'not a list of dyads; write ["RUS-VNM"]')
         windows = self.listed(table, "windows", 'not a list of windows; write ["spring=2024-03-01:2024-05-31"]')
         for text in windows:
-            try:
-                named_span(text)
-            except UsageError as error:
-                self.refuse("about.windows", str(error))
+            self.tried("about.windows", named_span, text)
         coverage = self.listed(table, "coverage", 'not a list; write ["2022-01-01=Rows before 2022 are thin."]')
         for text in coverage:
-            try:
-                dated_text(self.text(text, "about.coverage"))
-            except UsageError as error:
-                self.refuse("about.coverage", str(error))
+            self.tried("about.coverage", dated_text, self.text(text, "about.coverage"))
         stage = self.text(table.get("stage", ""), "about.stage")
         if stage and stage not in STAGES:
             self.refuse("about.stage", f"{stage[:60]!r} is not a class of stages; {hint(stage[:60], list(STAGES))}")
@@ -195,11 +188,15 @@ class _Reader:
         return ()
 
     def date(self, value: Any, path: str) -> str:
+        found = self.tried(path, day, value) if value != "" else None
+        return found.isoformat() if found else ""
+
+    def tried(self, path: str, read: Callable[[Any], T], value: Any) -> T | None:
         try:
-            return "" if value == "" else day(value).isoformat()
+            return read(value)
         except UsageError as error:
             self.refuse(path, str(error))
-            return ""
+            return None
 
     def cap(self, table: Mapping[str, Any]) -> Cap:
         self.known(table, "cap", tuple(f.name for f in fields(Cap)))

@@ -12,19 +12,17 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.wording.claims import tally, told, verdict
-from analysis.wording.knowledge import by_day
+from analysis.wording.knowledge import by_day, counted
 
 
 def stances(rows: pd.DataFrame, of: str = "") -> list[Piece]:
     """How many answers of each stance: 'one flat denial and two refusals to comment'."""
-    counted: list[list[Piece]] = []
+    found: list[list[Piece]] = []
     for stance, (one, many) in STANCE.items():
-        own = list(rows.loc[rows["stance"] == stance, "claim_id"])
-        if own:
-            counted.append(
-                [Number(len(own), f"{of}{many}", f"stance {stance}", own, noun=one, nouns=many, spelled=True)]
-            )
-    return series(counted)
+        own = rows[rows["stance"] == stance]
+        if len(own):
+            found.append([counted(own, f"{of}{many}", f"stance {stance}", one, many)])
+    return series(found)
 
 
 def answered(then: Dossier, flow: Flow, most: int = 4) -> Text:

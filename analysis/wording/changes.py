@@ -10,7 +10,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.answers import stances
 from analysis.wording.claims import figure, told
-from analysis.wording.knowledge import since
+from analysis.wording.knowledge import counted, since
 
 
 def changed(then: Dossier, flow: Flow, dyad: str, lengths: tuple[int, ...] = (30, 90), most: int = 5) -> Text:
@@ -28,8 +28,7 @@ def _window(then: Dossier, flow: Flow, dyad: str, length: int, most: int) -> lis
     totals = then.quantities(flow)
     other = then.statements(flow, stances="asserts")
     other = other[(other["known_on"] >= start) & ~other["claim_id"].isin(totals["claim_id"])]
-    said = Number(len(other), f"{last}other statements", "by known_on", list(other["claim_id"]), noun="other statement",
-                  spelled=True, capital=True)  # fmt: skip
+    said = counted(other, f"{last}other statements", "by known_on", "other statement", capital=True)
     answers = then.answers(flow)
     answers = answers[answers["known_on"] >= start]
     return [
@@ -44,11 +43,9 @@ def _new(fresh: pd.DataFrame, last: str, most: int) -> list[Piece]:
     """The totals that became known in the window; of many the latest."""
     if fresh.empty:
         return ["no new total. "]
-    counted = Number(
-        len(fresh), f"{last}new totals", "by known_on", list(fresh["claim_id"]), noun="new total", spelled=True
-    )
+    new = counted(fresh, f"{last}new totals", "by known_on", "new total")
     more = ", the latest of them " if len(fresh) > most else ", "
-    return [counted, more, *series([told(r) for _, r in fresh.tail(most).iterrows()]), ". "]
+    return [new, more, *series([told(r) for _, r in fresh.tail(most).iterrows()]), ". "]
 
 
 def _highest(totals: pd.DataFrame, start: pd.Timestamp) -> list[Piece]:
@@ -66,11 +63,8 @@ def _contacts(then: Dossier, dyad: str, start: pd.Timestamp, span: Number) -> li
     earlier = start - pd.Timedelta(days=int(span.value))
     now = rows[rows["known_on"] >= start]
     before = rows[(rows["known_on"] >= earlier) & (rows["known_on"] < start)]
-    fresh = Number(len(now), f"{last}contacts that became known", "by known_on", list(now["event_id"]), noun="contact",
-                   spelled=True, capital=True)  # fmt: skip
-    against = Number(
-        len(before), f"{last}in as many days before", "by known_on", list(before["event_id"]), spelled=True
-    )
+    fresh = counted(now, f"{last}contacts that became known", "by known_on", "contact", capital=True)
+    against = counted(before, f"{last}in as many days before", "by known_on")
     return [
         fresh, f" of {then.config.dyad_label(dyad)} became known, against ", against if len(before) else "none", " in the ", span,
         " before.",

@@ -172,9 +172,7 @@ def exchange(pairs: pd.DataFrame, then: Dossier) -> Text:
     if pairs.empty:
         return Text.of("Nobody has given figures for both directions of this flow.")
     names = then.claimants.set_index("claimant_id")["name"]
-    bounded = pairs[
-        pairs[["ratio_low", "ratio_high"]].notna().any(axis=1)
-    ]  # the ratio of two floors is open on both sides
+    bounded = pairs[pairs[["ratio_low", "ratio_high"]].notna().any(axis=1)]  # that of two floors is open on both sides
     if bounded.empty:
         return Text.of("Figures for both directions are on file, but no bound on their ratio follows.")
     return Text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from analysis.compare import EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve, Together
@@ -16,13 +17,19 @@ _AIM: Final = {
 }
 
 
+def _numbers(of: str, how: str) -> Callable[..., Number]:
+    """Makes the numbers of one result, each named by what it is of and what it is."""
+
+    def own(value: float, name: str, form: str = "", noun: str = "") -> Number:
+        return Number(value, f"{of}: {name}", how, form=form, noun=noun)
+
+    return own
+
+
 def study(result: EventStudy, label: str) -> Text:
     """An event study, with its null, n, window and power."""
     what = "new figure" if result.unit == "figures" else "increment"
-
-    def own(value: float, name: str, form: str = "", noun: str = "") -> Number:
-        return Number(value, f"{label}: {name}", "event study", form=form, noun=noun)
-
+    own = _numbers(label, "event study")
     met = own(result.n_events, "meetings", noun="meeting")
     claims = own(result.n_claims, f"{what}s", noun=what)
     if result.verdict:
@@ -59,10 +66,7 @@ def comparison(found: Together) -> Text:
 
 def preceded(r: CoincidenceRate) -> Text:
     """How many figures follow a meeting."""
-
-    def own(value: float, name: str, form: str = "", noun: str = "") -> Number:
-        return Number(value, f"figures that follow a meeting: {name}", "coincidence rate", form=form, noun=noun)
-
+    own = _numbers("figures that follow a meeting", "coincidence rate")
     met = own(r.n_b, "meetings", noun="meeting")
     if r.verdict:
         return Text.of(
@@ -79,10 +83,7 @@ def preceded(r: CoincidenceRate) -> Text:
 
 def lag(result: LaggedAssociation) -> Text:
     """A lagged association."""
-
-    def own(value: float, name: str, form: str = "", noun: str = "") -> Number:
-        return Number(value, f"weekly counts: {name}", "lagged association", form=form, noun=noun)
-
+    own = _numbers("weekly counts", "lagged association")
     weeks = own(result.n_windows, "weeks", noun="week")
     if result.verdict:
         return Text.of(f"Weekly counts of meetings and figures: {result.verdict} (", weeks, ").")
@@ -99,10 +100,7 @@ def lag(result: LaggedAssociation) -> Text:
 
 def curve(result: SpecificationCurve) -> Text:
     """The specification curve: how many ways were tried, and one p for the search."""
-
-    def own(value: float, name: str, form: str = "") -> Number:
-        return Number(value, f"ways to ask: {name}", "specification curve", form=form)
-
+    own = _numbers("ways to ask", "specification curve")
     tried = own(result.tried, "tried")
     if result.verdict:
         return Text.of("Of ", tried, f" ways to ask, none has data enough: {result.verdict}.")

@@ -9,7 +9,7 @@ from analysis.language.format import day, inside, readable, short_span, span
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
-from analysis.wording.knowledge import by_day, past_the_end, since
+from analysis.wording.knowledge import by_day, counted, past_the_end, since
 
 YEAR = 365
 OVERDUE_DAYS = 180
@@ -22,19 +22,21 @@ def meetings(then: Dossier, dyad: str) -> Text:
     if rows.empty:
         return Text.of(f"{by_day(then)} no contact of {pair} was on file.")
     year = rows[rows["starts_on"] >= since(then, YEAR)]
-    driven = list(year.loc[year["occasion"] != "", "event_id"])
-    counted = Number(len(rows), "contacts on file", "legs of one visit once", list(rows["event_id"]),
-                     noun=f"contact of {pair} was", nouns=f"contacts of {pair} were", spelled=True)  # fmt: skip
-    recent = Number(len(year), "contacts in those days", "by starts_on", list(year["event_id"]), noun="of them",
-                    nouns="of them", spelled=True)  # fmt: skip
-    calendar = Number(len(driven), "of them, driven by the calendar", "an occasion is named", driven, noun="was",
-                      nouns="were", spelled=True)  # fmt: skip
+    driven = year[year["occasion"] != ""]
+    were = f"contact of {pair} was", f"contacts of {pair} were"
+    met = counted(rows, "contacts on file", "legs of one visit once", *were)
+    recent = counted(year, "contacts in those days", "by starts_on", "of them", "of them")
+    calendar = counted(driven, "of them, driven by the calendar", "an occasion is named", "was", "were")
     part: list[Piece] = [
-        f"{by_day(then)} ", counted, " on file, ", recent if len(year) else "none of them", " in the last ",
+        f"{by_day(then)} ", met, " on file, ", recent if len(year) else "none of them", " in the last ",
         Number(YEAR, "days looked back", "a year", noun="day"),
     ]  # fmt: skip
     if len(year):
-        part += [", of which ", calendar if driven else "none was", " driven by the calendar (holidays, anniversaries)"]
+        part += [
+            ", of which ",
+            calendar if len(driven) else "none was",
+            " driven by the calendar (holidays, anniversaries)",
+        ]
     summits = rows[rows["kind"] == "summit"]
     part += [".", *(_last_summit(then, summits.iloc[-1]) if len(summits) else [" No summit is among them."])]
     return Text([[*part, f" {past_the_end(then)}".rstrip()]])
@@ -73,8 +75,7 @@ def plans(then: Dossier, dyad: str) -> Text:
     near = anyone[[d != dyad and bool(sides & set(d.split("-"))) for d in anyone["dyad"]]]
     passed = then.open_plans(dyad, overdue=True)
     passed = passed[passed["starts_on_last"] >= since(then, OVERDUE_DAYS)]
-    count = Number(len(own), "plans open", "status planned, not fulfilled", list(own["event_id"]), noun="plan was",
-                   nouns="plans were", spelled=True, capital=True)  # fmt: skip
+    count = counted(own, "plans open", "status planned, not fulfilled", "plan was", "plans were", capital=True)
     parts: list[list[Piece]] = [
         [f"No plan for a contact of {then.config.dyad_label(dyad)} was open on {day(then.day)}."]
     ]

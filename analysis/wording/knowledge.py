@@ -1,11 +1,11 @@
-"""By which day is something known, and where does the data end?"""
+"""By which day is something known, where does the data end, and how many records are there?"""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from analysis.language.format import day
-from analysis.language.text import Text
+from analysis.language.text import Number, Text
 from analysis.model.dossier import Dossier
 
 
@@ -14,6 +14,14 @@ def by_day(then: Dossier) -> str:
     asked = then.as_of_day
     is_last = asked > then.day if asked else then.last_known is not None
     return f"By {day(then.day)}," + (" the last day on file," if is_last else "")
+
+
+def counted(
+    rows: pd.DataFrame, what: str, how: str, noun: str = "", nouns: str = "", *, capital: bool = False
+) -> Number:
+    """How many claims or events, spelled out when few, with their ids."""
+    ids = list(rows["claim_id" if "claim_id" in rows else "event_id"])
+    return Number(len(ids), what, how, ids, noun=noun, nouns=nouns, spelled=True, capital=capital)
 
 
 def since(then: Dossier, days: int) -> pd.Timestamp:

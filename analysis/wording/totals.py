@@ -11,9 +11,7 @@ from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.claims import figure, told, who_when
-from analysis.wording.knowledge import by_day
-
-_TOTALS = "totals, canonical and not withdrawn"
+from analysis.wording.knowledge import by_day, counted
 
 
 def newest(then: Dossier, totals: pd.DataFrame) -> pd.DataFrame:
@@ -41,7 +39,7 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
         f"{by_day(then)} ",
         Number(len(voices), "claimants with a total", "distinct claimant_id", voices, noun="claimant", spelled=True),
         " had put ",
-        Number(len(totals), "totals", _TOTALS, list(totals["claim_id"]), noun="total", spelled=True),
+        counted(totals, "totals", "totals, canonical and not withdrawn", "total"),
         f"{first} The highest figure claimed is ",
         *told(totals[totals["value"] == totals["value"].max()].iloc[0]),
         ".",
@@ -58,10 +56,6 @@ def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
     floors = totals[totals["bound"].isin(["at_least", "more_than"])]
     short = totals[totals["review"] != "verified"]
     unseen = totals[[not ids for ids in totals["source_ids"]]]
-
-    def rows(kept: pd.DataFrame, what: str, how: str, one: str, many: str, capital: bool = True) -> Number:
-        return Number(len(kept), what, how, list(kept["claim_id"]), noun=one, nouns=many, spelled=True, capital=capital)
-
     weight: list[Piece] = []
     if len(totals) > 1:
         weight += [
@@ -73,15 +67,17 @@ def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
             ". ",
         ]  # fmt: skip
     if len(floors):
-        who = rows(floors, "totals that are floors", "bound more_than or at_least", "of them says", "of them say")
+        bound = "bound more_than or at_least"
+        who = counted(floors, "totals that are floors", bound, "of them says", "of them say", capital=True)
         what = "a floor, not a total" if len(floors) == 1 else "floors, not totals"
         weight += ["It says" if len(totals) == 1 else who, f" only “more than” or “at least”: {what}. "]
-    unsure = rows(short, "rows without the full review", "review is not verified", "row has", "rows have")
+    review = "review is not verified"
+    unsure = counted(short, "rows without the full review", review, "row has", "rows have", capital=True)
     weight += [unsure, " not passed the full review of source and date."] if len(short) else [_ALL_SEEN]
     if len(unseen):
-        none = "totals without a page by this day", "no source_ids left", "of them", "of them"
+        none = counted(unseen, "totals without a page by this day", "no source_ids left", "of them", "of them")
         page = " no page published by this day is on file: later pages tell of that day."
-        weight += [" Of ", rows(unseen, *none, capital=False), page]
+        weight += [" Of ", none, page]
     return weight
 
 
@@ -93,8 +89,8 @@ def _nothing(then: Dossier, flow: Flow) -> list[Piece]:
     start: list[Piece] = [f"{by_day(then)} nobody on file had put a total on {flow.label}."]
     rows = then.statements(flow)
     if len(rows):
-        said = Number(len(rows), "statements without a total", "by known_on", list(rows["claim_id"]),
-                      noun="statement speaks", nouns="statements speak", spelled=True, capital=True)  # fmt: skip
+        speak = "statement speaks", "statements speak"
+        said = counted(rows, "statements without a total", "by known_on", *speak, capital=True)
         parts = [told(r) for _, r in rows.tail(3).iterrows()]
         return [*start, " ", said, " of it without a total; the latest: ", *series(parts), "."]
     others = then.claims["commodity_id"].value_counts()
@@ -135,8 +131,7 @@ def _camp(then: Dossier, row: pd.Series, totals: pd.DataFrame, roots: tuple[str,
         if len(higher):
             part += [" The camp's highest figure is ", *told(higher.sort_values("value").iloc[-1]), "."]
         what = f"{then.config.name(row['camp'])}: earlier totals on file"
-        own = Number(len(before), what, "totals of the camp", list(before["claim_id"]), noun="earlier total", spelled=True,
-                     capital=True)  # fmt: skip
+        own = counted(before, what, "totals of the camp", "earlier total", capital=True)
         part += [" ", own, " of this camp on file."]
     return part
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from analysis.cadence import MissingPart, change_point, changes
-from analysis.errors import AnalysisError
+from analysis.cadence import change_point, changes
 
 
 def windows(values: list[float] | np.ndarray, days: float = 30.0) -> pd.DataFrame:
@@ -88,10 +87,21 @@ def test_power_of_several_changes() -> None:
     assert np.isnan(changes(windows([1, 2, 1])).power)
 
 
-def test_without_the_optional_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clear message names the command when the optional part is missing, catchable two ways."""
-    monkeypatch.setitem(sys.modules, "ruptures", None)
-    with pytest.raises(MissingPart, match=r"pip install 'containers-communiques\[regimes\]'") as caught:
-        changes(windows([1] * 12 + [9] * 12))
-    assert isinstance(caught.value, ImportError)
-    assert isinstance(caught.value, AnalysisError)
+def test_no_other_division_is_better() -> None:
+    """On series short enough to try every division, none has a smaller sum of deviance and penalties."""
+    from analysis.cadence.several import _segments
+
+    rng, days = np.random.default_rng(5), np.full(9, 30.0)
+
+    def loss(y: np.ndarray, ends: tuple[int, ...]) -> float:
+        sums = [(y[a:b].sum(), days[a:b].sum()) for a, b in pairwise((0, *ends))]
+        return sum(4.0 - 2 * n * np.log(n / exposure) for n, exposure in sums if n) + 4.0 * sum(not n for n, _ in sums)
+
+    cuts = [(*c, 9) for k in range(4) for c in combinations(range(2, 8), k)]
+    divisions = [ends for ends in cuts if all(b - a >= 2 for a, b in pairwise((0, *ends)))]
+    assert len(divisions) == 21
+    for _ in range(60):
+        y = rng.poisson(rng.choice([1.0, 9.0], 9)).astype(float)
+        found = tuple(_segments(y, days, 4.0))
+        assert found in divisions
+        assert loss(y, found) == pytest.approx(min(loss(y, ends) for ends in divisions))

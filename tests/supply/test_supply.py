@@ -17,7 +17,7 @@ from bench.licences import ELSEWHERE, PAGE, is_free, licence, locked
 from tests.campaigns.datasets import ROOT
 
 UV = (sys.executable, "-m", "uv")
-EXTRAS = ("dask", "distributed", "ruptures", "playwright", "jax", "numpyro")
+EXTRAS = ("dask", "distributed", "playwright", "jax", "numpyro")
 
 
 def run(*command: str, cwd: Path, settings: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
