@@ -104,7 +104,7 @@ def rate_ratio(
     """
     check_names("method", method, _METHODS)
     _check_confidence(confidence)
-    if min(n1, n2) < 0 or min(exposure1, exposure2) <= 0:
+    if not (min(n1, n2) >= 0 and exposure1 > 0 and exposure2 > 0):  # NaN neither
         raise UsageError("counts are 0 or more and exposures are more than 0 days; correct the window")
     from scipy.optimize import brentq
     from scipy.stats import binom
@@ -213,7 +213,7 @@ def rate(n: int, exposure: float = 1.0, *, confidence: float = 0.95) -> Rate:
     >>> round(r.low, 3), round(r.high, 3)
     (4.795, 18.39)
     """
-    if n < 0 or exposure <= 0:
+    if not (n >= 0 and exposure > 0):  # NaN neither
         raise UsageError("counts are 0 or more and exposures are more than 0 days; correct the window")
     _check_confidence(confidence)
     low, high = (float(limit[0]) for limit in garwood(np.array([n]), confidence))

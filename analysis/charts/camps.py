@@ -11,7 +11,7 @@ from analysis.charts.signature.view import Asked, View, view
 from analysis.charts.theme import GRID, INK, MONTHS, MUTED, plain, source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
-from analysis.language.format import day, iso, listing, number, plural, short_span
+from analysis.language.format import capital, day, iso, listing, number, plural, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 
@@ -126,7 +126,7 @@ def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
     often = listing(most)
     each = "" if len(most) == 1 else " each"
     return (
-        f"{shown.config.camp(opener).long} spoke first of {asked.goods}, on {day(first[opener])}; {often} most often, with"
+        f"{capital(shown.config.camp(opener).long)} spoke first of {asked.goods}, on {day(first[opener])}; {often} most often, with"
         f" {plural(max(counts.values()), 'figure')}{each} by {until}"
     )
 

@@ -14,7 +14,8 @@ _FACTORS = [
 
 
 def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
-    """Which factors between units do claimants state or imply, and how do they drift?
+    """Which factors between units do claimants state or imply, and how do they drift? Of each statement the canonical
+    rendering, and none that was withdrawn.
 
     Returns
     -------
@@ -22,7 +23,8 @@ def factors(claims: pd.DataFrame, conversions: pd.DataFrame) -> pd.DataFrame:
         ``claimant_id, known_on, from_commodity_id, to_commodity_id, item_class, low, best, high, bound, either_or,
         statement, claim_id``, by claimant and day. A factor is itself a contested claim.
     """
-    who = claims[["claim_id", "claimant_id", "known_on"]]
+    plain = claims[(claims["rendering"] == "canonical") & (claims["status"] == "current")]
+    who = plain[["claim_id", "claimant_id", "known_on"]]
     joined = conversions.drop(columns=["note"]).merge(who, on="claim_id", how="inner")
     return joined[_FACTORS].sort_values(["claimant_id", "known_on", "claim_id"]).reset_index(drop=True)
 

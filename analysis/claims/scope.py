@@ -28,7 +28,7 @@ def with_tolerance(claims: pd.DataFrame, about_tolerance: float) -> pd.DataFrame
     UsageError
         When the share is not from 0 to below 1.
     """
-    if not 0 <= about_tolerance < 1:  # neither is NaN
+    if not (isinstance(about_tolerance, int | float) and 0 <= about_tolerance < 1):  # NaN neither
         raise UsageError(
             f"about_tolerance {about_tolerance!r} is not a share; give 0 or more, and less than 1, e.g. 0.05"
         )

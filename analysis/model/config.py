@@ -133,7 +133,8 @@ class DatasetConfig:
         return self.countries.get(code, code)
 
     def dyad_label(self, dyad: str) -> str:
-        """A dyad in words: North Korea and Russia."""
+        """A dyad in words, the dataset's own where it is empty: North Korea and Russia."""
+        dyad = dyad or self.dyad()
         others = {"unnamed": "two states not named", "any": "any two states"}
         return self.dyads.get(dyad, others.get(dyad, dyad))
 

@@ -230,7 +230,7 @@ class Dossier:
         return self._record(Event, event_id)
 
     def _record(self, kind: type[R], key: str) -> R:
-        found = self.reader.read([key]).get(key)
+        found = self.reader.read([key]).get(key) if isinstance(key, str) else None
         if not isinstance(found, kind):
             raise UnknownName(kind.kind_of, key, self.reader.ids(f"{kind.kind_of}s"))
         return found

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analysis.errors import UsageError
 from analysis.model.config import DatasetConfig
-from analysis.model.names import STAGES, Names, check_names
+from analysis.model.names import STAGES, Names, check_ends, check_names
 
 
 @dataclass(frozen=True)
@@ -87,12 +86,14 @@ def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, desti
     UsageError
         When origin and destination are the same state.
     """
-    asked, own = config.flow(commodity, origin, destination), config.flow()
+    own = config.flow()
+    given = {"commodity": commodity, "origin": origin, "destination": destination}
     for what, allowed in (("commodity", names.commodities), ("origin", names.states), ("destination", names.states)):
-        check_names(what, asked[what], [own[what], *allowed])
-    check_names("class of stages", stage, ["", *STAGES])
-    if origin and origin == destination:
-        raise UsageError(f"origin and destination are both {origin!r}; a flow runs between two states")
+        if given[what] is not None:
+            check_names(what, (given[what],), ["", own[what], *allowed])
+    check_names("class of stages", (stage or "",) if stage is None else (stage,), ["", *STAGES])
+    asked = config.flow(*(name or "" for name in given.values()))
+    check_ends(asked["origin"], asked["destination"])
     known = names.commodities.get(asked["commodity"])
     return Flow(
         **asked,

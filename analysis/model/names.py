@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from analysis.errors import UnknownName
+from analysis.errors import UnknownName, UsageError
 from analysis.model.config import DatasetConfig
 from analysis.model.vocabulary import BOUND, CONTACT_KIND, LEVEL, REVIEW, STANCE
 
@@ -68,8 +68,8 @@ def names_of(
     )
 
 
-def check_names(what: str, given: str | Iterable[str], allowed: Iterable[str]) -> tuple[str, ...]:
-    """The names given, one or several, as a tuple, when each is allowed.
+def check_names(what: str, given: str | Iterable[str] | None, allowed: Iterable[str]) -> tuple[str, ...]:
+    """The names given, none, one or several, as a tuple, when each is allowed.
 
     Raises
     ------
@@ -81,12 +81,19 @@ def check_names(what: str, given: str | Iterable[str], allowed: Iterable[str]) -
     >>> check_names("level", "minister", ["minister", "official"])
     ('minister',)
     """
-    found = (given,) if isinstance(given, str) else tuple(given)
+    one = isinstance(given, str) or not isinstance(given, Iterable | None)
+    found: tuple[Any, ...] = (given,) if one else tuple(given or ())
     known = set(allowed) if found else set()
     for name in found:
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             raise UnknownName(what, name, known)
     return found
+
+
+def check_ends(origin: str, destination: str) -> None:
+    """Refuse a flow from a state to itself with `UsageError`."""
+    if origin == destination:
+        raise UsageError(f"origin and destination are both {origin!r}; a flow runs between two states")
 
 
 # What the arguments of notebooks, views and the command line take that take names of a dataset or of the codebook.
@@ -115,9 +122,13 @@ def check_arguments(names: Names, config: DatasetConfig, given: Mapping[str, Any
     ------
     UnknownName
         For the first that is not; names the nearest.
+    UsageError
+        When goods would leave a state and arrive in the same.
     """
     own = {**config.flow(), "dyad": config.dyad()}
     for argument, (what, allowed) in _TAKES.items():
         value = given.get(argument)
         if value and value != own.get(argument):
             check_names(what, value, allowed(names))
+    asked = config.flow(*(given.get(name) or "" for name in ("commodity", "origin", "destination")))
+    check_ends(asked["origin"], asked["destination"])

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import take
 
+from analysis.errors import UnknownName, UsageError
 from analysis.model.flow import Flow
 from analysis.model.flow import flow as flow_of
 from analysis.model.names import STAGES, Names, check_names
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ASSERTED: Final = ("asserts", "acknowledges")  # stances that put a number forward as so
 GENERAL: Final = ("arms", "other")  # topics on which an answer speaks about every flow of arms or transport
 ANY: Final = "any"  # the dyad of contacts of whichever states
-Names_ = str | Sequence[str]
+Names_ = str | Sequence[str] | None
 
 
 class Tables(Protocol):
@@ -126,6 +127,7 @@ def quantities(
     UnknownName
         For a name that is not in the codebook or the dataset; names the nearest.
     """
+    _check(tables, flow, relays=relays, either_or=either_or, undated=undated, variants=variants, retracted=retracted)
     claims = tables.said
     kept = _of_flow(claims, flow) & _plain(claims, variants=variants, retracted=retracted)
     kept &= ~np.isnan(claims["value"].to_numpy())
@@ -163,6 +165,7 @@ def statements(
     pandas.DataFrame
         Rows as in `said`.
     """
+    _check(tables, flow, variants=variants, retracted=retracted)
     claims = tables.said
     kept = _of_flow(claims, flow) & _plain(claims, variants=variants, retracted=retracted)
     return _rows(claims, kept & _chosen(claims, ("stance", "stance", stances, STANCE)))
@@ -199,6 +202,7 @@ def answers(
     pandas.DataFrame
         Rows as in `said`.
     """
+    _check(tables, flow, variants=variants, retracted=retracted)
     claims = tables.said
     kept = ~_among(claims, "stance", ("asserts",)) & _plain(claims, variants=variants, retracted=retracted)
     kept &= _chosen(claims, ("stance", "stance", stances, STANCE), ("camp", "camp", camps, tables.names.camps))
@@ -235,6 +239,7 @@ def contacts(
     pandas.DataFrame
         Rows of `events`, by first day and id; ``starts_on_last`` cut as said.
     """
+    _check(tables, None, discretionary_only=discretionary_only)
     events = tables.events
     kept = _between_states(tables, dyad) & _among(events, "status", ("occurred",))
     kept &= _among(events, "parent_id", ("",)) & events["kind"].isin(CONTACT_KIND).to_numpy()
@@ -276,6 +281,7 @@ def open_plans(
     pandas.DataFrame
         Rows of `events`, by ``known_on`` and ``event_id``.
     """
+    _check(tables, None, overdue=overdue)
     events = tables.events
     until = pd.Timestamp(tables.day)
     kept = _between_states(tables, dyad) & _among(events, "status", ("planned",))
@@ -299,6 +305,25 @@ def _between(claims: pd.DataFrame, flow: Flow) -> NDArray[np.bool_]:
     return _among(claims, "origin", (flow.origin,)) & _among(claims, "destination", (flow.destination,))
 
 
+def _check(tables: Tables, flow: Flow | None, **switches: bool) -> None:
+    """Refuse what is not a flow, a flow of another dataset, and a switch that is neither on nor off."""
+    for name, value in switches.items():
+        if not isinstance(value, bool | np.bool_):
+            raise UsageError(f"{name}={value!r} is not a switch; give True or False")
+    if flow is None:
+        return
+    if not isinstance(flow, Flow):
+        raise UsageError(f"{flow!r} is not a flow; give then.flow(commodity, origin, destination)")
+    own, names = tables.config.flow(), tables.names
+    for what, asked, allowed in (
+        ("commodity", flow.commodity, names.commodities),
+        ("origin", flow.origin, names.states),
+        ("destination", flow.destination, names.states),
+    ):
+        if asked not in allowed and asked != own[what]:
+            raise UnknownName(what, asked, allowed)
+
+
 def _of_flow(claims: pd.DataFrame, flow: Flow) -> NDArray[np.bool_]:
     return _among(claims, "commodity_id", (flow.commodity,)) & _between(claims, flow)
 
@@ -307,7 +332,9 @@ def _between_states(tables: Tables, dyad: str) -> NDArray[np.bool_]:
     events = tables.events
     if dyad == ANY:
         return np.ones(len(events), dtype=bool)
-    asked = tables.config.dyad(dyad)
+    if dyad is not None:
+        check_names("dyad", (dyad,), ["", tables.config.dyad(), *tables.names.dyads])
+    asked = tables.config.dyad(dyad or "")
     check_names("dyad", asked, [tables.config.dyad(), *tables.names.dyads, ANY])
     return _among(events, "dyad", (asked,))
 

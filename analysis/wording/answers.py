@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.claims.conflicts import Conflicts
-from analysis.language.format import capital, day, inside, quantity_of, readable
+from analysis.language.format import capital, day, inside, quantity_of
 from analysis.language.terms import CONFLICT, STANCE, VERB
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
@@ -54,6 +54,8 @@ def _answered_directly(totals: pd.DataFrame, rows: pd.DataFrame) -> list[Piece]:
         return []
     if not met:
         return [f" {'The one total has not' if len(numbered) == 1 else 'No total has'} been answered directly."]
+    if len(numbered) == 1:
+        return [" The one total has been answered directly."]
     of = Number(
         len(numbered), "totals", "totals, canonical and not withdrawn", sorted(numbered), noun="total", spelled=True
     )
@@ -70,12 +72,19 @@ def _latest(then: Dossier, flow: Flow, rows: pd.DataFrame) -> list[Piece]:
         if row["responds_to"]:
             asked = claims.loc[row["responds_to"][0]]
             own = quantity_of(asked) if asked["commodity_id"] == flow.commodity else ""
-            subject = f"{own} {readable(asked['commodity_id'])}".strip()
+            subject = f"{own} {_counted(then, asked['commodity_id'], bool(own))}".strip()
             part += [", answering ", Ref(str(asked["claim_id"]), f"a statement on {subject}")]
             part.append(f" by {inside(asked['claimant'])}")
         else:
-            part.append(f" (on {readable(row['commodity_id'])})")
+            part.append(f" (on {_counted(then, row['commodity_id'])})")
     return [*part, "."]
+
+
+def _counted(then: Dossier, commodity: str, with_unit: bool = False) -> str:
+    """A commodity as readers call it; after a number, with a unit that its name does not tell."""
+    named = then.names.commodities[commodity]
+    name = "another topic" if commodity == "other" else named.name
+    return f"{named.unit} of {name}" if with_unit and named.unit in ("barrels", "tonnes", "head") else name
 
 
 def at_odds(found: Conflicts, then: Dossier) -> Text:

@@ -120,7 +120,7 @@ def _camp(then: Dossier, row: pd.Series, totals: pd.DataFrame, roots: tuple[str,
     speaker = f"{inside(row['speaker'])}, " if row["speaker"] else ""
     said = f"{capital(BOUND[row['bound']])}; basis: {BASIS[row['basis']]}; {REVIEW[row['review']]}"
     part: list[Piece] = [
-        f"{then.config.camp(row['camp']).long}: ", figure(row), f" ({speaker}{who_when(row)}){_counted(row)}. {said}",
+        f"{capital(then.config.camp(row['camp']).long)}: ", figure(row), f" ({speaker}{who_when(row)}){_counted(row)}. {said}",
         *_derived(then, row, roots, rows), ".",
     ]  # fmt: skip
     before = totals[(totals["camp"] == row["camp"]) & (totals["claim_id"] != row["claim_id"])]

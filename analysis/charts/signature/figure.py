@@ -19,6 +19,7 @@ from analysis.claims.lineage import pages
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.names import check_names
 
 
 def signature(
@@ -74,6 +75,10 @@ def signature(
     UsageError
         When the window has a day that is not one, or ends before it begins.
     """
+    if claims is not None:
+        check_names("claim", claims, then.claims["claim_id"])
+    if events is not None:
+        check_names("event", events, then.events["event_id"])
     asked = Asked(
         flow,
         window_start,
