@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from analysis.cli import main
@@ -178,11 +179,20 @@ def test_hostile_names_of_notebooks_and_parameters(small: Path, tmp_path: Path, 
 
 
 def test_a_hostile_parameter_fails_in_words(tmp_path: Path, online: Any) -> None:
-    """A real notebook given markup: refused as a commodity; as a placing, one message, and the failed page shows it as text."""
+    """Markup given to a real notebook is refused; where a notebook of one's own fails on it, the failed page shows it as text."""
     text = "</script><img src=https://evil.example/i.png onerror=owned('by')>\x1b[31m"
-    assert main(["report", "03", "-p", "commodity", text, "--out", str(tmp_path), "--quiet"]) == 2
-    assert main(["report", "03", "-p", "by", text, "--out", str(tmp_path), "--quiet"]) == 1
-    [path] = tmp_path.glob("03_*.failed.html")
+    for name in ("commodity", "by"):
+        assert main(["report", "03", "-p", name, text, "--out", str(tmp_path), "--quiet"]) == 2
+    own = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell('word: str = ""  # any word'),
+            nbformat.v4.new_code_cell("raise ValueError(word)"),
+        ]
+    )
+    own.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(own, tmp_path / "own.ipynb")
+    assert main(["report", str(tmp_path / "own.ipynb"), "-p", "word", text, "--out", str(tmp_path), "--quiet"]) == 1
+    [path] = tmp_path.glob("own*.failed.html")
     seen = _watch(online)
     online.goto(path.as_uri())
     online.wait_for_selector("html[data-ready]", state="attached")

@@ -164,7 +164,7 @@ def test_a_day_outside_the_axis_is_named(eve: Reconciled) -> None:
     """The months of the model stand in the message."""
     with pytest.raises(UsageError, match="2023-04-01 to 2023-12-31"):
         eve.total("2024-01-01")
-    with pytest.raises(UsageError, match="no share"):
+    with pytest.raises(UsageError, match="is not a share"):
         eve.total(EVE, level=80)
 
 
