@@ -81,8 +81,9 @@ def check_names(what: str, given: str | Iterable[str] | None, allowed: Iterable[
     >>> check_names("level", "minister", ["minister", "official"])
     ('minister',)
     """
-    one = isinstance(given, str) or not isinstance(given, Iterable | None)
-    found: tuple[Any, ...] = (given,) if one else tuple(given or ())
+    several = () if given is None else given
+    one = isinstance(several, str) or not isinstance(several, Iterable)
+    found: tuple[Any, ...] = (several,) if one else tuple(several)
     known = set(allowed) if found else set()
     for name in found:
         if not isinstance(name, str) or name not in known:
