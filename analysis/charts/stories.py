@@ -10,6 +10,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import BAND, BLUE, MUTED, source_line
 from analysis.compare.profile import Profile, Stories
 from analysis.display import Chart
+from analysis.language.format import plural
 
 _PANELS = (
     ("said", "By the day it was said (reporting)", 0.58),
@@ -54,7 +55,8 @@ def stories_chart(stories: Stories, *, as_of: str) -> Chart:
     else:
         title = _finding(stories, commodity)
     alt = (
-        f"Two bar charts of new figures per meeting in 16 weeks around {said.n_events} meetings, {said.n_claims} figures by the day said"
+        f"Two bar charts of new figures per meeting in 16 weeks around {plural(said.n_events, 'meeting')},"
+        f" {plural(said.n_claims, 'figure')} by the day said"
         f" and {counted.n_claims} by the day counted to. {title}."
     )
     return Chart(
@@ -78,7 +80,7 @@ def _panel(figure: FigureBuilder, p: Profile, suffix: str) -> None:
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     places: dict[str, Any] = {"xref": f"x{suffix}", "yref": f"y{suffix}"}
     if p.verdict:
-        words = f"{p.verdict}: {p.n_claims} figures, {p.n_events} meetings"
+        words = f"{p.verdict}: {plural(p.n_claims, 'figure')}, {plural(p.n_events, 'meeting')}"
         figure.add_text(words, 0, 0.5, xref=f"x{suffix}", yref=f"y{suffix} domain", size=14, colour=MUTED)
         figure.add_trace(type="bar", x=[], y=[], **axes)
         return

@@ -320,7 +320,7 @@ def _check(tables: Tables, flow: Flow | None, **switches: bool) -> None:
         ("origin", flow.origin, names.states),
         ("destination", flow.destination, names.states),
     ):
-        if asked not in allowed and asked != own[what]:
+        if asked not in allowed and asked not in own.values():  # a blank dataset has stand-ins, either way round
             raise UnknownName(what, asked, allowed)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import analysis
 from bench.audit import verdict
 from bench.licences import ELSEWHERE, PAGE, is_free, licence, locked
 from tests.campaigns.datasets import ROOT
@@ -44,7 +45,7 @@ def test_hashes_are_enforced(change: str, wheel: Path, tmp_path: Path) -> None:
     good = hashlib.sha256(wheel.read_bytes()).hexdigest()
     pin = {"none": f" --hash=sha256:{good}", "altered": f" --hash=sha256:{good[::-1]}", "missing": ""}[change]
     lock = tmp_path / "requirements.lock"
-    lock.write_text(f"containers-communiques==0.1.0{pin}\n")
+    lock.write_text(f"containers-communiques=={analysis.__version__}{pin}\n")
     where = (
         "--no-deps",
         "--offline",
