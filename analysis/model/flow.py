@@ -93,8 +93,7 @@ def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, desti
             check_names(what, (given[what],), ["", own[what], *allowed])
     check_names("class of stages", (stage or "",) if stage is None else (stage,), ["", *STAGES])
     asked = config.flow(*(name or "" for name in given.values()))
-    if asked != own | {"commodity": asked["commodity"]}:  # the dataset's own ends are always right
-        check_ends(asked["origin"], asked["destination"])
+    check_ends(config, asked["origin"], asked["destination"])
     known = names.commodities.get(asked["commodity"])
     return Flow(
         **asked,

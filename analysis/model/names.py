@@ -91,9 +91,10 @@ def check_names(what: str, given: str | Iterable[str] | None, allowed: Iterable[
     return found
 
 
-def check_ends(origin: str, destination: str) -> None:
-    """Refuse a flow from a state to itself with `UsageError`."""
-    if origin == destination:
+def check_ends(config: DatasetConfig, origin: str, destination: str) -> None:
+    """Refuse a flow from a state to itself with `UsageError`; the dataset's own ends are always right."""
+    own = config.flow()
+    if origin == destination and (origin, destination) != (own["origin"], own["destination"]):
         raise UsageError(f"origin and destination are both {origin!r}; a flow runs between two states")
 
 
@@ -132,4 +133,4 @@ def check_arguments(names: Names, config: DatasetConfig, given: Mapping[str, Any
         if value and value != own.get(argument):
             check_names(what, value, allowed(names))
     asked = config.flow(*(given.get(name) or "" for name in ("commodity", "origin", "destination")))
-    check_ends(asked["origin"], asked["destination"])
+    check_ends(config, asked["origin"], asked["destination"])

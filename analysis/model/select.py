@@ -334,9 +334,7 @@ def _between_states(tables: Tables, dyad: str) -> NDArray[np.bool_]:
         return np.ones(len(events), dtype=bool)
     if dyad is not None:
         check_names("dyad", (dyad,), ["", tables.config.dyad(), *tables.names.dyads])
-    asked = tables.config.dyad(dyad or "")
-    check_names("dyad", asked, [tables.config.dyad(), *tables.names.dyads, ANY])
-    return _among(events, "dyad", (asked,))
+    return _among(events, "dyad", (tables.config.dyad(dyad or ""),))
 
 
 def _chosen(frame: pd.DataFrame, *asked: tuple[str, str, Names_, Iterable[str]]) -> NDArray[np.bool_]:
