@@ -63,7 +63,7 @@ validate-model: $(STAMP)
 
 # Faults, kills, load, damage, and every Python, at length: an hour or more.
 stress: $(STAMP)
-	$(BIN)/python -m tests.campaigns
+	$(BIN)/python -m tests.stress
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python 3.11 to 3.13 is needed, this is %d.%d; name one: make PYTHON=python3.12 ..." % v)'

@@ -68,9 +68,9 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from analysis.schema.blank import start
+    from analysis.schema.scaffold import create
 
-    for path in start(arguments.folder):
+    for path in create(arguments.folder):
         print(printable(str(path)))
     steps = (
         "1. name the flow and the sides in words.toml; add a line to commodities.csv and one a voice to claimants.csv",
@@ -92,11 +92,11 @@ def _codebook(arguments: argparse.Namespace) -> int:
 
 
 def _lab(arguments: argparse.Namespace) -> int:
-    from analysis.reports import notebooks
+    from analysis.report import notebooks
 
     folder = notebooks.folder()
     # Defaults, not settings: the state of widgets is saved with a notebook, so that a view survives closing it.
-    own = Path(__file__).parent / "explore" / "lab"
+    own = Path(__file__).parent / "workbench" / "lab"
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [os.environ.get("JUPYTER_CONFIG_PATH"), str(own)]))
     elsewhere = any(word.split("=")[0].endswith(("root_dir", "notebook-dir")) for word in arguments.rest)
     start = [] if elsewhere else [f"--ServerApp.root_dir={folder}", "--LabApp.default_url=/lab/tree/explore.ipynb"]
@@ -118,7 +118,7 @@ def _refuse_unknown(folder: str, given: Sequence[Mapping[str, Any]]) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line as one parser."""
-    from analysis.reports import commands
+    from analysis.report import commands
 
     top = commands.Parser(
         prog="dossier", description="What North Korea ships to Russia, what comes back, who says so, and when."

@@ -17,7 +17,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UsageError
-from analysis.lab import config, follow_theme, words_inside
+from analysis.jupyter_theme import config, follow_theme, words_inside
 from analysis.language.format import cell, number, plural, readable, short
 from analysis.shown import note
 

@@ -10,8 +10,8 @@ import gzip
 import sys
 from pathlib import Path
 
-from analysis.reports.bundle import CARTESIAN_FILE
-from analysis.reports.offline import silenced
+from analysis.report.bundle import CARTESIAN_FILE
+from analysis.report.offline import silenced
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:

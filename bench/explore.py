@@ -16,7 +16,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 
 import analysis
-from analysis.explore import Explorer
+from analysis.workbench import Explorer
 
 STEPS = 40
 

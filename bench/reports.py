@@ -21,7 +21,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from analysis.reports import notebooks
+from analysis.report import notebooks
 
 SETS = 24
 EVERY = 3  # stock runs between two of ours

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.cadence.observed import Observed
 from analysis.cadence.rates import RateRatio, before_after
-from analysis.cadence.several import Changes, changes
+from analysis.cadence.segmentation import Changes, changes
 from analysis.model.dates import day
 
 

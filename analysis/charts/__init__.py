@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 
+from analysis.deprecated import former
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.charts.cadence import counts_chart as counts_chart
     from analysis.charts.calendar import calendar_chart as calendar_chart
     from analysis.charts.camps import by_camp as by_camp
+    from analysis.charts.change_point import posterior_chart as posterior_chart
     from analysis.charts.claimants import claimants_chart as claimants_chart
     from analysis.charts.conflicts import conflicts_chart as conflicts_chart
     from analysis.charts.envelope import envelope_chart as envelope_chart
@@ -28,11 +31,10 @@ if TYPE_CHECKING:
     from analysis.charts.reconcile import history_chart as history_chart
     from analysis.charts.reconcile import information_chart as information_chart
     from analysis.charts.reconcile import learnt_chart as learnt_chart
-    from analysis.charts.regimes import posterior_chart as posterior_chart
+    from analysis.charts.reporting_vs_flow import reporting_vs_flow_chart as reporting_vs_flow_chart
     from analysis.charts.sensitivity import sensitivity_chart as sensitivity_chart
     from analysis.charts.signature.figure import signature as signature_chart  # noqa: F401
     from analysis.charts.specifications import specification_chart as specification_chart
-    from analysis.charts.stories import stories_chart as stories_chart
     from analysis.charts.waits import gaps_chart as gaps_chart
     from analysis.charts.waits import plans_chart as plans_chart
     from analysis.charts.windows import parts_chart as parts_chart
@@ -61,12 +63,12 @@ _HOMES = {
     "oil_chart": "exchange",
     "parts_chart": "windows",
     "plans_chart": "waits",
-    "posterior_chart": "regimes",
+    "posterior_chart": "change_point",
     "rates_chart": "rates",
     "sensitivity_chart": "sensitivity",
     "signature_chart": "signature.figure",
     "specification_chart": "specifications",
-    "stories_chart": "stories",
+    "reporting_vs_flow_chart": "reporting_vs_flow",
     "two_way_chart": "exchange",
     "windows_chart": "windows",
 }
@@ -78,6 +80,8 @@ __all__ = list(_HOMES)
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(importlib.import_module(f"analysis.charts.{_HOMES[name]}"), _NAMES.get(name, name))
+    if name == "stories_chart":
+        return former(__name__, {name: "analysis.charts:reporting_vs_flow_chart"})(name)
     raise AttributeError(
         f"module 'analysis.charts' has no attribute {name!r}; `analysis.charts.__all__` lists its charts"
     )

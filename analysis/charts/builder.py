@@ -160,7 +160,7 @@ class FigureBuilder:
             text = plain(short(name, max(letters - len(rest), 12)) + rest)
             self.add_text(text, 0, row, xref="paper", xanchor="left", yshift=shift, narrow=narrow, size=11)
 
-    def lay_rows(self, rows: int, **xaxis: Any) -> None:
+    def row_layout(self, rows: int, **xaxis: Any) -> None:
         """A chart of one row a thing: no vertical axis, room for a label above each."""
         yaxis = {"visible": False, "range": [-0.6, rows - 0.1]}
         self.update_layout(showlegend=False, margin={"l": 12}, yaxis=yaxis, xaxis=xaxis)

@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.cadence.change_point import ChangePoint
 from analysis.cadence.counts import WINDOWS
 from analysis.cadence.observed import Observed
-from analysis.cadence.regimes import ChangePoint
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import BLUE, GREEN, INK, MONTHS, VERMILION, plain, source_line
 from analysis.display import Chart

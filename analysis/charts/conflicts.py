@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import AMOUNTS, INK, card, plain, source_line
-from analysis.claims.conflicts import FIRM, Conflicts
+from analysis.claims.conflicts import MUTUALLY_EXCLUSIVE, Conflicts
 from analysis.display import Chart
 from analysis.language.format import number, plural, quantity_of, short_span, span
 from analysis.language.terms import CONFLICT
@@ -53,7 +53,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         values = [float(s["value"]) for s in sides]
         top = max(top, *values)
         words = [quantity_of(s) for s in sides]
-        dash = "solid" if pair.kind in FIRM else "dot"
+        dash = "solid" if pair.kind in MUTUALLY_EXCLUSIVE else "dot"
         figure.add_rule((values[0], values[1]), row, colour=INK, width=1.4, dash=dash, layer="below")
         figure.add_scatter(
             values,
@@ -76,7 +76,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         )
         said = [f"{w}, {short_span(s['through_last'], 'month')}" for s, w in zip(sides, words, strict=True)]
         figure.add_row_label(row, "; ".join(said), shift=15)
-    figure.lay_rows(len(shown), **AMOUNTS, range=[0, top * 1.06], title={"text": plain(flow.goods)})
+    figure.row_layout(len(shown), **AMOUNTS, range=[0, top * 1.06], title={"text": plain(flow.goods)})
     names = [claims.at[k, "claimant"] for k in shown[0].claim_ids]
     widest = f"the widest {CONFLICT[shown[0].kind][0]} is {number(shown[0].gap)}"
     title = f"For {flow} {flat(tally(result))}; {widest}"

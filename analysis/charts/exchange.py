@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
+from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import AMOUNTS, INK, card, marker, plain, source_line
-from analysis.charts.voices import Voices
 from analysis.display import Chart
 from analysis.language.format import number, plural, readable, short_span
 from analysis.model.dossier import Dossier
@@ -38,7 +38,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
     if rows.empty:
         title = f"Nobody had put figures on both {flow} and what comes back"
         return FigureBuilder.empty_chart("two-way", title, subtitle=subtitle, table=pairs, as_of=known)
-    voices = Voices(dossier)
+    voices = ClaimantStyle(dossier)
     shown = rows.iloc[-NEWEST:]
     if len(shown) < len(rows):
         subtitle += f" Drawn are the newest {NEWEST} of {number(len(rows))}; the table has all."
@@ -57,7 +57,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
         )
         figure.add_row_label(at, voices.name(row["claimant_id"]), f", known {short_span(row['known_on'])}", 17)
     top = float(shown[["out", "back"]].max().max())
-    figure.lay_rows(len(shown), **AMOUNTS, range=[0, top * 1.2], nticks=5, tickangle=0)
+    figure.row_layout(len(shown), **AMOUNTS, range=[0, top * 1.2], nticks=5, tickangle=0)
     more = int((rows["ratio_low"] > 1).sum())
     title = f"In {more} of {plural(len(rows), 'pair')} a claimant puts more coming back than {flow}"
     return Chart(
@@ -90,7 +90,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     if oil.empty:
         title = f"No figure for {goods} was on file" if cap_of.commodity else "This folder names no yearly cap"
         return FigureBuilder.empty_chart("oil", title, subtitle=subtitle, table=oil, as_of=known)
-    voices = Voices(dossier)
+    voices = ClaimantStyle(dossier)
     cap = float(oil["cap"].iloc[0])
     value = oil["low"].fillna(oil["high"])
     figure = FigureBuilder(110 + 44 * len(oil))
@@ -114,7 +114,7 @@ def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
     said = f"yearly cap {number(cap)}"
     figure.add_text(said, cap, 1, narrow=None, yref="paper", yanchor="bottom", font={"size": 12})
     reach = [0, max(float(value.max()), cap) * 1.25]
-    figure.lay_rows(len(oil), **AMOUNTS, range=reach, nticks=5, tickangle=0, title={"text": plain(unit)})
+    figure.row_layout(len(oil), **AMOUNTS, range=reach, nticks=5, tickangle=0, title={"text": plain(unit)})
     figure.update_layout(margin={"t": 30})
     over = oil[oil["reading"] == "over"]
     notified = oil[oil["kind"] == "notified"]

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
+from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import BOUND_SYMBOL, card, marker, plain, source_line, time_axis
-from analysis.charts.voices import Voices
 from analysis.claims import factor_target
 from analysis.display import Chart
 from analysis.language.format import number, plural, quantity_of, readable
@@ -42,7 +42,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     if rows.empty:
         title = f"No factor from {one} to another unit was on file"
         return FigureBuilder.empty_chart("factor-drift", title, subtitle=subtitle, table=factors, as_of=known)
-    voices = Voices(dossier)
+    voices = ClaimantStyle(dossier)
     rows["value"] = rows["best"].fillna(rows["low"]).fillna(rows["high"])
     rows["camp"] = [voices.camp(c) for c in rows["claimant_id"]]
     rows["series"] = rows["item_class"].replace("", "kind not said")

@@ -59,7 +59,7 @@ def groups_chart(found: tuple[Group, ...], dossier: Dossier, *, flow: Flow, most
         several = f"{plural(row['claims'], 'claim')} by {plural(row['claimants'], 'claimant')}"
         figure.add_row_label(i, row["scope"], f": {several if row['claims'] > 1 else '1 claim'}")
     reach = [0, float(shown[["floor", "ceiling"]].max().max()) * 1.2]
-    figure.lay_rows(len(shown), **AMOUNTS, range=reach, nticks=5, tickangle=0, title={"text": plain(flow.goods)})
+    figure.row_layout(len(shown), **AMOUNTS, range=reach, nticks=5, tickangle=0, title={"text": plain(flow.goods)})
     bounded = int(table["ceiling"].notna().sum())
     broken = int((table["consistent"] == "no").sum())
     title = f"The figures for {flow} fall into {plural(len(table), 'scope')}; {bounded} {'sets' if bounded == 1 else 'set'} a ceiling"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
+from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import AMOUNTS, MUTED, card, marker, plain, source_line, time_axis
-from analysis.charts.voices import Voices
 from analysis.display import Chart
 from analysis.language.format import number, plural
 from analysis.model.dossier import Dossier
@@ -43,7 +43,7 @@ def ledger_chart(ledger: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
     if rows.empty:
         title = f"No dated floor for {flow} was on file"
         return FigureBuilder.empty_chart("ledger", title, subtitle=subtitle, table=ledger, as_of=known)
-    voices, floors = Voices(dossier), rows["floor_after"]
+    voices, floors = ClaimantStyle(dossier), rows["floor_after"]
     raising = rows["effect"].isin(["first figure", "raises the floor"])
     figure = FigureBuilder(360)
     figure.add_scatter(

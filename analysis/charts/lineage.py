@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
+from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import MUTED, card, marker, source_line, time_axis
-from analysis.charts.voices import Voices
 from analysis.claims.lineage import Origins
 from analysis.display import Chart
 from analysis.language.format import iso, plural, quantity_of
@@ -47,7 +47,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int =
             "lineage", title, subtitle=subtitle, table=table, as_of=known, words=words, alt=alt, ids=ids
         )
     first = claims.reset_index().drop_duplicates("statement_id").set_index("statement_id")["claim_id"]
-    voices = Voices(dossier)
+    voices = ClaimantStyle(dossier)
     names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     figure = FigureBuilder(80 + 44 * len(heads))
     for row, head in enumerate(reversed(heads)):
@@ -71,7 +71,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int =
         )
         words = f": {quantity_of(root)} {names[root['commodity_id']]}"
         figure.add_row_label(row, voices.name(root["claimant_id"]), words)
-    figure.lay_rows(len(heads), **time_axis())
+    figure.row_layout(len(heads), **time_axis())
     return Chart(
         name="lineage", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Lines of {len(heads)} origins with what leans on each. {title}.",

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
+from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import card, plain, source_line, time_axis
-from analysis.charts.voices import Voices
 from analysis.display import Chart
 from analysis.language.format import day, iso, number, plural
 from analysis.model.dossier import Dossier
@@ -35,7 +35,7 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
     if rates.empty:
         title = f"No claimant had given two dated totals for {flow}"
         return FigureBuilder.empty_chart("implied-rates", title, subtitle=subtitle, table=table, as_of=known)
-    voices = Voices(dossier)
+    voices = ClaimantStyle(dossier)
     figure = FigureBuilder(340)
     rates = rates.assign(camp=[voices.camp(c) for c in rates["claimant_id"]])
     for camp, own in rates.groupby("camp"):

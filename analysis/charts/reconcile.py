@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
+from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import BAND, BLUE, GREEN, INK, MUTED, VERMILION, card, plain, source_line, time_axis, wrap
-from analysis.charts.voices import Voices
 from analysis.display import Chart
 from analysis.language.format import day, iso, month, number, plural, rounded, short
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.reconcile.evidence import CEILING, FLOOR
 from analysis.reconcile.result import LEVELS, Reconciled
-from analysis.reconcile.validated import Validation
+from analysis.reconcile.validation_result import Validation
 
 _METHOD = (
     "A model: monthly amounts add up to a total; each statement is that total in its own scope, with its claimant's bias and"
@@ -75,7 +75,7 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         days, [0.0, *history["middle"].round(1)], mode="lines", line={"width": 2.4, "color": BLUE},
         hovertemplate="model, %{x|%d %b %Y}: median %{y:,.3s}<extra></extra>",
     )  # fmt: skip
-    voices = Voices(dossier)
+    voices = ClaimantStyle(dossier)
     spoken = [voices.camp(c) for c in rows["claimant_id"]]
     camps = list(dict.fromkeys(spoken))
     for camp in camps:
@@ -166,7 +166,7 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     if result.refusal:
         return _refused("claimant-bias", result, dossier, subtitle, table, flow)
     shown = result.biases.sort_values("middle", kind="stable").reset_index(drop=True)
-    voices = Voices(dossier)
+    voices = ClaimantStyle(dossier)
     figure = FigureBuilder(84 + 40 * len(shown))
     figure.add_rule(1, (-0.5, len(shown) - 0.2), colour=MUTED, layer="below")
     for i, row in enumerate(shown.itertuples(index=False)):
@@ -179,7 +179,7 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     edge = np.log10(max(float(shown["high"].max()), 1 / float(shown["low"].min())) * 1.03)
     ticks = [0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2]
     axis = {"text": "factor against the rest (log scale)"}
-    figure.lay_rows(len(shown), type="log", range=[-edge, edge], tickvals=ticks, title=axis)
+    figure.row_layout(len(shown), type="log", range=[-edge, edge], tickvals=ticks, title=axis)
     apart = result.biases["reading"].isin(["above", "below"]).sum()
     few = int((result.biases["reading"] == "too few").sum())
     title = (
@@ -204,7 +204,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
     if result.refusal:
         return _refused("left-out", result, dossier, subtitle, table, flow)
     shown = result.information.head(most).iloc[::-1].reset_index(drop=True)
-    speaker, voices = dossier.claims.set_index("claim_id")["claimant_id"], Voices(dossier)
+    speaker, voices = dossier.claims.set_index("claim_id")["claimant_id"], ClaimantStyle(dossier)
     said = result.evidence.rows.set_index("claim_id")
     figure = FigureBuilder(84 + 40 * len(shown))
     figure.add_rule(0, (-0.5, len(shown) - 0.2), colour=MUTED, layer="below")
@@ -221,7 +221,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
         figure.add_row_label(i, name, f", {words}: {row.change:+.1%}")
     edge = max(float(shown["change"].abs().max()) * 1.15, 0.01)
     axis = {"text": "change of the last median when left out"}
-    figure.lay_rows(len(shown), range=[-edge, edge], tickformat="+.0%", nticks=7, title=axis)
+    figure.row_layout(len(shown), range=[-edge, edge], tickformat="+.0%", nticks=7, title=axis)
     largest = float(result.information["change"].abs().max())
     title = f"Left out alone, no statement on {flow} moves the last median by more than {np.ceil(largest * 100):.0f}%"
     return Chart(
@@ -256,7 +256,7 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         figure.add_row_label(i, _WIDE[row.prior], f": {text}, before {before}")
     low, high = min(-0.15, min(edges)), max(1.15, max(edges))
     ends = {"tickvals": [0, 1], "ticktext": ["low before", "high before"]}
-    figure.lay_rows(len(shown), range=[low - 0.05, high + 0.05], zeroline=False, **ends)
+    figure.row_layout(len(shown), range=[low - 0.05, high + 0.05], zeroline=False, **ends)
     idle = int((shown["taught"] < 0.2).sum())
     title = f"Of {len(shown)} suppositions on {flow}, the claims narrow {len(shown) - idle} by a fifth or more; {idle} stay as supposed"
     return Chart(
@@ -295,7 +295,7 @@ def backtest_chart(found: Validation, dossier: Dossier, *, flow: Flow) -> Chart:
         )  # fmt: skip
     top = float(shown[["model", "carried", "midpoint"]].max().max())
     axis = {"text": "mean error of the logarithm"}
-    figure.lay_rows(len(shown), range=[0, top * 1.08], nticks=6, title=axis)
+    figure.row_layout(len(shown), range=[0, top * 1.08], nticks=6, title=axis)
     whole = table.iloc[-1]
     simple = min(float(whole["carried"]), float(whole["midpoint"]))
     verdict = "beat" if whole["model"] < simple else "did not beat"

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from analysis.lab import GRID as GRID
-from analysis.lab import INK as INK
-from analysis.lab import MUTED as MUTED
+from analysis.jupyter_theme import GRID as GRID
+from analysis.jupyter_theme import INK as INK
+from analysis.jupyter_theme import MUTED as MUTED
 from analysis.language.format import day, plural
 from analysis.model.config import PALETTE
 from analysis.model.dates import day as parsed

@@ -14,9 +14,20 @@ from analysis.claims.identities import channels_add_up, loads, voyages_carry
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
+from analysis.deprecated import former
 
 __all__ = [
     "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "channels_add_up", "conflicts",
     "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "implied_rates",
     "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
 ]  # fmt: skip
+
+__getattr__ = former(
+    __name__,
+    {
+        "answers": "Dossier.answers(flow)",
+        "comparable": "Dossier.quantities(flow)",
+        "oil_against_cap": "analysis.claims:against_cap",
+        "OIL_CAP": "`[cap]` of words.toml, read as Dossier.config.cap",
+    },
+)

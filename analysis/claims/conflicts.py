@@ -17,7 +17,7 @@ from analysis.model.rows import mappings
 Row = dict[str, Any]
 # How two figures relate that one total does not fit, the firmest first.
 KINDS: Final = ("contradiction", "revision", "scope", "rounding")
-FIRM: Final = ("contradiction", "revision")  # cannot both be true
+MUTUALLY_EXCLUSIVE: Final = ("contradiction", "revision")  # cannot both be true
 _USED: Final = (
     "claim_id", "claimant_id", "channel", "item_class", "bound", "low", "best", "value", "low_value", "high_value",
     "period_start", "period_start_last", "through", "through_last",

@@ -80,12 +80,12 @@ def lags(q: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``claim_id, claimant_id, through, stated_on, known_on, count_to_said, said_to_known``, days, by known_on.
+        ``claim_id, claimant_id, through, stated_on, known_on, reporting_lag_days, publication_lag_days``, days, by known_on.
     """
     require_quantities(q)
     exact = q[(q["through_precision"] == "day") & (q["stated_precision"] == "day")]
     found = exact[["claim_id", "claimant_id", "through", "stated_on", "known_on"]].reset_index(drop=True)
     return found.assign(
-        count_to_said=(found["stated_on"] - found["through"]).dt.days,
-        said_to_known=(found["known_on"] - found["stated_on"]).dt.days,
+        reporting_lag_days=(found["stated_on"] - found["through"]).dt.days,
+        publication_lag_days=(found["known_on"] - found["stated_on"]).dt.days,
     )

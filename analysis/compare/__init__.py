@@ -5,6 +5,7 @@ visits count: empty for the dataset's own.
 """
 
 from analysis.compare.coincidence_rate import CoincidenceRate, coincidence_rate
+from analysis.compare.comparison import Comparison, comparison
 from analysis.compare.event_study import (
     EventStudy,
     around,
@@ -16,14 +17,24 @@ from analysis.compare.event_study import (
 )  # fmt: skip
 from analysis.compare.figures import Figures, meetings, new_figures
 from analysis.compare.lagged import LaggedAssociation, lagged
-from analysis.compare.profile import Profile, Stories, profile, stories
+from analysis.compare.profile import Profile, ReportingVsFlow, profile, reporting_vs_flow
 from analysis.compare.sensitivity import Sensitivity, sensitivity, variants
 from analysis.compare.specifications import SpecificationCurve, holm, specifications
-from analysis.compare.together import Together, together
+from analysis.deprecated import former
 
 __all__ = [
-    "CoincidenceRate", "EventStudy", "Figures", "LaggedAssociation", "Profile", "Sensitivity", "SpecificationCurve",
-    "Stories", "Together", "around", "coincidence", "coincidence_rate", "event_study", "holm", "increments",
-    "increments_of", "lagged", "meetings", "new_figures", "profile", "sensitivity", "specifications", "stories",
-    "study_of", "together", "variants",
+    "CoincidenceRate", "Comparison", "EventStudy", "Figures", "LaggedAssociation", "Profile", "ReportingVsFlow",
+    "Sensitivity", "SpecificationCurve", "around", "coincidence", "coincidence_rate", "comparison", "event_study", "holm",
+    "increments", "increments_of", "lagged", "meetings", "new_figures", "profile", "reporting_vs_flow", "sensitivity",
+    "specifications", "study_of", "variants",
 ]  # fmt: skip
+
+__getattr__ = former(
+    __name__,
+    {
+        "Stories": "analysis.compare:ReportingVsFlow",
+        "Together": "analysis.compare:Comparison",
+        "stories": "analysis.compare:reporting_vs_flow",
+        "together": "analysis.compare:comparison",
+    },
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.shifts import NULL, binomial_power, covered, critical, shifted_sums, tail_shares
+from analysis.compare.circular_shift import NULL, binomial_power, covered, critical, shifted_sums, tail_shares
 from analysis.display import Result
 from analysis.errors import UsageError
 

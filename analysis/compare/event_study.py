@@ -10,8 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.compare.figures import LEVELS, MEETINGS, Figures, meetings, new_figures
-from analysis.compare.shifts import (
+from analysis.compare.circular_shift import (
     NULL,
     binomial_power,
     covered,
@@ -22,6 +21,7 @@ from analysis.compare.shifts import (
     shifted_sums,
     tail_shares,
 )
+from analysis.compare.figures import LEVELS, MEETINGS, Figures, meetings, new_figures
 from analysis.display import Result
 from analysis.errors import UsageError
 from analysis.model.dossier import Dossier

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims.rates import implied_rates
-from analysis.compare.shifts import day_numbers, per_day
+from analysis.compare.circular_shift import day_numbers, per_day
 from analysis.display import Result
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow

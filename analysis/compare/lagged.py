@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.compare.shifts import shifted_sums
+from analysis.compare.circular_shift import shifted_sums
 from analysis.display import Result
 from analysis.errors import UsageError
 

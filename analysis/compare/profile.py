@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.compare.circular_shift import NULL, counted_power, critical, shifted_sums
 from analysis.compare.figures import Figures
-from analysis.compare.shifts import NULL, counted_power, critical, shifted_sums
 from analysis.display import Result
 from analysis.errors import UsageError
 from analysis.model.flow import Flow
@@ -79,7 +79,7 @@ def profile(
 
 
 @dataclass(frozen=True, repr=False)
-class Stories(Result):
+class ReportingVsFlow(Result):
     """The two stories side by side: reporting moves with diplomacy (`said`), or flows do (`counted`)."""
 
     said: Profile
@@ -87,7 +87,7 @@ class Stories(Result):
     flow: Flow
 
 
-def stories(figures: Figures, met: pd.DataFrame) -> Stories:
+def reporting_vs_flow(figures: Figures, met: pd.DataFrame) -> ReportingVsFlow:
     """Do figures lie near meetings by the day they were said, and by the last day they count to?
 
     Parameters
@@ -100,7 +100,7 @@ def stories(figures: Figures, met: pd.DataFrame) -> Stories:
     events = figures.days_of(met)
     said, n_said = figures.per_day("known_on")
     counted, n_counted = figures.per_day("through")
-    return Stories(
+    return ReportingVsFlow(
         profile(said, events, n_claims=n_said, days="known_on"),
         profile(counted, events, n_claims=n_counted, days="through"),
         figures.flow,

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.compare.circular_shift import NULL, binomial_power, covered, critical, shifted_sums, tail_shares
 from analysis.compare.figures import Figures
-from analysis.compare.shifts import NULL, binomial_power, covered, critical, shifted_sums, tail_shares
 from analysis.display import Result
 
 WINDOWS: Final = (7, 14, 30, 60)

@@ -170,7 +170,7 @@ def library() -> list[str]:
     """
     root = Path(str(importlib.import_module("analysis").__file__)).parent
     modules = [path.relative_to(root).with_suffix("").parts for path in sorted(root.rglob("*.py"))]
-    rare = {"reports", "engine", "reconcile", "explore", "cli", "__main__", "__init__"}
+    rare = {"report", "engine", "reconcile", "workbench", "cli", "__main__", "__init__"}
     return [".".join(("analysis", *parts)) for parts in modules if rare.isdisjoint(parts)]
 
 

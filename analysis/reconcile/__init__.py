@@ -7,6 +7,6 @@ from analysis.reconcile.evidence import Evidence, evidence
 from analysis.reconcile.fit import fit
 from analysis.reconcile.priors import Priors
 from analysis.reconcile.result import Interval, Reconciled
-from analysis.reconcile.validated import Validation, validation
+from analysis.reconcile.validation_result import Validation, validation
 
 __all__ = ["Evidence", "Interval", "Priors", "Reconciled", "Validation", "evidence", "fit", "validation"]

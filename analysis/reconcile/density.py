@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from analysis.reconcile.evidence import CEILING, POINT
+from analysis.reconcile.model_data import ModelData
 from analysis.reconcile.priors import LOGNORMAL, Priors
-from analysis.reconcile.problem import Problem
 
 _SCALARS = ("level", "common", *LOGNORMAL, "sea", "tight")
 Array = Any  # of numpy, or of JAX while it traces
@@ -33,7 +33,7 @@ class Density:
     claim is read. `xp` is the array library, numpy or `jax.numpy`.
     """
 
-    def __init__(self, given: Problem, priors: Priors, xp: Any = np) -> None:
+    def __init__(self, given: ModelData, priors: Priors, xp: Any = np) -> None:
         self.given, self.priors, self._xp = given, priors, xp
         months = given.months
         summed = np.tri(months, months - 1, -1).T  # a step moves every later month
@@ -53,7 +53,7 @@ class Density:
         ends = xp.stack([xp.where(self._can, given.low, 0.0), xp.where(self._can, given.high, 1.0)], -1)
         self._ends = xp.sort(ends * self._sign[:, None, None], axis=-1)  # a ceiling is a floor in the mirror
 
-    def unknowns(self, x: Array) -> Unknowns:
+    def constrain(self, x: Array) -> Unknowns:
         """Coordinates, one row a draw, as the numbers they stand for."""
         xp, priors = self._xp, self.priors
         single = {name: x[:, self.at[name].start] for name in _SCALARS}
@@ -75,7 +75,7 @@ class Density:
             single["spread"][:, None] * x[:, self.at["bias"]],
         )
 
-    def middles(self, u: Unknowns) -> Array:
+    def expected_log_value(self, u: Unknowns) -> Array:
         """Logarithm of the figure that the claimant of each claim would know; draws by claims."""
         given, one, xp = self.given, u.single, self._xp
         before = one["early"] * given.scale * xp.exp(one["level"])
@@ -83,13 +83,13 @@ class Density:
         middle = xp.log(counted) + given.sea * xp.log(one["sea"])[:, None] + u.bias[:, given.claimant]
         return middle + xp.where(given.voyages, -xp.log(one["capacity"])[:, None], one["common"][:, None])
 
-    def each(self, x: Array) -> Array:
+    def claim_log_lik(self, x: Array) -> Array:
         """Log chance of each claim as said; draws by claims."""
         given, xp = self.given, self._xp
-        u = self.unknowns(x)
+        u = self.constrain(x)
         one = u.single
         scale = one["noise"] * np.sqrt(3) / np.pi  # of a logistic with that standard deviation
-        z = (self._ends - (self._sign * self.middles(u))[:, :, None, None]) / scale[:, None, None, None]
+        z = (self._ends - (self._sign * self.expected_log_value(u))[:, :, None, None]) / scale[:, None, None, None]
         below = self._log_logistic(z)
         firm = self._between(below)
         # the figure less an exponential slack: a logistic raised to a power, whose lower tail falls as exp(power * z)
@@ -109,7 +109,7 @@ class Density:
         square = (x**2).sum(axis=1) - t**2 - (y**2).sum(axis=1)
         prior = -0.5 * square + a * self._log_logistic(t) + b * self._log_logistic(-t)
         prior = prior + (np.asarray(self.priors.heaping) * y - xp.exp(y)).sum(axis=1)
-        return self.each(x).sum(axis=1) + prior
+        return self.claim_log_lik(x).sum(axis=1) + prior
 
     def _log_logistic(self, z: Array) -> Array:
         return -self._xp.logaddexp(0.0, -z)

@@ -29,7 +29,7 @@ class Evidence:
         ``claim_id, claimant_id, value, low, high, kind, start, end, early, exact, sea, voyages, basis, known_on``;
         `start` and `end` are positions on the month axis in months (end after the last day counted), `early` says
         the claim counts from before the axis begins, `low` and `high` are NaN unless the source gives a spread.
-    aside : pandas.DataFrame
+    excluded : pandas.DataFrame
         ``claim_id, reason``: claims with a number that are not read, and why.
     first : pandas.Timestamp
         First day of the month axis: the usual start of counting.
@@ -40,7 +40,7 @@ class Evidence:
     """
 
     rows: pd.DataFrame
-    aside: pd.DataFrame
+    excluded: pd.DataFrame
     first: pd.Timestamp
     months: int
     flow: Flow
@@ -107,15 +107,15 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
     for column in ("through", "through_last"):
         used[column] = used[column].where(~used["undated"], used["known_on"])
     reasons = _reasons(used, then.claims, ships)
-    aside = pd.DataFrame({"claim_id": list(reasons), "reason": list(reasons.values())}, dtype="str")
+    excluded = pd.DataFrame({"claim_id": list(reasons), "reason": list(reasons.values())}, dtype="str")
     used = used[~used["claim_id"].isin(reasons)].reset_index(drop=True)
     last = pd.Timestamp(parse_day(until)) if until is not None else then.claims["known_on"].max()
     first = _usual_start(used[used["commodity_id"] == flow.commodity])
     if used.empty or pd.isna(first) or pd.isna(last):
-        return Evidence(_rows(used, pd.Timestamp("2000-01-01"), ships), aside, first, 0, flow)
+        return Evidence(_rows(used, pd.Timestamp("2000-01-01"), ships), excluded, first, 0, flow)
     last = max(last, used["through_last"].max())
     months = int(position(last, first)) + 1
-    return Evidence(_rows(used, first, ships), aside, first, months, flow)
+    return Evidence(_rows(used, first, ships), excluded, first, months, flow)
 
 
 def _usual_start(own: pd.DataFrame) -> pd.Timestamp:

@@ -9,10 +9,10 @@ from analysis.language.format import plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.reconcile.evidence import Evidence, evidence
-from analysis.reconcile.nuts import Sampled, sample
+from analysis.reconcile.model_data import model_data
 from analysis.reconcile.priors import Priors
-from analysis.reconcile.problem import problem
 from analysis.reconcile.result import Reconciled
+from analysis.reconcile.sampler import Sampled, sample
 from analysis.reconcile.store import kept
 
 MIN_CLAIMS, MIN_CLAIMANTS = 5, 2
@@ -82,7 +82,7 @@ def fit_evidence(read: Evidence, *, priors: Priors | None = None, seed: int = 1)
             f" the model wants {MIN_CLAIMS} by {MIN_CLAIMANTS}."
         )
         return Reconciled(read, supposed, seed, None, reason)
-    given = problem(read, supposed)
+    given = model_data(read, supposed)
     try:
         result = judged(read, supposed, seed, kept(read, supposed, seed, lambda: sample(given, supposed, seed=seed)))
         if result.refusal:

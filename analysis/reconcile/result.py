@@ -15,10 +15,10 @@ from analysis.errors import UsageError
 from analysis.model.dates import day as parse_day
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import POINT, Evidence, position
-from analysis.reconcile.nuts import Sampled
+from analysis.reconcile.model_data import model_data
 from analysis.reconcile.priors import Priors, prior_draws, readable
-from analysis.reconcile.problem import problem
 from analysis.reconcile.psis import smoothed
+from analysis.reconcile.sampler import Sampled
 
 LEVELS = (0.5, 0.8, 0.95)
 R_HAT, SIZE, LOST = 1.01, 400, 0.01
@@ -54,7 +54,7 @@ class Reconciled:
     @cached_property
     def density(self) -> Density:
         """The model of this evidence."""
-        return Density(problem(self.evidence, self.priors), self.priors)
+        return Density(model_data(self.evidence, self.priors), self.priors)
 
     @cached_property
     def flat(self) -> np.ndarray:
@@ -66,12 +66,12 @@ class Reconciled:
     @cached_property
     def unknowns(self) -> Unknowns:
         """Draws of everything unknown, in readers' units."""
-        return self.density.unknowns(self.flat)
+        return self.density.constrain(self.flat)
 
     @cached_property
-    def each(self) -> np.ndarray:
+    def claim_log_lik(self) -> np.ndarray:
         """Log chance of each claim as said, draws by claims."""
-        return np.asarray(self.density.each(self.flat))
+        return np.asarray(self.density.claim_log_lik(self.flat))
 
     @cached_property
     def cumulative(self) -> np.ndarray:
@@ -155,7 +155,7 @@ class Reconciled:
         last = self.cumulative[:, -1] if not self.refusal else np.empty(0)
         low, middle, high = np.quantile(last, [0.1, 0.5, 0.9]) if len(last) else (np.nan,) * 3
         for i, name in enumerate(self.evidence.rows["claim_id"] if not self.refusal else []):
-            weights, shape = smoothed(-self.each[:, i])
+            weights, shape = smoothed(-self.claim_log_lik[:, i])
             less, half, more = _weighted(last, weights, [0.1, 0.5, 0.9])
             rows.append((name, half, half / middle - 1, (more - less) / (high - low), shape <= RELIABLE))
         frame = pd.DataFrame(rows, columns=["claim_id", "middle", "change", "width", "reliable"])
@@ -200,11 +200,11 @@ class Reconciled:
         An interval of 80% of figures its claimant would say again on the same day and scope; `place` is the share of
         such figures below the one said, half of the equal ones counted.
         """
-        from analysis.reconcile.simulate import said_again
+        from analysis.reconcile.simulate import posterior_predictive
 
         rows = []
         if not self.refusal:
-            again = said_again(self.density, self.unknowns, self.evidence, np.random.default_rng(self.seed))
+            again = posterior_predictive(self.density, self.unknowns, self.evidence, np.random.default_rng(self.seed))
             for i, row in enumerate(self.evidence.rows.itertuples(index=False)):
                 low, middle, high = np.quantile(again[:, i], [0.1, 0.5, 0.9])
                 place = (again[:, i] < row.value).mean() + (again[:, i] == row.value).mean() / 2

@@ -6,14 +6,14 @@ import numpy as np
 
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import CEILING, FLOOR, Evidence
+from analysis.reconcile.model_data import steps
 from analysis.reconcile.priors import Priors
-from analysis.reconcile.problem import steps
 
 
-def said_again(density: Density, u: Unknowns, read: Evidence, rng: np.random.Generator) -> np.ndarray:
+def posterior_predictive(density: Density, u: Unknowns, read: Evidence, rng: np.random.Generator) -> np.ndarray:
     """Figures that the claimants of this evidence would say, draws by claims, in the unit of each claim."""
     rows = read.rows
-    middle = density.middles(u)
+    middle = density.expected_log_value(u)
     kind = rows["kind"].to_numpy(int)
     one = u.single
     scale = (one["noise"] * np.sqrt(3) / np.pi)[:, None]

@@ -17,10 +17,10 @@ import numpy as np
 
 from analysis.files import atomic_write, remove_partial_files
 from analysis.reconcile.evidence import Evidence
-from analysis.reconcile.nuts import Sampled
 from analysis.reconcile.priors import Priors
+from analysis.reconcile.sampler import Sampled
 
-_SOURCES = ("density.py", "nuts.py", "problem.py")
+_SOURCES = ("density.py", "model_data.py", "sampler.py")
 _SUM = 32  # bytes before the draws that tell whether they are whole
 _READ = ("claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages")
 

@@ -24,13 +24,13 @@ from analysis.model.flow import Flow
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import Evidence, evidence
 from analysis.reconcile.fit import fit_evidence
-from analysis.reconcile.nuts import sample
+from analysis.reconcile.model_data import model_data
 from analysis.reconcile.priors import Priors
-from analysis.reconcile.problem import problem
 from analysis.reconcile.result import LEVELS, Reconciled
-from analysis.reconcile.simulate import prior_coordinates, said_again
+from analysis.reconcile.sampler import sample
+from analysis.reconcile.simulate import posterior_predictive, prior_coordinates
 from analysis.reconcile.store import key, model_hash
-from analysis.reconcile.validated import COLUMNS, STORED, Validation
+from analysis.reconcile.validation_result import COLUMNS, STORED, Validation
 from analysis.schema import load
 
 DATASETS, RANKS, BINS = 100, 99, 10
@@ -82,17 +82,17 @@ def calibrate(count: int, seed: int, *, first: int = 0, supposed: Priors | None 
     calibration, 2018.
     """
     design, true_priors = synthetic(), Priors()
-    frame = Density(replace(problem(design, true_priors), scale=800.0), true_priors)
+    frame = Density(replace(model_data(design, true_priors), scale=800.0), true_priors)
     ranks, inside, settled = [], [], []
     for i in range(first, first + count):
         rng = np.random.default_rng([seed, i])
-        truth = frame.unknowns(prior_coordinates(frame, true_priors, 1, rng))
-        value = said_again(frame, truth, design, rng)[0]
+        truth = frame.constrain(prior_coordinates(frame, true_priors, 1, rng))
+        value = posterior_predictive(frame, truth, design, rng)[0]
         read = _Fixed(**{**design.__dict__, "rows": design.rows.assign(value=value)})
-        given = problem(read, supposed or true_priors)
+        given = model_data(read, supposed or true_priors)
         sampled = sample(given, supposed or true_priors, seed=seed + i, **_SMALL)
         density = Density(given, supposed or true_priors)
-        u = density.unknowns(np.asarray(sampled.x, dtype=float).reshape(-1, density.size))
+        u = density.constrain(np.asarray(sampled.x, dtype=float).reshape(-1, density.size))
         total = u.rate.sum(axis=1)
         settled.append(sampled.r_hat)
         some = rng.choice(len(total), RANKS, replace=False)
@@ -140,8 +140,8 @@ def said_by(result: Reconciled, rows: pd.DataFrame, seed: int) -> np.ndarray:
         known = name in read.claimants
         new = u.single["spread"] * rng.standard_normal(len(bias))
         bias[:, i] = u.bias[:, read.claimants.index(name)] if known else new
-    density = Density(replace(problem(asked, result.priors), scale=read.scale), result.priors)
-    return said_again(density, replace(u, bias=bias), asked, rng)
+    density = Density(replace(model_data(asked, result.priors), scale=read.scale), result.priors)
+    return posterior_predictive(density, replace(u, bias=bias), asked, rng)
 
 
 def backtest(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:

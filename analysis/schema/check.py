@@ -16,7 +16,7 @@ from analysis.schema.config_toml import read_words, word_findings
 from analysis.schema.expected import FILE as SIZES
 from analysis.schema.expected import read_sizes, size_findings
 from analysis.schema.frames import frame_from_columns
-from analysis.schema.read import MOST_BYTES, RawTable, contents, fewer, read
+from analysis.schema.read import MOST_BYTES, RawTable, contents, read, truncate
 from analysis.schema.toml import MOST_TOML
 
 
@@ -30,20 +30,20 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     words, findings = read_words(folder)
     usable = not findings
     sizes = read_sizes(folder)
-    findings += fewer(sizes.findings)
+    findings += truncate(sizes.findings)
     for name, spec in TABLES.items():
         tables[name], found = read(folder / spec.file, spec)
         findings += found
     for table in tables.values():
-        findings += fewer(cell_findings(table, words)) if usable else ()
-        findings += fewer(key_findings(table))
+        findings += truncate(cell_findings(table, words)) if usable else ()
+        findings += truncate(key_findings(table))
     if not findings:
         for table in tables.values():
-            findings += fewer(precision_findings(table))
-        findings += fewer(reference_findings(tables))
+            findings += truncate(precision_findings(table))
+        findings += truncate(reference_findings(tables))
         for rule in (*claim_rules.RULES, *event_rules.RULES):
-            findings += fewer(rule(tables))
-        findings += fewer(size_findings(sizes, words, tables))
+            findings += truncate(rule(tables))
+        findings += truncate(size_findings(sizes, words, tables))
         findings += word_findings(folder, words, tables)
     return tables, sorted(set(findings))
 

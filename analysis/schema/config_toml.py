@@ -17,7 +17,7 @@ from analysis.model.dates import day, named_span
 from analysis.model.names import STAGES
 from analysis.model.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 from analysis.schema import toml
-from analysis.schema.read import RawTable, contents, fewer
+from analysis.schema.read import RawTable, contents, truncate
 from analysis.schema.toml import MOST_TOML, Toml, shown
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ def parse(data: bytes) -> tuple[DatasetConfig, list[Finding]]:
     """The words that the bytes of a `words.toml` stand for, or every line of it that cannot be used."""
     found = toml.parse(FILE, "words", data)
     words = _NONE if found.findings else _Reader(found).words(found.values)
-    return words, sorted(set(fewer(found.findings)))
+    return words, sorted(set(truncate(found.findings)))
 
 
 _NONE: Final = DatasetConfig({})

@@ -158,7 +158,7 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
             else:
                 joined = "".join(row)
                 suspicious = len(joined) > LONGEST_CELL or not joined.isprintable() or HIDDEN.search(joined)
-                trouble = _visible(row, line, spec) if suspicious or _edges(row) else []
+                trouble = _visible(row, line, spec) if suspicious or _has_outer_space(row) else []
                 findings.extend(trouble)
                 if not trouble:
                     rows.append(row)
@@ -170,10 +170,10 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
         return _empty(spec), findings
     if rows:
         table.columns = dict(zip(spec.names, map(list, zip(*rows, strict=True)), strict=True))
-    return table, list(fewer(findings))
+    return table, list(truncate(findings))
 
 
-def fewer(findings: Iterable[Finding]) -> Iterator[Finding]:
+def truncate(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The first of many findings of one kind, and a last one that says that there are more."""
     for count, finding in enumerate(findings, 1):
         yield finding
@@ -183,5 +183,5 @@ def fewer(findings: Iterable[Finding]) -> Iterator[Finding]:
             return
 
 
-def _edges(row: list[str]) -> bool:
+def _has_outer_space(row: list[str]) -> bool:
     return any(cell and (cell[0].isspace() or cell[-1].isspace()) for cell in row)

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.cadence import Waiting
+from analysis.cadence.change_point import ChangePoint
 from analysis.cadence.rates import RateRatio
-from analysis.cadence.regimes import ChangePoint
-from analysis.cadence.several import Changes
+from analysis.cadence.segmentation import Changes
 from analysis.language.format import day, days, month
 from analysis.language.text import Number, Piece, Text, joined
 from analysis.model.rows import tuples

@@ -150,9 +150,9 @@ def delays(found: pd.DataFrame) -> Text:
     """How old figures are when they are said, and how long until they are public."""
     if found.empty:
         return Text.of("No figure states both its last day counted and its day to the day, so no lag can be given.")
-    late = found[found["count_to_said"] > 0]
+    late = found[found["reporting_lag_days"] > 0]
     fresh = len(found) - len(late)
-    oldest = Number(found["count_to_said"].max(), "days from the last day counted to the day said, most", "lags",
+    oldest = Number(found["reporting_lag_days"].max(), "days from the last day counted to the day said, most", "lags",
                     noun="day")  # fmt: skip
     return Text.of(
         "Of ",
@@ -162,7 +162,7 @@ def delays(found: pd.DataFrame) -> Text:
         " up to the day of saying; ",
         *(["the oldest was ", oldest, " old when said"] if len(late) else ["none was older"]),
         ", and the median took ",
-        Number(found["said_to_known"].median(), "days from said to public, median", "lags", noun="day"),
+        Number(found["publication_lag_days"].median(), "days from said to public, median", "lags", noun="day"),
         " to become public.",
     )
 

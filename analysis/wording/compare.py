@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from analysis.compare import EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve, Together
+from analysis.compare import Comparison, EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve
 from analysis.compare.coincidence_rate import CoincidenceRate
 from analysis.language.format import day
 from analysis.language.text import Number, Piece, Text
@@ -47,7 +47,7 @@ def study(result: EventStudy, label: str) -> Text:
     )  # fmt: skip
 
 
-def label(found: Together, part: str) -> str:
+def label(found: Comparison, part: str) -> str:
     """What one of the four event studies asks."""
     goods, claimant = found.figures.flow.goods, found.figures.claimant or "no claimant"
     return {
@@ -58,7 +58,7 @@ def label(found: Together, part: str) -> str:
     }[part]
 
 
-def comparison(found: Together) -> Text:
+def comparison(found: Comparison) -> Text:
     """The two stories: reporting moves with diplomacy, or flows do; then the whole search in one sentence."""
     studies = [study(getattr(found, part), label(found, part)) for part in ("said", "counted", "claimed", "implied")]
     return Text.join([*studies, preceded(found.preceded), lag(found.lags), curve(found.curve)])

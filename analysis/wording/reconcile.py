@@ -13,7 +13,7 @@ from analysis.model.flow import Flow
 
 if TYPE_CHECKING:  # the model's library loads with the model, not with every sentence
     from analysis.reconcile.result import Interval, Reconciled
-    from analysis.reconcile.validated import Validation
+    from analysis.reconcile.validation_result import Validation
 
 _FOUR_IN_FIVE = 0.4  # of the share of figures below the one said, on either side of the middle
 _MADE = "make validate-model"
@@ -155,7 +155,7 @@ def _recovered(found: Validation) -> list[Piece]:
 
 
 def _left_out(found: Validation) -> list[Piece]:
-    from analysis.reconcile.validated import held
+    from analysis.reconcile.validation_result import held
 
     totals = found.left_out["total"]
     return [

@@ -7,7 +7,7 @@ import re
 import tomllib
 
 import analysis
-from tests.campaigns.datasets import ROOT
+from tests.stress.datasets import ROOT
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 

@@ -12,7 +12,7 @@ import pytest
 from analysis.cli import main
 from tests.browser import jupyterlab
 from tests.browser.chromium import FLAGS, find
-from tests.reports.conftest import small, write
+from tests.report.conftest import small, write
 
 __all__ = ["small", "write"]
 

@@ -11,7 +11,7 @@ import pytest
 from analysis.cli import main
 from tests.browser.conftest import Open, Watched
 from tests.browser.test_report_page import LONG, serve
-from tests.reports.conftest import FIGURE, PROVENANCE, RECORDS, SHOW, TABLE, Write
+from tests.report.conftest import FIGURE, PROVENANCE, RECORDS, SHOW, TABLE, Write
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

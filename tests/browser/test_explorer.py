@@ -12,8 +12,8 @@ import pytest
 
 from tests.browser import jupyterlab
 from tests.browser.test_hostile import LOST
-from tests.campaigns.datasets import IDS, curated, hostile
 from tests.conftest import write_rows
+from tests.stress.datasets import IDS, curated, hostile
 
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("lab")]
 

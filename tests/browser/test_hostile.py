@@ -14,8 +14,8 @@ import pytest
 
 from analysis.cli import main
 from tests.browser.conftest import Open
-from tests.campaigns.datasets import IDS, curated, dossier, hostile
 from tests.conftest import write_rows
+from tests.stress.datasets import IDS, curated, dossier, hostile
 
 EVE = "2024-06-14"
 NUMBERS = ("00", "01", "02", "03", "04")

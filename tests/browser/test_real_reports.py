@@ -18,8 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 import analysis
 from analysis.cli import main
 from tests.browser.conftest import Open
-from tests.campaigns.datasets import checkout, curated, dossier, shuffled
 from tests.conftest import write_rows
+from tests.stress.datasets import checkout, curated, dossier, shuffled
 
 EVE = "2024-06-14"
 FIGURES = {"00_briefing": 1, "01_shipment_claims": 2, "02_diplomatic_cadence": 1, "03_claims_and_cadence": 2,

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from analysis.cli import main
 from tests.browser.conftest import Open, Watched
-from tests.reports.conftest import SHOW, Write
+from tests.report.conftest import SHOW, Write
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

@@ -144,7 +144,7 @@ show('share', type='pie', values=[1, 2])
 
 def test_other_kinds_of_chart(write: Any, tmp_path: Path, open_page: Open) -> None:
     """Charts drawn by the whole plotly.js: no button beyond those named, none that it does not know."""
-    from tests.reports.conftest import SHOW
+    from tests.report.conftest import SHOW
 
     path = write(SHOW, KINDS)
     assert main(["report", "01", "--notebooks", str(path.parent), "--out", str(tmp_path), "--quiet"]) == 0

@@ -11,10 +11,10 @@ import analysis
 from analysis import cadence, compare
 from analysis.charts.cadence import counts_chart
 from analysis.charts.calendar import calendar_chart
-from analysis.charts.regimes import posterior_chart
+from analysis.charts.change_point import posterior_chart
+from analysis.charts.reporting_vs_flow import reporting_vs_flow_chart
 from analysis.charts.sensitivity import sensitivity_chart
 from analysis.charts.specifications import specification_chart
-from analysis.charts.stories import stories_chart
 from analysis.charts.waits import gaps_chart, plans_chart
 from analysis.charts.windows import parts_chart, windows_chart
 from analysis.display import Chart
@@ -28,7 +28,7 @@ def _charts(as_of: str) -> list[Chart]:
     between = cadence.gaps(view.contacts, view.end)
     spans = cadence.named_windows(then.config.about.windows, view.start, view.end)
     parts = cadence.counts_by(view.contacts, "kind", start=view.start, end=view.end)
-    found = compare.together(then, then.flow())
+    found = compare.comparison(then, then.flow())
     planned = cadence.plans(then, until=view.end)
     return [
         counts_chart(counted, change, view, window="QS", as_of=as_of, discretionary=counted),
@@ -38,7 +38,7 @@ def _charts(as_of: str) -> list[Chart]:
         posterior_chart(change, as_of=as_of),
         gaps_chart(between, cadence.waiting(between), between=view.between, as_of=as_of),
         plans_chart(planned, between=view.between, as_of=as_of, until=view.end),
-        stories_chart(found.stories, as_of=as_of),
+        reporting_vs_flow_chart(found.reporting_vs_flow, as_of=as_of),
         specification_chart(found.curve, as_of=as_of),
         windows_chart(cadence.in_windows(view.contacts, spans), by="kind", between=view.between, as_of=as_of),
         parts_chart(parts, by="kind", window="QS", between=view.between, as_of=as_of),

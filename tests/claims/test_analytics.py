@@ -124,7 +124,7 @@ def test_vintages_and_lags_by_hand() -> None:
     )
     found = lags(late)
     assert list(found["claim_id"]) == ["l"], "a month has no lag in days"
-    assert list(found["count_to_said"]) == [9]
+    assert list(found["reporting_lag_days"]) == [9]
 
 
 def test_voyages_times_load_by_hand() -> None:

@@ -23,7 +23,7 @@ def dossier(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("module", ["analysis.cli", "argparse", "analysis.errors", "analysis.reports.commands"])
+@pytest.mark.parametrize("module", ["analysis.cli", "argparse", "analysis.errors", "analysis.report.commands"])
 def test_ctrl_c_while_it_starts(module: str, tmp_path: Path) -> None:
     """An interrupt during the first imports is a message and an exit code, too."""
     hook = f"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.campaigns.calibration import CASES, faults, share
+from tests.stress.calibration import CASES, faults, share
 
 SERIES = 120
 

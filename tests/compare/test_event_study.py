@@ -10,8 +10,8 @@ import pytest
 from scipy.stats import binom
 
 import analysis
-from analysis.compare import around, coincidence, event_study, increments, new_figures, profile, together
-from analysis.compare.shifts import (
+from analysis.compare import around, coincidence, comparison, event_study, increments, new_figures, profile
+from analysis.compare.circular_shift import (
     binomial_power,
     counted_power,
     covered,
@@ -239,7 +239,7 @@ def test_what_is_no_new_figure_enters_no_test(cells: dict[str, str]) -> None:
     counted = new_figures(rows_of([*rows, said("extra", "2024-03-01", "b", best=9000)], events=events), plain.flow())
     assert "extra" in set(counted.frame["claim_id"])
     pd.testing.assert_frame_equal(new_figures(plain, plain.flow()).frame, new_figures(mutated, mutated.flow()).frame)
-    one, two = together(plain, plain.flow()), together(mutated, mutated.flow())
+    one, two = comparison(plain, plain.flow()), comparison(mutated, mutated.flow())
     assert (one.said, one.counted, one.preceded) == (two.said, two.counted, two.preceded)
     assert not one.said.verdict
     pd.testing.assert_frame_equal(one.curve.frame, two.curve.frame)

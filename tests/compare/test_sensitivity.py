@@ -7,7 +7,7 @@ import pytest
 
 import analysis
 from analysis.cadence import before_after
-from analysis.compare import around, sensitivity, together
+from analysis.compare import around, comparison, sensitivity
 from analysis.compare.sensitivity import variants
 from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
@@ -66,7 +66,7 @@ def test_before_anything_is_known() -> None:
     """On an empty day no headline is claimed, and nothing is drawn from later rows."""
     early = analysis.load().as_of("2017-01-01")
     assert sensitivity(early).of("rate ratio").empty
-    everything = together(early, early.flow())
+    everything = comparison(early, early.flow())
     assert {
         everything.said.verdict,
         everything.preceded.verdict,
@@ -74,16 +74,16 @@ def test_before_anything_is_known() -> None:
         everything.curve.verdict,
     } == {"too few to say"}
     few = analysis.load().as_of("2023-11-15")
-    assert together(few, few.flow()).lags.verdict == "too few to say"
+    assert comparison(few, few.flow()).lags.verdict == "too few to say"
 
 
 def test_together_is_its_parts(dossier: Dossier) -> None:
     """The one record holds what each question gives by itself, and states its null and power."""
-    found = together(dossier, dossier.flow())
+    found = comparison(dossier, dossier.flow())
     assert found.said == around(dossier, dossier.flow())
     assert found.counted == around(dossier, dossier.flow(), by="through")
-    assert isinstance(found.stories.said.frame, pd.DataFrame)
-    profiles = (found.stories.said, found.stories.counted)
+    assert isinstance(found.reporting_vs_flow.said.frame, pd.DataFrame)
+    profiles = (found.reporting_vs_flow.said, found.reporting_vs_flow.counted)
     for record in (
         found.said,
         found.counted,

@@ -11,7 +11,7 @@ from scipy.stats import binom
 
 import analysis
 from analysis.compare import Figures, coincidence_rate, holm, lagged, meetings, new_figures, specifications
-from analysis.compare.shifts import covered
+from analysis.compare.circular_shift import covered
 from analysis.errors import UsageError
 
 

@@ -62,7 +62,7 @@ def test_results_show_themselves() -> None:
         analysis.claims.conflicts(totals).conflicts[0],
         analysis.claims.independent_origins(dossier.claims, list(dossier.claims["claim_id"])),
         analysis.cadence.rate_ratio(18, 169, 6, 184),
-        analysis.compare.together(dossier, dossier.flow()).curve,
+        analysis.compare.comparison(dossier, dossier.flow()).curve,
     ]
     for result in results:
         text = str(result)
@@ -79,7 +79,7 @@ def test_a_figure_in_jupyterlab_has_its_words() -> None:
     """JupyterLab draws the figure alone: title, subtitle and source stand in it as text, and a page takes them out again."""
     from analysis.charts.signature import signature
     from analysis.display import CHART_MIME, PLOTLY_MIME
-    from analysis.lab import words_inside
+    from analysis.jupyter_theme import words_inside
 
     chart = signature(analysis.load(), analysis.load().flow())
     bundle = chart._repr_mimebundle_()

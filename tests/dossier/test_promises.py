@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis.schema import TABLES
-from tests.campaigns.datasets import curated, shuffled
 from tests.conftest import write_rows
+from tests.stress.datasets import curated, shuffled
 
 WHOLE = analysis.load()
 DAYS = st.dates(dt.date(2017, 1, 1), dt.date(2026, 12, 31))

@@ -169,9 +169,7 @@ def test_papermill_finds_the_engine_itself(first: str) -> None:
     """Whichever is imported first; what reports import leaves out the grammar that takes longest and is never used."""
     code = f"{first}; from papermill.engines import papermill_engines as e; print(e.get_engine('fork').__module__)"
     assert _said(code) == "analysis.engine.papermill_engine"
-    code = (
-        "from analysis.reports import job; import sys; job.import_papermill(); print('rfc3987_syntax' in sys.modules)"
-    )
+    code = "from analysis.report import job; import sys; job.import_papermill(); print('rfc3987_syntax' in sys.modules)"
     assert _said(code) == "False"
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import explore, wording
+from analysis import wording, workbench
 from analysis.display import Chart
 from analysis.schema import data_folder
 
@@ -67,7 +67,7 @@ def asked_everywhere(dossier: analysis.Dossier, day: str, *names: str) -> dict[s
     def page(notebook: str, name: str) -> Chart:
         return chart(notebook, name, parameters)
 
-    view = explore.read(dossier, explore.View(as_of=day, window_start=LONG_AGO).with_(**flow.ids))
+    view = workbench.read(dossier, workbench.View(as_of=day, window_start=LONG_AGO).with_(**flow.ids))
     rooms: dict[str, Callable[[], set[str]]] = {
         "API": lambda: set(then.quantities(flow)["claim_id"]),
         "00": lambda: set(page("00_briefing", "latest").ids),
@@ -102,7 +102,7 @@ def in_model(then: analysis.Dossier, flow: analysis.Flow) -> set[str]:
     read = analysis.reconcile.evidence(then, flow)
     said = then.claims.set_index("claim_id").loc[list(read.rows["claim_id"])]
     own = said[(said["commodity_id"] == flow.commodity) & (said["measure"] == "cumulative")]
-    return set(own.index) | set(read.aside["claim_id"]) & set(then.quantities(flow)["claim_id"])
+    return set(own.index) | set(read.excluded["claim_id"]) & set(then.quantities(flow)["claim_id"])
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda a: " ".join(filter(None, (a[0].config.about.commodity, *a[1:]))))

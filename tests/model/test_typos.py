@@ -19,12 +19,12 @@ import numpy as np
 import pytest
 
 import analysis
-from analysis import cadence, charts, claims, compare, explore, reconcile
+from analysis import cadence, charts, claims, compare, reconcile, workbench
 from analysis.errors import UsageError
 from analysis.model import select
 
 ROOMS: dict[str, ModuleType] = {
-    "cadence": cadence, "charts": charts, "claims": claims, "compare": compare, "explore": explore, "reconcile": reconcile,
+    "cadence": cadence, "charts": charts, "claims": claims, "compare": compare, "workbench": workbench, "reconcile": reconcile,
 }  # fmt: skip
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
@@ -63,7 +63,7 @@ OF_ROOM: dict[str, list[Any]] = {
     "cadence.counts_by.windows": [{"every": "Q"}, {"start": "01/02/2024"}],
     "Dossier.flow.stage": ["movd", "delivered"],
     "Dossier.as_of.value": NOT_DAYS,
-    "explore.Explorer.set.changes": [{"campz": ["seoul"]}],
+    "workbench.Explorer.set.changes": [{"campz": ["seoul"]}],
 }  # fmt: skip
 # What names nothing that could be misspelt: text shown as it is, counts, switches, and numbers of a method.
 FREE = {
@@ -73,7 +73,7 @@ FREE = {
     "headlines", "quarters", "value", "window",
 }  # fmt: skip
 # Ids that a browser sends: one not known on the day has no card. And a line of code that is shown.
-FREE_AT = {"explore.View.code.load", "explore.Reading.cards.ids"}
+FREE_AT = {"workbench.View.code.load", "workbench.Snapshot.cards.ids"}
 # A view is given as one record; its fields are asked like parameters.
 VIEW: dict[str, list[Any]] = {"review": ["verfied"], "chosen": [["no-such-record"]], "search": []}
 
@@ -109,11 +109,11 @@ def special(where: str) -> dict[str, Any]:
         "charts.windows_chart": lambda: {"table": cadence.in_windows(given["events"], given["windows"])},
         "charts.parts_chart": lambda: {"table": cadence.counts_by(given["events"], "kind")},
         "charts.sensitivity_chart": lambda: {"result": compare.sensitivity(DOSSIER)},
-        "charts.stories_chart": lambda: {"stories": together().stories},
-        "charts.specification_chart": lambda: {"curve": together().curve},
+        "charts.reporting_vs_flow_chart": lambda: {"stories": comparison().reporting_vs_flow},
+        "charts.specification_chart": lambda: {"curve": comparison().curve},
         "cadence.counts_by": lambda: {"windows": {}},
-        "compare.study_of": lambda: {"figures": together().figures, "met": given["events"], "by": "known_on"},
-        "compare.increments_of": lambda: {"figures": together().figures, "met": given["events"], "by": "known_on"},
+        "compare.study_of": lambda: {"figures": comparison().figures, "met": given["events"], "by": "known_on"},
+        "compare.increments_of": lambda: {"figures": comparison().figures, "met": given["events"], "by": "known_on"},
         "compare.coincidence": lambda: {"claim_days": [1, 5], "event_days": [2, 9], "span_days": 100},
         "compare.coincidence_rate": lambda: {"a_days": [1, 5], "b_days": [2, 9], "span_days": 100, "window_days": 14},
         "compare.profile": lambda: {"values": np.ones(60), "events": np.array([20, 40]), "n_claims": 60},
@@ -122,9 +122,9 @@ def special(where: str) -> dict[str, Any]:
 
 
 @cache
-def together() -> Any:
+def comparison() -> Any:
     """One comparison, for the charts of its parts."""
-    return compare.together(DOSSIER, FLOW)
+    return compare.comparison(DOSSIER, FLOW)
 
 
 @cache
@@ -133,14 +133,14 @@ def instance(name: str) -> Any:
     made: dict[str, Callable[[], Any]] = {
         "claims.Conflicts": lambda: claims.conflicts(shown()["q"]),
         "claims.Envelope": lambda: claims.envelope(shown()["q"]),
-        "compare.Figures": lambda: together().figures,
+        "compare.Figures": lambda: comparison().figures,
         "compare.Sensitivity": lambda: compare.sensitivity(DOSSIER),
         "reconcile.Reconciled": lambda: reconcile.fit(
             DOSSIER.as_of("2017-01-01"), FLOW
         ),  # a refusal: a slip is told all the same
-        "explore.Explorer": lambda: explore.Explorer(DOSSIER),
-        "explore.Reading": lambda: explore.read(DOSSIER, explore.View()),
-        "explore.View": explore.View,
+        "workbench.Explorer": lambda: workbench.Explorer(DOSSIER),
+        "workbench.Snapshot": lambda: workbench.read(DOSSIER, workbench.View()),
+        "workbench.View": workbench.View,
     }
     return made[name]()
 
@@ -162,9 +162,9 @@ def public() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 def fields_of_a_view() -> Iterator[tuple[str, str, Any]]:
     """Each field of a view with each slip, set on an explorer; what is searched for may be anything."""
-    for name in (f.name for f in dataclasses.fields(explore.View)):
+    for name in (f.name for f in dataclasses.fields(workbench.View)):
         for typo in VIEW.get(name, TYPOS.get(name, [])):
-            yield "explore.Explorer.set", "changes", {name: typo}
+            yield "workbench.Explorer.set", "changes", {name: typo}
 
 
 def takes_words(parameter: inspect.Parameter) -> bool:
@@ -221,7 +221,7 @@ def test_every_parameter_is_in_a_table() -> None:
         and parameter.name not in TYPOS.keys() | FREE
     }
     assert not missing
-    assert {f.name for f in dataclasses.fields(explore.View)} <= TYPOS.keys() | VIEW.keys()
+    assert {f.name for f in dataclasses.fields(workbench.View)} <= TYPOS.keys() | VIEW.keys()
 
 
 @pytest.mark.parametrize(("where", "name", "typo"), list(cases()), ids=lambda part: str(part)[:40])

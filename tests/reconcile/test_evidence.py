@@ -37,8 +37,8 @@ def test_a_relay_and_a_derived_claim_add_nothing() -> None:
         said("c", "2024-01-05", best=5200, claimant_id="c", derived_from="b"),
     )
     assert list(read.rows["claim_id"]) == ["a"]
-    assert set(read.aside["claim_id"]) == {"b", "c"}
-    assert all("same origin as a" in reason for reason in read.aside["reason"])
+    assert set(read.excluded["claim_id"]) == {"b", "c"}
+    assert all("same origin as a" in reason for reason in read.excluded["reason"])
 
 
 def test_scopes_are_read() -> None:
@@ -68,7 +68,7 @@ def test_a_figure_without_a_day_is_a_floor_on_the_day_it_became_known() -> None:
         said("c", "2024-03-31", high=9000, bound="up_to", through="", through_precision=""),
     )
     assert list(read.rows["kind"]) == [0, 1]
-    assert list(read.aside["claim_id"]) == ["c"]
+    assert list(read.excluded["claim_id"]) == ["c"]
 
 
 def test_rows_in_any_order_give_the_same_evidence() -> None:
@@ -100,7 +100,7 @@ def test_each_figure_of_the_flow_is_read_or_set_aside_once() -> None:
     """On the curated tables no claim is both read and set aside, and no two read claims share an origin."""
     whole = analysis.load()
     read = evidence(whole, whole.flow())
-    shown = [*read.rows["claim_id"], *read.aside["claim_id"]]
+    shown = [*read.rows["claim_id"], *read.excluded["claim_id"]]
     assert len(shown) == len(set(shown))
     roots = independent_origins(whole.claims, list(read.rows["claim_id"])).roots
     flat = [root for each in roots.values() for root in each]
@@ -124,7 +124,7 @@ def test_what_does_not_count_is_not_read(cells: dict[str, object]) -> None:
     plain, counted, mutated = read_of(*rows), read_of(*rows, extra), read_of(*rows, {**extra, **cells})
     assert set(counted.rows["claim_id"]) == {"a", "b", "c"}
     pd.testing.assert_frame_equal(mutated.rows, plain.rows)
-    assert mutated.aside.empty
+    assert mutated.excluded.empty
 
 
 def test_a_carrier_is_the_datasets_own_or_the_one_named() -> None:

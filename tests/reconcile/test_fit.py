@@ -19,9 +19,9 @@ from analysis.reconcile import Priors, Reconciled, evidence, fit
 from analysis.reconcile.density import Density
 from analysis.reconcile.evidence import CEILING, FLOOR, POINT
 from analysis.reconcile.fit import judged
-from analysis.reconcile.nuts import sample
-from analysis.reconcile.problem import cells, problem
+from analysis.reconcile.model_data import cells, model_data
 from analysis.reconcile.psis import pareto, smoothed
+from analysis.reconcile.sampler import sample
 from analysis.reconcile.store import folder, key
 
 EVE = "2023-12-31"
@@ -48,7 +48,7 @@ def eve() -> Reconciled:
 def test_the_sampler_moves_on_this_density(flow: dict[str, str]) -> None:
     """Traced by JAX the density is the one in numpy, and its slope agrees with differences, on each flow on file."""
     priors = Priors()
-    given = problem(evidence(analysis.load(), analysis.load().flow(**flow)), priors)
+    given = model_data(evidence(analysis.load(), analysis.load().flow(**flow)), priors)
     density = Density(given, priors)
     x = 0.5 * np.random.default_rng(3).standard_normal((2, density.size))
     numpyro.enable_x64()
@@ -107,7 +107,10 @@ def test_the_checks_gate_the_result(eve: Reconciled) -> None:
     assert eve.refusal == ""
     assert eve.checks["passed"].all()
     unsettled = judged(
-        eve.evidence, eve.priors, 1, sample(problem(eve.evidence, eve.priors), eve.priors, seed=1, warmup=4, draws=20)
+        eve.evidence,
+        eve.priors,
+        1,
+        sample(model_data(eve.evidence, eve.priors), eve.priors, seed=1, warmup=4, draws=20),
     )
     assert "fail their checks (split R-hat" in unsettled.refusal
     assert unsettled.history.empty

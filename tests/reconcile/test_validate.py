@@ -11,7 +11,7 @@ import pytest
 import analysis
 from analysis.reconcile import Priors, evidence, validation
 from analysis.reconcile.validate import calibrate, crps, uniform
-from analysis.reconcile.validated import Validation, held
+from analysis.reconcile.validation_result import Validation, held
 
 pytestmark = pytest.mark.xdist_group("validate")  # its fits are made once
 FOUND = {

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.schema import check
 from analysis.schema.read import MOST_BYTES
-from tests.campaigns import tables
+from tests.stress import tables
 
 
 def test_damaged_tables_are_refused_or_accepted_for_a_reason() -> None:

@@ -15,7 +15,7 @@ import pytest
 import analysis
 from bench.audit import verdict
 from bench.licences import ELSEWHERE, PAGE, is_free, licence, locked
-from tests.campaigns.datasets import ROOT
+from tests.stress.datasets import ROOT
 
 UV = (sys.executable, "-m", "uv")
 EXTRAS = ("dask", "distributed", "playwright", "jax", "numpyro")

@@ -80,7 +80,7 @@ def page(then: Dossier) -> Iterator[Text]:
     yield wording.windows(cadence.in_windows(view.contacts, spans, anyone=view.contacts))
     gap = cadence.waiting(cadence.gaps(view.contacts, view.end))
     yield wording.waits(gap, cadence.lead(then, until=view.end), cadence.plans(then, until=view.end))
-    yield wording.comparison(compare.together(then, flow))
+    yield wording.comparison(compare.comparison(then, flow))
     yield wording.coverage(then)
 
 

@@ -11,7 +11,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import INK
 from analysis.claims import conflicts
-from analysis.claims.conflicts import FIRM, Conflict, Conflicts
+from analysis.claims.conflicts import MUTUALLY_EXCLUSIVE, Conflict, Conflicts
 from analysis.language.format import day
 from analysis.language.text import flat
 from analysis.model.dossier import Dossier
@@ -38,13 +38,13 @@ class Bracket:
     @property
     def label(self) -> str:
         """What stands at the bracket."""
-        return LABEL[self.pair.kind in FIRM]
+        return LABEL[self.pair.kind in MUTUALLY_EXCLUSIVE]
 
     @property
     def short(self) -> str:
         """The bracket in the key of shapes."""
         one = "Bracket: a pair of totals that" + (
-            " cannot both be true" if self.pair.kind in FIRM else f" {self._differ}"
+            " cannot both be true" if self.pair.kind in MUTUALLY_EXCLUSIVE else f" {self._differ}"
         )
         return f"{one}." if self.among.count == 1 else f"{one}; {flat(tally(self.among))}."
 

@@ -1,0 +1,101 @@
+"""Which plotly.js goes into a page, packed how?
+
+Nearly every figure needs only the cartesian bundle, a third of the whole. It is kept beside this file in
+the version plotly.py draws with (a test holds that); a page with another kind of trace gets the full
+bundle out of plotly.py. From both is taken what could reach a server (`python -m bench.bundle` writes the one kept here).
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from analysis.report.offline import silenced
+
+ASSETS = Path(__file__).parent / "assets"
+LARGEST = 100_000_000  # bytes of a pack
+CARTESIAN_FILE = ASSETS / "plotly-cartesian.min.js.gz"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A plotly.js: its source, the same gzipped in base64, and the hash by which a page allows it."""
+
+    name: str
+    source: bytes
+    packed: str
+    csp_hash: str
+
+    @property
+    def file(self) -> str:
+        """What it is called in a folder of shared assets."""
+        return asset_name(f"{self.name}.min.js", self.source)
+
+
+@cache
+def bundle(full: bool = False) -> Bundle:
+    """The bundle for a page, the full one where a figure needs it."""
+    if full:
+        import plotly
+
+        whole = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+        source = silenced(whole.read_text(encoding="utf-8")).encode()
+        squeezed = gzip.compress(source, 9, mtime=0)
+    else:
+        squeezed = CARTESIAN_FILE.read_bytes()
+        source = gzip.decompress(squeezed)
+    return Bundle(
+        "plotly" if full else "plotly-cartesian",
+        source,
+        base64.b64encode(squeezed).decode(),
+        csp_hash(source),
+    )
+
+
+def pack(text: str) -> str:
+    """Text gzipped in base64, the same for the same text; the browser unpacks it."""
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def unpacked(page: str) -> str:
+    """A page of a site with what it packs, the records and the figures, written out; what is no pack stays as it is.
+
+    A page has one pack; more would be to fill the memory.
+    """
+
+    def open_up(found: re.Match[str]) -> str:
+        try:
+            return zlib.decompressobj(31).decompress(base64.b64decode(found[1]), LARGEST).decode()
+        except (ValueError, zlib.error):
+            return found[0]
+
+    return re.sub(r'<script type="text/plain" id="packed">([^<]*)</script>', open_up, page, count=1)
+
+
+def asset_name(name: str, source: bytes) -> str:
+    """The name of a shared file; another content has another name, so that pages made earlier keep what they need.
+
+    Examples
+    --------
+    >>> asset_name("page.css", b"")
+    'page-e3b0c442.css'
+    """
+    stem, _, ending = name.partition(".")
+    return f"{stem}-{hashlib.sha256(source).hexdigest()[:8]}.{ending}"
+
+
+def csp_hash(source: bytes) -> str:
+    """The source expression by which a content security policy allows exactly this script.
+
+    Examples
+    --------
+    >>> csp_hash(b"")
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+    """
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source).digest()).decode()}'"

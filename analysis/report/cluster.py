@@ -1,0 +1,71 @@
+"""How is the same work done by a Dask cluster, and are the reports the same bytes?
+
+Workers see the notebook and the data through their own installed copy; the pages come back as text and
+are written here, whole. Dask runs a job again elsewhere when its worker is lost. Dask is imported only
+when a scheduler is named.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import UsageError
+from analysis.report.job import ReportRequest, ReportResult, unwritten, write
+from analysis.report.job import run as make
+
+ALLOWED_DEATHS = 10
+
+
+def run(
+    jobs: Sequence[ReportRequest], scheduler: str, say: Callable[[str], None] = lambda _: None
+) -> Iterator[tuple[ReportRequest, ReportResult]]:
+    """Send the jobs to the cluster at this address and yield each with its result as it is done.
+
+    Raises
+    ------
+    UsageError
+        when Dask is not installed or nothing answers at the address.
+    """
+    try:
+        import dask
+        from distributed import Client, as_completed
+    except ImportError as error:
+        raise UsageError("--scheduler needs Dask: pip install 'containers-communiques[cluster]'") from error
+    dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_DEATHS})
+    try:
+        client = Client(scheduler, timeout="20s")
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there: {error}") from error
+    with client:
+        say(f"{len(jobs)} reports to {len(client.scheduler_info()['workers'])} workers at {scheduler}")
+        futures = {
+            client.submit(remote, job.as_json(), Path(job.notebook).read_text(encoding="utf-8"), pure=False): job
+            for job in jobs
+        }
+        for future in as_completed(list(futures)):
+            job = futures[future]
+            if future.status == "error":
+                yield job, ReportResult(job.slug, failure=f"lost on the cluster: {future.exception()}")
+                continue
+            files, result = future.result()
+            try:
+                write(Path(job.out), files)
+            except OSError as error:
+                yield job, ReportResult(job.slug, failure=unwritten(job, error))
+                continue
+            yield job, ReportResult(**{**result, "files": tuple(result["files"])})
+
+
+def remote(request: dict[str, Any], notebook: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+    """One job on a worker: the files it makes, name and text, and its result as plain values."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(request["notebook"]).name
+        path.write_text(notebook, encoding="utf-8")
+        job = replace(ReportRequest(**request), notebook=str(path), out=str(Path(folder) / "out"))
+        result = make(job.as_json())
+        files = [(name, (Path(job.out) / name).read_text(encoding="utf-8")) for name in result["files"]]
+    return files, result

@@ -1,0 +1,100 @@
+"""How do charts survive Jupyter's own export to HTML, from the command line and from JupyterLab's menu?
+
+Stock nbconvert passes over plotly's form of an output, and hands on the words of a chart alone. The settings installed with
+this package (`etc/jupyter`, and `menu` for JupyterLab) put this preprocessor before each conversion to HTML: in a notebook with
+outputs of this package it puts a drawing, words and data in the place of each figure, and plotly.js once, packed, into the first.
+The notebook file carries none of it: a form that viewers prefer would hide the picture that JupyterLab keeps of a chart it has drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from nbconvert.exporters import TemplateExporter
+from nbconvert.preprocessors import Preprocessor
+
+from analysis.jupyter_theme import config
+from analysis.report.blocks import CHART, PLOTLY, outputs
+from analysis.report.bundle import bundle
+from analysis.report.figures import needs_full_bundle
+from analysis.report.page import asset
+from analysis.report.prose import embed_json, escape
+from analysis.report.tables import table
+
+
+class DrawCharts(Preprocessor):
+    """Puts the figures of this package's notebooks into the HTML form of their outputs."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)  # type: ignore[no-untyped-call]
+        self._drawings: set[str] = set()
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """The notebook with its figures drawn, and a page that asks no server where the notebook needs none."""
+        held = [output["data"] for output in outputs(nb) if output.get("data")]
+        if not any(form.startswith("application/vnd.dossier.") for data in held for form in data):
+            return nb, resources
+        charts = [data for data in held if PLOTLY in data and (CHART in data or "text/html" not in data)]
+        for data in charts:
+            data["text/html"] = drawing(data)
+        if charts:
+            charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts))
+        self._keep_whole([data["text/html"] for data in charts])
+        if not any("application/vnd.jupyter.widget-view+json" in data for data in held):
+            nb.metadata.pop("widgets", None)  # JupyterLab saves it also where no widget is shown
+            resources["require_js_url"] = ""
+        if not has_formulas(nb):
+            resources["mathjax_url"] = ""
+        return nb, resources
+
+    def _keep_whole(self, drawings: list[str]) -> None:
+        """Let these pass where the page is sanitised, as JupyterLab's menu does unless told otherwise; all else is cleaned.
+
+        Each was written here, from data, and holds no markup of the notebook's. A notebook cannot write another, since its text
+        would have to be the same to the letter.
+        """
+        first, exporter = not self._drawings, self.parent
+        self._drawings.update(drawings)
+        if first and drawings and isinstance(exporter, TemplateExporter):
+            clean = exporter.environment.filters["clean_html"]
+
+            def keep(html: str) -> Any:
+                return html if html in self._drawings else clean(html)
+
+            exporter.register_filter("clean_html", keep)  # type: ignore[no-untyped-call]
+
+
+def has_formulas(nb: Mapping[str, Any]) -> bool:
+    """Does some text of this notebook need MathJax, which a page fetches from a server?"""
+    written = any(cell["cell_type"] == "markdown" and re.search(r"\$|\\[(\[]", cell["source"]) for cell in nb["cells"])
+    return written or any("text/latex" in output.get("data", {}) for output in outputs(nb))
+
+
+def drawing(data: Mapping[str, Any]) -> str:
+    """The HTML of one figure: where it is drawn, what is drawn, and its words, which stay where no script runs."""
+    spec, chart = data[PLOTLY], data.get(CHART, {})
+    shown = {"data": spec.get("data", []), "layout": spec.get("layout", {}), "config": config(spec)}
+    label = escape(chart.get("alt") or "")
+    return (
+        f'<div class="dossier-drawn"><div class="dossier-plot" role="group" aria-label="{label}"></div>'
+        f'<script type="application/json">{embed_json(shown)}</script><div class="dossier-words">{words(chart)}</div></div>'
+    )
+
+
+def words(chart: Mapping[str, Any]) -> str:
+    """A figure's title, subtitle, description and source, and every number drawn."""
+    title, *rest = (escape(chart.get(part) or "") for part in ("title", "subtitle", "alt", "source"))
+    lines = "".join(f"<p>{text}</p>" for text in rest if text)
+    grid = chart.get("table")
+    rows = table(f"{chart['name']}-data", grid["title"], grid["columns"], grid["rows"]) if grid else ""
+    rows = re.sub("</?noscript>", "", rows)  # the page's script, which would make a long table of it, is not there
+    data = f"<details><summary>Data</summary>{rows}</details>" if grid else ""
+    return f"<p><b>{title or 'Figure'}</b></p>{lines}{data}"
+
+
+def library(full: bool) -> str:
+    """plotly.js, packed, and the script that unpacks it and draws."""
+    packed = bundle(full).packed
+    return f'<script type="text/plain" id="dossier-plotly">{packed}</script><script>{asset("exported.js")}</script>'

@@ -1,0 +1,138 @@
+"""How does a figure stand in the page: drawn by the browser, described in words, with its numbers as a
+table?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.errors import ReportError
+from analysis.jupyter_theme import config
+from analysis.report.prose import embed_json, escape
+from analysis.report.tables import table
+
+CARTESIAN = frozenset(
+    [
+        "bar",
+        "box",
+        "contour",
+        "heatmap",
+        "histogram",
+        "histogram2d",
+        "histogram2dcontour",
+        "image",
+        "pie",
+        "scatter",
+        "scatterternary",
+        "violin",
+    ]
+)
+ONLINE = ("geo", "mapbox", "map")
+DEFAULT_HEIGHT = 450
+
+
+def lint(spec: Mapping[str, Any], name: str) -> None:
+    """Can this figure be drawn with the network cut?
+
+    Raises
+    ------
+    ReportError
+        for map traces, which fetch their outlines, WebGL traces and pictures from elsewhere.
+    """
+    for trace in spec.get("data", ()):
+        kind = str(trace.get("type", "scatter"))
+        if kind.endswith("gl") or kind == "splom":
+            raise ReportError(f"figure {name}: trace type {kind!r} needs WebGL; use {kind.removesuffix('gl')!r}")
+        if "geo" in kind or "choropleth" in kind or "map" in kind.replace("heatmap", "").replace("treemap", ""):
+            raise ReportError(f"figure {name}: trace type {kind!r} needs the network; draw without maps")
+    layout = spec.get("layout", {})
+    for image in layout.get("images", ()):
+        if not str(image.get("source", "")).startswith("data:image/"):
+            raise ReportError(
+                f"figure {name}: layout.images loads {str(image.get('source'))[:80]!r}; embed it as data:"
+            )
+    if found := [key for key in layout if key.rstrip("0123456789") in ONLINE]:
+        raise ReportError(f"figure {name}: layout.{found[0]} needs the network")
+
+
+def needs_full_bundle(spec: Mapping[str, Any]) -> bool:
+    """Does this figure hold a trace the small plotly bundle cannot draw?"""
+    return any(str(trace.get("type", "scatter")) not in CARTESIAN for trace in spec.get("data", ()))
+
+
+def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, known: frozenset[str]) -> str:
+    """What HTML holds this figure?
+
+    Parameters
+    ----------
+    spec : plotly figure as JSON.
+    chart : name, title, subtitle, alt, source, method and table of the display contract; empty for a bare
+    figure.
+    position : its number in the page, from 1.
+    known : ids of the records the page holds.
+    """
+    name = escape(chart.get("name") or f"figure-{position}")
+    layout = dict(spec.get("layout", {}))
+    title = chart.get("title") or _text(layout.get("title")) or f"Figure {position}"
+    alt = chart.get("alt") or f"{title}. {_summary(spec)}"
+    if chart.get("title"):  # the page has words of its own beside the figure
+        layout.pop("title", None)
+        layout |= chart.get("layout", {})
+    layout.pop("template", None)
+    layout.pop("width", None)
+    shown = {"data": spec.get("data", []), "layout": layout, "config": config(spec)}
+    grid = chart.get("table") or _table(spec)
+    height = int(layout.get("height") or DEFAULT_HEIGHT)
+    subtitle = f'<p class="sub">{escape(chart["subtitle"])}</p>' if chart.get("subtitle") else ""
+    source = f'<p class="source">{escape(chart["source"])}</p>' if chart.get("source") else ""
+    method = f"<p>{escape(chart['method'])}</p>" if chart.get("method") else ""
+    rows = table(
+        f"{name}-data",
+        grid.get("title") or f"Data: {title}",
+        grid["columns"],
+        grid["rows"],
+        grid.get("ids"),
+        known,
+    )
+    return (
+        f'<figure id="{name}" data-block="{name}" aria-labelledby="{name}-title" '
+        f'aria-describedby="{name}-alt">'
+        f'<figcaption><p class="title" id="{name}-title">{escape(title)}</p>{subtitle}</figcaption>'
+        f'<div class="plot" data-figure="{name}" style="height:{height}px"></div>'
+        f'<script type="application/json" class="spec" data-for="{name}">{embed_json(shown)}</script>{source}'
+        f'<details class="more"><summary>Description and data</summary><p id="{name}-alt">{escape(alt)}</p>'
+        f"{method}{rows}</details></figure>"
+    )
+
+
+def _text(title: Any) -> str:
+    return str(title.get("text") or "") if isinstance(title, Mapping) else str(title or "")
+
+
+def _summary(spec: Mapping[str, Any]) -> str:
+    traces = spec.get("data", [])
+    names = ", ".join(str(trace["name"]) for trace in traces if trace.get("name"))
+    kinds = ", ".join(sorted({str(trace.get("type", "scatter")) for trace in traces}))
+    return f"Chart with {len(traces)} series ({kinds})" + (f": {names}." if names else ".")
+
+
+def _table(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The x and y of a bare figure, series by series."""
+    rows: list[list[Any]] = []
+    for position, trace in enumerate(spec.get("data", []), 1):
+        x, y = values(trace.get("x", trace.get("labels"))), values(trace.get("y", trace.get("values")))
+        for at in range(max(len(x), len(y))):
+            rows.append([trace.get("name") or f"series {position}", *(v[at] if at < len(v) else None for v in (x, y))])
+    return {"columns": ["series", "x", "y"], "rows": rows}
+
+
+def values(array: Any) -> list[Any]:
+    """The plain list behind an array of a plotly figure, also when it is written as base64 numbers."""
+    if isinstance(array, Mapping) and "bdata" in array:
+        import base64
+
+        import numpy
+
+        return list(numpy.frombuffer(base64.b64decode(array["bdata"]), dtype=array["dtype"]).tolist())
+    return list(array) if isinstance(array, list | tuple) else []

@@ -1,0 +1,288 @@
+"""One report: a notebook is run through papermill and its files are written whole, or not at all.
+
+This is what a worker does, wherever it runs: forked here, spawned here, or on a cluster. It is the only
+place that calls papermill.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import ReportError
+from analysis.files import atomic_write
+
+_FORMULA = re.compile(r"(?:^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # full-width signs begin formulas, too
+IRI_GRAMMAR = "rfc3987_syntax"
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """Everything a worker needs to make one report."""
+
+    notebook: str
+    slug: str
+    out: str
+    given: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    formats: tuple[str, ...] = ("html",)
+    engine: str = "fork"
+    cell_seconds: float | None = None
+    run_seconds: float | None = None
+    memory_mb: int | None = None
+    shared: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The job as plain values, to send to a worker."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class ReportResult:
+    """What came of one job: files written, or why it failed; seconds and peak memory of the run."""
+
+    slug: str
+    files: tuple[str, ...] = ()
+    failure: str = ""
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+
+
+def run(request: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the report of one job, given as `ReportRequest.as_json`; the result is a `ReportResult` as plain values.
+
+    A report that fails leaves `SLUG.failed.html` and `SLUG.failed.ipynb`, and whatever good report there
+    was before untouched.
+    """
+    job = ReportRequest(**{**request, "formats": tuple(request["formats"])})
+    started = time.monotonic()
+    try:
+        notebook, failure = execute(job)
+    except Exception as error:  # of papermill, on what is no notebook after all, or names a kernel that is not here
+        said = (str(error).strip().splitlines() or [""])[0]
+        remedy = "" if isinstance(error, OSError) else "; open it in JupyterLab, choose the Python kernel, save it"
+        failure = f"its notebook cannot be run ({type(error).__name__}: {said}){remedy}"
+        return asdict(ReportResult(job.slug, failure=failure, seconds=round(time.monotonic() - started, 3)))
+    peak = float(notebook["metadata"].get("papermill", {}).get("peak_mb", 0.0))
+    strip_volatile(notebook)
+    files: list[tuple[str, str]] = []
+    if not failure:
+        try:
+            files = list(render(job, notebook))
+        except ReportError as error:
+            failure = str(error)
+    if failure:
+        files = list(render(job, notebook, failure))
+    try:
+        write(Path(job.out), files)
+    except OSError as error:
+        failure = (f"{failure}; " if failure else "") + unwritten(job, error)
+        files = []
+    seconds = round(time.monotonic() - started, 3)
+    return asdict(ReportResult(job.slug, tuple(name for name, _ in files), failure, seconds, peak))
+
+
+def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:
+    """What does the notebook look like after its run, and why did it fail (empty if it did not)?"""
+    import_papermill()
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillExecutionError
+    from papermill.execute import prepare_notebook_metadata, raise_for_execution_errors, remove_error_markers
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
+
+    source = load_notebook_node(job.notebook)
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    source.metadata.setdefault("kernelspec", kernel)
+    keep: list[Any] = []
+    failure = ""
+    # As papermill.execute_notebook, less its last step: writing the notebook out costs more than all else.
+    ready = parameterize_notebook(source, dict(job.given), engine_name=job.engine) if job.given else source
+    ready = remove_error_markers(prepare_notebook_metadata(ready, "", ""))
+    try:
+        papermill_engines.execute_notebook_with_engine(
+            job.engine,
+            ready,
+            kernel_name=papermill_engines.nb_kernel_name(job.engine, ready),
+            output_path=None,
+            progress_bar=False,
+            folder=str(Path(job.notebook).parent),
+            execution_timeout=job.cell_seconds,
+            run_timeout=job.run_seconds,
+            memory_mb=job.memory_mb,
+            keep=keep,
+        )
+        raise_for_execution_errors(keep[0], None)
+    except PapermillExecutionError as error:
+        failure = _failure(keep[0], error)
+    notebook = keep[0] if keep else source
+    return notebook, failure
+
+
+def render(job: ReportRequest, notebook: Mapping[str, Any], failure: str = "") -> Iterator[tuple[str, str]]:
+    """Which files, name and text, hold the executed notebook?"""
+    from analysis.report.page import Origin, records_file, render_beside
+    from analysis.report.page import render as page
+
+    slug = f"{job.slug}.failed" if failure else job.slug
+    formats = {"html", "ipynb"} if failure else set(job.formats)
+    if "html" in formats or {"png", "pdf"} & formats:
+        origin = Origin(Path(job.notebook).stem, f"{slug}.html", job.parameters, job.given, job.hashes, versions())
+        try:
+            yield f"{slug}.html", page(notebook, origin, failure, job.shared)
+        except ReportError as error:
+            if not failure:
+                raise
+            yield f"{slug}.html", page(_without_figures(notebook), origin, f"{failure}; {error}", job.shared)
+        if job.shared and (beside := render_beside(notebook, origin, job.shared)):
+            yield records_file(origin.file), beside
+    if "ipynb" in formats:
+        yield f"{slug}.ipynb", json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    if "csv" in formats:
+        yield from (tables(slug, notebook))
+
+
+def tables(slug: str, notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Which CSV files, name and text, hold the data of the notebook's figures and tables?"""
+    from analysis.report.blocks import CHART, TABLE, TEXT, outputs
+    from analysis.report.prose import slug as anchor
+
+    texts = 0
+    for output in outputs(notebook):
+        data = output.get("data", {})
+        texts += TEXT in data
+        if TABLE in data:
+            holder = grid = data[TABLE]
+        elif CHART in data:
+            holder, grid = data[CHART], data[CHART]["table"]
+        elif "numbers" in data.get(TEXT, {}):
+            holder, grid = {"name": f"text-{texts}"}, data[TEXT]["numbers"]
+        else:
+            continue
+        heads = [c["name"] if isinstance(c, Mapping) else c for c in grid["columns"]]
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([escape_formula(head) for head in heads])
+        for row in grid["rows"]:
+            cells = [row.get(h) for h in heads] if isinstance(row, Mapping) else row
+            cells = ["; ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]
+            writer.writerow([escape_formula(cell) for cell in cells])
+        yield f"{slug}.{anchor(holder['name'])}.csv", text.getvalue()
+
+
+def escape_formula(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it,
+    also after a semicolon or tab, at which a spreadsheet of another country cuts.
+
+    Examples
+    --------
+    >>> escape_formula("=1+1"), escape_formula("about 7,000"), escape_formula(-3.5)
+    ("'=1+1", 'about 7,000', -3.5)
+    """
+    return _FORMULA.sub(r"\g<0>'", cell) if isinstance(cell, str) else cell
+
+
+def write(folder: Path, files: list[tuple[str, str]]) -> None:
+    """Put the files in place, each whole."""
+    for name, text in files:
+        atomic_write(folder / name, text)
+
+
+def unwritten(job: ReportRequest, error: OSError) -> str:
+    """Why a report's files are not there, in words."""
+    return f"nothing was written to {job.out} ({error.strerror or error}): make room or check its rights"
+
+
+def strip_volatile(notebook: dict[str, Any]) -> None:
+    """Take clocks, machine paths, random names and papermill's error banners out of the executed notebook."""
+    notebook["cells"] = _own(notebook)
+    metadata = notebook["metadata"]
+    kept = metadata.get("papermill", {})
+    metadata["papermill"] = {k: kept[k] for k in ("parameters", "exception", "reason", "version") if k in kept}
+    for number, cell in enumerate(notebook["cells"]):
+        own = cell["metadata"].pop("papermill", None)
+        cell["metadata"].pop("execution", None)
+        if own and (own.get("status") != "completed" or own.get("exception")):
+            cell["metadata"]["papermill"] = {k: own[k] for k in ("status", "exception", "reason") if k in own}
+        if "injected-parameters" in cell["metadata"].get("tags", []) or "id" not in cell:
+            cell["id"] = f"cell-{number}"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Which versions of Python and the packages that make numbers and pictures are these?"""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {"python": platform.python_version()}
+    for name in ("containers-communiques", "numpy", "pandas", "scipy", "numpyro", "jax", "plotly", "papermill"):
+        with contextlib.suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
+
+
+def import_papermill() -> None:
+    """Import papermill with our engines, without the 0.7 s in which jsonschema's optional IRI grammar is
+    built.
+    """
+    skip = IRI_GRAMMAR not in sys.modules
+    if skip:
+        sys.modules[IRI_GRAMMAR] = None  # type: ignore[assignment]
+    try:
+        from analysis.engine import papermill_engine
+
+        papermill_engine.register()
+    finally:
+        if skip:
+            del sys.modules[IRI_GRAMMAR]
+
+
+def warm_up() -> None:
+    """Import what `run` imports on first use."""
+    import_papermill()
+    import nbformat
+
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("# a")])
+    nbformat.reads(nbformat.writes(node), as_version=4)
+    versions()
+
+
+def _own(notebook: Any) -> list[Any]:
+    """The cells without the ones papermill puts in to mark an error."""
+    return [c for c in notebook["cells"] if "papermill-error-cell-tag" not in c["metadata"].get("tags", [])]
+
+
+def _failure(notebook: Any, error: Any) -> str:
+    cells = _own(notebook)
+    reason = notebook.metadata.papermill.get("reason")
+    failed = [
+        (number, cell)
+        for number, cell in enumerate(cells, 1)
+        if cell.metadata.get("papermill", {}).get("status") == "failed"
+        or any(output.output_type == "error" for output in cell.get("outputs", ()))
+    ]
+    number, cell = failed[0] if failed else (0, {"source": error.source})
+    line = next((line for line in cell["source"].splitlines() if line.strip()), "")
+    words = reason or f"{error.ename}: {error.evalue}"
+    return f"cell {number} of {len(cells)} (`{line[:80]}`): {words}"
+
+
+def _without_figures(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    from analysis.report.blocks import PLOTLY
+
+    cells = [
+        cell | {"outputs": [o for o in cell.get("outputs", ()) if PLOTLY not in o.get("data", {})]}
+        for cell in map(dict, notebook["cells"])
+    ]
+    return {**notebook, "cells": cells}
