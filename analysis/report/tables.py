@@ -10,7 +10,7 @@ from analysis.language.format import number
 from analysis.report.prose import escape, is_link, link
 
 NUMBER_KINDS = ("number", "integer", "int", "float", "count", "share")
-MANY = 1000  # rows or records after which a page holds them as text that its script reads when they are wanted
+MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
 LINKED = 300  # records of one cell that are links; a cell may name thousands
 
 

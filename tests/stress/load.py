@@ -23,7 +23,7 @@ from tests.stress.datasets import ROOT, Rows, curated, dossier
 from tests.stress.kills import descendants
 
 FIRST = dt.date(2023, 9, 1)
-# Of a page when it is ready, however many claims: each table holds a thousand rows at most, and 01 has three times as many.
+# Of a page when it is ready, however many claims: each table holds 500 rows at most, the rest waits as text, and 01 has many tables.
 ELEMENTS = {"01": 40_000, "03": 25_000}
 MARKS = 5_000  # in the figures near its top
 WATCH = """document.querySelectorAll('.js-plotly-plot').forEach(plot => {
