@@ -14,12 +14,15 @@ from analysis.cadence.rates import Rate, RateRatio, before_after, rate, rate_rat
 from analysis.cadence.segmentation import Changes, changes
 from analysis.cadence.windows import in_windows, named_windows
 from analysis.deprecated import former
+from analysis.model.checked import check_room
 
 __all__ = [
     "LEVEL_WEIGHT", "WINDOWS", "ChangePoint", "Changes", "Observed", "Rate", "RateRatio", "Waiting", "around_split",
     "before_after", "calendar", "change_point", "changes", "counts", "counts_by", "gaps", "in_windows", "lead",
     "lead_times", "named_windows", "observed", "plans", "rate", "rate_ratio", "stretches", "waiting",
 ]  # fmt: skip
+
+check_room(globals(), __all__)
 
 __getattr__ = former(
     __name__,

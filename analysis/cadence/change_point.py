@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.display import Result
-from analysis.errors import UsageError
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,8 +57,6 @@ def change_point(counts: pd.DataFrame, *, least: int = 10, prior_shape: float = 
     ----------
     A. E. Raftery, V. E. Akman, Bayesian analysis of a Poisson process with a change-point, Biometrika 73, 1986, 85-89.
     """
-    if {"window_start", "exposure_days", "count"} - set(counts.columns):
-        raise UsageError("counts needs window_start, exposure_days and count; use analysis.cadence.counts")
     y = counts["count"].to_numpy(dtype=float)
     e = counts["exposure_days"].to_numpy(dtype=float)
     total = float(y.sum())

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.display import Result
-from analysis.errors import UsageError
 from analysis.model.names import check_names
 
 
@@ -68,8 +67,6 @@ def changes(counts: pd.DataFrame, *, column: str = "count", penalty: float | Non
     105-108.
     """
     check_names("column", column, ("count", "weighted"))
-    if {"window_start", "window_end", "exposure_days", "count", column} - set(counts.columns):
-        raise UsageError(f"counts needs windows, exposure_days, count and {column}; use analysis.cadence.counts")
     y = counts[column].to_numpy(dtype=float)
     days = counts["exposure_days"].to_numpy(dtype=float)
     total = float(counts["count"].sum())

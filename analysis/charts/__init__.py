@@ -79,7 +79,9 @@ __all__ = list(_HOMES)
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
-        return getattr(importlib.import_module(f"analysis.charts.{_HOMES[name]}"), _NAMES.get(name, name))
+        checked = importlib.import_module("analysis.model.checked").checked
+        chart = getattr(importlib.import_module(f"analysis.charts.{_HOMES[name]}"), _NAMES.get(name, name))
+        return globals().setdefault(name, checked(chart))
     if name == "stories_chart":
         return former(__name__, {name: "analysis.charts:reporting_vs_flow_chart"})(name)
     raise AttributeError(

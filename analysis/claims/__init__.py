@@ -15,12 +15,15 @@ from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
 from analysis.deprecated import former
+from analysis.model.checked import check_room
 
 __all__ = [
     "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "channels_add_up", "conflicts",
     "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "implied_rates",
     "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
 ]  # fmt: skip
+
+check_room(globals(), __all__)
 
 __getattr__ = former(
     __name__,

@@ -21,6 +21,7 @@ from analysis.compare.profile import Profile, ReportingVsFlow, profile, reportin
 from analysis.compare.sensitivity import Sensitivity, sensitivity, variants
 from analysis.compare.specifications import SpecificationCurve, holm, specifications
 from analysis.deprecated import former
+from analysis.model.checked import check_room
 
 __all__ = [
     "CoincidenceRate", "Comparison", "EventStudy", "Figures", "LaggedAssociation", "Profile", "ReportingVsFlow",
@@ -28,6 +29,8 @@ __all__ = [
     "increments", "increments_of", "lagged", "meetings", "new_figures", "profile", "reporting_vs_flow", "sensitivity",
     "specifications", "study_of", "variants",
 ]  # fmt: skip
+
+check_room(globals(), __all__)
 
 __getattr__ = former(
     __name__,

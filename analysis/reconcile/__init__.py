@@ -3,6 +3,7 @@
 `fit` reads independent statements, each in its own scope (`evidence`), and gives a `Reconciled` total with intervals.
 """
 
+from analysis.model.checked import check_room
 from analysis.reconcile.evidence import Evidence, evidence
 from analysis.reconcile.fit import fit
 from analysis.reconcile.priors import Priors
@@ -10,3 +11,5 @@ from analysis.reconcile.result import Interval, Reconciled
 from analysis.reconcile.validation_result import Validation, validation
 
 __all__ = ["Evidence", "Interval", "Priors", "Reconciled", "Validation", "evidence", "fit", "validation"]
+
+check_room(globals(), __all__)

@@ -1,5 +1,6 @@
 """Results in words: sentences and tables for readers, each number and record kept as a piece of its sentence."""
 
+from analysis.model.checked import check_room
 from analysis.wording.answers import answered, at_odds
 from analysis.wording.cadence import before_and_after, change, rates, segments, waits, windows
 from analysis.wording.changes import changed
@@ -26,3 +27,5 @@ __all__ = [
     "lead", "loads", "meetings", "origins", "plans", "rates", "reading", "reconciled", "segments", "sensitivity",
     "study", "validation", "waits", "windows",
 ]  # fmt: skip
+
+check_room(globals(), __all__)

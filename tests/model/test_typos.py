@@ -16,12 +16,13 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import analysis
 from analysis import cadence, charts, claims, compare, reconcile, workbench
 from analysis.errors import UsageError
-from analysis.model import select
+from analysis.model import checked, select
 
 ROOMS: dict[str, ModuleType] = {
     "cadence": cadence, "charts": charts, "claims": claims, "compare": compare, "workbench": workbench, "reconcile": reconcile,
@@ -230,6 +231,39 @@ def test_a_slip_is_refused(where: str, name: str, typo: Any) -> None:
     with pytest.raises(UsageError) as caught:
         call(where, name, typo)
     assert str(typo if isinstance(typo, str) else "").strip("[]'") in str(caught.value)
+
+
+def frames() -> Iterator[tuple[str, str]]:
+    """Each function with each of its parameters that takes a frame which the tests can make."""
+    for where, function in public():
+        for name, parameter in inspect.signature(function).parameters.items():
+            if "DataFrame" in str(parameter.annotation) and name in shown() and where.count(".") == 1:
+                yield where, name
+
+
+@pytest.mark.parametrize(("where", "name"), list(frames()), ids=".".join)
+@pytest.mark.parametrize("foreign", [pd.DataFrame({"a": [1]}), "containers"], ids=["a frame of something else", "text"])
+def test_a_foreign_frame_is_refused(where: str, name: str, foreign: Any) -> None:
+    """The error names the argument, what it lacks, and where such a frame comes from."""
+    with pytest.raises(UsageError, match=r"has no column '|is a str, not a frame|; give then\.quantities") as caught:
+        call(where, name, foreign)
+    assert "; give" in str(caught.value)
+
+
+def numbers() -> Iterator[tuple[str, str]]:
+    """Each function with each of its parameters that takes a plain number of days, rows, or a method."""
+    for where, function in public():
+        for name, parameter in inspect.signature(function).parameters.items():
+            if re.search("int|float", str(parameter.annotation)) and name in checked.NUMBERS and where.count(".") == 1:
+                yield where, name
+
+
+@pytest.mark.parametrize(("where", "name"), list(numbers()), ids=".".join)
+@pytest.mark.parametrize("odd", ["ten", math.nan, math.inf, True, -1], ids=str)
+def test_an_odd_number_is_refused(where: str, name: str, odd: Any) -> None:
+    """Text, what is not a number, a switch, and one below the least."""
+    with pytest.raises(UsageError, match=name):
+        call(where, name, odd)
 
 
 TAKERS = [name for name, function in vars(claims).items() if name in claims.__all__ and inspect.isfunction(function)

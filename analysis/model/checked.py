@@ -1,0 +1,118 @@
+"""What does a caller give a public analytic: numbers it can use, frames with the columns it reads?
+
+Rooms call each other's functions directly; only the names a room hands out are checked, once, at the door.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import math
+import re
+from collections.abc import Callable, Iterable
+from numbers import Integral, Real
+from typing import Any, Final, TypeVar
+
+import pandas as pd
+
+from analysis.errors import AnalysisError, UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# Least value of the numbers that arguments of these names take; the second tells a whole number from any.
+NUMBERS: Final = {
+    "after": (0, True), "before": (0, True), "bin_days": (1, True), "block": (1, True), "cap": (0, False), "effect": (0, False),
+    "lag_days": (0, True), "lags": (0, True), "least": (1, True), "limit": (1, True), "look_days": (1, True), "most": (1, True),
+    "penalty": (0, False), "per_days": (0, False), "prior_shape": (0, False), "seed": (0, True), "span_days": (1, True),
+    "weeks": (1, True), "window_days": (0, True), "within_days": (0, True),
+}  # fmt: skip
+# Where a frame of this name comes from.
+_FRAMES: Final = {
+    "q": "then.quantities(flow)", "out": "then.quantities(flow)", "back": "then.quantities(flow.reverse)",
+    "trips": "then.quantities(carrier)", "cargo": "then.quantities(flow)", "answers": "then.answers(flow)",
+    "claims": "then.claims", "conversions": "then.conversions", "events": "then.contacts(dyad)", "met": "then.contacts(dyad)",
+    "contacts": "then.contacts(dyad)", "counts": "cadence.counts(...)", "discretionary": "cadence.counts(...)",
+    "windows": "cadence.named_windows(...)", "factors": "claims.factors(...)", "gaps": "cadence.gaps(...)",
+    "plans": "cadence.plans(then)",
+}  # fmt: skip
+# What pandas says of a column that is not there: a lookup, several, an index, the field of a row.
+_MISSING: Final = re.compile(
+    r"^(\w+)$|^(?:None of )?\[(?:Index\(\[)?'(\w+)'|'(?:Pandas|DataFrame)' object has no attribute '(\w+)'"
+)
+
+
+def check_number(name: str, value: Any) -> None:
+    """Refuse what an argument of this name cannot use; None asks for the default where one is allowed.
+
+    Raises
+    ------
+    UsageError
+        For text, a number that is not one, one below the least, or a part of a whole.
+
+    Examples
+    --------
+    >>> check_number("within_days", "ten")
+    Traceback (most recent call last):
+    analysis.errors.UsageError: within_days 'ten' is not a whole number; give 0 or more
+    """
+    least, whole = NUMBERS[name]
+    kind = Integral if whole else Real
+    is_number = isinstance(value, kind) and type(value).__name__ not in ("bool", "bool_") and math.isfinite(value)
+    if value is None or (is_number and value >= least):
+        return
+    told = "is too low" if is_number else "is not a whole number" if whole else "is not a number"
+    raise UsageError(f"{name} {value!r} {told}; give {least} or more")
+
+
+def checked(function: F) -> F:
+    """The function behind its door: numbers are judged before it runs, a column that it misses is named.
+
+    Raises
+    ------
+    UsageError
+        As `check_number`; for what is not a frame where one is due; for a frame that lacks a column, with where such a frame
+        comes from.
+    """
+    signature = inspect.signature(function)
+    frames = [name for name, p in signature.parameters.items() if "DataFrame" in str(p.annotation)]
+    numbers = [n for n, p in signature.parameters.items() if n in NUMBERS and re.search("int|float", str(p.annotation))]
+
+    @functools.wraps(function)
+    def door(*args: Any, **kwargs: Any) -> Any:
+        given = signature.bind(*args, **kwargs).arguments
+        for name in numbers:
+            check_number(name, given.get(name))
+        tables = {name: given[name] for name in frames if given.get(name) is not None}
+        for name, table in tables.items():
+            if not isinstance(table, pd.DataFrame):
+                raise UsageError(f"{name} is a {type(table).__name__}, not a frame{_source(name)}")
+        try:
+            return function(*args, **kwargs)
+        except (AttributeError, KeyError) as error:
+            if isinstance(error, AnalysisError) or not (found := _MISSING.search(_said(error))):
+                raise
+            column = next(group for group in found.groups() if group)
+            for name, table in tables.items():
+                if column not in table.columns:
+                    raise UsageError(f"{name} has no column {column!r}{_source(name)}") from error
+            raise
+
+    return door  # type: ignore[return-value]
+
+
+def check_room(room: dict[str, Any], names: Iterable[str]) -> None:
+    """Put the functions that a room hands out behind their doors."""
+    room |= {name: checked(room[name]) for name in names if inspect.isfunction(room[name])}
+
+
+def _said(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    return str(said[0] if isinstance(said, pd.Index) else said)
+
+
+def _source(name: str) -> str:
+    return (
+        f"; give one as from {_FRAMES[name]}"
+        if name in _FRAMES
+        else "; see the help of the function for where it comes from"
+    )
