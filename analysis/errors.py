@@ -78,7 +78,8 @@ class DataError(AnalysisError, ValueError):
 def hint(found: str, allowed: Sequence[str]) -> str:
     """Words for an error message: the nearest valid name, then the valid names when they are few."""
     near = difflib.get_close_matches(found.lower(), [a.lower() for a in allowed], n=1, cutoff=0.6)
-    nearest = next((a for a in allowed if near and a.lower() == near[0]), None)
+    turned = "-".join(reversed(found.split("-")))  # RUS-PRK for PRK-RUS
+    nearest = next((a for a in allowed if a.upper() == turned.upper() or (near and a.lower() == near[0])), None)
     start = f"did you mean {nearest!r}? " if nearest else ""
     shown = ", ".join(a or "(empty)" for a in allowed[:24])
     return f"{start}allowed: {shown}" + (f" and {len(allowed) - 24} more" if len(allowed) > 24 else "")

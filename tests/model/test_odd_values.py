@@ -22,6 +22,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "a number for a commodity": (lambda: OWN.flow(5), "unknown commodity 5"),  # type: ignore[arg-type]
     "a list for a commodity": (lambda: OWN.flow([]), "unknown commodity"),  # type: ignore[arg-type]
     "no for a state": (lambda: OWN.flow("", False), "unknown origin False"),  # type: ignore[arg-type]
+    "a dyad the other way round": (lambda: OWN.contacts("RUS-PRK"), "did you mean 'PRK-RUS'?"),
     "a number for a dyad": (lambda: OWN.contacts(5), "unknown dyad 5"),  # type: ignore[arg-type]
     "a commodity for a flow": (lambda: OWN.quantities("containers"), "is not a flow; give then.flow"),  # type: ignore[arg-type]
     "a name for the flow of answers": (lambda: OWN.answers("arms"), "is not a flow; give then.flow"),  # type: ignore[arg-type]
