@@ -45,7 +45,7 @@ _KEYS: Final = {"claims": "claim_id", "events": "event_id", "sources": "source_i
 _DATES: Final = ("stated_on", "period_start", "through", "starts_on", "ends_on")  # ISO text in the precision on file
 _CODES: Final = (  # words of the codebook
     "rendering", "stance", "stage", "channel", "measure", "bound", "basis", "review", "status", "kind", "occasion", "level",
-    "direction",
+    "direction", "undated",
 )  # fmt: skip
 
 R = TypeVar("R", bound="Record")
@@ -163,6 +163,7 @@ class Source(Record):
     language: str
     kind: str
     mirror_of: str
+    undated: str
     cited_by: tuple[str, ...] = ()
 
     @property

@@ -158,7 +158,9 @@ SOURCES: Final = TableSpec(
         Column("source_id", "id", "publisher slug and six hex digits of the address", "yonhap-011590"),
         Column("url", "url", "address"),
         Column("publisher", "text", "carrier of this page", "Yonhap"),
-        Column("published_on", "day", "day of publication", "2024-03-18", empty="the page shows no date"),
+        Column(
+            "published_on", "day", "day of publication", "2024-03-18", empty="the day is not known; undated says why"
+        ),
         Column("language", "text", "ISO 639-1", "en", empty="not determined"),
         Column("kind", "word", "kind of carrier", "wire", words=v.SOURCE_KIND),
         Column(
@@ -167,6 +169,9 @@ SOURCES: Final = TableSpec(
             "the page this one copies",
             refers="sources",
             empty="not a copy, or the original is not on file",
+        ),
+        Column(
+            "undated", "word", "why published_on is empty", "no_date", words=v.UNDATED, empty="published_on is filled"
         ),
     ),
     ("source_id",),

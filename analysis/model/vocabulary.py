@@ -101,6 +101,11 @@ SOURCE_KIND: Final[Words] = {
     "encyclopedia": "encyclopedia",
     "mirror": "copy, aggregator or rewrite of another outlet's page",
 }
+UNDATED: Final[Words] = {
+    "not_stored": "looked for, but no stored copy could be read",
+    "no_date": "read: neither the page, nor its address, nor another carrier of the story tells the day",
+    "not_looked_for": "its day was not looked for yet",
+}
 EVENT_STATUS: Final[Words] = {
     "planned": "announced or reported for the future",
     "occurred": "took place",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import Finding
 from analysis.model.tables import TABLES
-from analysis.schema import claim_rules, event_rules
+from analysis.schema import claim_rules, day_rules, event_rules
 from analysis.schema.cells import cell_findings, key_findings, precision_findings, reference_findings
 from analysis.schema.config_toml import FILE as WORDS
 from analysis.schema.config_toml import read_words, word_findings
@@ -41,7 +41,7 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         for table in tables.values():
             findings += truncate(precision_findings(table))
         findings += truncate(reference_findings(tables))
-        for rule in (*claim_rules.RULES, *event_rules.RULES):
+        for rule in (*claim_rules.RULES, *event_rules.RULES, *day_rules.RULES):
             findings += truncate(rule(tables))
         findings += truncate(size_findings(sizes, words, tables))
         findings += word_findings(folder, words, tables)

@@ -115,19 +115,6 @@ def claim_spans(tables: Tables) -> Iterator[Finding]:
             yield Finding(claims.spec.file, line, "through", "through-after-known", message)
 
 
-def published_before_known(tables: Tables) -> Iterator[Finding]:
-    """known_on is not later than the earliest publication among the row's sources."""
-    sources = tables["sources"]
-    published = dict(zip(sources.columns["source_id"], sources.columns["published_on"], strict=True))
-    for name in ("claims", "events"):
-        table = tables[name]
-        for line, (known, ids) in _rows(table, "known_on", "source_ids"):
-            days = [published[s] for s in split(ids) if published.get(s)]
-            if days and min(days) < known:
-                message = f"known_on {known} is later than the publication of {min(days)}; known_on is the earliest"
-                yield Finding(table.spec.file, line, "known_on", "published-before-known", message)
-
-
 def retraction(tables: Tables) -> Iterator[Finding]:
     """A retracted claim says when, and only a retracted one does."""
     claims = tables["claims"]
@@ -257,7 +244,6 @@ RULES: Final[tuple[Rule, ...]] = (
     unit_figures,
     measure_figures,
     claim_spans,
-    published_before_known,
     retraction,
     one_canonical,
     edges,

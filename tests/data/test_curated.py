@@ -25,8 +25,9 @@ def dossier() -> Dossier:
 
 
 def test_no_findings() -> None:
-    """Not one error and not one warning in the curated tables."""
-    assert [str(f) for f in check(data_folder())[1]] == []
+    """Not one error in the curated tables, and no warning but on days still to be looked for."""
+    open_work = ("not-looked-for", "placeholder")
+    assert [str(f) for f in check(data_folder())[1] if f.reason not in open_work] == []
 
 
 def test_generated_parts_are_fresh() -> None:
