@@ -91,6 +91,7 @@ def quantities(
     bounds: Names_ = (),
     reviews: Names_ = (),
     relays: bool = True,
+    parts: bool = True,
     either_or: bool = True,
     undated: bool = True,
     variants: bool = False,
@@ -109,6 +110,8 @@ def quantities(
     - **Either-or** readings each stand as a row; never add them, or leave them out with ``either_or=False``.
     - **Relays** of another's figure stand as rows with `repeats`: they are said, but are no new figure;
       ``relays=False`` leaves them out.
+    - **Parts** that a claimant tells of an own whole (600 dead of 4,700 casualties) each stand as a row; never add them to it,
+      or leave them out with ``parts=False``.
     - **Undated** figures (no day counted to) stand in; ``undated=False`` leaves them out.
     - **Vague** words and claims without a number never count.
 
@@ -127,7 +130,9 @@ def quantities(
     UnknownName
         For a name that is not in the codebook or the dataset; names the nearest.
     """
-    _check(tables, flow, relays=relays, either_or=either_or, undated=undated, variants=variants, retracted=retracted)
+    _check(
+        tables, flow, relays=relays, parts=parts, either_or=either_or, undated=undated, variants=variants, retracted=retracted
+    )  # fmt: skip
     claims = tables.said
     kept = _of_flow(claims, flow) & _plain(claims, variants=variants, retracted=retracted)
     kept &= ~np.isnan(claims["value"].to_numpy())
@@ -150,7 +155,8 @@ def quantities(
         kept &= _among(claims, "either_or", ("",))
     if not undated:
         kept &= ~np.isnat(claims["through"].to_numpy())
-    return _rows(claims, kept)
+    found = _rows(claims, kept)
+    return found if parts else _rows(found, ~found["claim_id"].isin(_parts(found)).to_numpy())
 
 
 def statements(
@@ -226,8 +232,9 @@ def contacts(
 ) -> pd.DataFrame:
     """Which contacts took place, each counted once?
 
-    Events of a contact kind that occurred and are no leg of a longer visit. What took place had done so when it became
-    known: the span of a partial date ends on that day at the latest.
+    Events of a contact kind that occurred and are no part of another: no leg of a longer visit, and no ratification or exchange
+    of a paper, which counts once, as what it was signed on. What took place had done so when it became known: the span of a
+    partial date ends on that day at the latest.
 
     Parameters
     ----------
@@ -299,6 +306,18 @@ def _plain(claims: pd.DataFrame, *, variants: bool = False, retracted: bool = Fa
     if not retracted:
         kept &= _among(claims, "status", ("current",))
     return kept
+
+
+def _parts(found: pd.DataFrame) -> set[str]:
+    """Which figures of one flow are parts of another of the same claimant? Of two that lean on each other, the lesser."""
+    own = {
+        key: (voice, value) for key, voice, value in found[["claim_id", "claimant_id", "value"]].itertuples(index=False)
+    }
+    lesser = set()
+    for key, cell in zip(found["claim_id"], found["derived_from"], strict=True):
+        for other in (target for target in cell if target in own and own[target][0] == own[key][0]):
+            lesser.add(key if own[key][1] <= own[other][1] else other)
+    return lesser
 
 
 def _between(claims: pd.DataFrame, flow: Flow) -> NDArray[np.bool_]:

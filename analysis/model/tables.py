@@ -86,7 +86,13 @@ CLAIMS: Final = TableSpec(
         ),
         _precision("through_precision", "through", "day"),
         Column("basis", "word", "what the claimant says it rests on", "intelligence", words=v.BASIS),
-        Column("derived_from", "list", "claims it leans on", refers="claims", empty="leans on none known"),
+        Column(
+            "derived_from",
+            "list",
+            "claims it leans on: what it is worked out from, or the whole it was told as a part of",
+            refers="claims",
+            empty="leans on none known",
+        ),
         Column("repeats", "list", "claims whose figure it relays", refers="claims", empty="not a relay"),
         Column("updates", "list", "own earlier claims it replaces", refers="claims", empty="replaces none"),
         Column("responds_to", "list", "claims it answers", refers="claims", empty="answers none"),
@@ -106,7 +112,11 @@ EVENTS: Final = TableSpec(
     (
         Column("event_id", "id", "stable slug; cite this", "2024-06-19-pyongyang-summit"),
         Column(
-            "parent_id", "id", "longer visit this leg, talk or letter belongs to", refers="events", empty="stands alone"
+            "parent_id",
+            "id",
+            "longer visit this leg, talk or letter belongs to; the paper that this ratification or exchange completes",
+            refers="events",
+            empty="stands alone",
         ),
         Column("starts_on", "partial_date", "first day", "2024-06-18", precision="date_precision"),
         Column(

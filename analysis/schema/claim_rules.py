@@ -25,6 +25,7 @@ FILLED: Final[dict[str, tuple[bool | None, bool | None, bool | None]]] = {
     "vague": (False, False, False),
     "none": (False, False, False),
 }
+ABOUT: Final = 1.05  # 20 billion, of parts that add up to 20.1
 EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")
 
 
@@ -237,6 +238,31 @@ def not_below_proofs(tables: Tables) -> Iterator[Finding]:
             yield Finding(claims.spec.file, line, "best", "below-proofs", message)
 
 
+def parts_within_wholes(tables: Tables) -> Iterator[Finding]:
+    """Parts told with a whole are together not more than it, unless the note of the whole says 'below proofs'.
+
+    A claim derived from another of the same claimant, flow, stage and day is a part of it. Round wholes have some slack.
+    """
+    claims = tables["claims"]
+    scope = ("claimant_id", "commodity_id", "origin", "destination", "stage", "known_on")
+    numbers = ("low", "best", "high", "measure", "derived_from", "bound", "note")
+    rows = {key: (line, cells[:6], cells[6:]) for line, (key, *cells) in _rows(claims, "claim_id", *scope, *numbers)}
+    parts: dict[str, float] = defaultdict(float)
+    for _, own, (low, best, _, measure, derived, *_) in rows.values():
+        for whole in split(derived) if derived and measure in ("cumulative", "period", "snapshot") else ():
+            if whole in rows and rows[whole][1] == own:
+                parts[whole] += float(low or best or 0)
+    for whole, total in parts.items():
+        line, _, (_, best, high, _, _, bound, note) = rows[whole]
+        most = float(high or best or "inf") * (ABOUT if bound == "about" else 1)
+        if most < total and "below proofs" not in note:
+            message = (
+                f"{high or best} is less than the parts told with it ({total:g} in all); correct one of them, or write 'below proofs'"
+                " in the note"
+            )
+            yield Finding(claims.spec.file, line, "derived_from", "parts-above-whole", message)
+
+
 RULES: Final[tuple[Rule, ...]] = (
     bound_cells,
     number_order,
@@ -251,4 +277,5 @@ RULES: Final[tuple[Rule, ...]] = (
     answers_name_what_they_answer,
     alternatives,
     not_below_proofs,
+    parts_within_wholes,
 )

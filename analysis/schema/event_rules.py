@@ -9,6 +9,7 @@ from typing import Final
 
 from analysis.errors import Finding
 from analysis.model.dates import span
+from analysis.model.vocabulary import CONTACT_KIND
 from analysis.schema.claim_rules import Rule, Tables, _rows, cycle_members
 from analysis.schema.frames import split
 
@@ -34,24 +35,42 @@ def event_spans(tables: Tables) -> Iterator[Finding]:
 
 
 def parents(tables: Tables) -> Iterator[Finding]:
-    """A leg's parent is itself no leg, covers the leg's days, and is known by then."""
+    """A leg's parent is itself no leg and covers the leg's days; what completes a paper comes after it, wherever that was signed."""
     events = tables["events"]
-    rows = _rows(events, "event_id", "parent_id", "starts_on", "ends_on", "known_on")
+    rows = _rows(events, "event_id", "parent_id", "starts_on", "ends_on", "kind")
     facts = {key: rest for _, (key, *rest) in rows}
-    for line, (key, parent, starts) in _rows(events, "event_id", "parent_id", "starts_on"):
+    for line, (key, parent, starts, kind) in _rows(events, "event_id", "parent_id", "starts_on", "kind"):
         if not parent or parent not in facts:
             continue
-        grand, parent_starts, parent_ends, _ = facts[parent]
+        grand, parent_starts, parent_ends, parent_kind = facts[parent]
+        completes = kind == parent_kind == "agreement"  # ratification and exchange of what was signed there
         if parent == key:
             message = f"{key!r} is its own parent; empty the cell or name the visit"
             yield Finding(events.spec.file, line, "parent_id", "parent", message)
-        elif grand:
+        elif grand and not (completes and facts.get(grand, ("",))[0] == ""):
             message = f"{parent!r} is itself part of {grand!r}; name the outermost visit"
             yield Finding(events.spec.file, line, "parent_id", "parent", message)
         first, last = span(parent_starts)[0], span(parent_ends or parent_starts)[1]
-        if span(starts)[1] < first or span(starts)[0] > last:
+        if span(starts)[1] < first or (span(starts)[0] > last and not completes):
             message = f"{starts} is outside the parent's days {first} to {last}; correct one of them"
             yield Finding(events.spec.file, line, "starts_on", "parent-span", message)
+
+
+def counted_somewhere(tables: Tables) -> Iterator[Finding]:
+    """A contact that is a leg has a contact of the same two states above it: otherwise neither is counted."""
+    events = tables["events"]
+    columns = ("event_id", "parent_id", "status", "kind", "dyad")
+    facts = {key: rest for _, (key, _, *rest) in _rows(events, *columns)}
+    for line, (_, parent, status, kind, dyad) in _rows(events, *columns):
+        if parent not in facts or status != "occurred" or kind not in CONTACT_KIND:
+            continue
+        above, above_kind, above_dyad = facts[parent]
+        if above != "occurred" or above_kind not in CONTACT_KIND or above_dyad != dyad:
+            message = (
+                f"{parent!r} ({above}, {above_kind}, {above_dyad}) is no contact of the two states of this one; "
+                "name the visit that is counted, or empty the cell"
+            )
+            yield Finding(events.spec.file, line, "parent_id", "parent-contact", message)
 
 
 def plans(tables: Tables) -> Iterator[Finding]:
@@ -149,6 +168,7 @@ def mirrors(tables: Tables) -> Iterator[Finding]:
 RULES: Final[tuple[Rule, ...]] = (
     event_spans,
     parents,
+    counted_somewhere,
     plans,
     participant_form,
     one_country,

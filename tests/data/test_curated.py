@@ -206,6 +206,24 @@ def test_the_summit_counts_after_the_split(dossier: Dossier) -> None:
     assert about.windows[1].startswith(f"after the summit={about.split}:")
 
 
+def test_a_treaty_is_one_contact(dossier: Dossier) -> None:
+    """What was signed on a visit, ratified by both and exchanged half a year on is counted once, as that visit."""
+    steps = dossier.events[dossier.events["title"].str.contains("artnership treaty")]
+    papers = set(steps.loc[steps["kind"] == "agreement", "event_id"])
+    assert len(papers) == 6
+    assert papers.isdisjoint(dossier.contacts()["event_id"])
+    assert "2024-06-19-putin-kim-pyongyang-summit" in set(dossier.contacts()["event_id"])
+
+
+def test_dead_and_wounded_are_not_added_to_casualties(dossier: Dossier) -> None:
+    """600 dead and 4,100 wounded are the 4,700 of one briefing: a sum has the whole or the parts."""
+    lost = dossier.flow("casualties", "PRK", "RUS")
+    every = set(dossier.quantities(lost)["claim_id"])
+    wholes = set(dossier.quantities(lost, parts=False)["claim_id"])
+    assert {"rok-nis-2025-04-deaths", "rok-nis-2025-04-wounded"} <= every - wholes
+    assert "rok-nis-2025-04-casualties" in wholes
+
+
 def test_the_pairs_that_do_not_fit_one_total(dossier: Dossier) -> None:
     """Three pairs of container figures contradict each other since March 2024; five differ in scope."""
     then, eve = dossier.as_of("2026-03-31"), dossier.as_of("2024-06-14")

@@ -111,6 +111,18 @@ def test_what_an_analyst_may_leave_out(cells: dict[str, Any], which: dict[str, A
     assert not kept(cells, **which)
 
 
+def test_a_sum_has_a_whole_or_its_parts() -> None:
+    """Parts of a claimant's own whole leave when asked, whichever leans on the other; another claimant's figure is no part."""
+    rows = [
+        said("all", "2024-01-01", best=4700), said("dead", "2024-01-01", best=600, derived_from="all"),
+        said("wounded", "2024-01-01", best=4100, derived_from="all"),
+        said("sum", "2024-02-01", best=50, derived_from="first"), said("first", "2024-01-01", best=25),
+        said("theirs", "2024-02-01", best=10, derived_from="first", claimant_id="b"),
+    ]  # fmt: skip
+    assert len(quantities(rows)) == 6
+    assert set(ids(quantities(rows, parts=False))) == {"all", "sum", "theirs"}
+
+
 def test_camps_are_those_of_the_claimants() -> None:
     """A camp keeps its own claimants' figures, with their names and countries."""
     then = dossier([said("x", "2024-01-01", best=5), said("y", "2024-01-02", "b", best=6)], claimants=VOICES)

@@ -61,6 +61,8 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("claims", "kor-b", {"updates": "usa-a"}, "updates-other", "updates"),
     ("claims", "usa-a", {"responds_to": "kor-a"}, "answer-stance", "responds_to"),
     ("claims", "kor-rockets", {"either_or": "other"}, "either-or", "either_or"),
+    ("claims", "kor-scores", {"commodity_id": "containers", "bound": "at_least", "vague_term": "", "low": "8000",
+                              "derived_from": "kor-b"}, "parts-above-whole", "derived_from"),
     ("claims", "kor-a", {"note": "two\nlines"}, "line-break", "note"),
     ("claims", "kor-a", {"note": "hid\u202eden"}, "hidden-character", "note"),
     ("claims", "kor-a", {"note": "zero\u200bwidth"}, "hidden-character", "note"),
@@ -72,6 +74,8 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("events", "visit", {"parent_id": "visit"}, "parent", "parent_id"),
     ("events", "reply", {"parent_id": "talks", "starts_on": "2024-06-19", "known_on": "2024-06-19"}, "parent", "parent_id"),
     ("events", "talks", {"starts_on": "2024-06-25", "known_on": "2024-06-25"}, "parent-span", "starts_on"),
+    ("events", "talks", {"dyad": "other"}, "parent-contact", "parent_id"),
+    ("events", "visit", {"kind": "other"}, "parent-contact", "parent_id"),
     ("events", "visit", {"fulfils": "letter"}, "fulfils", "fulfils"),
     ("events", "plan", {"fulfils": "plan"}, "fulfils", "fulfils"),
     ("events", "visit", {"participants": "Sergei Lavrov (RUS foreign minister)"}, "participant", "participants"),
@@ -158,6 +162,19 @@ def test_headline_below_its_proofs(rows: Rows, written: Callable[[Any], Path]) -
     assert "below-proofs" in {f.reason for f in check(written(rows))[1]}
     by_id["kor-b"]["note"] = "below proofs: the minister counts sealed containers only"
     assert "below-proofs" not in {f.reason for f in check(written(rows))[1]}
+
+
+def test_what_completes_a_paper_comes_after_it(rows: Rows, written: Callable[[Any], Path]) -> None:
+    """A ratification months after the visit on which a paper was signed is its part; another leg there, or one before, is not."""
+    signed, law = rows["events"][2], rows["events"][4]
+    signed.update(kind="agreement")
+    law.update(kind="agreement", parent_id="talks", answers="", source_ids="copy-1")
+    law.update(starts_on="2024-11-09", known_on="2024-11-09")
+    assert check(written(rows))[1] == []
+    law.update(starts_on="2024-06-12")
+    assert {f.reason for f in check(written(rows))[1]} == {"parent-span"}
+    law.update(starts_on="2024-11-09", kind="minister_visit")
+    assert {f.reason for f in check(written(rows))[1]} == {"parent", "parent-span"}
 
 
 def test_declared_sizes(rows: Rows, written: Callable[[Any], Path]) -> None:
