@@ -16,6 +16,7 @@ from analysis.schema.config_toml import read_words, word_findings
 from analysis.schema.expected import FILE as SIZES
 from analysis.schema.expected import read_sizes, size_findings
 from analysis.schema.frames import frame_from_columns
+from analysis.schema.link_rules import EXCEPTIONS, link_findings
 from analysis.schema.read import MOST_BYTES, RawTable, contents, read, truncate
 from analysis.schema.toml import MOST_TOML
 
@@ -43,6 +44,7 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         findings += truncate(reference_findings(tables))
         for rule in (*claim_rules.RULES, *event_rules.RULES, *day_rules.RULES):
             findings += truncate(rule(tables))
+        findings += link_findings(folder, words, tables)
         findings += truncate(size_findings(sizes, words, tables))
         findings += word_findings(folder, words, tables)
     return tables, sorted(set(findings))
@@ -59,7 +61,7 @@ def frames(tables: dict[str, RawTable]) -> dict[str, pd.DataFrame]:
 def fingerprint(folder: Path) -> str:
     """SHA-256 over every byte that `check` reads: folders with the same fingerprint hold the same tables."""
     digest = hashlib.sha256()
-    bounds = {spec.file: MOST_BYTES for spec in TABLES.values()} | {SIZES: MOST_TOML, WORDS: MOST_TOML}
+    bounds = {spec.file: MOST_BYTES for spec in (*TABLES.values(), EXCEPTIONS)} | {SIZES: MOST_TOML, WORDS: MOST_TOML}
     for name, most in bounds.items():
         data, refused = contents(folder / name, most)
         digest.update(f"{name} {refused or data is not None} {len(data or b'')}\n".encode() + (data or b""))

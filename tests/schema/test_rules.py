@@ -61,6 +61,9 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("claims", "kor-b", {"updates": "usa-a"}, "updates-other", "updates"),
     ("claims", "usa-a", {"responds_to": "kor-a"}, "answer-stance", "responds_to"),
     ("claims", "kor-rockets", {"either_or": "other"}, "either-or", "either_or"),
+    ("claims", "nyt-relay", {"claimant_id": "usa-state", "repeats": ""}, "equal-figures", "repeats"),
+    ("claims", "usa-a", {"note": "Repeats an earlier figure"}, "note-without-link", "repeats"),
+    ("claims", "kor-rockets", {"note": "Of the same briefing", "derived_from": ""}, "note-without-link", "repeats"),
     ("claims", "kor-scores", {"commodity_id": "containers", "bound": "at_least", "vague_term": "", "low": "8000",
                               "derived_from": "kor-b"}, "parts-above-whole", "derived_from"),
     ("claims", "kor-a", {"note": "two\nlines"}, "line-break", "note"),
@@ -76,6 +79,9 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("events", "talks", {"starts_on": "2024-06-25", "known_on": "2024-06-25"}, "parent-span", "starts_on"),
     ("events", "talks", {"dyad": "other"}, "parent-contact", "parent_id"),
     ("events", "visit", {"kind": "other"}, "parent-contact", "parent_id"),
+    ("events", "letter", {"kind": "gift", "participants": "B (leader, PRK)"}, "unlinked-legs", "parent_id"),
+    ("events", "letter", {"note": "Trip leg: the way there"}, "note-without-link", "parent_id"),
+    ("events", "visit", {"fulfils": ""}, "plan-met", "status"),
     ("events", "visit", {"fulfils": "letter"}, "fulfils", "fulfils"),
     ("events", "plan", {"fulfils": "plan"}, "fulfils", "fulfils"),
     ("events", "visit", {"participants": "Sergei Lavrov (RUS foreign minister)"}, "participant", "participants"),
@@ -177,6 +183,21 @@ def test_what_completes_a_paper_comes_after_it(rows: Rows, written: Callable[[An
     assert {f.reason for f in check(written(rows))[1]} == {"parent", "parent-span"}
 
 
+def test_a_listed_exception_explains_a_missing_link(rows: Rows, written: Callable[[Any], Path]) -> None:
+    """Two rows that stand without a link for a reason are listed once; a reason for nothing, or for no rule, is reported."""
+    by_id = {row["claim_id"]: row for row in rows["claims"]}
+    by_id["nyt-relay"].update(claimant_id="usa-state", repeats="")
+    folder = written(rows)
+    assert {(f.reason, f.severity) for f in check(folder)[1]} == {("equal-figures", "warning")}
+    listed = folder / "exceptions.csv"
+    listed.write_text("rule,ids,why\nequal-figures,nyt-relay;usa-a,Two fleets\n")
+    assert check(folder)[1] == []
+    by_id["nyt-relay"].update(repeats="usa-a")
+    assert {(f.file, f.reason) for f in check(written(rows))[1]} == {("exceptions.csv", "exception-unused")}
+    listed.write_text("rule,ids,why\nequal-numbers,nyt-relay;usa-a,\n")
+    assert {f.reason for f in check(folder)[1]} == {"word", "required", "exception-unused"}
+
+
 def test_declared_sizes(rows: Rows, written: Callable[[Any], Path]) -> None:
     """Fewer rows than declared fail, more warn, and a broken declaration says so."""
     folder = written(rows)
@@ -191,13 +212,13 @@ def test_every_reason_has_a_mutant() -> None:
     """No rule can be added without a row that makes it fail."""
     package = Path(analysis.schema.__file__).parent
     declared: set[str] = set()
-    for name in ("cells.py", "claim_rules.py", "day_rules.py", "event_rules.py"):
+    for name in ("cells.py", "claim_rules.py", "day_rules.py", "event_rules.py", "link_rules.py"):
         text = (package / name).read_text()
         declared |= set(re.findall(r'column?, "([a-z-]+)", message', text))
         declared |= set(re.findall(r'"[a-z_]+", "([a-z-]+)", message[,)]', text))
         declared |= set(re.findall(r'return "([a-z-]+)", _', text)) | set(
             re.findall(r', "(required|reference)", ', text)
         )
-    shown = {reason for *_, reason, _ in MUTANTS} | {"cycle", "below-proofs"}
+    shown = {reason for *_, reason, _ in MUTANTS} | {"cycle", "below-proofs", "exception-unused"}
     assert len(declared) > 25
     assert declared - shown == set()
