@@ -9,7 +9,7 @@ from typing import Final
 
 from analysis.errors import Finding
 from analysis.model.dates import span
-from analysis.model.vocabulary import CONTACT_KIND
+from analysis.model.vocabulary import CONTACT_KIND, LEVEL
 from analysis.schema.claim_rules import Rule, Tables, _rows, cycle_members
 from analysis.schema.frames import split
 
@@ -71,6 +71,23 @@ def counted_somewhere(tables: Tables) -> Iterator[Finding]:
                 "name the visit that is counted, or empty the cell"
             )
             yield Finding(events.spec.file, line, "parent_id", "parent-contact", message)
+
+
+def level_of_a_visit(tables: Tables) -> Iterator[Finding]:
+    """A visit is of the level of its highest leg, which is not counted itself; a letter that somebody carries lifts nobody."""
+    events = tables["events"]
+    rank = {level: place for place, level in enumerate(LEVEL)}
+    columns = ("event_id", "parent_id", "level", "kind")
+    facts = {key: (level, kind) for _, (key, _, level, kind) in _rows(events, *columns)}
+    for line, (_, parent, level, kind) in _rows(events, *columns):
+        above, above_kind = facts.get(parent, (level, kind))
+        carried = kind == "leader_message" and above_kind != kind
+        if kind in CONTACT_KIND and not carried and rank[level] < rank[above]:
+            message = (
+                f"{parent!r} has level {above!r}, below {level!r} of this leg; the visit has the highest level of its legs, "
+                "on the lower side each; correct one of them"
+            )
+            yield Finding(events.spec.file, line, "level", "leg-level", message)
 
 
 def plans(tables: Tables) -> Iterator[Finding]:
@@ -169,6 +186,7 @@ RULES: Final[tuple[Rule, ...]] = (
     event_spans,
     parents,
     counted_somewhere,
+    level_of_a_visit,
     plans,
     participant_form,
     one_country,

@@ -79,6 +79,7 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("events", "talks", {"starts_on": "2024-06-25", "known_on": "2024-06-25"}, "parent-span", "starts_on"),
     ("events", "talks", {"dyad": "other"}, "parent-contact", "parent_id"),
     ("events", "visit", {"kind": "other"}, "parent-contact", "parent_id"),
+    ("events", "visit", {"level": "minister"}, "leg-level", "level"),
     ("events", "letter", {"kind": "gift", "participants": "B (leader, PRK)"}, "unlinked-legs", "parent_id"),
     ("events", "letter", {"note": "Trip leg: the way there"}, "note-without-link", "parent_id"),
     ("events", "visit", {"fulfils": ""}, "plan-met", "status"),
