@@ -241,26 +241,29 @@ def not_below_proofs(tables: Tables) -> Iterator[Finding]:
 def parts_within_wholes(tables: Tables) -> Iterator[Finding]:
     """Parts told with a whole are together not more than it, unless the note of the whole says 'below proofs'.
 
-    A claim derived from another of the same claimant, flow, stage and day is a part of it. Round wholes have some slack.
+    Of two figures of one claimant, flow, stage and day that lean on each other the lesser is the part. Round wholes have some slack.
     """
     claims = tables["claims"]
     scope = ("claimant_id", "commodity_id", "origin", "destination", "stage", "known_on")
-    numbers = ("low", "best", "high", "measure", "derived_from", "bound", "note")
-    rows = {key: (line, cells[:6], cells[6:]) for line, (key, *cells) in _rows(claims, "claim_id", *scope, *numbers)}
+    columns = ("measure", "low", "best", "high", "bound", "derived_from", "note")
+    told = {key: (line, cells[:6], cells[6:]) for line, (key, *cells) in _rows(claims, "claim_id", *scope, *columns)}
+    amounts = {
+        key: float(best or low or high)
+        for key, (_, _, (measure, low, best, high, *_)) in told.items()
+        if measure in ("cumulative", "period", "snapshot") and (best or low or high)
+    }
     parts: dict[str, float] = defaultdict(float)
-    for _, own, (low, best, _, measure, derived, *_) in rows.values():
-        for whole in split(derived) if derived and measure in ("cumulative", "period", "snapshot") else ():
-            if whole in rows and rows[whole][1] == own:
-                parts[whole] += float(low or best or 0)
+    for key, (_, own, (*_, derived, _)) in told.items():
+        for other in split(derived) if derived and key in amounts else ():
+            if other in amounts and told[other][1] == own:
+                part, whole = sorted((key, other), key=amounts.__getitem__)
+                parts[whole] += float(told[part][2][1] or told[part][2][2] or 0)
     for whole, total in parts.items():
-        line, _, (_, best, high, _, _, bound, note) = rows[whole]
+        line, _, (_, _, best, high, bound, _, note) = told[whole]
         most = float(high or best or "inf") * (ABOUT if bound == "about" else 1)
         if most < total and "below proofs" not in note:
-            message = (
-                f"{high or best} is less than the parts told with it ({total:g} in all); correct one of them, or write 'below proofs'"
-                " in the note"
-            )
-            yield Finding(claims.spec.file, line, "derived_from", "parts-above-whole", message)
+            message = f"{high or best} is less than the parts told with it ({total:g}); correct one, or write 'below proofs' in the note"
+            yield Finding(claims.spec.file, line, "best", "parts-above-whole", message)
 
 
 RULES: Final[tuple[Rule, ...]] = (
