@@ -236,9 +236,11 @@ def _linked(claims: RawTable) -> dict[str, set[str]]:
     linked: dict[str, set[str]] = defaultdict(set)
     groups: dict[tuple[str, str], set[str]] = defaultdict(set)
     for _, (key, statement, either, *edges) in _rows(claims, "claim_id", "statement_id", "either_or", *EDGES):
-        groups["statement", statement].add(key)
-        groups["either", either or key].add(key)
-        for target in split(";".join(edges)):
+        if statement != key:
+            groups["statement", statement].update((key, statement))
+        if either:
+            groups["either", either].add(key)
+        for target in (target for cell in edges if cell for target in split(cell)):
             linked[key].add(target)
             linked[target].add(key)
     for members in groups.values():
