@@ -189,7 +189,7 @@ def test_what_completes_a_paper_comes_after_it(rows: Rows, written: Callable[[An
     """A ratification months after the visit on which a paper was signed is its part; another leg there, or one before, is not."""
     signed, law = rows["events"][2], rows["events"][4]
     signed.update(kind="agreement")
-    law.update(kind="agreement", parent_id="talks", answers="", source_ids="copy-1")
+    law.update(kind="agreement", parent_id="talks", answers="", source_ids="copy-1", review="date_inferred")
     law.update(starts_on="2024-11-09", known_on="2024-11-09")
     assert check(written(rows))[1] == []
     law.update(starts_on="2024-06-12")
