@@ -69,15 +69,17 @@ class Shown:
 
 
 def show(then: Dossier, key: str) -> Shown:
-    """What is on file about this claim, event or source?
+    """What is on file about this claim, event, source, person, place or ship? The last three also go by their names.
 
     Raises
     ------
     UnknownName
-        When nothing of that id is known on the dossier's day.
+        When nothing of that id or name is known on the dossier's day.
     """
     reader = then.reader
-    found = reader.read([key])
-    if key not in found:
-        raise UnknownName("id", key, [i for table in ("claims", "events", "sources") for i in reader.ids(table)])
-    return Shown(found[key], tuple(lineage(reader, key)))
+    found = reader.read([key]) or reader.read(reader.ids_of_name(key))
+    if not found:
+        tables = ("claims", "events", "sources", "people", "places", "vessels")
+        raise UnknownName("id", key, [i for table in tables for i in reader.ids(table)])
+    record = next(iter(found.values()))
+    return Shown(record, tuple(lineage(reader, record.id)))

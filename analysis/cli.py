@@ -48,10 +48,11 @@ def _show(arguments: argparse.Namespace) -> int:
     whole = load(arguments.data)
     try:
         result = show(whole.as_of(arguments.as_of), arguments.id)
-    except UnknownName:
-        keys = {"claims": "claim_id", "events": "event_id", "sources": "source_id"}
-        if not any((getattr(whole, table)[key] == arguments.id).any() for table, key in keys.items()):
-            raise
+    except UnknownName as unknown:
+        try:
+            show(whole, arguments.id)
+        except UnknownName:
+            raise unknown from None
         # On file, so no slip of the pen; neither what it says nor since when is for that day to know.
         raise UsageError(f"{arguments.id!r} was not known on {arguments.as_of}; give a later day") from None
     print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if arguments.json else printable(str(result)))
@@ -134,8 +135,10 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="findings as JSON")
     check.set_defaults(run=_check)
 
-    show = verbs.add_parser("show", help="one claim or event with sources, lineage and what answers it")
-    show.add_argument("id", help="a claim_id, event_id or source_id")
+    show = verbs.add_parser("show", help="one claim, event, source, person, place or ship, with all that hangs on it")
+    show.add_argument(
+        "id", help="the id of a claim, event, source, person, place or ship, or the name of one of the last three"
+    )
     show.add_argument("--as-of", type=commands.full_day, default=None, metavar="DATE", help="as known on that day")
     show.set_defaults(run=_show)
 

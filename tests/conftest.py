@@ -114,7 +114,8 @@ def sample_rows() -> Rows:
     }
     return {
         "claims": [
-            said("kor-a", "2024-02-26", claimant_id="kor-mnd", best="6700", bound="about", source_ids="wire-1"),
+            said("kor-a", "2024-02-26", claimant_id="kor-mnd", best="6700", bound="about", source_ids="wire-1",
+                 speaker="Cho (minister)", relayed_by="Wire", via="port;dock", vessels="angara"),
             said("kor-b", "2024-03-18", claimant_id="kor-mnd", best="7000", bound="about", updates="kor-a",
                  source_ids="wire-2"),
             said("kor-b-variant", "2024-03-18", statement_id="kor-b", rendering="variant", claimant_id="kor-mnd",
@@ -180,11 +181,27 @@ def sample_rows() -> Rows:
              "to_commodity_id": "artillery_shells", "item_class": "122mm", "best": "71.4", "bound": "about",
              "either_or": "load", "statement": "implied"},
         ],
+        "people": [
+            {"person_id": "a", "name": "A", "country": "RUS", "roles": "president|2000|"},
+            {"person_id": "b", "name": "B", "spellings": "Bee", "country": "PRK", "roles": "leader"},
+            {"person_id": "cho", "name": "Cho", "country": "KOR", "roles": "lawmaker|2020|2023-12;minister|2023-12-31|"},
+        ],
+        "places": [
+            {"place_id": "pyongyang", "name": "Pyongyang", "spellings": "Pjongjang", "country": "PRK",
+             "latitude": "39.03", "longitude": "125.75", "kind": "capital", "source_ids": "wire-1"},
+            {"place_id": "port", "name": "Port", "country": "PRK", "kind": "port"},
+            {"place_id": "dock", "name": "Dock", "country": "RUS", "kind": "port"},
+        ],
+        "vessels": [
+            {"vessel_id": "angara", "name": "Angara", "imo": "9179842", "flag": "RUS",
+             "listed": "US Treasury|2022-05-08;Seoul|2024-04-02", "source_ids": "wire-2"},
+            {"vessel_id": "maria", "name": "Maria", "source_ids": "wire-2"},
+        ],
     }  # fmt: skip
 
 
 def write_rows(folder: Path, rows: Rows) -> Path:
-    """The rows as six CSV files."""
+    """The rows as CSV files, one a table."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, spec in TABLES.items():
         with (folder / spec.file).open("w", encoding="utf-8", newline="") as handle:

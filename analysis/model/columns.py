@@ -10,7 +10,7 @@ from analysis.model.vocabulary import Words
 if TYPE_CHECKING:
     from analysis.model.config import DatasetConfig
 
-Kind = Literal["id", "text", "word", "number", "day", "partial_date", "list", "country", "url"]
+Kind = Literal["id", "text", "word", "number", "day", "partial_date", "list", "country", "url", "degrees"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Column:
 
     `empty` says what an empty cell means: without it a cell must be filled. `words` closes the vocabulary of a ``word`` column,
     `own` names the folder's list that does; `refers` names the table its ids point to; `precision` names the column that
-    repeats a partial date's precision.
+    repeats a partial date's precision. A file may lack an `optional` column: then all its cells are empty.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Column:
     own: str = ""
     refers: str = ""
     precision: str = ""
+    optional: bool = False
 
     @property
     def required(self) -> bool:
@@ -45,13 +46,14 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One CSV file: its key, its columns in order, its sort order."""
+    """One CSV file: its key, its columns in order, its sort order. A folder may lack an `optional` file: then it has no rows."""
 
     name: str
     key: str
     title: str
     columns: tuple[Column, ...]
     sort: tuple[str, ...]
+    optional: bool = False
 
     @property
     def file(self) -> str:

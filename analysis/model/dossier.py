@@ -15,13 +15,13 @@ import pandas as pd
 
 from analysis.errors import UnknownName, UsageError
 from analysis.language.format import number
-from analysis.model import select
+from analysis.model import named, select
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import day
 from analysis.model.flow import Flow
 from analysis.model.flow import flow as flow_of
 from analysis.model.names import Names
-from analysis.model.record import Claim, Event, R, Reader
+from analysis.model.record import Claim, Event, Person, Place, R, Reader, Vessel
 from analysis.model.tables import TABLES
 
 _NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
@@ -45,7 +45,7 @@ def _only(cells: pd.Series, visible: set[str]) -> pd.Series:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Dossier:
-    """Six frames that belong together, and the day of knowledge they show.
+    """Nine frames that belong together, and the day of knowledge they show.
 
     `as_of_day` is None for everything on file. `seen_to` is that day, or the last day of the whole folder where that is
     earlier. The frames are described in the codebook; each partial date
@@ -60,6 +60,9 @@ class Dossier:
     claimants: pd.DataFrame
     commodities: pd.DataFrame
     conversions: pd.DataFrame
+    people: pd.DataFrame
+    places: pd.DataFrame
+    vessels: pd.DataFrame
     config: DatasetConfig
     names: Names
     folder: Path = field(default=Path())
@@ -111,6 +114,7 @@ class Dossier:
         voices = set(claims["claimant_id"]) | set(events["asserted_by"])
         counted = set(claims["commodity_id"])
         counted |= set(conversions["from_commodity_id"]) | set(conversions["to_commodity_id"])
+        about = named.replay(vars(self), claims, events, now, set(sources["source_id"]))
         return derive(
             replace(
                 self,
@@ -120,6 +124,7 @@ class Dossier:
                 claimants=self.claimants[self.claimants["claimant_id"].isin(voices)].reset_index(drop=True),
                 commodities=self.commodities[self.commodities["commodity_id"].isin(counted)].reset_index(drop=True),
                 conversions=conversions.reset_index(drop=True),
+                **about,
                 config=self.config.as_of(until),
                 as_of_day=until,
                 seen_to=min(until, self.seen_to or self.last_known or until),
@@ -128,14 +133,18 @@ class Dossier:
 
     @cached_property
     def _shown_from(self) -> pd.Series:
-        """Day from which each source may be shown; NaT for a source nothing cites and nothing dates."""
+        """Day from which each source may be shown; NaT for a source nothing cites and nothing dates.
+
+        A page that only people, places or ships cite follows the rows that name the first of them.
+        """
         last_cited: dict[str, Any] = {}
         for rows in (self.claims, self.events):
             for known, cited in zip(rows["known_on"], rows["source_ids"], strict=True):
                 for source in cited:
                     if not known <= last_cited.get(source, pd.NaT):
                         last_cited[source] = known
-        fallback = [last_cited.get(s, pd.NaT) for s in self.sources["source_id"]]
+        shown = named.first_cited(vars(self)) | last_cited
+        fallback = [shown.get(s, pd.NaT) for s in self.sources["source_id"]]
         return self.sources["published_on"].fillna(pd.Series(fallback, dtype="datetime64[us]"))
 
     @staticmethod
@@ -229,10 +238,22 @@ class Dossier:
         """
         return self._record(Event, event_id)
 
+    def person(self, person_id: str) -> Person:
+        """One person with the events taken part in and the statements made; `UnknownName` as for `claim`."""
+        return self._record(Person, person_id)
+
+    def place(self, place_id: str) -> Place:
+        """One place with the events there and the claims on what passed through it; `UnknownName` as for `claim`."""
+        return self._record(Place, place_id)
+
+    def vessel(self, vessel_id: str) -> Vessel:
+        """One ship with the claims that name it; `UnknownName` as for `claim`."""
+        return self._record(Vessel, vessel_id)
+
     def _record(self, kind: type[R], key: str) -> R:
         found = self.reader.read([key]).get(key) if isinstance(key, str) else None
         if not isinstance(found, kind):
-            raise UnknownName(kind.kind_of, key, self.reader.ids(f"{kind.kind_of}s"))
+            raise UnknownName(kind.kind_of, key, self.reader.ids(kind.table))
         return found
 
     @cached_property

@@ -10,12 +10,14 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol, TypeVar
 
 import pandas as pd
 
 from analysis.display import Table
 from analysis.language.format import cell, day, iso, quantity_of, readable
+from analysis.model.named import KEYS, alike, dated, mentions, spelled
 from analysis.model.rows import mappings
 
 # What each edge is called by the record that has it, and by the one it points to: one name each, everywhere.
@@ -30,6 +32,11 @@ EDGES: Final = {
     "parent_id": ("part of", "part"),
     "source_ids": ("cites", "cited by"),
 }
+# What a person, place or ship calls the rows whose cell names it, by the column of the cell.
+NAMED_IN: Final = {
+    "participants": "took part in", "speaker": "said", "relayed_by": "passed on",
+    "place": "place of", "via": "on the route of", "vessels": "named in",
+}  # fmt: skip
 _OWN: Final = {
     "claims": ("derived_from", "repeats", "updates", "responds_to"),
     "events": ("announces", "fulfils", "answers", "parent_id"),
@@ -41,7 +48,7 @@ _BACK: Final = {
 }  # fmt: skip
 # What fields were called until this version.
 _FORMER: Final = {"leaned_on_by": "used_in", "superseded_by": "replaced_by"}
-_KEYS: Final = {"claims": "claim_id", "events": "event_id", "sources": "source_id"}
+_KEYS: Final = {"claims": "claim_id", "events": "event_id", "sources": "source_id", **KEYS}
 _DATES: Final = ("stated_on", "period_start", "through", "starts_on", "ends_on")  # ISO text in the precision on file
 _CODES: Final = (  # words of the codebook
     "rendering", "stance", "stage", "channel", "measure", "bound", "basis", "review", "status", "kind", "occasion", "level",
@@ -64,13 +71,20 @@ class Tables(Protocol):
     def claimants(self) -> pd.DataFrame: ...
     @property
     def commodities(self) -> pd.DataFrame: ...
+    @property
+    def people(self) -> pd.DataFrame: ...
+    @property
+    def places(self) -> pd.DataFrame: ...
+    @property
+    def vessels(self) -> pd.DataFrame: ...
 
 
 class Record:
-    """What the three kinds of record share: their id, their text and their card."""
+    """What all kinds of record share: their id, their text and their card."""
 
     sources: tuple[Source, ...]
     kind_of: ClassVar[str]
+    table: ClassVar[str]
     edges: ClassVar[tuple[str, ...]] = ()
     apart: ClassVar[tuple[str, ...]] = ()  # fields that stand elsewhere than among the plain ones
 
@@ -146,6 +160,8 @@ def _shown(name: str, value: Any) -> str:
         return day(value)
     if name in _DATES:
         return day(value)
+    if name in ("latitude", "longitude"):
+        return f"{value:.4f}" if value == value else ""
     return readable(value) if name in _CODES else cell(value)
 
 
@@ -153,7 +169,7 @@ def _shown(name: str, value: Any) -> str:
 class Source(Record):
     """A page a row rests on."""
 
-    kind_of = "source"
+    kind_of, table = "source", "sources"
     apart = ("url", "publisher", "published_on", "cited_by")
 
     source_id: str
@@ -186,7 +202,7 @@ class Source(Record):
 class Claim(Record):
     """One statement by one claimant about one quantity. Partial dates are ISO text in the precision on file."""
 
-    kind_of = "claim"
+    kind_of, table = "claim", "claims"
     edges = _OWN["claims"]
     apart = ("renderings", "sources")
 
@@ -207,6 +223,8 @@ class Claim(Record):
     unit: str
     item_class: str
     channel: str
+    via: tuple[str, ...]
+    vessels: tuple[str, ...]
     measure: str
     low: float
     best: float
@@ -259,7 +277,7 @@ class Claim(Record):
 class Event(Record):
     """One dated event. Partial dates are ISO text in the precision on file."""
 
-    kind_of = "event"
+    kind_of, table = "event", "events"
     edges = _OWN["events"]
     apart = ("title", "sources")
 
@@ -303,6 +321,73 @@ class Event(Record):
         return {"kind": self.kind, "level": self.level, "review": self.review}
 
 
+class Subject(Record):
+    """What a person, a place and a ship share: a name, and the rows that name it."""
+
+    apart = ("name", "named_in", "sources")
+
+    name: str
+    named_in: tuple[tuple[str, str], ...]
+
+    @property
+    def heading(self) -> str:
+        """The name."""
+        return self.name
+
+    @property
+    def related(self) -> list[list[str]]:
+        """The events and claims that name it, and as what."""
+        return [[NAMED_IN[column], key] for column, key in self.named_in]
+
+
+@dataclass(frozen=True, repr=False)
+class Person(Subject):
+    """Somebody who met, spoke or was named, with the offices held."""
+
+    kind_of, table = "person", "people"
+
+    person_id: str
+    name: str
+    spellings: tuple[str, ...]
+    country: str
+    roles: tuple[str, ...]
+    named_in: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Place(Subject):
+    """Somewhere that something happened or goods passed."""
+
+    kind_of, table = "place", "places"
+
+    place_id: str
+    name: str
+    spellings: tuple[str, ...]
+    country: str
+    latitude: float
+    longitude: float
+    kind: str
+    named_in: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Vessel(Subject):
+    """A ship that claims name, and who listed it."""
+
+    kind_of, table = "vessel", "vessels"
+
+    vessel_id: str
+    name: str
+    former_names: tuple[str, ...]
+    imo: str
+    flag: str
+    listed: tuple[str, ...]
+    named_in: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+
+
 class Reader:
     """The records of some tables, each read when it is asked for."""
 
@@ -318,6 +403,9 @@ class Reader:
                 for own, cited in zip(self._frames[name][_KEYS[name]], self._frames[name][edge], strict=True):
                     for target in _several(cited):
                         self._back[edge, target].append(own)
+        self._named: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for table, subject, column, own, _ in mentions(tables.claims, tables.events):
+            self._named[table, subject].append((column, own))
         self._statements: dict[str, list[str]] = defaultdict(list)
         for own, statement in zip(tables.claims["claim_id"], tables.claims["statement_id"], strict=True):
             self._statements[statement].append(own)
@@ -326,10 +414,22 @@ class Reader:
         """Every id of one table, in its order."""
         return list(self._at[table])
 
+    def ids_of_name(self, name: str) -> list[str]:
+        """The ids of the people, places and ships of a name, in whatever spelling on file."""
+        found = []
+        for table, key in KEYS.items():
+            frame = self._frames[table]
+            others = frame["former_names" if table == "vessels" else "spellings"]
+            rows = spelled(frame["name"].tolist(), others.tolist()).get(alike(name), ())
+            found += [frame[key].iloc[row] for row in rows]
+        return found
+
     def read(self, ids: Iterable[str]) -> dict[str, Record]:
-        """The records of those of the ids that are known: claims, then events, then sources, in the order of the tables."""
+        """The records of those of the ids that are known: claims, events, sources, then people, places and ships."""
         wanted, found = set(ids), dict[str, Record]()
-        for table, make in (("claims", self._claim), ("events", self._event), ("sources", self._source)):
+        makers = {"claims": self._claim, "events": self._event, "sources": self._source}
+        makers |= {kind.table: partial(self._subject, kind) for kind in (Person, Place, Vessel)}
+        for table, make in makers.items():
             at = sorted(self._at[table][key] for key in wanted & self._at[table].keys())
             found |= {row[_KEYS[table]]: make(row) for row in mappings(self._frames[table].iloc[at])}
         return found
@@ -360,6 +460,16 @@ class Reader:
             starts_on=iso(row["starts_on"], row["date_precision"]), ends_on=iso(row["ends_on"], row["date_precision"]),
             sources=self._pages(row),
         )  # fmt: skip
+
+    def _subject(self, kind: type[Subject], row: dict[str, Any]) -> Subject:
+        key = row[_KEYS[kind.table]]
+        named = [*self._named.get((kind.table, row["name"]), ()), *self._named.get((kind.table, key), ())]
+        more: dict[str, Any] = {"named_in": tuple(dict.fromkeys(named)), "sources": self._pages(row)}
+        if kind is Person:
+            more["roles"] = tuple(dated(item).words for item in row["roles"])
+        if kind is Vessel:
+            more["listed"] = tuple(f"{who}, {day(on)}" for who, on in (item.split("|") for item in row["listed"]))
+        return _filled(kind, row, **more)
 
     def _source(self, row: dict[str, Any]) -> Source:
         return _filled(Source, row, cited_by=tuple(self._back.get(("source_ids", row["source_id"]), ())))

@@ -1,4 +1,4 @@
-"""The six tables, declared once. Checks, codebook and datapackage.json all derive from here."""
+"""The tables, declared once. Checks, codebook and datapackage.json all derive from here."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ CLAIMS: Final = TableSpec(
         Column(
             "speaker",
             "text",
-            "the person and role, if named",
+            "the person and role, if named; several with semicolons between",
             "Shin Won-sik (defence minister)",
             empty="no person named",
         ),
@@ -60,6 +60,16 @@ CLAIMS: Final = TableSpec(
         Column("commodity_id", "id", "what is counted; fixes the unit", "containers", refers="commodities"),
         Column("item_class", "text", "subset the figure is limited to", "152mm", empty="no subset stated"),
         Column("channel", "word", "route the figure covers", "unstated", words=v.CHANNEL),
+        Column(
+            "via",
+            "list",
+            "ports, crossings and depots that the row names on the way, in the order passed",
+            "rajin;dunai",
+            refers="places",
+            empty="the route is not named",
+            optional=True,
+        ),
+        Column("vessels", "list", "ships that the row names", refers="vessels", empty="no ship named", optional=True),
         Column("measure", "word", "what kind of quantity; kinds are never combined", "cumulative", words=v.MEASURE),
         _figure("low", "least value the claimant's words allow", "7000", "the words set no lower value"),
         _figure("best", "the claimant's central figure", "7000", "no central figure"),
@@ -137,7 +147,13 @@ EVENTS: Final = TableSpec(
         Column("initiator", "country", "whose initiative", "RUS", empty="not stated, or several"),
         Column("direction", "word", "which way it goes", "RUS_to_PRK", own="directions"),
         Column("dyad", "word", "between whom", "PRK-RUS", own="dyads"),
-        Column("place", "text", "town or site", "Pyongyang", empty="no single place"),
+        Column(
+            "place",
+            "text",
+            "town, a site in it in brackets; several with semicolons between",
+            "Moscow (Kremlin)",
+            empty="no single place",
+        ),
         Column("country", "country", "ISO 3166 alpha-3 of the place", "PRK", empty="no single country"),
         Column("participants", "list", "Name (role, ISO3)", "Vladimir Putin (president, RUS)", empty="nobody named"),
         Column(
@@ -242,6 +258,71 @@ CONVERSIONS: Final = TableSpec(
     ("conversion_id",),
 )
 
+PEOPLE: Final = TableSpec(
+    "people",
+    "person_id",
+    "One person who met, spoke or was named",
+    (
+        Column("person_id", "id", "slug of the name", "shin-won-sik"),
+        Column("name", "text", "the name as every row writes it", "Shin Won-sik"),
+        Column("spellings", "list", "other names and spellings on pages", "Shin Won-shik", empty="none other met"),
+        Column("country", "country", "the state served, or of the nationality", "KOR", empty="not told, or disputed"),
+        Column(
+            "roles",
+            "list",
+            "offices in the order held, each alone or as role|first day|last day",
+            "defence minister|2023-10-07|2024-09-06",
+            empty="no office told",
+        ),
+        Column(
+            "source_ids",
+            "list",
+            "pages on the days of office",
+            refers="sources",
+            empty="the rows that name the person carry the pages",
+        ),
+    ),
+    ("person_id",),
+    optional=True,
+)
+
+PLACES: Final = TableSpec(
+    "places",
+    "place_id",
+    "One place where something happened or goods passed",
+    (
+        Column("place_id", "id", "slug of the name", "rajin"),
+        Column("name", "text", "the name as every row writes it", "Rajin"),
+        Column("spellings", "list", "other names and spellings on pages", "Najin;Rason port", empty="none other met"),
+        Column("country", "country", "ISO 3166 alpha-3", "PRK", empty="in several countries, or in none"),
+        Column("latitude", "degrees", "north of the equator", "42.25559", unit="degrees", empty="not found"),
+        Column("longitude", "degrees", "east of Greenwich", "130.28308", unit="degrees", empty="not found"),
+        Column("kind", "word", "what sort of place", "port", words=v.PLACE_KIND),
+        Column("source_ids", "list", "pages that give the coordinates", refers="sources", empty="no coordinates"),
+    ),
+    ("place_id",),
+    optional=True,
+)
+
+VESSELS: Final = TableSpec(
+    "vessels",
+    "vessel_id",
+    "One ship that claims name",
+    (
+        Column("vessel_id", "id", "slug of the name", "lady-r"),
+        Column("name", "text", "the name that claims use", "Lady R"),
+        Column("former_names", "list", "names borne before", empty="none told"),
+        Column("imo", "text", "number of the International Maritime Organization", "9161003", empty="not told"),
+        Column("flag", "country", "ISO 3166 alpha-3 of the flag", "RUS", empty="not told"),
+        Column(
+            "listed", "list", "sanctions, each as authority|day", "US Treasury|2022-05-08", empty="no listing found"
+        ),
+        Column("source_ids", "list", "pages that say so", refers="sources"),
+    ),
+    ("vessel_id",),
+    optional=True,
+)
+
 TABLES: Final[dict[str, TableSpec]] = {
-    t.name: t for t in (CLAIMS, EVENTS, SOURCES, CLAIMANTS, COMMODITIES, CONVERSIONS)
+    t.name: t for t in (CLAIMS, EVENTS, SOURCES, CLAIMANTS, COMMODITIES, CONVERSIONS, PEOPLE, PLACES, VESSELS)
 }

@@ -106,6 +106,21 @@ UNDATED: Final[Words] = {
     "no_date": "read: neither the page, nor its address, nor another carrier of the story tells the day",
     "not_looked_for": "its day was not looked for yet",
 }
+PLACE_KIND: Final[Words] = {
+    "capital": "capital of a state",
+    "city": "city, town or village",
+    "port": "sea or river port",
+    "crossing": "border crossing, station or bridge at a border",
+    "station": "railway station elsewhere",
+    "airfield": "airport or air base",
+    "depot": "store of arms or ammunition",
+    "launch_site": "place rockets are launched from",
+    "plant": "works or shipyard",
+    "range": "proving or training ground",
+    "region": "province, region or country",
+    "waters": "sea or river",
+    "site": "another single site",
+}
 EVENT_STATUS: Final[Words] = {
     "planned": "announced or reported for the future",
     "occurred": "took place",

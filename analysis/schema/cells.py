@@ -19,6 +19,7 @@ from analysis.schema.read import MOST_FINDINGS, RawTable
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
+_DEGREES: Final = re.compile(r"-?(?:0|[1-9]\d{0,2})(?:\.\d{1,7})?", re.ASCII)
 _OUTSIDE_URL: Final = re.compile(r"""[\s<>"\\`{}|^]""")
 _COUNTRY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 
@@ -32,6 +33,12 @@ def _number(cell: str) -> str:
         return f"{cell!r} is not a number; write digits with a point for decimals, no separators, no sign: 7000 or 19.6"
     if (digits := sum(c != "." for c in cell)) > MOST_DIGITS:
         return f"{cell[:60]!r} has {digits} digits; a number has at most {MOST_DIGITS}, so that it is kept exactly; round it"
+    return ""
+
+
+def _degrees(cell: str) -> str:
+    if not _DEGREES.fullmatch(cell) or abs(float(cell)) > 180:
+        return f"{cell[:60]!r} is not degrees; write them with a point and at most 7 decimals, south and west with a minus: -35.28"
     return ""
 
 
@@ -87,6 +94,7 @@ def _word(column: Column, own: DatasetConfig) -> Check:
 # Reason and check of each kind of column; a word is checked against the words of its column, a text not at all.
 _CHECKS: Final[dict[str, tuple[str, Check]]] = {
     "number": ("number", _number),
+    "degrees": ("degrees", _degrees),
     "day": ("day", _read_by(day)),
     "partial_date": ("partial-date", _read_by(span)),
     "id": ("id-form", _id),

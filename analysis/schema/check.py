@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import Finding
 from analysis.model.tables import TABLES
-from analysis.schema import claim_rules, day_rules, event_rules
+from analysis.schema import claim_rules, day_rules, event_rules, naming_rules
 from analysis.schema.cells import cell_findings, key_findings, precision_findings, reference_findings
 from analysis.schema.config_toml import FILE as WORDS
 from analysis.schema.config_toml import read_words, word_findings
@@ -22,7 +22,7 @@ from analysis.schema.toml import MOST_TOML
 
 
 def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
-    """What do the six files and `words.toml` hold, and what is broken?
+    """What do the tables and `words.toml` hold, and what is broken?
 
     Form, cells, keys and references are judged first. Rules between cells run only on tables whose cells
     are sound, so that one slip is reported once.
@@ -42,7 +42,7 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         for table in tables.values():
             findings += truncate(precision_findings(table))
         findings += truncate(reference_findings(tables))
-        for rule in (*claim_rules.RULES, *event_rules.RULES, *day_rules.RULES):
+        for rule in (*claim_rules.RULES, *event_rules.RULES, *day_rules.RULES, *naming_rules.RULES):
             findings += truncate(rule(tables))
         findings += link_findings(folder, words, tables)
         findings += truncate(size_findings(sizes, words, tables))

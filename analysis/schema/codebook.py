@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
 from analysis.model.tables import SEPARATOR, TABLES
 from analysis.schema.config_toml import read_words
+from analysis.schema.read import MOST_BYTES, contents
 
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
 _LICENCE_PATH: Final = {"CC-BY-4.0": {"path": "https://creativecommons.org/licenses/by/4.0/"}}
@@ -23,6 +26,7 @@ _TYPE: Final = {
     "text": "text",
     "word": "word",
     "number": "number",
+    "degrees": "degrees",
     "day": "day",
     "partial_date": "day, month or year",
     "list": f"`{SEPARATOR}` list of ids or names",
@@ -54,10 +58,10 @@ def _words(spec: TableSpec, own: DatasetConfig) -> list[str]:
     return lines
 
 
-def generated_tables(own: DatasetConfig) -> str:
+def generated_tables(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
     """Markdown tables of every column and list of every allowed word."""
     parts = [START]
-    for spec in TABLES.values():
+    for spec in tables:
         parts += [
             f"\n### `{spec.file}`: {spec.title.lower()}\n",
             f"Key `{spec.key}`; sorted by {', '.join(spec.sort)}.\n",
@@ -70,7 +74,7 @@ def generated_tables(own: DatasetConfig) -> str:
 
 
 def _field(column: Column, own: DatasetConfig) -> dict[str, Any]:
-    kind = {"number": "number", "day": "date", "url": "string"}.get(column.kind, "string")
+    kind = {"number": "number", "degrees": "number", "day": "date", "url": "string"}.get(column.kind, "string")
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if words := column.allowed(own):
         constraints["enum"] = [w for w in words if w]
@@ -78,10 +82,10 @@ def _field(column: Column, own: DatasetConfig) -> dict[str, Any]:
     return found | ({"constraints": constraints} if constraints else {})
 
 
-def datapackage(own: DatasetConfig) -> str:
-    """The Frictionless description of the six files."""
+def datapackage(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
+    """The Frictionless description of the files."""
     resources = []
-    for spec in TABLES.values():
+    for spec in tables:
         keys = [
             {"fields": c.name, "reference": {"resource": c.refers, "fields": TABLES[c.refers].key}}
             for c in spec.columns
@@ -108,6 +112,18 @@ def datapackage(own: DatasetConfig) -> str:
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
 
 
+def _there(folder: Path) -> list[TableSpec]:
+    """The declaration of the files and columns that a folder has: it may lack optional ones."""
+    found = []
+    for spec in TABLES.values():
+        data, _ = contents(folder / spec.file, MOST_BYTES)
+        header = (data or b"").partition(b"\n")[0].decode("utf-8", "replace").strip().split(",")
+        columns = tuple(c for c in spec.columns if not c.optional or c.name in header)
+        if data is not None or not spec.optional:
+            found.append(replace(spec, columns=columns))
+    return found
+
+
 def _slug(title: str) -> str:
     """The name of a data package: a-z, 0-9 and hyphens."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
@@ -127,7 +143,7 @@ def update(folder: Path, write: bool) -> list[Path]:
     """
     if not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is not a folder; give the folder that holds claims.csv and the other tables")
-    if lacking := [spec.file for spec in TABLES.values() if not (folder / spec.file).is_file()]:
+    if lacking := [s.file for s in TABLES.values() if not s.optional and not (folder / s.file).is_file()]:
         raise UsageError(
             f"{str(folder)!r} has no {', '.join(lacking)}; give a folder of tables, as `dossier new DIR` starts one; "
             "nothing was written"
@@ -147,7 +163,11 @@ def update(folder: Path, write: bool) -> list[Path]:
             f"{str(readme)!r} does not say where the generated part goes; nothing was written. Put these two lines there:\n"
             f"{START}\n{END}"
         )
-    wanted = {readme: head + generated_tables(own) + tail, folder / "datapackage.json": datapackage(own)}
+    tables = _there(folder)
+    wanted = {
+        readme: head + generated_tables(own, tables) + tail,
+        folder / "datapackage.json": datapackage(own, tables),
+    }
     drifted = [
         p for p, new in wanted.items() if not p.is_file() or p.read_text(encoding="utf-8", errors="replace") != new
     ]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
 from analysis.errors import Finding
 from analysis.model.dates import span
+from analysis.model.named import participant
 from analysis.model.vocabulary import CONTACT_KIND, LEVEL
 from analysis.schema.claim_rules import Rule, Tables, _rows, cycle_members
 from analysis.schema.frames import split
-
-# An official of an international body carries the body (NATO, EU) in place of a country; a body alone needs no brackets.
-PARTICIPANT: Final = re.compile(r"[^()]+( \((?:[^()]+, )?[A-Z]{2,5}\))?")
-_OF: Final = re.compile(r"(?P<name>[^()]+) \((?:[^()]+, )?(?P<country>[A-Z]{2,5})\)")
 
 
 def event_spans(tables: Tables) -> Iterator[Finding]:
@@ -114,7 +110,7 @@ def participant_form(tables: Tables) -> Iterator[Finding]:
     events = tables["events"]
     for line, (cell,) in _rows(events, "participants"):
         for person in split(cell) if cell else ():
-            if not PARTICIPANT.fullmatch(person):
+            if not participant(person):
                 message = f"{person!r} is not in the form Name (role, ISO3); write e.g. 'Sergei Lavrov (foreign minister, RUS)'"
                 yield Finding(events.spec.file, line, "participants", "participant", message)
 
@@ -125,11 +121,11 @@ def one_country(tables: Tables) -> Iterator[Finding]:
     country: dict[str, tuple[str, int]] = {}
     for line, (cell,) in _rows(events, "participants"):
         for person in split(cell) if cell else ():
-            if found := _OF.fullmatch(person):
-                known, first = country.setdefault(found["name"], (found["country"], line))
-                if known != found["country"]:
+            if (who := participant(person)) and who.country:
+                known, first = country.setdefault(who.name, (who.country, line))
+                if known != who.country:
                     message = (
-                        f"{found['name']!r} is of {found['country']} here and of {known} in line {first};"
+                        f"{who.name!r} is of {who.country} here and of {known} in line {first};"
                         " write the own country, not that of the post, or tell two people apart by their names"
                     )
                     yield Finding(events.spec.file, line, "participants", "participant-country", message)

@@ -37,7 +37,7 @@ def _dates(texts: Sequence[str], last: bool) -> pd.Series:
 
 def _column(column: Column, texts: Sequence[str]) -> dict[str, pd.Series]:
     match column.kind:
-        case "number":
+        case "number" | "degrees":
             values = [float(t) if t else float("nan") for t in texts]
             return {column.name: pd.Series(values, dtype="float64")}
         case "day":
@@ -68,7 +68,7 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     Parameters
     ----------
     table : str
-        ``claims``, ``events``, ``sources``, ``claimants``, ``commodities`` or ``conversions``.
+        One of those in `TABLES`, such as ``claims``.
     rows : iterable of mapping
         Column name to text, number or list.
 

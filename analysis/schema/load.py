@@ -21,12 +21,12 @@ from analysis.schema.read import read
 
 
 def load(path: str | Path | None = None) -> Dossier:
-    """What is claimed, and what happened: the six tables, checked and typed.
+    """What is claimed, and what happened: the tables, checked and typed.
 
     Parameters
     ----------
     path : str or pathlib.Path, optional
-        Folder with the six CSV files; without it, or empty, the curated tables of this package. In a report a
+        Folder with the CSV files; without it, or empty, the curated tables of this package. In a report a
         relative folder is meant from where `dossier` was run.
 
     Returns

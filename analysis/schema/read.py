@@ -90,30 +90,31 @@ def _text(path: Path, spec: TableSpec) -> tuple[str, list[Finding]]:
 
 
 def _header(found: list[str], spec: TableSpec) -> Iterator[Finding]:
-    if found == list(spec.names):
-        return
     counts, known = Counter(found), set(spec.names)
+    names = [c.name for c in spec.columns if not c.optional or c.name in counts]
+    if found == names:
+        return
     unknown = [name for name in found if name not in known]
     for name in unknown[:MOST_FINDINGS]:  # each takes a search for the nearest
         shown = HIDDEN.sub("?", name[:60])
         yield Finding(spec.file, 1, shown, "columns", f"unknown column {shown!r}; {hint(shown, spec.names)}")
-    missing = [name for name in spec.names if name not in counts]
+    missing = [name for name in names if name not in counts]
     if missing:
         yield Finding(spec.file, 1, "", "columns", f"missing columns: {', '.join(missing)}; add them")
-    twice = [name for name in spec.names if counts[name] > 1]
+    twice = [name for name in names if counts[name] > 1]
     if twice:
         yield Finding(spec.file, 1, "", "columns", f"duplicate columns: {', '.join(twice)}; delete one of each")
     if len(unknown) > MOST_FINDINGS:
         message = f"{len(unknown):,} unknown columns; the columns are {','.join(spec.names)}"
         yield Finding(spec.file, 1, "", "columns", message)
     elif not (unknown or missing or twice):
-        message = f"columns are out of order; the order is {','.join(spec.names)}"
+        message = f"columns are out of order; the order is {','.join(names)}"
         yield Finding(spec.file, 1, "", "columns", message)
 
 
-def _visible(row: list[str], line: int, spec: TableSpec) -> list[Finding]:
+def _visible(row: list[str], line: int, spec: TableSpec, names: list[str]) -> list[Finding]:
     findings = []
-    for name, cell in zip(spec.names, row, strict=True):
+    for name, cell in zip(names, row, strict=True):
         if len(cell) > LONGEST_CELL:
             message = f"{len(cell)} characters; at most {LONGEST_CELL} are allowed; shorten it"
             findings.append(Finding(spec.file, line, name, "cell-length", message))
@@ -135,18 +136,20 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
     A row that is refused is left out of the table and named in the findings; nothing is repaired.
     """
     table = _empty(spec)
+    if spec.optional and not os.path.lexists(path):
+        return table, []
     text, findings = _text(path, spec)
     if findings:
         return table, findings
     csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    width = len(spec.names)
     rows: list[list[str]] = []
     line = 1
     try:
         header = next(reader, [])
         if found := list(_header(header, spec)):
             return table, found
+        width = len(header)
         line = reader.line_num + 1
         for row in reader:
             if len(findings) >= MOST_FINDINGS:
@@ -158,7 +161,7 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
             else:
                 joined = "".join(row)
                 suspicious = len(joined) > LONGEST_CELL or not joined.isprintable() or HIDDEN.search(joined)
-                trouble = _visible(row, line, spec) if suspicious or _has_outer_space(row) else []
+                trouble = _visible(row, line, spec, header) if suspicious or _has_outer_space(row) else []
                 findings.extend(trouble)
                 if not trouble:
                     rows.append(row)
@@ -169,7 +172,8 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
         findings.append(Finding(spec.file, line, "", "quotes", message))
         return _empty(spec), findings
     if rows:
-        table.columns = dict(zip(spec.names, map(list, zip(*rows, strict=True)), strict=True))
+        filled = dict(zip(header, map(list, zip(*rows, strict=True)), strict=True))
+        table.columns = {name: filled.get(name) or [""] * len(rows) for name in spec.names}
     return table, list(truncate(findings))
 
 

@@ -85,7 +85,7 @@ def create(folder: Path) -> list[Path]:
     Returns
     -------
     list of pathlib.Path
-        The files: six tables with their headers, `words.toml` to fill in, codebook and `datapackage.json`.
+        The files: the tables with their headers, `words.toml` to fill in, codebook and `datapackage.json`.
 
     Raises
     ------

@@ -154,7 +154,7 @@ def test_new_dataset(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     made = dossier("new", folder)
     assert made.returncode == 0
-    assert len(made.stdout.splitlines()) == 9
+    assert len(made.stdout.splitlines()) == 12
     assert [line.split(".")[0].strip() for line in made.stderr.splitlines()] == ["next:", "1", "2", "3"]
     assert dossier("check", folder).returncode == 0
     run = dossier("new", folder)

@@ -12,6 +12,7 @@ import pytest
 import analysis
 from analysis import wording
 from analysis.model.dossier import Dossier
+from analysis.model.named import UNNAMED, dated, people_of
 from analysis.schema import check, data_folder
 from analysis.schema.codebook import update
 
@@ -230,3 +231,25 @@ def test_the_pairs_that_do_not_fit_one_total(dossier: Dossier) -> None:
     kinds = [c.kind for c in analysis.claims.conflicts(then.quantities(then.flow())).ranked]
     assert kinds == ["contradiction"] * 3 + ["scope"] * 5
     assert [c.kind for c in analysis.claims.conflicts(eve.quantities(eve.flow())).ranked] == ["contradiction"] * 3
+
+
+def test_every_person_place_and_ship_is_named(dossier: Dossier) -> None:
+    """No row of the three tables stands there without a row that names it, and no id stands for two records."""
+    for name in ("people", "places", "vessels"):
+        idle = [key for key, found in dossier.reader.read(dossier.reader.ids(name)).items() if not found.related]
+        assert idle == [], name
+    ids = [key for name in ("claims", "events", "people", "places", "vessels") for key in dossier.reader.ids(name)]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_role_that_a_row_gives_is_on_file(dossier: Dossier) -> None:
+    """What a row calls a person is among the person's offices, but for what somebody did in one event only."""
+    for_one_event = {"author", "bearer", "recipient", "letter", "conferring", "co-chair", "designated", "national"}
+    on_file = {
+        (name, dated(item).text)
+        for name, cells in zip(dossier.people["name"], dossier.people["roles"], strict=True)
+        for item in cells
+    }
+    said = {(who.name, role) for who, *_ in people_of(dossier.claims, dossier.events) for role in who.roles}
+    strange = {pair for pair in said - on_file if pair[0] != UNNAMED and pair[1] not in for_one_event}
+    assert strange == set()

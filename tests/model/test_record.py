@@ -8,14 +8,14 @@ import pytest
 
 import analysis
 from analysis.cards import records, show
-from analysis.model.record import _BACK, _OWN, EDGES, Claim, Event, Record, Source
+from analysis.model.record import _BACK, _OWN, EDGES, Claim, Event, Person, Place, Record, Source, Vessel
 from analysis.model.tables import TABLES
 
 DOSSIER = analysis.load()
 KEY = "kor-2024-03-18-shin-7000-containers"
 
 
-@pytest.mark.parametrize("table", ["claims", "events", "sources"])
+@pytest.mark.parametrize("table", ["claims", "events", "sources", "people", "places", "vessels"])
 def test_every_record_reads(table: str) -> None:
     """Each row has a record whose card holds no code, no missing value and the same words as its text."""
     found = DOSSIER.reader.read(DOSSIER.reader.ids(table))
@@ -34,7 +34,8 @@ def test_every_record_reads(table: str) -> None:
 def test_every_column_is_on_the_record() -> None:
     """A field stands for each column but the precisions, which the dates carry; the same in the order of the codebook."""
     renamed = {"claimant_id": "claimant", "commodity_id": "commodity", "source_ids": "sources"}
-    for table, kind in (("claims", Claim), ("events", Event), ("sources", Source)):
+    for kind in (Claim, Event, Source, Person, Place, Vessel):
+        table = kind.table
         wanted = [renamed.get(c.name, c.name) for c in TABLES[table].columns if not c.name.endswith("precision")]
         assert set(wanted) <= set(kind.__dataclass_fields__)
 

@@ -37,6 +37,7 @@ TYPOS: dict[str, list[Any]] = {
     # names of the dataset
     "commodity": ["containrs", "Containers"], "origin": ["prk"], "destination": ["RUSS"], "dyad": ["PRK-RSU"],
     "claim_id": ["kor-2024-03-18-shin-7000-container"], "event_id": ["2024-06-19-pyongyang-sumit"],
+    "person_id": ["shin-won-sikk"], "place_id": ["raijn"], "vessel_id": ["ladyr"],
     "claimants": ["kor-mdn", ["kor-mdn"]], "camps": ["seul", ["seul"]], "item_classes": ["153mm"],
     "carrier": ["voyagez"], "voyages": ["voyagez"], "source": ["containrs"], "target": ["shels"], "ids": [["no-such-record"]],
     "claim_ids": [["no-such-record"]],

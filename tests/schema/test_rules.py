@@ -89,6 +89,36 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("events", "letter", {"answers": "reply"}, "answer-order", "answers"),
     ("events", "reply", {"starts_on": "2024-06-12", "direction": "PRK_to_RUS"}, "counted-twice", "event_id"),
     ("events", "letter", {"kind": "postcard"}, "word", "kind"),
+    ("events", "visit", {"participants": "Ah (president, RUS)"}, "person", "participants"),
+    ("events", "visit", {"participants": "Bee (leader, PRK)"}, "person", "participants"),
+    ("events", "visit", {"participants": "A (RUS)"}, "person-role", "participants"),
+    ("events", "visit", {"participants": "A (president, PRK)"}, "person-country", "participants"),
+    ("claims", "kor-a", {"speaker": "Chou (minister)"}, "person", "speaker"),
+    ("claims", "kor-a", {"speaker": "Cho"}, "speaker", "speaker"),
+    ("claims", "kor-a", {"speaker": "unnamed"}, "speaker", "speaker"),
+    ("claims", "kor-a", {"speaker": "Cho (lawmaker)"}, "role-days", "speaker"),
+    ("claims", "kor-a", {"relayed_by": "Ho (lawmaker)"}, "person", "relayed_by"),
+    ("claims", "kor-a", {"via": "harbour"}, "reference", "via"),
+    ("claims", "kor-a", {"vessels": "lady-r"}, "reference", "vessels"),
+    ("events", "visit", {"place": "Pyongyang; Pjongjang (station)"}, "place", "place"),
+    ("events", "visit", {"place": "Pyong"}, "place", "place"),
+    ("people", "a", {"spellings": "B"}, "ambiguous-name", "name"),
+    ("people", "a", {"roles": "president, chairman"}, "role-form", "roles"),
+    ("people", "a", {"roles": "president||"}, "role-form", "roles"),
+    ("people", "a", {"roles": "president|2024|2020"}, "role-form", "roles"),
+    ("people", "a", {"roles": "president|May|"}, "role-form", "roles"),
+    ("people", "a", {"country": "Russia"}, "country", "country"),
+    ("places", "dock", {"spellings": "port"}, "ambiguous-name", "name"),
+    ("places", "pyongyang", {"latitude": "-91"}, "coordinates", "latitude"),
+    ("places", "pyongyang", {"longitude": ""}, "coordinates", "latitude"),
+    ("places", "pyongyang", {"source_ids": ""}, "coordinates", "latitude"),
+    ("places", "pyongyang", {"longitude": "125,75"}, "degrees", "longitude"),
+    ("places", "pyongyang", {"longitude": "180.5"}, "degrees", "longitude"),
+    ("places", "port", {"kind": "harbour"}, "word", "kind"),
+    ("vessels", "angara", {"imo": "9179843"}, "imo", "imo"),
+    ("vessels", "maria", {"imo": "9179842"}, "imo", "imo"),
+    ("vessels", "angara", {"listed": "US Treasury"}, "listing", "listed"),
+    ("vessels", "angara", {"listed": "US Treasury|May 2022"}, "listing", "listed"),
     ("sources", "wire-1", {"url": "javascript:alert(1)"}, "url", "url"),
     ("sources", "wire-1", {"url": "https://:pw@evil.com/"}, "url", "url"),
     ("sources", "wire-1", {"url": "https://@evil.com/"}, "url", "url"),
@@ -227,7 +257,7 @@ def test_every_reason_has_a_mutant() -> None:
     """No rule can be added without a row that makes it fail."""
     package = Path(analysis.schema.__file__).parent
     declared: set[str] = set()
-    for name in ("cells.py", "claim_rules.py", "day_rules.py", "event_rules.py", "link_rules.py"):
+    for name in ("cells.py", "claim_rules.py", "day_rules.py", "event_rules.py", "link_rules.py", "naming_rules.py"):
         text = (package / name).read_text()
         declared |= set(re.findall(r'column?, "([a-z-]+)", message', text))
         declared |= set(re.findall(r'"[a-z_]+", "([a-z-]+)", message[,)]', text))

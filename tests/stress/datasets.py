@@ -40,7 +40,8 @@ ATTACKS = (
 MARK = "<b>bolded</b>%{x}"  # in every cell, so that a text drawn as markup or filled in as a template is seen
 # Ids that are right in form and stand for something else in a page, a script or an object.
 IDS = ("card", "said", "main", "filters", "plotly", "provenance", "templates", "records", "constructor", "location")
-_IN_LIST = str.maketrans("();", "``,")  # brackets and semicolons have a meaning in a list of participants
+_IN_LIST = str.maketrans("();", "``,")  # brackets and semicolons have a meaning where people and places are named
+_NAMING = {"participants", "speaker", "relayed_by", "place"}
 
 
 def curated() -> Rows:
@@ -71,6 +72,11 @@ def words(text: str) -> str:
     return f"{ATTACKS[zlib.crc32(text.encode()) % len(ATTACKS)]} {MARK} {text}"[:600].rstrip()
 
 
+def name_of(text: str) -> str:
+    """The same for a name, which stands among others in a cell."""
+    return words(text).translate(_IN_LIST)
+
+
 def hostile(rows: Rows) -> Rows:
     """Every cell of free text hostile, and claims whose ids are names of the page's own parts."""
     figures = [
@@ -81,11 +87,13 @@ def hostile(rows: Rows) -> Rows:
         for column in spec.columns:
             for row in rows[name]:
                 cell = row[column.name]
-                if column.kind == "text" and column.name not in ("vague_term", "language") and cell:
+                if column.name in _NAMING and cell:
+                    named, bracket, role = cell.split(";")[0].partition(" (")
+                    row[column.name] = (named if named == "unnamed" else name_of(named)) + bracket + role
+                elif column.name == "name" and name in ("people", "places"):
+                    row[column.name] = name_of(cell)
+                elif column.kind == "text" and column.name not in ("vague_term", "language", "imo") and cell:
                     row[column.name] = words(cell)
-                elif column.name == "participants" and cell:
-                    person, bracket, role = cell.split(";")[0].partition(" (")
-                    row[column.name] = words(person).translate(_IN_LIST) + bracket + role
     return rows
 
 

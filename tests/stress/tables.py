@@ -205,7 +205,7 @@ def _shuffled(rng: random.Random, spec: TableSpec, data: bytes) -> Damage:
 
 def _columns(rng: random.Random, spec: TableSpec, data: bytes) -> Damage:
     rows = _rows(data)
-    a, b = rng.sample(range(len(spec.columns)), 2)
+    a, b = rng.sample([i for i, c in enumerate(spec.columns) if not c.optional], 2)
     match rng.randrange(3):
         case 0:
             for row in rows:
@@ -242,6 +242,7 @@ MAKERS: tuple[Maker, ...] = (
     _cell(("day", "partial_date"), DATES, "refuse"),
     _cell(("day", "partial_date"), ("0001-01-01", "9999-12-31", "1969-12-31", "2024-02-29", "2024"), ""),
     _cell(("number",), NUMBERS, "refuse"),
+    _cell(("degrees",), ("north", "180.1", "1e1", "39,03", "39.03N", "0039", "+39"), "refuse"),
     _cell(("word",), ("perhaps", "Asserts", "день", "0", "asserts;denies"), "refuse"),
     _cell(("id",), ("UPPER", "two words", "ид", "-x", "a--b", "x" * 121, "../x"), "refuse"),
     _cell(("id", "list"), ("no-such-id",), "refuse", refers=True),
