@@ -99,6 +99,24 @@ def test_show_lineage_and_sources() -> None:
     assert json.loads(dossier("show", "nhk-18db17", "--json").stdout)["related"]
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("Shin Won Sik", ("defence minister (from 7 October 2023", "said", "kor-2024-03-18-shin-7000-containers")),
+        ("Choi Son-hui", ("Choe Son Hui", "foreign minister (from", "took part in")),
+        ("Najin", ("port", "42.2556", "on the route of", "2023-09-07-containers-najin-dunay-alleged")),
+    ],
+)
+def test_show_person_place_and_ship(key: str, words: tuple[str, ...]) -> None:
+    """A person, a place and a ship answer by id, name and spelling with what names them."""
+    run = dossier("show", key)
+    assert run.returncode == 0, run.stderr
+    assert all(word in run.stdout for word in words), run.stdout
+    early = dossier("show", key, "--as-of", "2017-01-01")
+    assert (early.returncode, early.stdout) == (2, "")
+    assert "was not known on 2017-01-01; give a later day" in early.stderr
+
+
 def test_show_unknown() -> None:
     """An unknown id: exit 2 with the nearest one."""
     run = dossier("show", "kor-2024-03-18-shin-7000-container")

@@ -253,3 +253,13 @@ def test_every_role_that_a_row_gives_is_on_file(dossier: Dossier) -> None:
     said = {(who.name, role) for who, *_ in people_of(dossier.claims, dossier.events) for role in who.roles}
     strange = {pair for pair in said - on_file if pair[0] != UNNAMED and pair[1] not in for_one_event}
     assert strange == set()
+
+
+def test_speakers_and_places_on_the_eve(dossier: Dossier) -> None:
+    """On the eve of the summit Shin is minister and no adviser yet, and no depot that was struck later is known."""
+    then = dossier.as_of(EVE)
+    assert [dated(item).text for item in then.people.set_index("name").at["Shin Won-sik", "roles"]] == [
+        "defence minister"
+    ]
+    assert "rajin" in set(then.places["place_id"])
+    assert "toropets" in set(dossier.places["place_id"]) - set(then.places["place_id"])
