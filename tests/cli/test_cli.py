@@ -105,6 +105,7 @@ def test_show_lineage_and_sources() -> None:
         ("Shin Won Sik", ("defence minister (from 7 October 2023", "said", "kor-2024-03-18-shin-7000-containers")),
         ("Choi Son-hui", ("Choe Son Hui", "foreign minister (from", "took part in")),
         ("Najin", ("port", "42.2556", "on the route of", "2023-09-07-containers-najin-dunay-alleged")),
+        ("lady-r", ("ROK Foreign Ministry, 2 April 2024", "named in", "nkpro-2024-03-02-32-voyages")),
     ],
 )
 def test_show_person_place_and_ship(key: str, words: tuple[str, ...]) -> None:

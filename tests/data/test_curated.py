@@ -263,3 +263,4 @@ def test_speakers_and_places_on_the_eve(dossier: Dossier) -> None:
     ]
     assert "rajin" in set(then.places["place_id"])
     assert "toropets" in set(dossier.places["place_id"]) - set(then.places["place_id"])
+    assert then.vessel("angara").related != dossier.vessel("angara").related
