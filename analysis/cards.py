@@ -10,7 +10,8 @@ from typing import Any
 from analysis.display import Provenance, Records
 from analysis.errors import UnknownName
 from analysis.model.dossier import Dossier
-from analysis.model.record import Record, Source, lineage
+from analysis.model.reader import lineage
+from analysis.model.record import Record, Source
 from analysis.shown import noted
 
 

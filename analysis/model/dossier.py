@@ -21,7 +21,9 @@ from analysis.model.dates import day
 from analysis.model.flow import Flow
 from analysis.model.flow import flow as flow_of
 from analysis.model.names import Names
-from analysis.model.record import Claim, Event, Person, Place, R, Reader, Vessel
+from analysis.model.reader import Reader
+from analysis.model.record import Claim, Event, R
+from analysis.model.subject import Person, Place, Vessel
 from analysis.model.tables import TABLES
 
 _NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
@@ -133,18 +135,9 @@ class Dossier:
 
     @cached_property
     def _shown_from(self) -> pd.Series:
-        """Day from which each source may be shown; NaT for a source nothing cites and nothing dates.
-
-        A page that only people, places or ships cite follows the rows that name the first of them.
-        """
-        last_cited: dict[str, Any] = {}
-        for rows in (self.claims, self.events):
-            for known, cited in zip(rows["known_on"], rows["source_ids"], strict=True):
-                for source in cited:
-                    if not known <= last_cited.get(source, pd.NaT):
-                        last_cited[source] = known
-        shown = named.first_cited(vars(self)) | last_cited
-        fallback = [shown.get(s, pd.NaT) for s in self.sources["source_id"]]
+        """Day from which each source may be shown; NaT for a source nothing cites and nothing dates."""
+        cited = named.first_cited(vars(self)) | named.last_cited(vars(self))
+        fallback = [cited.get(s, pd.NaT) for s in self.sources["source_id"]]
         return self.sources["published_on"].fillna(pd.Series(fallback, dtype="datetime64[us]"))
 
     @staticmethod

@@ -110,41 +110,59 @@ def spelled(names: Sequence[str], spellings: Sequence[Iterable[str]]) -> dict[st
     return found
 
 
-def people_of(claims: pd.DataFrame, events: pd.DataFrame) -> Iterator[tuple[Named, str, str, pd.Timestamp]]:
-    """Every naming of a person: who, in which column of which row, and the day that row became known."""
-    for key, cells, known in zip(events["event_id"], events["participants"], events["known_on"], strict=True):
+def people_of(claims: pd.DataFrame, events: pd.DataFrame) -> Iterator[tuple[Named, str, str]]:
+    """Every naming of a person: who, in which column of which row."""
+    for key, cells in zip(events["event_id"].tolist(), events["participants"].tolist(), strict=True):
         for item in cells:
             if (who := participant(item)) and who.roles:
-                yield who, "participants", key, known
+                yield who, "participants", key
     for column in ("speaker", "relayed_by"):
-        for key, cell, known in zip(claims["claim_id"], claims[column], claims["known_on"], strict=True):
+        for key, cell in zip(claims["claim_id"].tolist(), claims[column].tolist(), strict=True):
             for item in cell.split(";") if "(" in cell else ():
                 if (who := speaker(item.strip())) and who.roles:
-                    yield who, column, key, known
+                    yield who, column, key
 
 
-def mentions(claims: pd.DataFrame, events: pd.DataFrame) -> Iterator[tuple[str, str, str, str, pd.Timestamp]]:
-    """Every naming of a person, place or ship: its table, its name or id, the column and id of the row, the row's day."""
-    for who, column, key, known in people_of(claims, events):
-        yield "people", who.name, column, key, known
-    for key, cell, known in zip(events["event_id"], events["place"], events["known_on"], strict=True):
+def mentions(claims: pd.DataFrame, events: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
+    """Every naming of a person, place or ship: its table, its name or id, the column and the id of the row."""
+    for who, column, key in people_of(claims, events):
+        yield "people", who.name, column, key
+    yield from _elsewhere(claims, events)
+
+
+def _elsewhere(claims: pd.DataFrame, events: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
+    """Every naming of a place or ship."""
+    for key, cell in zip(events["event_id"].tolist(), events["place"].tolist(), strict=True):
         for name in place_names(cell):
-            yield "places", name, "place", key, known
+            yield "places", name, "place", key
     for table, column in (("places", "via"), ("vessels", "vessels")):
-        for key, cells, known in zip(claims["claim_id"], claims[column], claims["known_on"], strict=True):
+        for key, cells in zip(claims["claim_id"].tolist(), claims[column].tolist(), strict=True):
             for item in cells:
-                yield table, item, column, key, known
+                yield table, item, column, key
+
+
+def last_cited(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.Timestamp]:
+    """The day on which the last claim or event that cites each page became known."""
+    found: dict[str, Any] = {}
+    for rows in (tables["claims"], tables["events"]):
+        for known, cited in zip(rows["known_on"], rows["source_ids"], strict=True):
+            for source in cited:
+                if not known <= found.get(source, pd.NaT):
+                    found[source] = known
+    return found
 
 
 def first_cited(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.Timestamp]:
     """The day on which a row first names one of the people, places or ships that rest on each page."""
+    rows = ((tables["claims"], "claim_id"), (tables["events"], "event_id"))
+    known = {key: on for table, own in rows for key, on in zip(table[own], table["known_on"], strict=True)}
     first: dict[tuple[str, str], pd.Timestamp] = {}
-    for table, name, *_, known in mentions(tables["claims"], tables["events"]):
-        first[table, name] = min(known, first.get((table, name), known))
+    for table, name, _, row in mentions(tables["claims"], tables["events"]):
+        first[table, name] = min(known[row], first.get((table, name), known[row]))
     found: dict[str, pd.Timestamp] = {}
     for table, key in KEYS.items():
-        rows = tables[table]
-        for own, name, pages in zip(rows[key], rows["name"], rows["source_ids"], strict=True):
+        cited = tables[table]
+        for own, name, pages in zip(cited[key], cited["name"], cited["source_ids"], strict=True):
             days = [first[table, n] for n in (own, name) if (table, n) in first]
             for page in pages if days else ():
                 found[page] = min(*days, found.get(page, days[0]))
@@ -161,8 +179,8 @@ def replay(
     roles: dict[str, set[str]] = defaultdict(set)
     for who, *_ in people_of(claims, events):
         roles[who.name].update(who.roles)
-    met: dict[str, set[str]] = defaultdict(set)
-    for table, name, *_ in mentions(claims, events):
+    met = defaultdict(set, people=set(roles))
+    for table, name, *_ in _elsewhere(claims, events):
         met[table].add(name)
     people, places, vessels = (
         rows[rows["name"].isin(met[table]) | rows[key].isin(met[table])].reset_index(drop=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,7 +16,7 @@ from analysis.model.dates import span
 from analysis.model.named import UNNAMED, Named, alike, dated, participant, place_names, speaker, spelled
 from analysis.schema.claim_rules import Rule, Tables, _rows
 from analysis.schema.frames import split
-from analysis.schema.read import RawTable
+from analysis.schema.read import MOST_FINDINGS, RawTable
 
 _CELLS: Final = (  # table, column, how its items name somebody, the day they do so
     ("events", "participants", participant, "starts_on"),
@@ -33,6 +34,9 @@ class _Register:
         self.at = {name: n for n, name in enumerate(self.names)}
         self.spelled = spelled(self.names, [split(cell) for cell in table.columns["spellings"]])
         self.file = table.spec.file
+        self.by_letter: dict[str, list[str]] = defaultdict(list)
+        for name in self.spelled:
+            self.by_letter[name[:1]].append(name)
 
     def complaint(self, name: str) -> str:
         """Empty when the name stands in the table; otherwise the nearest name, and what to do."""
@@ -41,7 +45,8 @@ class _Register:
         if rows := self.spelled.get(alike(name)):
             wanted = " or ".join(repr(self.names[n]) for n in sorted(rows))
             return f"{name!r} is in {self.file} under another spelling; write {wanted}"
-        near = difflib.get_close_matches(alike(name), self.spelled, n=1, cutoff=0.7)
+        among = self.by_letter[alike(name)[:1]][:MOST_FINDINGS]  # each takes a search
+        near = difflib.get_close_matches(alike(name), among, n=1, cutoff=0.7)
         meant = f"did you mean {self.names[min(self.spelled[near[0]])]!r}? " if near else ""
         return f"{name!r} is not in {self.file}; {meant}add a row there, or a spelling to the row that is meant"
 
@@ -117,9 +122,10 @@ def role_form(tables: Tables) -> Iterator[Finding]:
 
 
 def _in_order(since: str, until: str) -> bool:
+    """Is each day that is given a day, month or year, and the first not after the last?"""
     try:
-        first, last = ([span(day) for day in (text,) if text] for text in (since, until))
-        return not (first and last) or first[0][0] <= last[0][1]
+        days = [span(text) for text in (since, until) if text]
+        return days[0][0] <= days[-1][1] if days else True
     except UsageError:
         return False
 

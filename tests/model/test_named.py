@@ -100,7 +100,13 @@ def test_roles_are_cut_to_the_day(roles: str, day: str, told: str, rows: Rows, w
 def test_an_undated_page_of_a_place_is_shown_with_the_place(rows: Rows, written: Callable[[Any], Path]) -> None:
     """A page that only a place cites follows the first row that names the place."""
     rows["sources"].append(
-        {**rows["sources"][0], "source_id": "atlas", "url": "https://a.example/", "published_on": ""}
+        {
+            **rows["sources"][0],
+            "source_id": "atlas",
+            "url": "https://a.example/",
+            "published_on": "",
+            "undated": "no_date",
+        }
     )
     rows["places"][0]["source_ids"] = "atlas"
     dossier = analysis.load(written(rows))

@@ -8,7 +8,8 @@ import pytest
 
 import analysis
 from analysis.cards import records, show
-from analysis.model.record import _BACK, _OWN, EDGES, Claim, Event, Person, Place, Record, Source, Vessel
+from analysis.model.record import _BACK, _OWN, EDGES, Claim, Event, Record, Source
+from analysis.model.subject import Person, Place, Vessel
 from analysis.model.tables import TABLES
 
 DOSSIER = analysis.load()
