@@ -157,7 +157,9 @@ def sample_rows() -> Rows:
             for n, day in enumerate(("2024-02-26", "2024-03-18", "2024-05-20", "2024-06-19"), start=1)
         ]
         + [{"source_id": "copy-1", "url": "https://copy.example/1", "publisher": "Copy", "published_on": "",
-            "language": "en", "kind": "mirror", "mirror_of": "wire-1", "undated": "no_date"}],
+            "language": "en", "kind": "mirror", "mirror_of": "wire-1", "undated": "no_date"},
+           {"source_id": "copy-2", "url": "https://copy.example/2", "publisher": "Copy", "published_on": "",
+            "language": "en", "kind": "mirror", "mirror_of": "wire-1", "undated": "not_stored"}],
         "claimants": [
             {"claimant_id": "kor-mnd", "name": "ROK Ministry of National Defense", "kind": "government", "country": "KOR",
              "camp": "seoul"},

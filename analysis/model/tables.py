@@ -193,7 +193,13 @@ SOURCES: Final = TableSpec(
             empty="not a copy, or the original is not on file",
         ),
         Column(
-            "undated", "word", "why published_on is empty", "no_date", words=v.UNDATED, empty="published_on is filled"
+            "undated",
+            "word",
+            "why published_on is empty",
+            "no_date",
+            words=v.UNDATED,
+            empty="published_on is filled",
+            optional=True,
         ),
     ),
     ("source_id",),

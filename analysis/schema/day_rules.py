@@ -31,9 +31,16 @@ def published_before_known(tables: Tables) -> Iterator[Finding]:
             yield Finding(file, line, "known_on", "published-before-known", message)
 
 
+def _says_why(tables: Tables) -> bool:
+    """Whether this folder says why pages have no day; the column is optional, and without it the rules on it sleep."""
+    return any(tables["sources"].columns["undated"])
+
+
 def undated_cells(tables: Tables) -> Iterator[Finding]:
     """A page has a day of publication or the reason why it has none, so that an empty day is never just forgotten."""
     sources = tables["sources"]
+    if not _says_why(tables):
+        return
     for line, (published, undated) in _rows(sources, "published_on", "undated"):
         if bool(published) == bool(undated):
             found = "both are filled" if undated else "both are empty"
@@ -46,7 +53,7 @@ def undated_cells(tables: Tables) -> Iterator[Finding]:
 def inferred_days(tables: Tables) -> Iterator[Finding]:
     """A row none of whose pages is dated has an inferred day of knowledge: nothing on file can check it."""
     for file, line, _, review, days in _cited_days(tables):
-        if not days and review != "date_inferred":
+        if not days and review != "date_inferred" and _says_why(tables):
             message = (
                 f"no page of this row is dated, and review is {review!r}; write 'date_inferred', or cite a dated page"
             )

@@ -123,6 +123,8 @@ def test_a_folder_of_before_loads(rows: Rows, sample: Path) -> None:
     at = lines[0].split(",").index("measure")
     old = [lines[0], lines[1]] + [",".join((c := line.split(","))[:at] + c[at + 2 :]) for line in lines[2:]]
     (sample / "claims.csv").write_text("\n".join(old) + "\n")
+    pages = (sample / "sources.csv").read_text().splitlines()
+    (sample / "sources.csv").write_text("\n".join(line.rpartition(",")[0] for line in pages) + "\n")
     dossier = analysis.load(sample)
     assert dossier.claim("kor-b").via == ()
     assert (len(dossier.people), len(dossier.places), len(dossier.vessels)) == (0, 0, 0)

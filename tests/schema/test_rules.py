@@ -173,10 +173,10 @@ def test_what_is_left_open_warns(rows: Rows, written: Callable[[Any], Path]) -> 
     """Pages not looked for and placeholders are work, not errors; a month's end that a page bears out is neither."""
     by_id = {row["claim_id"]: row for row in rows["claims"]}
     by_id["usa-a"].update(known_on="2024-02-29", source_ids="copy-1", review="date_inferred")
-    rows["sources"][-1]["undated"] = "not_looked_for"
+    rows["sources"][-2]["undated"] = "not_looked_for"
     found = [f for f in check(written(rows))[1] if f.severity == "warning"]
     assert {f.reason for f in found} == {"placeholder", "not-looked-for"}
-    rows["sources"][-1].update(published_on="2024-02-29", undated="")
+    rows["sources"][-2].update(published_on="2024-02-29", undated="")
     assert [f for f in check(written(rows))[1] if f.reason in ("placeholder", "not-looked-for")] == []
 
 
