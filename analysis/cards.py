@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.display import Provenance, Records
-from analysis.errors import UnknownName
+from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
 from analysis.model.reader import lineage
 from analysis.model.record import Record, Source
@@ -84,3 +84,22 @@ def show(then: Dossier, key: str) -> Shown:
         raise UnknownName("id", key, [i for table in tables for i in reader.ids(table)])
     record = next(iter(found.values()))
     return Shown(record, tuple(lineage(reader, record.id)))
+
+
+def show_on(whole: Dossier, as_of: str | None, key: str) -> Shown:
+    """What was on file about this record on that day, of all that is on file today?
+
+    Raises
+    ------
+    UsageError
+        When it was not known yet, `UnknownName` when it is not known at all.
+    """
+    try:
+        return show(whole.as_of(as_of), key)
+    except UnknownName as unknown:
+        try:
+            show(whole, key)
+        except UnknownName:
+            raise unknown from None
+    # On file, so no slip of the pen; neither what it says nor since when is for that day to know.
+    raise UsageError(f"{key!r} was not known on {as_of}; give a later day")

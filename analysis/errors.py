@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.language.format import plural
+from analysis.language.format import listing, number, plural
 
+MANY: Final = 24  # names are no longer listed
 # Control, zero-width, bidirectional and other invisible characters: they hide or reorder what a reader sees.
 HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
@@ -76,13 +77,17 @@ class DataError(AnalysisError, ValueError):
 
 
 def hint(found: str, allowed: Sequence[str]) -> str:
-    """Words for an error message: the nearest valid name, then the valid names when they are few."""
-    near = difflib.get_close_matches(found.lower(), [a.lower() for a in allowed], n=1, cutoff=0.6)
-    turned = "-".join(reversed(found.split("-")))  # RUS-PRK for PRK-RUS
-    nearest = next((a for a in allowed if a.upper() == turned.upper() or (near and a.lower() == near[0])), None)
-    start = f"did you mean {nearest!r}? " if nearest else ""
-    shown = ", ".join(a or "(empty)" for a in allowed[:24])
-    return f"{start}allowed: {shown}" + (f" and {len(allowed) - 24} more" if len(allowed) > 24 else "")
+    """Words for an error message: the nearest valid name, then the valid names; of very many the nearest few and a count."""
+    many = len(allowed) > MANY
+    exact = {name.lower(): name for name in reversed(allowed)}
+    turned = "-".join(reversed(found.lower().split("-")))  # RUS-PRK for PRK-RUS
+    near = difflib.get_close_matches(found.lower(), exact, n=3 if many else 1, cutoff=0.0 if many else 0.6)
+    near = [turned] if turned in exact else near
+    names = listing([repr(exact[name]) for name in near], "or")
+    alike = turned in exact or bool(difflib.get_close_matches(found.lower(), near, cutoff=0.6))
+    start = (f"did you mean {names}? " if alike else f"the nearest are {names}; ") if near else ""
+    shown = ", ".join(name or "(empty)" for name in allowed)
+    return f"{start}allowed: {f'one of {number(len(allowed))} names' if many else shown}"
 
 
 def printable(text: str) -> str:

@@ -103,6 +103,7 @@ _TAKES: Final[Mapping[str, tuple[str, Callable[[Names], Iterable[str]]]]] = {
     "commodity": ("commodity", lambda names: names.commodities),
     "origin": ("state", lambda names: names.states),
     "destination": ("state", lambda names: names.states),
+    "states": ("state", lambda names: names.states),
     "dyad": ("dyad", lambda names: [*names.dyads, "any"]),
     "claimants": ("claimant", lambda names: names.claimants),
     "camps": ("camp", lambda names: names.camps),
@@ -112,7 +113,8 @@ _TAKES: Final[Mapping[str, tuple[str, Callable[[Names], Iterable[str]]]]] = {
     "levels": ("level", lambda _: LEVEL),
     "review": ("review state", lambda _: REVIEW),
 }
-ARGUMENTS: Final = frozenset(_TAKES)
+RECORDS: Final = "records"  # takes ids of claims and events, which are not among the names
+ARGUMENTS: Final = frozenset(_TAKES) | {RECORDS}
 
 
 def check_arguments(names: Names, config: DatasetConfig, given: Mapping[str, Any]) -> None:

@@ -90,6 +90,19 @@ class Outcome:
     seconds: float = 0.0
     peak_mb: float = 0.0
 
+    def payload(self, out: Path) -> dict[str, Any]:
+        """JSON-ready data."""
+        return {
+            "notebook": self.order.notebook.name,
+            "parameters": self.order.parameters,
+            "state": self.state,
+            "files": [str(out / self.order.folder / name) for name in self.files],
+            "why": self.why,
+            "failure": self.failure,
+            "seconds": self.seconds,
+            "peak_mb": self.peak_mb,
+        }
+
 
 def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[Outcome]:
     """Make every report asked for that is not already as it should be.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Mapping
@@ -153,6 +154,12 @@ def entries(out: Path) -> dict[str, dict[str, Any]]:
     """Everything remembered in this folder, by slug, in order."""
     found = {path.stem: read(out, path.stem) for path in sorted((out / FOLDER).glob("[!.]*.json"))}
     return {slug: known for slug, known in found.items() if known}
+
+
+def clear(out: Path) -> None:
+    """Forget everything remembered in this folder; the reports stay."""
+    if os.path.lexists(kept := out / FOLDER):
+        shutil.rmtree(kept)
 
 
 def _files(root: Path, paths: Iterable[Path]) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import UnknownName, UsageError
-from analysis.report.parameters import Parameter, schema
+from analysis.report.parameters import Parameter, described, schema
 
 Cell = dict[str, Any]
 _TYPES = ("code", "markdown", "raw")
@@ -51,6 +51,11 @@ class Notebook:
         if len(tagged) > 1:
             raise UsageError(f"{self.path}: {len(tagged)} cells are tagged `parameters`; one is allowed")
         return schema(tagged[0]["source"], f"{self.path.name}, parameters cell") if tagged else {}
+
+    @property
+    def described(self) -> str:
+        """Its title and its parameters, for people."""
+        return f"{self.name}: {self.title}\n\n{described(self.parameters)}"
 
     @cached_property
     def title(self) -> str:
@@ -119,3 +124,16 @@ def find(name: str, where: Path | None = None) -> Notebook:
     if len(chosen) != 1:
         raise UnknownName("notebook", name, known)
     return Notebook(known[chosen[0]])
+
+
+def chosen(names: Sequence[str], where: Path | None = None) -> list[Notebook]:
+    """Which notebooks do these names mean? Without a name the standard set.
+
+    Raises
+    ------
+    UsageError
+        if a name means none, or the folder has no standard set.
+    """
+    if found := [find(name, where) for name in names] or numbered(where):
+        return found
+    raise UsageError(f"no notebooks named NN_name.ipynb in {where or folder()}; name a file or another folder")

@@ -9,39 +9,52 @@ from __future__ import annotations
 
 import ast
 import json
-import math
 import re
 import tokenize
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
-from typing import Any
 
 from analysis.errors import UsageError, hint
-from analysis.model.dates import FIRST_YEAR, LAST_YEAR, day, named_span
+from analysis.model.dates import window
+from analysis.report.annotation import SOURCES, Type, type_of
+from analysis.report.values import bounds, value_of
 
 Value = str | int | float | bool | None | list[str] | list[int] | list[float]
 
-KINDS = ("str", "int", "float", "bool", "date", "span", "list[str]", "list[int]", "list[float]", "list[span]")
 LONGEST_TEXT = 10_000
-_TRUE = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_WRITTEN = {"date": "YYYY-MM-DD", "span": "NAME=FROM:TO"}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a notebook: its name, kind, default and the words that explain it."""
+    """One parameter of a notebook: its name, type, default and the words that explain it."""
 
     name: str
-    kind: str
+    type: Type
     default: Value
     help: str = ""
-    optional: bool = False
-    choices: tuple[str, ...] = ()
+    annotation: str = ""
 
     @property
-    def is_share(self) -> bool:
-        """Is it a part of a whole, as its words say?"""
-        return self.kind == "float" and self.help.startswith("share ")
+    def kind(self) -> str:
+        """The kind of its values, e.g. `date` or `list[str]`."""
+        return str(self.type)
+
+    @property
+    def form(self) -> str:
+        """What it may be, in words for its help."""
+        written = f" written {_WRITTEN[self.type.kind]}" if self.type.kind in _WRITTEN else ""
+        kind = self.kind + written + (" or none" if self.type.optional else "")
+        choices = f", one of {', '.join(map(repr, self.type.choices))}" if self.type.choices else ""
+        limits = f", {bounds(self.type)}" if self.type.within else ""
+        return f"{kind}, default {self.default!r}{choices}{limits}"
+
+    @property
+    def head(self) -> str:
+        """What to write for it, as its help begins."""
+        named = re.fullmatch(r"(list\[)?[A-Z]\w+\]?", self.annotation)
+        return f"-p {self.name} {(self.annotation if named else self.kind).upper()}"
 
 
 def schema(source: str, where: str = "the parameters cell") -> dict[str, Parameter]:
@@ -49,8 +62,8 @@ def schema(source: str, where: str = "the parameters cell") -> dict[str, Paramet
 
     Parameters
     ----------
-    source : text of the cell tagged `parameters`: one annotated literal a line, its trailing comment is
-    the help.
+    source : text of the cell tagged `parameters`: imports of types, then annotated literals, of which the trailing comment is
+    help for readers.
     where : how to call the cell in an error.
 
     Returns
@@ -60,7 +73,7 @@ def schema(source: str, where: str = "the parameters cell") -> dict[str, Paramet
     Raises
     ------
     UsageError
-        if the cell holds anything but assignments of plain literals.
+        if the cell holds anything but assignments of plain literals, or a default that its own type refuses.
 
     Examples
     --------
@@ -78,6 +91,8 @@ def schema(source: str, where: str = "the parameters cell") -> dict[str, Paramet
     for statement in tree.body:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
             continue  # a docstring
+        if isinstance(statement, ast.ImportFrom) and statement.module in SOURCES:
+            continue
         name, annotation, value = _assignment(statement, where)
         words = comments.get(statement.end_lineno or statement.lineno, "")
         found[name] = _parameter(name, annotation, value, words, f"{where}, line {statement.lineno}")
@@ -129,25 +144,46 @@ def parse(parameter: Parameter, text: str) -> Value:
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"text of {len(text)} characters; at most {LONGEST_TEXT} are allowed")
-    if parameter.optional and text.lower() == "none":
+    if parameter.type.optional and text.lower() == "none":
         return None
-    if parameter.kind.startswith("list["):
-        items: Value = _list(parameter.kind[5:-1], text)
-        return items
-    value = _scalar(parameter.kind, text, blank=parameter.default in ("", None))
-    if parameter.choices and value not in parameter.choices:
-        raise ValueError(f"{text!r} is not a choice; {hint(text, parameter.choices)}")
-    if parameter.is_share and not 0 <= float(str(value)) < 1:
-        raise ValueError(f"{text!r} is not a share; give 0 or more, and less than 1")
+    if text == "" and not parameter.type.many and parameter.default in ("", None):
+        return text
+    value: Value = value_of(parameter.type, text)
     return value
 
 
-def _assignment(statement: ast.stmt, where: str) -> tuple[str, str, Value]:
+def agree(parameters: Mapping[str, Parameter], values: Mapping[str, Value]) -> None:
+    """Do the values of a notebook, each right by itself, go together: does each window end after it begins?
+
+    Raises
+    ------
+    UsageError
+        naming the two days that are the wrong way round.
+    """
+    begins: Parameter | None = None
+    for name, parameter in parameters.items():
+        if parameter.type.end and not parameter.type.end.last:
+            begins = parameter
+        elif parameter.type.end and begins:
+            try:
+                window(str(values[begins.name] or ""), str(values[name] or ""))
+            except UsageError as error:
+                raise UsageError(f"parameters {begins.name} and {name}: {error}") from None
+
+
+def described(parameters: Mapping[str, Parameter]) -> str:
+    """The parameters of a notebook in two columns, for people."""
+    edge = max((len(p.head) for p in parameters.values()), default=0) + 4
+    lines = [f"{'  ' + p.head:<{edge}}{p.help}".rstrip() + f"\n{'':<{edge}}{p.form}" for p in parameters.values()]
+    return "\n".join(lines or ["  it takes no parameters"])
+
+
+def _assignment(statement: ast.stmt, where: str) -> tuple[str, ast.expr | None, Value]:
     if isinstance(statement, ast.AnnAssign) and statement.value is not None:
         target: ast.expr = statement.target
-        annotation, value = ast.unparse(statement.annotation), statement.value
+        annotation, value = statement.annotation, statement.value
     elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        target, annotation, value = statement.targets[0], "", statement.value
+        target, annotation, value = statement.targets[0], None, statement.value
     else:
         raise UsageError(f"{where}, line {statement.lineno}: only assignments of plain literals are allowed")
     if not isinstance(target, ast.Name):
@@ -159,80 +195,32 @@ def _assignment(statement: ast.stmt, where: str) -> tuple[str, str, Value]:
         raise UsageError(f"{where}, line {statement.lineno}: the default of {target.id} is not a literal") from error
 
 
-def _parameter(name: str, annotation: str, default: Value, words: str, where: str) -> Parameter:
-    parts = [part.strip() for part in annotation.split("|")] if "|" in annotation else [annotation.strip()]
-    optional = "None" in parts
-    kind = next((part for part in parts if part != "None"), "")
-    choices: tuple[str, ...] = ()
-    if kind.startswith("Literal["):
-        try:
-            options = ast.literal_eval("(" + kind[len("Literal[") : -1] + ",)")
-        except ValueError as error:
-            raise UsageError(f"{where}: {name} has type {kind!r}; write its choices in quotes") from error
-        kind, choices = "str", tuple(map(str, options))
-    elif listed := re.search(r"\bone of:? ([\w-]+(?:(?:, | or )[\w-]+)+)", words):
-        choices = tuple(re.split(r", | or ", listed[1]))
-        choices += ("",) if default == "" else ()
-    elif listed := re.search(r": ([\w-]+(?:, [\w-]+)* or [\w-]+)$", words):
-        named = tuple(re.split(r", | or ", listed[1]))
-        choices = named if default in named else ()  # else it is but a sentence that ends so
-    if not kind:
-        kind = f"list[{type(default[0]).__name__ if default else 'str'}]" if isinstance(default, list) else ""
-        kind = kind or type(default).__name__
-    kind = {"list": "list[str]"}.get(kind, kind)
-    if kind == "str" and not choices and _is_date(name, default, words):
-        kind = "date"
-    if "NAME=FROM:TO" in words:
-        kind = {"str": "span", "list[str]": "list[span]"}.get(kind, kind)
-    if kind not in KINDS:
-        raise UsageError(f"{where}: {name} has type {kind!r}; allowed: {', '.join(KINDS)}, each also with | None")
-    return Parameter(name, kind, default, words, optional or default is None, choices)
+def _parameter(name: str, annotation: ast.expr | None, default: Value, words: str, where: str) -> Parameter:
+    if annotation is None or ast.unparse(annotation) == "list":
+        annotation = _annotation(default)
+    declared = type_of(annotation, f"{where}: {name}")
+    if name == "as_of" and declared.kind == "str":
+        declared = replace(declared, kind="date")  # the day of knowledge in every notebook, which --as-of gives
+    parameter = Parameter(
+        name, replace(declared, optional=declared.optional or default is None), default, words, ast.unparse(annotation)
+    )
+    try:
+        if (
+            default is not None
+            and parse(parameter, default if isinstance(default, str) else json.dumps(default)) != default
+        ):
+            raise ValueError(f"{default!r} is not of type {parameter.kind}")
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"{where}: the default of {name}: {error}") from error
+    return parameter
 
 
-def _is_date(name: str, default: Value, words: str) -> bool:
-    day = isinstance(default, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", default)
-    return name == "as_of" or name.endswith("_on") or "YYYY-MM-DD" in words or bool(day)
+def _annotation(default: Value) -> ast.expr:
+    """The annotation that a default would have."""
+    inner = f"[{type(default[0]).__name__}]" if isinstance(default, list) and default else ""
+    return ast.parse(type(default).__name__ + inner, mode="eval").body
 
 
 def _comments(source: str) -> dict[int, str]:
     tokens = tokenize.generate_tokens(StringIO(source).readline)
     return {t.start[0]: t.string.lstrip("# ").strip() for t in tokens if t.type == tokenize.COMMENT}
-
-
-def _scalar(kind: str, text: str, blank: bool) -> Value:
-    if any("\ud800" <= letter <= "\udfff" for letter in text):  # no file can hold it
-        raise ValueError(f"{text!r} is no text in UTF-8; write it so, in a UTF-8 locale such as LC_ALL=C.UTF-8")
-    if kind == "span" and not (blank and text == ""):
-        named_span(text)
-    try:
-        if kind == "int":
-            return int(text)
-        if kind == "float":
-            return _finite(text)
-        if kind == "bool":
-            return _TRUE[text.lower()]
-        if kind == "date" and not (blank and text == ""):
-            return day(text).isoformat()
-    except (ValueError, KeyError, OverflowError) as error:
-        wanted = {"int": "a whole number", "float": "a number", "bool": "true or false"}
-        expected = wanted.get(kind, f"a date like 2024-06-14 from {FIRST_YEAR} to {LAST_YEAR}")
-        raise ValueError(f"{text!r} is not {expected}") from error
-    return text
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
-
-
-def _list(kind: str, text: str) -> Any:
-    if text.strip().startswith("["):
-        try:
-            items = [item if isinstance(item, str) else json.dumps(item) for item in json.loads(text)]
-        except ValueError as error:
-            raise ValueError(f"{text!r} is not a list; write a,b,c") from error
-    else:
-        items = [item.strip() for item in text.split(",")] if text.strip() else []
-    return [_scalar(kind, item, blank=False) for item in items]

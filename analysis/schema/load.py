@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.errors import DataError, UsageError
 from analysis.model.dossier import Dossier, derive
-from analysis.model.names import check_arguments, names_of
+from analysis.model.names import RECORDS, check_arguments, check_names, names_of
 from analysis.model.tables import TABLES
 from analysis.schema.check import check, fingerprint, frames
 from analysis.schema.config_toml import data_folder, read_words
@@ -63,7 +63,7 @@ def check_given(path: str | Path | None, given: Iterable[Mapping[str, Any]]) -> 
     folder = _folder(path)
     config, findings = read_words(folder)
     tables = {}
-    for name in ("claims", "claimants", "commodities"):
+    for name in ("claims", "claimants", "commodities", "events"):
         table, found = read(folder / TABLES[name].file, TABLES[name])
         tables[name] = pd.DataFrame(table.columns, columns=list(TABLES[name].names), dtype="str")
         findings += found
@@ -71,6 +71,7 @@ def check_given(path: str | Path | None, given: Iterable[Mapping[str, Any]]) -> 
         names = names_of(config, **tables)
         for values in given:
             check_arguments(names, config, values)
+            check_names("record", values.get(RECORDS), [*tables["claims"]["claim_id"], *tables["events"]["event_id"]])
 
 
 def _folder(path: str | Path | None) -> Path:

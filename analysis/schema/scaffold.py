@@ -13,6 +13,11 @@ from analysis.model.tables import TABLES
 from analysis.schema.codebook import END, START, update
 from analysis.schema.config_toml import FILE as WORDS
 
+NEXT: Final = (  # what whoever made one does then
+    "1. name the flow and the sides in words.toml; add a line to commodities.csv and one a voice to claimants.csv",
+    "2. add a page to sources.csv and what it says to claims.csv or events.csv; README.md says how",
+    "3. dossier check {folder}, then dossier report --data {folder}",
+)
 TEMPLATE: Final = """\
 # What this folder is about, and the words that only it uses. Every line may stay as it is until you need it.
 # `dossier check` says which line cannot be used, and why.

@@ -40,7 +40,7 @@ def test_stored_without_outputs(path: Path) -> None:
 
 @pytest.mark.parametrize("path", NUMBERED, ids=lambda p: p.stem)
 def test_thin(path: Path) -> None:
-    """No function, no loop, no table reading; one h1; one parameters cell of annotated literals with help."""
+    """No function, no loop, no table reading; one h1; one parameters cell of types and annotated literals with help."""
     notebook = nbformat.read(path, as_version=4)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     nodes = [node for source in code for node in ast.walk(ast.parse(source))]
@@ -50,8 +50,10 @@ def test_thin(path: Path) -> None:
     assert len([line for line in headings if re.match(r"# ", line)]) == 1
     tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
-    for line in tagged[0].source.splitlines():
-        statement = ast.parse(line).body[0]
+    types, *statements = ast.parse(tagged[0].source).body
+    assert ast.unparse(types).startswith("from analysis.parameters import ")
+    for statement in statements:
+        line = tagged[0].source.splitlines()[statement.lineno - 1]
         assert isinstance(statement, ast.AnnAssign), line
         ast.literal_eval(ast.unparse(statement.value))  # type: ignore[arg-type]
         assert "  # " in line, f"{line!r} has no help"

@@ -42,10 +42,11 @@ PROVENANCE = (
     "Show(**{D + 'provenance+json': {'as_of': as_of, 'data_hash': 'abc', 'counts': {'claims': 3}, 'parameters': {}}})"
 )
 PARAMETERS = (
-    'as_of: str = ""  # day of knowledge, YYYY-MM-DD; empty is everything\n'
+    "from typing import Literal\n"
+    'as_of: str = ""  # day of knowledge; empty is everything\n'
     "level: int = 3  # height of the last point\n"
     'camps: list[str] = ["seoul"]  # whom to show\n'
-    'commodity: str = "containers"  # one of containers, shells'
+    'commodity: Literal["containers", "shells"] = "containers"  # what is counted'
 )
 
 Write = Callable[..., Path]

@@ -1,0 +1,125 @@
+"""The verbs of the tables: check, show, diff, new, codebook."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analysis.cli.command import dossier
+from analysis.cli.types import DAY, PATH
+from analysis.errors import UsageError, printable
+
+TABLES = click.argument("folder", type=PATH, required=False)
+DATA = click.option("--data", type=PATH, metavar="DIR", help="A folder of tables of your own; default: the package's.")
+JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for a program to read.")
+
+
+@dossier.command(examples=["dossier check", "dossier check my-folder --stats", "dossier check my-folder --json"])
+@TABLES
+@click.option("--stats", is_flag=True, help="Also count the rows by year, kind, camp and review state.")
+@JSON
+def check(folder: Path | None, stats: bool, as_json: bool) -> int:
+    """Find every broken row of the tables.
+
+    FOLDER holds the tables; without it the curated data are checked. Each finding names file, line and column; the exit
+    code is 1 when there is one.
+    """
+    from analysis.language.format import number, plural
+    from analysis.schema import check as judged
+    from analysis.schema import data_folder, frames
+    from analysis.schema.stats import coverage
+
+    folder = folder or data_folder()
+    if not folder.is_dir():
+        raise UsageError(f"{str(folder)!r} is not a folder; give the folder that holds claims.csv and the other tables")
+    tables, findings = judged(folder)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=1, ensure_ascii=True))
+    else:
+        for finding in findings:
+            print(printable(("warning: " if finding.severity == "warning" else "") + str(finding)))
+    if stats and not errors:
+        print(printable(coverage(frames(tables))))
+    if not as_json:
+        rows = ", ".join(f"{number(len(table))} {name}" for name, table in tables.items())
+        print(f"{plural(len(errors), 'finding') if errors else 'no findings'} in {rows}", file=sys.stderr)
+    return 1 if errors else 0
+
+
+@dossier.command(
+    examples=[
+        "dossier show kor-2024-03-18-shin-7000-containers",
+        "dossier show kor-2024-03-18-shin-7000-containers --as-of 2024-04-01 --json",
+    ]
+)
+@click.argument("id")
+@click.option("--as-of", type=DAY, metavar="DATE", help="As known on that day.")
+@DATA
+@JSON
+def show(id: str, as_of: str | None, data: Path | None, as_json: bool) -> int:
+    """Show one claim, event, source, person, place or ship.
+
+    ID is its id, or the name of a person, a place or a ship. The record comes with its sources, its lineage, what answers it
+    and all that hangs on it.
+    """
+    from analysis import load
+    from analysis.cards import show_on
+
+    return _tell(show_on(load(data), as_of, id), as_json)
+
+
+@dossier.command(examples=["dossier diff 2024-06-14 2024-06-20", "dossier diff 2024-06-14 2024-06-20 --json"])
+@click.argument("first", type=DAY, metavar="DATE")
+@click.argument("second", type=DAY, metavar="DATE")
+@DATA
+@JSON
+def diff(first: str, second: str, data: Path | None, as_json: bool) -> int:
+    """Show what came to be known between two days.
+
+    It lists new claims and events, changes, plans fulfilled and contradictions, from the first DATE to the second.
+    """
+    from analysis import load
+    from analysis.difference import diff as difference
+
+    return _tell(difference(load(data), first, second), as_json)
+
+
+@dossier.command(examples=["dossier new my-folder"])
+@click.argument("folder", type=PATH)
+def new(folder: Path) -> int:
+    """Start an empty, valid dataset with its codebook in FOLDER."""
+    from analysis.schema.scaffold import NEXT, create
+
+    for path in create(folder):
+        print(printable(str(path)))
+    print(printable("next:\n  " + "\n  ".join(step.format(folder=folder) for step in NEXT)), file=sys.stderr)
+    return 0
+
+
+@dossier.command(examples=["dossier codebook", "dossier codebook my-folder --check"])
+@TABLES
+@click.option("--check", "only_check", is_flag=True, help="Only say what has drifted; exit 1 if anything has.")
+def codebook(folder: Path | None, only_check: bool) -> int:
+    """Write the generated parts of a folder of tables.
+
+    FOLDER holds the tables; without it, the curated data's are written: the tables of columns in its README.md, and
+    datapackage.json.
+    """
+    from analysis.schema import data_folder
+    from analysis.schema.codebook import update
+
+    changed = update(folder or data_folder(), write=not only_check)
+    for path in changed:
+        print(printable(str(path)))
+    return 1 if only_check and changed else 0
+
+
+def _tell(result: Any, as_json: bool) -> int:
+    print(json.dumps(result.payload(), indent=1, ensure_ascii=True) if as_json else printable(str(result)))
+    return 0

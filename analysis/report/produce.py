@@ -1,0 +1,43 @@
+"""Make the reports ordered, and all that goes with them: shared assets, pictures, the page of a sweep, the index."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from analysis.report import batch
+from analysis.report.batch import Options, Order, Outcome
+from analysis.report.progress import Progress
+
+
+def reports(orders: Sequence[Order], options: Options, progress: Progress) -> list[Outcome]:
+    """One outcome per order; with `options.explain` nothing is made."""
+    outcomes = batch.make(orders, options, progress)
+    return outcomes if options.explain else _finish(outcomes, options)
+
+
+def swept(name: str, orders: Sequence[Order], options: Options, progress: Progress) -> list[Outcome]:
+    """One outcome per value of a parameter, and the page that plays them."""
+    from analysis.report import sweep
+
+    if options.explain:
+        return batch.make(orders, options, progress)
+    threading.Thread(target=sweep.warm_up, daemon=True).start()  # meanwhile this process has little to do
+    outcomes = batch.make(orders, options, progress)
+    folder = options.out / orders[0].folder
+    pages = [(o.order.given[name], folder / f"{o.slug}.html") for o in outcomes if not o.failure]
+    sweep.write_page(folder, orders[0].notebook, name, [(value, path) for value, path in pages if path.is_file()])
+    return _finish(outcomes, options)
+
+
+def _finish(outcomes: Sequence[Outcome], options: Options) -> list[Outcome]:
+    from analysis.report import export, index
+
+    if options.site:
+        export.share_assets(options.out / batch.SITE_ASSETS)
+    made = any(outcome.state == "made" or outcome.failure for outcome in outcomes)
+    try:
+        return export.pictures(outcomes, options)
+    finally:  # pages are there whether or not their pictures could be drawn
+        if made or not (options.out / "index.html").is_file():
+            index.write_index(options.out)
