@@ -7,7 +7,7 @@ PYTHONS := 3.11 3.12 3.13
 # Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: report check test stress lab lint types doctest lock licences audit codebook bench screenshots validate-model clean
+.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference bench screenshots validate-model clean
 
 report: $(STAMP)
 	$(BIN)/dossier report --out reports
@@ -35,6 +35,10 @@ doctest: $(STAMP)
 
 codebook: $(STAMP)
 	$(BIN)/dossier codebook
+
+# Every verb, option and type of parameter, into docs/command-line.md.
+reference: $(STAMP)
+	$(BIN)/python -m bench.command_line
 
 # Exact hashes for every platform and every optional part; no index address is written.
 lock:
