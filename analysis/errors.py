@@ -10,7 +10,7 @@ from typing import Final
 
 from analysis.language.format import listing, number, plural
 
-MANY: Final = 24  # names are no longer listed
+MANY: Final = 60  # more names than these are counted, not listed
 # Control, zero-width, bidirectional and other invisible characters: they hide or reorder what a reader sees.
 HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
@@ -78,13 +78,13 @@ class DataError(AnalysisError, ValueError):
 
 def hint(found: str, allowed: Sequence[str]) -> str:
     """Words for an error message: the nearest valid name, then the valid names; of very many the nearest few and a count."""
-    many = len(allowed) > MANY
+    many, asked = len(allowed) > MANY, found[:80].lower()  # no name is longer, and a long cell would take long
     exact = {name.lower(): name for name in reversed(allowed)}
-    turned = "-".join(reversed(found.lower().split("-")))  # RUS-PRK for PRK-RUS
-    near = difflib.get_close_matches(found.lower(), exact, n=3 if many else 1, cutoff=0.0 if many else 0.6)
+    turned = "-".join(reversed(asked.split("-")))  # RUS-PRK for PRK-RUS
+    near = difflib.get_close_matches(asked, exact, n=3 if many else 1, cutoff=0.0 if many else 0.6)
     near = [turned] if turned in exact else near
     names = listing([repr(exact[name]) for name in near], "or")
-    alike = turned in exact or bool(difflib.get_close_matches(found.lower(), near, cutoff=0.6))
+    alike = turned in exact or bool(difflib.get_close_matches(asked, near, cutoff=0.6))
     start = (f"did you mean {names}? " if alike else f"the nearest are {names}; ") if near else ""
     shown = ", ".join(name or "(empty)" for name in allowed)
     return f"{start}allowed: {f'one of {number(len(allowed))} names' if many else shown}"
