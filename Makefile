@@ -7,7 +7,7 @@ PYTHONS := 3.11 3.12 3.13
 # Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference bench screenshots validate-model clean
+.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference floors bench screenshots validate-model clean
 
 report: $(STAMP)
 	$(BIN)/dossier report --out reports
@@ -39,6 +39,10 @@ codebook: $(STAMP)
 # Every verb, option and type of parameter, into docs/command-line.md.
 reference: $(STAMP)
 	$(BIN)/python -m bench.command_line
+
+# The picture of the rooms and their arrows, from the imports as they are.
+floors: $(STAMP)
+	$(BIN)/python -m bench.floors
 
 # Exact hashes for every platform and every optional part; no index address is written.
 lock:
