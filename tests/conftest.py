@@ -31,6 +31,7 @@ MARKS = {  # what `make check` leaves to `make test`, by how its name begins
         "report/test_commands.py::test_the_real_pages",
         "report/test_other_flows.py::test_every",
     ),
+    "docs": ("docs/test_recipes.py::test_a_recipe", "docs/test_site.py", "docs/test_tutorial.py"),
     "stress": (
         "compare/test_calibration.py",
         "reconcile/test_store.py",
