@@ -7,7 +7,7 @@ PYTHONS := 3.11 3.12 3.13
 # Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference floors bench screenshots validate-model clean
+.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference docs floors bench screenshots validate-model clean
 
 report: $(STAMP)
 	$(BIN)/dossier report --out reports
@@ -40,6 +40,10 @@ codebook: $(STAMP)
 reference: $(STAMP)
 	$(BIN)/python -m bench.command_line
 
+# The pages of the repository and the API reference as a site with search that needs no network.
+docs: $(STAMP)
+	$(BIN)/python -m bench.site
+
 # The picture of the rooms and their arrows, from the imports as they are.
 floors: $(STAMP)
 	$(BIN)/python -m bench.floors
@@ -47,7 +51,7 @@ floors: $(STAMP)
 # Exact hashes for every platform and every optional part; no index address is written.
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header --all-extras --group dev --output-file requirements.lock pyproject.toml
+	  --no-annotate --no-header --all-extras --group dev --group docs --output-file requirements.lock pyproject.toml
 
 # What each locked package says of its licence, into docs/LICENCES.md.
 licences: $(STAMP)

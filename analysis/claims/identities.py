@@ -105,13 +105,13 @@ def voyages_carry(
 def channels_add_up(q: pd.DataFrame) -> pd.DataFrame:
     """Do one claimant's sea, rail and air figures add up to that claimant's figure for all channels?
 
-    Compared on the day all of them count to; residual = all - (sea + rail + air), bounds propagated.
+    Compared on the day all of them count to; residual = all - (sea + rail + air), bounds propagated; air is none where not given.
 
     Returns
     -------
     pandas.DataFrame
         ``claimant_id, all_claim, part_claims, all_low, all_high, parts_low, parts_high, residual_low,
-        residual_high``. Empty where nobody gives all the parts.
+        residual_high``. Empty where nobody gives sea, rail and all.
     """
     used = with_tolerance(q, 0.0)
     found = []
