@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 import shutil
@@ -20,7 +19,7 @@ from markdown_it import MarkdownIt
 from analysis.model.tables import TABLES
 
 ROOT: Final = Path(__file__).parents[2]
-NEEDED: Final = ("analysis", "bench", "data", "notebooks", "tests", "pyproject.toml", "CHANGELOG.md")
+NEEDED: Final = ("analysis", "bench", "data", "docs", "notebooks", "tests", "pyproject.toml", "CHANGELOG.md")
 LEFT_OUT: Final = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
 
 
@@ -101,20 +100,23 @@ class Kitchen:
         at += side == "below"
         path.write_text("".join([*lines[:at], step.text, *lines[at:]]), encoding="utf-8")
 
-    def add_row(self, step: Step, name: str) -> None:
-        """A line of a table, where the order of the table wants it."""
+    def add_rows(self, step: Step, name: str) -> None:
+        """Rows of a table where its order wants them: cells by column, rows apart by an empty line, all else empty."""
         path = self.place / name
         spec = next(spec for spec in TABLES.values() if spec.file == path.name)
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-
-        def key(line: str) -> list[str]:
-            [row] = csv.DictReader(io.StringIO(lines[0] + line))
-            return [row[column] for column in spec.sort]
-
-        for line in step.text.splitlines(keepends=True):
-            at = next((i for i, other in enumerate(lines) if i and key(other) > key(line)), len(lines))
-            lines.insert(at, line)
-        path.write_text("".join(lines), encoding="utf-8")
+        with path.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        for text in step.text.strip().split("\n\n"):
+            cells = dict(line.split(": ", 1) for line in text.splitlines())
+            assert cells.keys() <= set(spec.names), cells.keys() - set(spec.names)
+            new = dict.fromkeys(spec.names, "") | cells
+            key = [new[column] for column in spec.sort]
+            at = next((i for i, row in enumerate(rows) if [row[column] for column in spec.sort] > key), len(rows))
+            rows.insert(at, new)
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, spec.names, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
 
     def run(self, step: Step) -> None:
         done = run(step.text, self.place)
@@ -149,7 +151,7 @@ ACTS: Final[list[tuple[str, Callable[..., None]]]] = [
     (r"^Create `([^`]+)`:$", Kitchen.create),
     (r"^Write `([^`]+)` anew:$", Kitchen.replace),
     (r"^Append to `([^`]+)`:$", Kitchen.append),
-    (r"^Add to `([^`]+)`, in its order:$", Kitchen.add_row),
+    (r"^Add to `([^`]+)`, in its order:$", Kitchen.add_rows),
     (r"^In `([^`]+)`, (above|below) the line that begins with `([^`]+)`:$", Kitchen.put),
     (r"^Next cell of `([^`]+)`(?:, tagged `(\w+)`)?:$", Kitchen.cell),
     (r"^Run:$", Kitchen.run),
