@@ -13,7 +13,7 @@ RECIPES = sorted((ROOT / "docs" / "recipes").glob("*.md"))
 
 def test_there_is_a_recipe_for_each_kind_of_change() -> None:
     """Whoever wants to change something finds how."""
-    assert {page.stem for page in RECIPES} >= {"chart", "claim", "dataset", "notebook", "rule", "sentence"}
+    assert {page.stem for page in RECIPES} >= {"chart", "claim", "dataset", "notebook", "rule", "sentence", "verb"}
 
 
 @pytest.mark.parametrize("page", RECIPES, ids=lambda page: page.stem)
