@@ -23,8 +23,8 @@ RINGS: Final = {
 }  # fmt: skip
 # Where the middle of a room stands, in pixels from the left, so that no arrow runs through a room.
 PLACES: Final = {
-    "__main__": 750, "cli": 750, "lab": 880, "explore": 290, "workbench": 480, "report": 1070, "charts": 390, "wording": 390, "compare": 300,
-    "reconcile": 600, "difference": 750, "cadence": 262, "claims": 390, "cards": 505, "schema": 960, "model": 750, "engine": 1070,
+    "__main__": 750, "cli": 750, "lab": 880, "explore": 290, "workbench": 480, "report": 1070, "charts": 390, "wording": 390,
+    "compare": 300, "reconcile": 600, "difference": 750, "cadence": 262, "claims": 390, "cards": 505, "schema": 960, "model": 750, "engine": 1070,
     "deprecated": 205, "files": 312, "shown": 398, "parameters": 502, "language": 624, "jupyter_theme": 758, "errors": 878, "display": 971,
 }  # fmt: skip
 # What stands on a floor, in the words of the page beside the picture.

@@ -28,6 +28,7 @@ GUIDE: Final = {
     "tutorial": "docs/tutorial.md",
     "methods": "docs/methods.md",
     "codebook": "data/README.md",
+    "command_line": "docs/command-line.md",
     "architecture": "docs/architecture.md",
     "contributing": "CONTRIBUTING.md",
     "security": "docs/security.md",
