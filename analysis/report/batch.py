@@ -187,7 +187,7 @@ def _remember(
     }
     cache.record(out, order.slug, now, result.files, about)
     if not result.failure:
-        for ending in ("html", "records.html", "ipynb"):
+        for ending in ("html", "json", "records.html", "ipynb"):
             (out / f"{order.slug}.failed.{ending}").unlink(missing_ok=True)
     timings = out / cache.FOLDER / f"{order.slug}.seconds.txt"
     atomic_write(timings, f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")

@@ -1,18 +1,20 @@
-"""What does one output of a notebook become in the page?
+"""What does an executed notebook become as a document?
 
-The richest form wins: the display contract of this project first, then a plotly figure, then cleaned
-HTML, Markdown, pictures and text. Nothing an output holds is trusted.
+Of each output the richest form is taken: the display contract of this project first, then a plotly figure, then HTML,
+Markdown, pictures and text. Nothing an output holds is trusted.
 """
 
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analysis.report.figures import figure, lint, needs_full_bundle
-from analysis.report.prose import clean_html, escape, markdown, plain
+from analysis.report.document import Block, Code, Document, Heading, Origin, Output, Piece, Record, Text
+from analysis.report.figures import figure
+from analysis.report.prose import plain, sections
 from analysis.report.tables import table
 
 CHART = "application/vnd.dossier.chart+json"
@@ -22,25 +24,8 @@ RECORDS = "application/vnd.dossier.records+json"
 PROVENANCE = "application/vnd.dossier.provenance+json"
 PLOTLY = "application/vnd.plotly.v1+json"
 RECORD_FORMS = (RECORDS, PROVENANCE)
-
-
-@dataclass
-class Page:
-    """What the blocks of one page have gathered so far."""
-
-    records: dict[str, Any] = field(default_factory=dict)
-    provenance: dict[str, Any] = field(default_factory=dict)
-    templates: list[Any] = field(default_factory=list)
-    headings: list[tuple[int, str, str]] = field(default_factory=list)
-    figures: int = 0
-    tables: int = 0
-    texts: int = 0
-    full_bundle: bool = False
-
-    @property
-    def known(self) -> frozenset[str]:
-        """Identifiers of the records in the page."""
-        return frozenset(self.records)
+_PICTURES = tuple(f"image/{form}" for form in ("png", "jpeg", "gif", "webp"))
+_LABELS = {"injected-parameters": "Parameters given", "parameters": "Parameters"}
 
 
 def outputs(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -49,97 +34,143 @@ def outputs(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from cell.get("outputs", ())
 
 
-def gather(notebook: Mapping[str, Any]) -> Page:
-    """Which records and provenance does the notebook put out? Read first, since links need to know them."""
-    page = Page()
+def document(notebook: Mapping[str, Any], origin: Origin, failure: str = "") -> Document:
+    """What does this executed notebook say?
+
+    Parameters
+    ----------
+    notebook : nbformat 4 notebook as JSON, with outputs.
+    origin : where it comes from.
+    failure : why it failed, when it did.
+    """
+    cards: dict[str, Any] = {}
+    provenance: dict[str, Any] = {}
     for output in outputs(notebook):
+        cards |= output.get("data", {}).get(RECORDS, {}).get("records", {})
+        provenance |= output.get("data", {}).get(PROVENANCE, {})
+    reader = _Reader()
+    blocks = [block for cell in notebook["cells"] for block in reader.cell(cell)]
+    first = next((b for b in blocks if isinstance(b, Heading) and b.level == 1), None)
+    return Document(
+        title=first.text if first and first.text else origin.notebook,
+        as_of=str(origin.parameters.get("as_of") or provenance.get("as_of") or ""),
+        origin=origin,
+        provenance=provenance,
+        blocks=tuple(_below_title(block) for block in blocks if block is not first),
+        records={key: record(key, cards[key]) for key in sorted(cards)},
+        templates=tuple(reader.templates),
+        failure=failure,
+        sheet=any("one-sheet" in _tags(cell) for cell in notebook["cells"]),
+    )
+
+
+def record(key: str, card: Mapping[str, Any]) -> Record:
+    """What does a document hold of the card of a record? Not what stands in its heading already, or says nothing."""
+    title = str(card.get("title", key))
+    told = (key, card.get("title"), "", None)
+    return Record(
+        str(card.get("kind", "record")),
+        title,
+        {name: str(value) for name, value in sorted(card.get("facets", {}).items()) if value},
+        tuple((str(label), str(value)) for label, value in card.get("fields", ()) if value not in told),
+        tuple((str(label or url), str(url)) for label, url in card.get("links", ())),
+        tuple((str(label), str(other)) for label, other in card.get("related", ())),
+    )
+
+
+@dataclass
+class _Reader:
+    """Reads cells in order; counts what has no name of its own and keeps each template of a figure once."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    templates: list[Any] = field(default_factory=list)
+
+    def cell(self, cell: Mapping[str, Any]) -> Iterator[Block]:
+        """The blocks of a cell."""
+        source = joined(cell["source"])
+        if "remove-cell" in _tags(cell):  # Jupyter's own word: for those at the bench only
+            return
+        if cell["cell_type"] == "markdown":
+            yield from sections(source, _attachments(cell))
+        elif cell["cell_type"] == "code":
+            if source.strip():
+                yield Code(source, next((words for tag, words in _LABELS.items() if tag in _tags(cell)), "Code"))
+            for output in cell.get("outputs", ()):
+                if block := self.output(output):
+                    yield block
+
+    def output(self, output: Mapping[str, Any]) -> Block | None:
+        """The block of an output; none for one that is empty, or only carries records or provenance."""
+        if output["output_type"] == "stream":
+            text = plain(joined(output["text"]))
+            return Output(f"stream {output['name']}", text) if text.strip() else None
+        if output["output_type"] == "error":
+            trace = "\n".join(output.get("traceback", ())) or f"{output['ename']}: {output['evalue']}"
+            return Output("error", plain(trace))
         data = output.get("data", {})
-        page.records.update(data.get(RECORDS, {}).get("records", {}))
-        page.provenance.update(data.get(PROVENANCE, {}))
-    return page
+        for form, kind in ((PLOTLY, "figure"), (TABLE, "table"), (TEXT, "text")):
+            if form in data:
+                self.counts[kind] += 1
+                block: Block = getattr(self, kind)(data)
+                return block
+        return None if any(form in data for form in RECORD_FORMS) else _foreign(data)
+
+    def figure(self, data: Mapping[str, Any]) -> Block:
+        """A plotly figure, with the words of a chart or without."""
+        template = data[PLOTLY].get("layout", {}).get("template")
+        if template and template not in self.templates:
+            self.templates.append(template)
+        place = self.templates.index(template) if template else None
+        return figure(data[PLOTLY], data.get(CHART, {}), self.counts["figure"], place)
+
+    def table(self, data: Mapping[str, Any]) -> Block:
+        """A table of its own."""
+        name = str(data[TABLE].get("name") or f"table-{self.counts['table']}")
+        return table(data[TABLE], name, name)
+
+    def text(self, data: Mapping[str, Any]) -> Block:
+        """Computed sentences and the numbers in them."""
+        position = self.counts["text"]
+        name, held = f"text-{position}", data[TEXT].get("numbers")
+        words = f"The numbers of these sentences ({position}), as computed"
+        pieces = (
+            tuple(Piece(str(p["text"]), str(p.get("ref") or "")) for p in part) for part in data[TEXT]["paragraphs"]
+        )
+        return Text(name, tuple(pieces), table(held, f"{name}-data", words) if held else None)
 
 
-def block(output: Mapping[str, Any], page: Page) -> str:
-    """What HTML shows this output? Empty for one that only carries records or provenance."""
-    kind = output["output_type"]
-    if kind == "stream":
-        text = plain(_joined(output["text"]))
-        return f'<pre class="stream {escape(output["name"])}">{escape(text)}</pre>' if text.strip() else ""
-    if kind == "error":
-        trace = plain("\n".join(output.get("traceback", ())) or f"{output['ename']}: {output['evalue']}")
-        return f'<pre class="error" role="alert">{escape(trace)}</pre>'
-    return _rich(output.get("data", {}), page)
-
-
-def _rich(data: Mapping[str, Any], page: Page) -> str:
-    if PLOTLY in data:
-        return _figure(data, page)
-    if TABLE in data:
-        return _table(data[TABLE], page)
-    if TEXT in data:
-        page.texts += 1
-        return f'<div class="text" data-block="text-{page.texts}">{_text(data[TEXT], page)}</div>{_numbers(data[TEXT], page)}'
-    if any(form in data for form in RECORD_FORMS):
-        return ""
-    if "text/html" in data:
-        inner = clean_html(_joined(data["text/html"]))
-        return f'<div class="html scroll" role="region" tabindex="0" aria-label="Output">{inner}</div>'
-    if "text/markdown" in data:
-        return markdown(_joined(data["text/markdown"]))[0]
+def _foreign(data: Mapping[str, Any]) -> Output | None:
+    for form in ("text/html", "text/markdown"):
+        if form in data:
+            return Output(form, joined(data[form]))
+    alt = joined(data.get("text/plain", "")).strip() or "picture made by the notebook"
     if "image/svg+xml" in data:
-        return _picture("svg+xml", base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode(), data)
-    for form in ("png", "jpeg", "gif", "webp"):
-        if f"image/{form}" in data:
-            return _picture(form, "".join(_joined(data[f"image/{form}"]).split()), data)
+        return Output("image/svg+xml", base64.b64encode(joined(data["image/svg+xml"]).encode()).decode(), alt)
+    for form in _PICTURES:
+        if form in data:
+            return Output(form, "".join(joined(data[form]).split()), alt)
     text = data.get("text/latex") or data.get("text/plain") or ""
-    return f'<pre class="result">{escape(plain(_joined(text)))}</pre>' if text else ""
+    return Output("text/plain", plain(joined(text))) if text else None
 
 
-def _figure(data: Mapping[str, Any], page: Page) -> str:
-    spec, chart = data[PLOTLY], data.get(CHART, {})
-    page.figures += 1
-    lint(spec, chart.get("name") or f"figure-{page.figures}")
-    page.full_bundle |= needs_full_bundle(spec)
-    template = spec.get("layout", {}).get("template")
-    if template and template not in page.templates:
-        page.templates.append(template)
-    html = figure(spec, chart, page.figures, page.known)
-    if template:
-        html = html.replace('class="spec"', f'class="spec" data-template="{page.templates.index(template)}"', 1)
-    return html
-
-
-def _table(data: Mapping[str, Any], page: Page) -> str:
-    page.tables += 1
-    name = str(data.get("name") or f"table-{page.tables}")
-    body = table(name, data.get("title") or name, data["columns"], data["rows"], data.get("ids"), page.known)
-    source = f'<p class="source">{escape(data["source"])}</p>' if data.get("source") else ""
-    return f'<div class="block" data-block="{escape(name)}">{body}{source}</div>'
-
-
-def _text(data: Mapping[str, Any], page: Page) -> str:
-    return "".join(f"<p>{''.join(_piece(p, page) for p in paragraph)}</p>" for paragraph in data["paragraphs"])
-
-
-def _numbers(data: Mapping[str, Any], page: Page) -> str:
-    """The numbers of sentences as they were computed, folded under them."""
-    if "numbers" not in data:
-        return ""
-    held = data["numbers"]
-    name, words = f"text-{page.texts}-data", "The numbers of these sentences"
-    grid = table(name, f"{words} ({page.texts}), as computed", held["columns"], held["rows"], known=page.known)
-    return f'<details class="more numbers"><summary>{words}</summary>{grid}</details>'
-
-
-def _piece(piece: Mapping[str, str], page: Page) -> str:
-    words, record = escape(piece["text"]), piece.get("ref", "")
-    return f'<a class="card" href="#{escape(record)}">{words}</a>' if record in page.known else words
-
-
-def _picture(form: str, data: str, bundle: Mapping[str, Any]) -> str:
-    alt = _joined(bundle.get("text/plain", "")).strip() or "picture made by the notebook"
-    return f'<p><img alt="{escape(alt)}" src="data:image/{form};base64,{escape(data)}"></p>'
-
-
-def _joined(text: Any) -> str:
+def joined(text: Any) -> str:
+    """Text of a notebook, which may be written as a list of lines."""
     return text if isinstance(text, str) else "".join(text)
+
+
+def _below_title(block: Block) -> Block:
+    return replace(block, level=2) if isinstance(block, Heading) and block.level == 1 else block
+
+
+def _tags(cell: Mapping[str, Any]) -> list[str]:
+    tags: list[str] = cell.get("metadata", {}).get("tags", [])
+    return tags
+
+
+def _attachments(cell: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name: f"data:{form};base64,{joined(data)}"
+        for name, forms in cell.get("attachments", {}).items()
+        for form, data in forms.items()
+        if form == "image/png"
+    }

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import re
 import zlib
 from dataclasses import dataclass
 from functools import cache
@@ -60,22 +59,15 @@ def bundle(full: bool = False) -> Bundle:
 
 def pack(text: str) -> str:
     """Text gzipped in base64, the same for the same text; the browser unpacks it."""
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
 
 
-def unpacked(page: str) -> str:
-    """A page of a site with what it packs, the records and the figures, written out; what is no pack stays as it is.
-
-    A page has one pack; more would be to fill the memory.
-    """
-
-    def open_up(found: re.Match[str]) -> str:
-        try:
-            return zlib.decompressobj(31).decompress(base64.b64decode(found[1]), LARGEST).decode()
-        except (ValueError, zlib.error):
-            return found[0]
-
-    return re.sub(r'<script type="text/plain" id="packed">([^<]*)</script>', open_up, page, count=1)
+def unpack(packed: str) -> str:
+    """The text that `pack` packed; ValueError when it is no pack. What is longer than any page is cut, not held in memory."""
+    try:
+        return zlib.decompressobj(31).decompress(base64.b64decode(packed), LARGEST).decode()
+    except zlib.error as error:
+        raise ValueError("not packed text") from error
 
 
 def asset_name(name: str, source: bytes) -> str:

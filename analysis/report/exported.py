@@ -18,10 +18,8 @@ from nbconvert.preprocessors import Preprocessor
 from analysis.jupyter_theme import config
 from analysis.report.blocks import CHART, PLOTLY, outputs
 from analysis.report.bundle import bundle
-from analysis.report.figures import needs_full_bundle
-from analysis.report.page import asset
-from analysis.report.prose import embed_json, escape
-from analysis.report.tables import table
+from analysis.report.figures import figure, needs_full_bundle
+from analysis.report.page import View, asset, template
 
 
 class DrawCharts(Preprocessor):
@@ -37,8 +35,8 @@ class DrawCharts(Preprocessor):
         if not any(form.startswith("application/vnd.dossier.") for data in held for form in data):
             return nb, resources
         charts = [data for data in held if PLOTLY in data and (CHART in data or "text/html" not in data)]
-        for data in charts:
-            data["text/html"] = drawing(data)
+        for position, data in enumerate(charts, 1):
+            data["text/html"] = drawing(data, position)
         if charts:
             charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts))
         self._keep_whole([data["text/html"] for data in charts])
@@ -72,26 +70,13 @@ def has_formulas(nb: Mapping[str, Any]) -> bool:
     return written or any("text/latex" in output.get("data", {}) for output in outputs(nb))
 
 
-def drawing(data: Mapping[str, Any]) -> str:
+def drawing(data: Mapping[str, Any], position: int) -> str:
     """The HTML of one figure: where it is drawn, what is drawn, and its words, which stay where no script runs."""
-    spec, chart = data[PLOTLY], data.get(CHART, {})
+    spec = data[PLOTLY]
     shown = {"data": spec.get("data", []), "layout": spec.get("layout", {}), "config": config(spec)}
-    label = escape(chart.get("alt") or "")
-    return (
-        f'<div class="dossier-drawn"><div class="dossier-plot" role="group" aria-label="{label}"></div>'
-        f'<script type="application/json">{embed_json(shown)}</script><div class="dossier-words">{words(chart)}</div></div>'
-    )
-
-
-def words(chart: Mapping[str, Any]) -> str:
-    """A figure's title, subtitle, description and source, and every number drawn."""
-    title, *rest = (escape(chart.get(part) or "") for part in ("title", "subtitle", "alt", "source"))
-    lines = "".join(f"<p>{text}</p>" for text in rest if text)
-    grid = chart.get("table")
-    rows = table(f"{chart['name']}-data", grid["title"], grid["columns"], grid["rows"]) if grid else ""
-    rows = re.sub("</?noscript>", "", rows)  # the page's script, which would make a long table of it, is not there
-    data = f"<details><summary>Data</summary>{rows}</details>" if grid else ""
-    return f"<p><b>{title or 'Figure'}</b></p>{lines}{data}"
+    words = figure(spec, data.get(CHART, {}), position)
+    view = View(scripted=False)  # the page's script, which would make a long table of many rows, is not there
+    return str(template("blocks.html.j2").module.exported(words, shown, view))
 
 
 def library(full: bool) -> str:

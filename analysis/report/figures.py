@@ -1,6 +1,4 @@
-"""How does a figure stand in the page: drawn by the browser, described in words, with its numbers as a
-table?
-"""
+"""What does a document hold of a figure: what the browser draws, its words, and its numbers as a table?"""
 
 from __future__ import annotations
 
@@ -9,7 +7,7 @@ from typing import Any
 
 from analysis.errors import ReportError
 from analysis.jupyter_theme import config
-from analysis.report.prose import embed_json, escape
+from analysis.report.document import Figure
 from analysis.report.tables import table
 
 CARTESIAN = frozenset(
@@ -29,7 +27,6 @@ CARTESIAN = frozenset(
     ]
 )
 ONLINE = ("geo", "mapbox", "map")
-DEFAULT_HEIGHT = 450
 
 
 def lint(spec: Mapping[str, Any], name: str) -> None:
@@ -61,48 +58,33 @@ def needs_full_bundle(spec: Mapping[str, Any]) -> bool:
     return any(str(trace.get("type", "scatter")) not in CARTESIAN for trace in spec.get("data", ()))
 
 
-def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, known: frozenset[str]) -> str:
-    """What HTML holds this figure?
+def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, template: int | None = None) -> Figure:
+    """What does a document hold of this figure?
 
     Parameters
     ----------
     spec : plotly figure as JSON.
     chart : name, title, subtitle, alt, source, method and table of the display contract; empty for a bare
     figure.
-    position : its number in the page, from 1.
-    known : ids of the records the page holds.
+    position : its number in the document, from 1.
+    template : the place of its template among those of the document.
     """
-    name = escape(chart.get("name") or f"figure-{position}")
+    name = str(chart.get("name") or f"figure-{position}")
     layout = dict(spec.get("layout", {}))
-    title = chart.get("title") or _text(layout.get("title")) or f"Figure {position}"
-    alt = chart.get("alt") or f"{title}. {_summary(spec)}"
+    title = str(chart.get("title") or _text(layout.get("title")) or f"Figure {position}")
     if chart.get("title"):  # the page has words of its own beside the figure
         layout.pop("title", None)
         layout |= chart.get("layout", {})
     layout.pop("template", None)
     layout.pop("width", None)
-    shown = {"data": spec.get("data", []), "layout": layout, "config": config(spec)}
-    grid = chart.get("table") or _table(spec)
-    height = int(layout.get("height") or DEFAULT_HEIGHT)
-    subtitle = f'<p class="sub">{escape(chart["subtitle"])}</p>' if chart.get("subtitle") else ""
-    source = f'<p class="source">{escape(chart["source"])}</p>' if chart.get("source") else ""
-    method = f"<p>{escape(chart['method'])}</p>" if chart.get("method") else ""
-    rows = table(
-        f"{name}-data",
-        grid.get("title") or f"Data: {title}",
-        grid["columns"],
-        grid["rows"],
-        grid.get("ids"),
-        known,
-    )
-    return (
-        f'<figure id="{name}" data-block="{name}" aria-labelledby="{name}-title" '
-        f'aria-describedby="{name}-alt">'
-        f'<figcaption><p class="title" id="{name}-title">{escape(title)}</p>{subtitle}</figcaption>'
-        f'<div class="plot" data-figure="{name}" style="height:{height}px"></div>'
-        f'<script type="application/json" class="spec" data-for="{name}">{embed_json(shown)}</script>{source}'
-        f'<details class="more"><summary>Description and data</summary><p id="{name}-alt">{escape(alt)}</p>'
-        f"{method}{rows}</details></figure>"
+    return Figure(
+        name,
+        title,
+        alt=str(chart.get("alt") or f"{title}. {_summary(spec)}"),
+        **{part: str(chart.get(part) or "") for part in ("subtitle", "source", "method")},
+        spec={"data": spec.get("data", []), "layout": layout, "config": config(spec)},
+        template=template,
+        table=table(chart.get("table") or _table(spec), f"{name}-data", f"Data: {title}"),
     )
 
 

@@ -12,7 +12,9 @@ from analysis.report.job import write
 
 def write_index(out: Path, folder: str = "") -> Path:
     """Write `index.html` over everything remembered in the folder, and say where it is."""
-    from analysis.report.page import HOUSE, asset, inner_markup, template
+    from markupsafe import Markup
+
+    from analysis.report.page import HOUSE, asset, template
 
     groups: dict[str, list[dict[str, Any]]] = {}
     for slug, known in cache.entries(out).items():
@@ -36,7 +38,7 @@ def write_index(out: Path, folder: str = "") -> Path:
         entries.sort(key=lambda entry: entry["sort"], reverse=True)
     sweeps = sorted(path.parent.name for path in out.glob("*/sweep.html"))
     html = template("index.html.j2").render(
-        house=HOUSE, css=inner_markup(asset("page.css")), groups=sorted(groups.items()), sweeps=sweeps
+        house=HOUSE, css=Markup(asset("page.css")), groups=sorted(groups.items()), sweeps=sweeps
     )
     write(out, [("index.html", html)])
     return out / "index.html"

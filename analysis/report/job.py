@@ -14,13 +14,14 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import ReportError
 from analysis.files import atomic_write
+from analysis.report.document import Document, Figure, Origin
 
 _FORMULA = re.compile(r"(?:^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # full-width signs begin formulas, too
 IRI_GRAMMAR = "rfc3987_syntax"
@@ -132,53 +133,46 @@ def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:
 
 def render(job: ReportRequest, notebook: Mapping[str, Any], failure: str = "") -> Iterator[tuple[str, str]]:
     """Which files, name and text, hold the executed notebook?"""
-    from analysis.report.page import Origin, records_file, render_beside
+    from analysis.report.blocks import document
+    from analysis.report.page import records_file, render_beside
     from analysis.report.page import render as page
 
     slug = f"{job.slug}.failed" if failure else job.slug
     formats = {"html", "ipynb"} if failure else set(job.formats)
-    if "html" in formats or {"png", "pdf"} & formats:
-        origin = Origin(Path(job.notebook).stem, f"{slug}.html", job.parameters, job.given, job.hashes, versions())
+    name = Path(job.notebook).stem
+    origin = Origin(name, f"{slug}.html", job.parameters, job.given, job.hashes, versions(), job.shared)
+    said = document(notebook, origin, failure)
+    if {"html", "png", "pdf"} & formats:
         try:
-            yield f"{slug}.html", page(notebook, origin, failure, job.shared)
+            yield origin.file, page(said)
         except ReportError as error:
             if not failure:
                 raise
-            yield f"{slug}.html", page(_without_figures(notebook), origin, f"{failure}; {error}", job.shared)
-        if job.shared and (beside := render_beside(notebook, origin, job.shared)):
+            kept = tuple(block for block in said.blocks if not isinstance(block, Figure))
+            said = replace(said, blocks=kept, failure=f"{failure}; {error}")
+            yield origin.file, page(said)
+        if job.shared:
+            yield f"{slug}.json", said.to_json()
+        if job.shared and (beside := render_beside(said)):
             yield records_file(origin.file), beside
     if "ipynb" in formats:
         yield f"{slug}.ipynb", json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     if "csv" in formats:
-        yield from (tables(slug, notebook))
+        yield from tables(slug, said)
 
 
-def tables(slug: str, notebook: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Which CSV files, name and text, hold the data of the notebook's figures and tables?"""
-    from analysis.report.blocks import CHART, TABLE, TEXT, outputs
+def tables(slug: str, document: Document) -> Iterator[tuple[str, str]]:
+    """Which CSV files, name and text, hold the data of the document's figures, tables and sentences?"""
     from analysis.report.prose import slug as anchor
 
-    texts = 0
-    for output in outputs(notebook):
-        data = output.get("data", {})
-        texts += TEXT in data
-        if TABLE in data:
-            holder = grid = data[TABLE]
-        elif CHART in data:
-            holder, grid = data[CHART], data[CHART]["table"]
-        elif "numbers" in data.get(TEXT, {}):
-            holder, grid = {"name": f"text-{texts}"}, data[TEXT]["numbers"]
-        else:
-            continue
-        heads = [c["name"] if isinstance(c, Mapping) else c for c in grid["columns"]]
+    for name, table in document.tables:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow([escape_formula(head) for head in heads])
-        for row in grid["rows"]:
-            cells = [row.get(h) for h in heads] if isinstance(row, Mapping) else row
-            cells = ["; ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in cells]
+        writer.writerow([escape_formula(column.name) for column in table.columns])
+        for row in table.rows:
+            cells = ["; ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in row]
             writer.writerow([escape_formula(cell) for cell in cells])
-        yield f"{slug}.{anchor(holder['name'])}.csv", text.getvalue()
+        yield f"{slug}.{anchor(name)}.csv", text.getvalue()
 
 
 def escape_formula(cell: Any) -> Any:
@@ -276,13 +270,3 @@ def _failure(notebook: Any, error: Any) -> str:
     line = next((line for line in cell["source"].splitlines() if line.strip()), "")
     words = reason or f"{error.ename}: {error.evalue}"
     return f"cell {number} of {len(cells)} (`{line[:80]}`): {words}"
-
-
-def _without_figures(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    from analysis.report.blocks import PLOTLY
-
-    cells = [
-        cell | {"outputs": [o for o in cell.get("outputs", ()) if PLOTLY not in o.get("data", {})]}
-        for cell in map(dict, notebook["cells"])
-    ]
-    return {**notebook, "cells": cells}

@@ -1,124 +1,95 @@
-"""How does an executed notebook become one self-contained page?
+"""How does a document become one self-contained page?
 
 The page is our own small template: nothing is fetched, every script is allowed by its hash, and the same
-notebook always gives the same bytes, since no clock, random name or machine path gets in.
+document always gives the same bytes, since no clock, random name or machine path gets in.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from analysis.language.format import day, number
-from analysis.report.blocks import Page, block, gather
+from markupsafe import Markup
+
+from analysis.language.format import number, plural
+from analysis.report import prose
+from analysis.report.blocks import document as read_notebook
 from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
-from analysis.report.prose import code, embed_json, escape, markdown
-from analysis.report.records import articles, section
+from analysis.report.document import SLOT, Column, Document, Origin, Table, dumps, kind
+from analysis.report.figures import lint, needs_full_bundle
 
 HOUSE = "Containers & Communiqués"
-_SPEC = re.compile(r'<script type="application/json" class="spec".*?</script>', re.S)
-_DATA = re.compile(
-    r'<div class="scroll"[^>]*>(?:<noscript>)?<table id="([^"]+-data)">.*?</table>(?:</noscript>)?</div>', re.S
-)
+LINKED = 300  # records of one cell that are links; a cell may name thousands
 
 
 @dataclass(frozen=True)
-class Origin:
-    """Where a page comes from: everything needed to make it again and to check it."""
+class View:
+    """How blocks are to be shown: which records the page holds, in which other page they can be read without JavaScript,
+    whether folded data are packed, and whether the page's script runs.
+    """
 
-    notebook: str
-    file: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
-    hashes: Mapping[str, str] = field(default_factory=dict)
-    versions: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = field(default_factory=frozenset)
+    beside: str = ""
+    packs: bool = False
+    scripted: bool = True
 
 
-def render(notebook: Mapping[str, Any], origin: Origin, failure: str = "", shared: str = "") -> str:
-    """What HTML shows this executed notebook?
+def render(document: Document) -> str:
+    """What HTML shows this document?
 
-    Parameters
-    ----------
-    notebook : nbformat 4 notebook as JSON, with outputs.
-    origin : where it comes from.
-    failure : why it failed, when it did; stands at the top.
-    shared : folder of assets beside the page, so that many pages share one script and style; the records then
-    stand in a page of their own (`render_beside`), and packed in this one. Empty: everything stands in the page.
+    With `origin.shared`, a folder of assets, many pages share one script and style; the records then stand in a page of
+    their own (`render_beside`), and packed in this one, and the document as JSON beside it. Else everything stands in the page.
 
     Raises
     ------
     ReportError
         when a figure could not be drawn without the network.
     """
-    page = gather(notebook)
-    title, body = _body(notebook, page)
-    records = section(page.records)
-    if shared:
-        body, records = _for_site(body, records, records_file(origin.file))
-    as_of = str(origin.parameters.get("as_of") or page.provenance.get("as_of") or "")
-    machine = provenance(origin, page, as_of)
+    for figure in document.figures:
+        lint(figure.spec, figure.name)
+    shared = document.origin.shared
+    beside = quote(records_file(document.origin.file)) if shared else ""
     script, style = asset("page.js"), asset("page.css")
-    library = bundle(page.full_bundle)
-    stamp = _stamp(as_of, str(page.provenance.get("day", "")))
+    library = bundle(any(needs_full_bundle(figure.spec) for figure in document.figures))
     html: str = template("page.html.j2").render(
-        title=title or origin.notebook,
-        house=_house(page),
-        stamp=stamp,
-        description=f"{title or origin.notebook}. {stamp}.",
-        failure=failure,
-        style=inner_markup(_style(style, shared)),
-        script=inner_markup(_script("page.js", script, shared)),
-        policy=policy(script, library if page.figures else None, shared),
-        contents=[heading for heading in page.headings if heading[0] in (2, 3)],
-        figures=page.figures,
-        body=inner_markup(body),
-        records=inner_markup(records),
-        facts=[(label, value) for label, value in facts(machine)],
-        file=origin.file,
-        provenance=inner_markup(embed_json(machine)),
-        templates=inner_markup(embed_json(page.templates)),
-        plotly=inner_markup(_library(library, shared)),
-        sheet=any("one-sheet" in cell.get("metadata", {}).get("tags", ()) for cell in notebook["cells"]),
+        document=document,
+        view=View(document.known, beside, packs=bool(shared)),
+        house=house(document),
+        facts=facts(document),
+        style=_style(style, shared),
+        script=_script("page.js", script, shared),
+        policy=policy(script, library if document.figures else None, shared),
+        slot=Markup(pack(_for_site(document) if shared else document.to_json()).join(SLOT)),
+        plotly=_library(library, shared),
     )
     return html
 
 
-def _stamp(as_of: str, last: str) -> str:
-    """Which day of knowledge does the page show?"""
-    if as_of:
-        return f"As known on {day(as_of)}"
-    return f"All data, as of {day(last)}" if last else "All data"
-
-
-def render_beside(notebook: Mapping[str, Any], origin: Origin, shared: str) -> str:
+def render_beside(document: Document) -> str:
     """What HTML holds the records and the data of the figures of a site's page, for readers without JavaScript?
 
     Empty when it has none.
     """
-    page = gather(notebook)
-    title, body = _body(notebook, page)
-    tables = [re.sub("</?noscript>", "", found[0]) for found in _DATA.finditer(body)]  # no script runs there
-    if not page.records and not tables:
+    tables = _folded(document)
+    if not document.records and not tables:
         return ""
     html: str = template("records.html.j2").render(
-        title=title or origin.notebook,
-        house=_house(page),
-        style=inner_markup(_style(asset("page.css"), shared)),
-        report=origin.file,
-        count=len(page.records),
-        records=inner_markup(articles(page.records)),
-        tables=inner_markup("\n".join(tables)),
+        document=document,
+        view=View(document.known, scripted=False),
+        house=house(document),
+        style=_style(asset("page.css"), document.origin.shared),
+        tables=tables,
     )
     return html
 
 
-def _house(page: Page) -> str:
+def house(document: Document) -> str:
     """Whose page it is: the title of the dataset it rests on, without what follows a colon."""
-    return str(page.provenance.get("title") or HOUSE).partition(":")[0]
+    return str(document.provenance.get("title") or HOUSE).partition(":")[0]
 
 
 def records_file(file: str) -> str:
@@ -138,28 +109,14 @@ def policy(script: str, library: Bundle | None, shared: str = "") -> str:
     )
 
 
-def provenance(origin: Origin, page: Page, as_of: str) -> dict[str, Any]:
-    """What a program needs to make this page again: the machine-readable footer."""
-    return {
-        "format": 1,
-        "notebook": origin.notebook,
-        "as_of": as_of,
-        "parameters": dict(origin.parameters),
-        "given": dict(origin.given),
-        "hashes": dict(origin.hashes),
-        "versions": dict(origin.versions),
-        "notebook_says": page.provenance,
-    }
-
-
-def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
+def facts(document: Document) -> list[tuple[str, str]]:
     """The footer's lines, label and value, for people."""
-    said = machine["notebook_says"]
-    lines = [("Notebook", machine["notebook"]), ("As of", machine["as_of"] or "all data")]
+    said, origin = document.provenance, document.origin
+    lines = [("Notebook", origin.notebook), ("As of", document.as_of or "all data")]
     resolved = said["parameters"] if isinstance(said.get("parameters"), Mapping) else {}
     lines += [
         (f"Parameter {name}", _shown(value))
-        for name, value in ((n, v or resolved.get(n, v)) for n, v in machine["parameters"].items())
+        for name, value in ((n, v or resolved.get(n, v)) for n, v in origin.parameters.items())
         if name != "as_of" and value not in ("", [], None)
     ]
     counts = said.get("counts", {})
@@ -167,8 +124,8 @@ def facts(machine: Mapping[str, Any]) -> list[tuple[str, str]]:
         lines.append(("Records", ", ".join(f"{number(count)} {name}" for name, count in counts.items())))
     if said.get("data_hash"):
         lines.append(("Data", str(said["data_hash"])))
-    lines += [(f"Hash of {name}", value) for name, value in machine["hashes"].items()]
-    lines.append(("Made with", ", ".join(f"{name} {version}" for name, version in machine["versions"].items())))
+    lines += [(f"Hash of {name}", value) for name, value in origin.hashes.items()]
+    lines.append(("Made with", ", ".join(f"{name} {version}" for name, version in origin.versions.items())))
     return lines
 
 
@@ -179,95 +136,59 @@ def asset(name: str) -> str:
     return f"{asset('theme.js')}\n{text}" if name == "page.js" else text
 
 
-def _body(notebook: Mapping[str, Any], page: Page) -> tuple[str, str]:
-    title, parts = "", []
-    for cell in notebook["cells"]:
-        if "remove-cell" in cell.get("metadata", {}).get("tags", []):  # Jupyter's own word: for those at the bench only
-            continue
-        source = _source(cell)
-        if cell["cell_type"] == "markdown":
-            html, headings = markdown(source, _attachments(cell))
-            found = re.search(r"<h1[^>]*>.*?</h1>\n?", html, re.S)
-            if found and not title:
-                title = next(words for level, _, words in headings if level == 1)
-                html = html.replace(found[0], "", 1)
-            parts.append(re.sub(r"(</?)h1\b", r"\1h2", html))
-            page.headings += [heading for heading in headings if heading[0] > 1]
-        elif cell["cell_type"] == "code":
-            if source.strip():
-                parts.append(_code(source, cell))
-            parts += [block(output, page) for output in cell.get("outputs", ())]
-    return title, "\n".join(part for part in parts if part)
+def cells(row: Sequence[Any], columns: Sequence[Column], view: View) -> Markup:
+    """The cells of a row of a table. Written here since there are thousands, and a template takes three times as long."""
+    return Markup("".join(_cell(value, column.kind, view) for value, column in zip(row, columns, strict=True)))
 
 
-def _source(cell: Mapping[str, Any]) -> str:
-    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+def _cell(value: Any, form: str, view: View) -> str:
+    if isinstance(value, str):
+        return f"<td>{prose.linked(value) if '://' in value else escape(value)}"
+    if value is None or isinstance(value, bool):
+        return "<td>" if value is None else f"<td>{'yes' if value else 'no'}"
+    if isinstance(value, int | float):
+        return f'<td class="n" data-v="{value!r}">{number(value, digits=6) if form == "number" else value}'
+    card = template("blocks.html.j2").module.card
+    linked = value[:LINKED] if form == "records" else ()
+    return f"<td>{'; '.join([*(card(i, i, view) for i in linked), *map(escape, value[len(linked) :])])}"
 
 
-def _code(source: str, cell: Mapping[str, Any]) -> str:
-    tags = cell.get("metadata", {}).get("tags", [])
-    words = "Parameters given" if "injected-parameters" in tags else "Parameters" if "parameters" in tags else "Code"
-    shown = f'<pre tabindex="0"><code>{code(source)}</code></pre>'
-    return f'<details class="code"><summary>{words}</summary>{shown}</details>'
+def _for_site(document: Document) -> str:
+    """What the script of a site's page reads: what its figures draw, and the HTML of what stands folded."""
+    blocks = template("blocks.html.j2").module
+    view = View(document.known)
+    markup = [blocks.grid(table, view) for table in _folded(document)]
+    markup += [blocks.records(document, view)] if document.records else []
+    drawn = [{"block": "figure", "name": f.name, "spec": f.spec, "template": f.template} for f in document.figures]
+    held = {"blocks": drawn, "templates": document.templates, "as_of": document.as_of}
+    return dumps({"document": held, "markup": "".join(markup)})
 
 
-def _attachments(cell: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        name: f"data:{form};base64,{data}"
-        for name, forms in cell.get("attachments", {}).items()
-        for form, data in forms.items()
-        if form == "image/png"
-    }
+def _folded(document: Document) -> list[Table]:
+    """The tables that stand folded under figures and sentences."""
+    return [table for name, table in document.tables if table.name != name and table.rows]
 
 
-def _for_site(body: str, records: str, file: str) -> tuple[str, str]:
-    """Body and records of a site's page: what stands folded or only a script reads is packed, and links lead beside it."""
-    address = escape(quote(file))
-    packed = [records] if records else []
-
-    def put_away(found: re.Match[str]) -> str:
-        packed.append(found[0])
-        if found.re is not _DATA:
-            return ""
-        words = f'<noscript><a href="{address}#{found[1]}">The data of this figure</a></noscript>'
-        return f'<div data-table="{found[1]}">{words}</div>'
-
-    for kind in (_SPEC, _DATA):
-        body = kind.sub(put_away, body)
-    # No text of a notebook can hold what is replaced: its quotes are written as entities.
-    body = body.replace('class="card" href="#', f'class="card" href="{address}#')
-    beside = f'<p>The records and sources behind this page have <a href="{address}">a page of their own</a>.</p>'
-    lead = f"<noscript>{beside}</noscript>" if records else ""
-    return body, f'{lead}<script type="text/plain" id="packed">{pack("".join(packed))}</script>'
-
-
-def _style(style: str, shared: str) -> str:
+def _style(style: str, shared: str) -> Markup:
     if shared:
-        return f'<link rel="stylesheet" href="{escape(shared)}/{asset_name("page.css", style.encode())}">'
-    return f"<style>{style}</style>"
+        return Markup('<link rel="stylesheet" href="{}/{}">').format(shared, asset_name("page.css", style.encode()))
+    return Markup(f"<style>{style}</style>")
 
 
-def _script(name: str, script: str, shared: str) -> str:
+def _script(name: str, script: str, shared: str) -> Markup:
     if shared:
-        return f'<script src="{escape(shared)}/{asset_name(name, script.encode())}"></script>'
-    return f"<script>{script}</script>"
+        return Markup('<script src="{}/{}"></script>').format(shared, asset_name(name, script.encode()))
+    return Markup(f"<script>{script}</script>")
 
 
-def _library(library: Bundle, shared: str) -> str:
+def _library(library: Bundle, shared: str) -> Markup:
     if shared:
-        return f'<script src="{escape(shared)}/{library.file}"></script>'
-    return f'<script type="text/plain" id="plotly">{library.packed}</script>'
+        return Markup('<script src="{}/{}"></script>').format(shared, library.file)
+    return Markup(f'<script type="text/plain" id="plotly">{library.packed}</script>')
 
 
 def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def inner_markup(html: str) -> Any:
-    """Text that is HTML already and must not be escaped again."""
-    from markupsafe import Markup
-
-    return Markup(html)
 
 
 @cache
@@ -275,12 +196,14 @@ def template(name: str) -> Any:
     """A compiled template of ours."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined).get_template(name)
+    environment = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined)
+    environment.filters |= {"markdown": prose.markdown, "code": prose.code, "clean": prose.clean_html, "kind": kind}
+    environment.filters |= {"linked": prose.linked, "slug": prose.slug, "plural": plural, "cells": cells}
+    return environment.get_template(name)
 
 
 def warm_up() -> None:
     """Import and compile what `render` needs on first use."""
     cell = {"cell_type": "code", "source": "x = 1  # one", "metadata": {}, "outputs": []}
     text = {"cell_type": "markdown", "source": "# a\n\n|a|\n|-|\n|b|\n", "metadata": {}}
-    render({"cells": [text, cell]}, Origin("warm", "warm.html"))
-    bundle()
+    render(read_notebook({"cells": [text, cell]}, Origin("warm", "warm.html")))

@@ -7,21 +7,20 @@ is ever loaded from elsewhere.
 
 from __future__ import annotations
 
-import html
-import json
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
+
+from markupsafe import Markup, escape
+
+from analysis.report.document import Heading, Prose
 
 LINK_REL = "noopener noreferrer"
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-def escape(value: object) -> str:
-    """The text with every character that HTML reads as markup written as an entity."""
-    return html.escape(str(value), quote=True)
 
 
 def plain(text: str) -> str:
@@ -29,30 +28,16 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", _ANSI.sub("", text).replace("\r\n", "\n"))
 
 
-def embed_json(value: Any) -> str:
-    """JSON that may stand inside a `script` element: sorted keys, no `<`, `>` or `&` left literal."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for mark, code in (
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("&", "\\u0026"),
-        ("\u2028", "\\u2028"),
-        ("\u2029", "\\u2029"),
-    ):
-        text = text.replace(mark, code)
-    return text
-
-
 def is_link(url: str) -> bool:
     """Does this address lead to a web page (http or https), and nowhere else?"""
     return bool(re.match(r"https?://[^\s<>\"']+$", url, re.I))
 
 
-def link(url: str, words: str) -> str:
-    """A link to a web page, or the bare words when the address is of any other kind."""
+def linked(url: str, words: str = "") -> Markup:
+    """A link to a web page, in these words; the bare words when the address is of any other kind."""
     if not is_link(url):
-        return escape(words)
-    return f'<a href="{escape(url)}" rel="{LINK_REL}">{escape(words)}</a>'
+        return escape(words or url)
+    return Markup(f'<a href="{escape(url)}" rel="{LINK_REL}">{escape(words or url)}</a>')
 
 
 def slug(words: str) -> str:
@@ -69,27 +54,43 @@ def _reader() -> Any:
     return reader
 
 
-def markdown(source: str, pictures: dict[str, str] | None = None) -> tuple[str, list[tuple[int, str, str]]]:
-    """What HTML does this Markdown make, and which headings does it hold?
+def sections(source: str, pictures: Mapping[str, str]) -> Iterator[Heading | Prose]:
+    """The headings of this Markdown and what stands between them, in order.
+
+    A heading inside a list or quotation stays where it is. What defines the address of a link goes to each part.
+    """
+    environment: dict[str, Any] = {}
+    tokens = _reader().parse(source, environment)
+    lines, at = source.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 0
+    ends = [held["map"] for held in environment.get("references", {}).values()]
+    defined = "".join("\n\n" + "\n".join(lines[start:end]) for start, end in ends)
+    for token, inline in [*pairwise(tokens), (None, None)]:
+        if token and (token.type != "heading_open" or token.level):
+            continue
+        start, end = token.map if token else (len(lines), 0)
+        if (between := "\n".join(lines[at:start])).strip():
+            yield Prose(between + defined, pictures)
+        if token:
+            words = _words(inline)
+            yield Heading(int(token.tag[1]), slug(words), words, inline.content)
+            at = end
+
+
+def markdown(source: str, pictures: Mapping[str, str] = MappingProxyType({}), inline: bool = False) -> Markup:
+    """What HTML does this Markdown make?
 
     Parameters
     ----------
     source : Markdown; raw HTML in it is shown, not obeyed.
     pictures : attachments of the cell, name to `data:` address.
-
-    Returns
-    -------
-    The HTML, and per heading its level, anchor and words, in order.
+    inline : whether it stands in a line, as the words of a heading do.
     """
-    for name, address in (pictures or {}).items():
+    for name, address in pictures.items():
         source = source.replace(f"attachment:{name}", address)
-    tokens = _reader().parse(source)
-    headings = []
-    for token, inline in pairwise(tokens):
+    tokens = _reader().parseInline(source) if inline else _reader().parse(source)
+    for token, following in pairwise([*tokens, None]):
         if token.type == "heading_open":
-            words = "".join(t.content for t in inline.children or [] if t.type in ("text", "code_inline"))
-            token.attrSet("id", slug(words))
-            headings.append((int(token.tag[1]), slug(words), words))
+            token.attrSet("id", slug(_words(following)))
     for token in tokens:
         for child in token.children or []:
             if child.type == "link_open" and str(child.attrGet("href")).startswith("data:"):
@@ -98,10 +99,14 @@ def markdown(source: str, pictures: dict[str, str] | None = None) -> tuple[str, 
                 child.attrSet("rel", LINK_REL)
             elif child.type == "image" and not str(child.attrGet("src")).startswith("data:"):
                 child.type, child.tag, child.content = "text", "", f"[picture: {child.content}]"
-    return _reader().renderer.render(tokens, _reader().options, {}), headings
+    return Markup(_reader().renderer.render(tokens, _reader().options, {}))
 
 
-def clean_html(source: str) -> str:
+def _words(inline: Any) -> str:
+    return "".join(token.content for token in inline.children or [] if token.type in ("text", "code_inline"))
+
+
+def clean_html(source: str) -> Markup:
     """What is left of an HTML output when everything that acts, loads or styles is gone?"""
     import nh3
 
@@ -119,17 +124,17 @@ def clean_html(source: str) -> str:
         url_schemes={"http", "https", "data"},
         link_rel=LINK_REL,
     )
-    return re.sub(r"<img(?![^>]* src=)[^>]*>", "", cleaned)
+    return Markup(re.sub(r"<img(?![^>]* src=)[^>]*>", "", cleaned))
 
 
 @lru_cache(256)
-def code(source: str) -> str:
+def code(source: str) -> Markup:
     """Python source with its words marked for colour."""
     from pygments import highlight
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    return str(highlight(source, _once(PythonLexer), _once(HtmlFormatter, nowrap=True))).rstrip("\n")
+    return Markup(highlight(source, _once(PythonLexer), _once(HtmlFormatter, nowrap=True)).rstrip("\n"))
 
 
 @cache

@@ -6,17 +6,17 @@ and a list of what changed.
 
 from __future__ import annotations
 
-import base64
 import datetime
-import gzip
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError, hint
 from analysis.model.dates import day
 from analysis.report import parameters
+from analysis.report.document import Document, Figure, dumps, read
 from analysis.report.notebooks import Notebook
 
 MOST_VALUES = 5_000
@@ -70,32 +70,32 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
     name : the parameter swept.
     vintages : value and page of each report that was made, in order.
     """
-    from analysis.report.bundle import bundle, csp_hash
-    from analysis.report.job import write
-    from analysis.report.page import HOUSE, asset, inner_markup, template
-    from analysis.report.prose import embed_json
+    from markupsafe import Markup
 
-    read = [(value, path.name, extract(path.read_text(encoding="utf-8"))) for value, path in vintages]
-    traces: dict[str, int] = {}
+    from analysis.report.bundle import bundle, csp_hash, pack
+    from analysis.report.figures import needs_full_bundle
+    from analysis.report.job import write
+    from analysis.report.page import HOUSE, asset, template
+
+    documents = [read(path) for _, path in vintages]
+    film = _Film()
     steps = [
-        _step(str(value), file, parts, read[at - 1][2] if at else None, traces)
-        for at, (value, file, parts) in enumerate(read)
+        film.step(str(value), path.name, documents[at], documents[at - 1] if at else None)
+        for at, (value, path) in enumerate(vintages)
     ]
-    film = {"steps": steps, "traces": list(traces), "templates": read[-1][2]["templates"] if read else []}
-    packed = base64.b64encode(gzip.compress(embed_json(film).encode(), 9, mtime=0)).decode()
     script = asset("sweep.js")
-    library = bundle(any(parts["full"] for _, _, parts in read))
+    library = bundle(any(needs_full_bundle(figure.spec) for document in documents for figure in document.figures))
     html = template("sweep.html.j2").render(
         house=HOUSE,
         title=notebook.title,
         name=name,
-        css=inner_markup(asset("page.css")),
-        script=inner_markup(script),
+        css=Markup(asset("page.css")),
+        script=Markup(script),
         policy=f"default-src 'none'; script-src {csp_hash(script.encode())} {library.csp_hash}; "
         "style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'",
         steps=steps,
-        packed=packed,
+        packed=pack(dumps({"steps": steps, "traces": list(film.traces), "templates": list(film.templates)})),
         plotly=library.packed,
     )
     write(folder, [("sweep.html", html)])
@@ -112,79 +112,45 @@ def warm_up() -> None:
     template("index.html.j2")
 
 
-def extract(page: str) -> dict[str, Any]:
-    """What does a report say, as data: its sentences, its figures and its records?"""
-    import html
-    import json
-
-    from analysis.report.bundle import unpacked
-
-    size = len(page)
-    page = unpacked(page.partition('<script type="text/plain" id="plotly">')[0])
-
-    def words(markup: str) -> str:
-        return html.unescape(re.sub(r"<[^>]+>", "", markup)).strip()
-
-    holders = re.findall(r'<script type="application/json" class="spec"([^>]*)>(.*?)</script>', page, re.S)
-    figures = []
-    for attributes, spec in holders:
-        name = re.search(r'data-for="([^"]+)"', attributes)
-        own = re.search(r'data-template="(\d+)"', attributes)
-        title = re.search(rf'id="{re.escape(name[1]) if name else ""}-title">(.*?)</p>', page, re.S)
-        figures.append(
-            {
-                "name": name[1] if name else "figure",
-                "title": words(title[1]) if title else "",
-                "template": int(own[1]) if own else None,
-                "spec": json.loads(spec),
-            }
-        )
-    texts = re.findall(r'<div class="text" data-block="[^"]+">(.*?)</div>', page, re.S)
-    templates = re.search(r'<script type="application/json" id="templates">(.*?)</script>', page, re.S)
-    cards = re.findall(r'<article class="record" id="([^"]+)"[^>]*><h3>(.*?)</h3>', page, re.S)
+def changes(before: Document | None, after: Document) -> dict[str, list[str]]:
+    """What is new, gone or said otherwise from one report to the next? Nothing in the first."""
+    old, new = before.records if before else after.records, after.records
+    said = {sentence for text in (before or after).texts for sentence in text.sentences}
     return {
-        "sentences": [words(p) for text in texts for p in re.findall(r"<p>(.*?)</p>", text, re.S)],
-        "figures": figures,
-        "records": {identifier: words(title) for identifier, title in cards},
-        "templates": json.loads(templates[1]) if templates else [],
-        "full": size > len(page) and size > 2_000_000,
+        "new": [new[i].title for i in new if i not in old],
+        "gone": [old[i].title for i in old if i not in new],
+        "changed": [new[i].title for i in new if i in old and old[i].title != new[i].title],
+        "said": [sentence for text in after.texts for sentence in text.sentences if sentence not in said],
     }
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What is new, gone or said otherwise from one report to the next?"""
-    old, new = before["records"], after["records"]
-    return {
-        "new": [new[i] for i in new if i not in old],
-        "gone": [old[i] for i in old if i not in new],
-        "changed": [new[i] for i in new if i in old and old[i] != new[i]],
-        "said": [s for s in after["sentences"] if s not in before["sentences"]],
-    }
+@dataclass(frozen=True)
+class _Film:
+    """What the page of a sweep plays; equal traces and templates are kept once, as JSON with their places."""
 
+    traces: dict[str, int] = field(default_factory=dict)
+    templates: dict[str, int] = field(default_factory=dict)
 
-def _step(
-    value: str, file: str, parts: Mapping[str, Any], before: Mapping[str, Any] | None, traces: dict[str, int]
-) -> dict[str, Any]:
-    from analysis.report.prose import embed_json
+    def step(self, value: str, file: str, document: Document, before: Document | None) -> dict[str, Any]:
+        """One report: its value, its sentences and figures, and what has changed."""
+        return {
+            "value": value,
+            "file": file,
+            "sentences": [sentence for text in document.texts for sentence in text.sentences],
+            "figures": [self._figure(figure, document) for figure in document.figures],
+            "changes": changes(before, document),
+        }
 
-    figures = []
-    for figure in parts["figures"]:
-        numbers = [traces.setdefault(embed_json(trace), len(traces)) for trace in figure["spec"]["data"]]
-        figures.append(
-            {
-                **{k: figure[k] for k in ("name", "title", "template")},
-                "data": numbers,
-                "layout": figure["spec"]["layout"],
-                "config": figure["spec"]["config"],
-            }
-        )
-    return {
-        "value": value,
-        "file": file,
-        "sentences": parts["sentences"],
-        "figures": figures,
-        "changes": changes(before, parts) if before else {"new": [], "gone": [], "changed": [], "said": []},
-    }
+    def _figure(self, figure: Figure, document: Document) -> dict[str, Any]:
+        own = None if figure.template is None else dumps(document.templates[figure.template])
+        return {
+            "name": figure.name,
+            "title": figure.title,
+            "template": None if own is None else self.templates.setdefault(own, len(self.templates)),
+            "data": [self.traces.setdefault(dumps(trace), len(self.traces)) for trace in figure.spec["data"]],
+            "layout": figure.spec["layout"],
+            "config": figure.spec["config"],
+        }
 
 
 def _days(start: str, end: str, step: str) -> list[str]:

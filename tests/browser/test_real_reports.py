@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import html
-import json
 import re
 import subprocess
 import sys
@@ -17,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 import analysis
 from analysis.cli import main
+from analysis.language.format import cell
+from analysis.report.document import Figure, read
 from tests.browser.conftest import Open
 from tests.conftest import write_rows
 from tests.stress.datasets import checkout, curated, dossier, shuffled
@@ -187,28 +187,21 @@ def test_nothing_later_anywhere_in_the_pages(reports: Path) -> None:
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 
-def _words(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", " ", markup))
-
-
 def _numbers(text: str) -> list[str]:
     """The numbers of a text, without its dates."""
     dates = rf"\b(?:\d{{1,2}} )?(?:{MONTHS})[a-z]*(?: \d{{4}})?|\d{{4}}-\d\d(?:-\d\d)?"
     return re.findall(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.sub(dates, " ", text))
 
 
-def _data_block(figure: str) -> tuple[set[float], int]:
-    """The numbers beside a figure (cells, sums of columns, the words on scope, method and source), and how many rows."""
-    body = re.search(r"<tbody>(.*?)</tbody>", figure, re.S)
-    rows = [re.findall(r"<td[^>]*>.*?(?=<td|$)", r, re.S) for r in re.split(r"<tr[^>]*>", body[1])[1:]] if body else []
+def _data_block(figure: Figure) -> set[float]:
+    """The numbers beside a figure: cells, sums of columns, the words on scope, method and source."""
     found: set[float] = set()
-    for column in zip(*rows, strict=True):
-        values = [float(v) for cell in column for v in re.findall(r'data-v="([^"]+)"', cell)]
-        found |= {*values, sum(values)} | {float(n.replace(",", "")) for cell in column for n in _numbers(_words(cell))}
-    beside = re.sub(
-        r"<table.*</table>|<p class=\"title.*?</p>|<script.*?</script>|<p id=[^>]*-alt.*?</p>", " ", figure, flags=re.S
-    )
-    return found | {float(n.replace(",", "")) for n in _numbers(_words(beside))}, len(rows)
+    for column in zip(*figure.table.rows, strict=True):
+        values = [float(v) for v in column if isinstance(v, int | float) and not isinstance(v, bool)]
+        words = _numbers(" ".join(cell(v) for v in column))
+        found |= {*values, sum(values)} | {float(n.replace(",", "")) for n in words}
+    words = _numbers(" ".join((figure.subtitle, figure.method, figure.source)))
+    return found | {float(n.replace(",", "")) for n in words}
 
 
 def _shown_as(value: float, places: int, exact: float) -> bool:
@@ -220,19 +213,17 @@ def test_every_number_of_a_figure_is_in_its_data(reports: Path) -> None:
     """Each number drawn as text or told in the title stands in the data block beside the figure, or counts its rows."""
     seen, lost = 0, []
     for page in sorted(reports.glob("0*.html")):
-        for figure in re.findall(r"<figure.*?</figure>", page.read_text(encoding="utf-8"), re.S):
-            spec = json.loads(re.search(r'class="spec"[^>]*>(.*?)</script>', figure, re.S)[1])  # type: ignore[index]
-            texts = [a.get("text", "") for a in spec["layout"].get("annotations", ())]
-            for text in (trace.get("text") for trace in spec["data"]):
+        for figure in read(page).figures:
+            layout, data = figure.spec["layout"], _data_block(figure)
+            texts = [figure.title, *(a.get("text", "") for a in layout.get("annotations", ()))]
+            for text in (trace.get("text") for trace in figure.spec["data"]):
                 texts += text if isinstance(text, list) else [text or ""]
-            texts.append(re.search(r'class="title"[^>]*>(.*?)</p>', figure, re.S)[1])  # type: ignore[index]
-            data, rows = _data_block(figure)
-            for number in (n for text in texts for n in _numbers(_words(str(text)))):
+            for number in (n for text in texts for n in _numbers(re.sub(r"<[^>]+>", " ", str(text)))):
                 value, places = float(number.replace(",", "")), len(number.partition(".")[2])
-                counts = not places and value <= rows
+                counts = not places and value <= len(figure.table.rows)
                 seen += 1
                 if not counts and not any(_shown_as(value, places, abs(d)) for d in data):
-                    lost.append((page.name, spec["layout"].get("height"), number))
+                    lost.append((page.name, figure.name, number))
     assert seen > 100
     assert lost == []
 

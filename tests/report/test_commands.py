@@ -612,11 +612,14 @@ def test_verify_says_what_holds(small: Path, tmp_path: Path, capsys: Capture) ->
     assert "holds, byte for byte" in capsys.readouterr().out
     page.write_text(page.read_text().replace("about 7,000", "about 8,000"))
     assert dossier("verify", page, "--notebooks", small.parent) == 1
-    assert "text-1: 8,000 became 7,000" in capsys.readouterr().out
+    assert "the page was edited after it was written: 7,000 became 8,000" in capsys.readouterr().out
     other = tmp_path / "other.html"
     other.write_text("<p>hello")
     assert dossier("verify", other, "--notebooks", small.parent) == 1
-    assert "holds no provenance" in capsys.readouterr().err
+    assert "holds no document of a report; give a page that `dossier report` wrote" in capsys.readouterr().err
+    other.write_text('<p>hello<script type="application/json" id="provenance">{}</script>')
+    assert dossier("verify", other, "--notebooks", small.parent) == 1
+    assert "was made by an older version" in capsys.readouterr().err
 
 
 def test_cache_is_listed_and_cleared(small: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import re
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from analysis.cli import main
-from analysis.errors import ReportError
 from analysis.report import cache
-from analysis.report.bundle import pack, unpacked
+from analysis.report.blocks import document
+from analysis.report.bundle import LARGEST, pack, unpack
+from analysis.report.document import SLOT, Origin, read, slot
 from analysis.report.job import tables
 from analysis.report.prose import markdown
-from analysis.report.verify import _provenance, differences
+from analysis.report.verify import _shown
 
 Capture = pytest.CaptureFixture[str]
-PROVENANCE = re.compile(r'(<script type="application/json" id="provenance">)(.*?)(</script>)', re.S)
 
 
-def forged(page: Path, **said: object) -> Path:
+def forged(page: Path, **said: Any) -> Path:
     """The page, with something else said about where it comes from."""
     text = page.read_text(encoding="utf-8")
-    now = json.loads(PROVENANCE.search(text)[2]) | said  # type: ignore[index]
-    page.write_text(PROVENANCE.sub(lambda m: m[1] + json.dumps(now) + m[3], text), encoding="utf-8")
+    other = replace(read(page), origin=replace(read(page).origin, **said))
+    start, _, rest = text.partition(SLOT[0])
+    page.write_text(start + pack(other.to_json()).join(SLOT) + rest.partition(SLOT[1])[2], encoding="utf-8")
     return page
 
 
@@ -63,29 +63,23 @@ def test_verify_reads_pages_only(tmp_path: Path, capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "more"),
-    [
-        ("</main>", "<div "), ("</main>", '<div id="a" '), ("</main>", '<div id="'), ("</main>", "<"), ("<h1>", "<h1>"),
-        ("</main>", '<div id="b" ' + "<" * 99 + '<div id="b" '), ("<main", "<main>"),
-        ('<script type="application/json" id="prov', '<script type="application/json" id="provenance">'),
-    ],
-)  # fmt: skip
-def test_a_page_is_cut_in_one_pass(found: str, more: str) -> None:
+    "more", ["<div ", '<div id="a" ', "<", "<h1>", "<main>", SLOT[0], SLOT[0][:-2], "<!--", "<a href='"]
+)
+def test_a_page_is_read_in_one_pass(more: str) -> None:
     """Tags that never close, a hundred thousand of them, take no longer than so much text takes."""
-    page = '<h1>x</h1></header><main><p>1</p></main><script type="application/json" id="provenance">{}</script>'
-    large = page.replace(found, more * 100_000 + found)
-    for text in (large, large.replace("</main>", ""), large.replace("</header>", ""), large.replace("</script>", "")):
+    for text in (more * 100_000, f"<main>{more * 100_000}</main>{SLOT[0]}x{SLOT[1]}"):
         started = time.process_time()
-        differences(page, text)
-        with contextlib.suppress(ReportError):
-            _provenance(text, Path("page"))
+        slot(text)
+        _shown(text)
         assert time.process_time() - started < 5
 
 
-def test_one_pack_of_a_page_is_opened() -> None:
-    """A page of many packs, each of which may be large, is not written out as a whole."""
-    packed = f'<script type="text/plain" id="packed">{pack("x" * 1_000)}</script>'
-    assert len(unpacked(packed * 1_000)) < len(packed) * 1_000 + 1_000
+def test_a_pack_is_opened_to_a_limit() -> None:
+    """What unpacks to more than a page may be is cut off, and then is no document."""
+    bomb = pack("x" * (LARGEST + 1_000))
+    assert len(bomb) < 1_000_000
+    assert len(unpack(bomb)) == LARGEST
+    assert slot(bomb.join(SLOT)) == {}
 
 
 @pytest.mark.parametrize("given", [
@@ -138,7 +132,8 @@ def test_names_of_tables_are_no_paths() -> None:
     """A table whose name is a path is written beside the others, not where the path leads."""
     grid = {"name": "../../up", "columns": ["=head"], "rows": [["x"]]}
     output = {"output_type": "display_data", "data": {"application/vnd.dossier.table+json": grid}}
-    made = dict(tables("01_small", {"cells": [{"outputs": [output]}]}))
+    cell = {"cell_type": "code", "source": "", "outputs": [output]}
+    made = dict(tables("01_small", document({"cells": [cell]}, Origin("01_small", "01_small.html"))))
     assert made == {"01_small.up.csv": "'=head\nx\n"}
 
 

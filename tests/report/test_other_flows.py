@@ -15,8 +15,8 @@ import pytest
 
 import analysis
 from analysis.model.config import PALETTE
+from analysis.report.document import read
 from analysis.report.notebooks import numbered
-from analysis.report.sweep import extract
 from analysis.schema import check, data_folder
 from analysis.schema.codebook import update
 from analysis.schema.scaffold import create
@@ -29,8 +29,8 @@ ELSEWHERE = re.compile(
 )
 
 
-def render(folder: Path, out: Path) -> dict[str, str]:
-    """Every numbered notebook on a folder, through papermill: notebook name to what a reader sees."""
+def render(folder: Path, out: Path) -> dict[str, Path]:
+    """Every numbered notebook on a folder, through papermill: notebook name to its page."""
     command = [
         sys.executable,
         "-m",
@@ -48,12 +48,12 @@ def render(folder: Path, out: Path) -> dict[str, str]:
     assert run.returncode == 0, run.stdout + run.stderr
     made = [json.loads(line) for line in run.stdout.splitlines()]
     assert [m["notebook"] for m in made] == [n.name for n in numbered()]
-    return {m["notebook"]: Path(m["files"][0]).read_text(encoding="utf-8") for m in made}
+    return {m["notebook"]: Path(m["files"][0]) for m in made}
 
 
-def seen(page: str) -> str:
+def seen(page: Path) -> str:
     """The words of a page, its code cells and the data behind its figures with them."""
-    main = re.search(r"<main.*?</main>", page, re.S)
+    main = re.search(r"<main.*?</main>", page.read_text(encoding="utf-8"), re.S)
     assert main
     return html.unescape(re.sub(r"<[^>]+>", " ", main[0]))
 
@@ -81,7 +81,7 @@ def test_every_notebook_tells_the_example(tmp_path: Path) -> None:
         words = seen(page)
         assert not ELSEWHERE.findall(words), (name, ELSEWHERE.findall(words))
         assert "not named" not in words, name
-        assert str(tmp_path) not in page
+        assert str(tmp_path) not in page.read_text(encoding="utf-8") + read(page).to_json()
     briefing, shipments = seen(pages["00_briefing"]), seen(pages["01_shipment_claims"])
     cadence, together = seen(pages["02_diplomatic_cadence"]), seen(pages["03_claims_and_cadence"])
     assert "three claimants had put five totals on drones from Iran to Russia" in briefing
@@ -92,7 +92,7 @@ def test_every_notebook_tells_the_example(tmp_path: Path) -> None:
     assert "2022-07-12" in cadence
     assert "put drones from Iran to Russia at about" in " ".join(seen(pages["04_reconciled_total"]).split())
     assert "Kyiv said more than 2,000 drones" in together
-    traces = [t for f in extract(pages["03_claims_and_cadence"])["figures"] for t in f["spec"]["data"]]
+    traces = [t for figure in read(pages["03_claims_and_cadence"]).figures for t in figure.spec["data"]]
     named = {t["name"]: t["marker"]["color"] for t in traces if t.get("name") in ("Tehran", "Moscow", "Kyiv")}
     assert named == {"Tehran": PALETTE[0], "Moscow": PALETTE[1], "Kyiv": PALETTE[2]}
 

@@ -18,7 +18,8 @@ import pytest
 
 from analysis.errors import ReportError
 from analysis.language.format import number
-from analysis.report import bundle, figures, job, page, prose, tables
+from analysis.report import blocks, bundle, document, figures, job, page, prose
+from analysis.report.tables import table
 
 HOSTILE = "</script><img src=x onerror=alert(1)><b>\"'&\u2028"
 
@@ -44,17 +45,22 @@ def display(**bundle: Any) -> dict[str, Any]:
     return {"output_type": "display_data", "data": data, "metadata": {}}
 
 
+def read(*outputs: dict[str, Any], markdown: str = "# Title", **origin: Any) -> document.Document:
+    """The document of such a notebook."""
+    return blocks.document(notebook(*outputs, markdown=markdown), document.Origin("01_x", "01_x.html", **origin))
+
+
 def rendered(*outputs: dict[str, Any], markdown: str = "# Title", **origin: Any) -> str:
     """The page of such a notebook."""
-    return page.render(notebook(*outputs, markdown=markdown), page.Origin("01_x", "01_x.html", **origin))
+    return page.render(read(*outputs, markdown=markdown, **origin))
 
 
 GRID = {"name": "g-data", "title": HOSTILE, "columns": [{"name": HOSTILE, "label": HOSTILE, "unit": HOSTILE, "kind": "text"}],
         "rows": [[HOSTILE]], "ids": [], "source": HOSTILE}  # fmt: skip
 
 
-def everything_hostile() -> str:
-    """A page into which the hostile text was put at every place that takes text."""
+def everything_hostile() -> document.Document:
+    """A document into which the hostile text was put at every place that takes text."""
     chart = {
         "name": "g",
         "title": HOSTILE,
@@ -70,7 +76,7 @@ def everything_hostile() -> str:
     }
     card = {"kind": HOSTILE, "title": HOSTILE, "facets": {"camp": HOSTILE, HOSTILE: "x"}, "fields": [[HOSTILE, HOSTILE]],
             "links": [[HOSTILE, "javascript:alert(1)"], [HOSTILE, "https://e.org/" + HOSTILE]], "related": [[HOSTILE, HOSTILE]]}  # fmt: skip
-    return rendered(
+    return read(
         display(plotly=spec, chart=chart),
         display(table={**GRID, "name": "t"}),
         display(text={"paragraphs": [[{"text": HOSTILE, "ref": HOSTILE}]]}),
@@ -89,7 +95,7 @@ def everything_hostile() -> str:
 
 def test_hostile_text_never_becomes_markup() -> None:
     """No script, handler or picture beyond our own is in the page, wherever the text was put."""
-    html = everything_hostile()
+    html = page.render(everything_hostile())
     assert "<img" not in html
     assert "onerror=alert(1)>" not in re.sub(r"<script.*?</script>", "", html, flags=re.S).replace("&gt;", "")
     assert len(re.findall(r"<script", html)) == len(re.findall(r"</script>", html))
@@ -131,7 +137,7 @@ def test_policy_allows_exactly_the_scripts_of_the_page() -> None:
 
 def test_the_same_notebook_gives_the_same_bytes() -> None:
     """Nothing random and no clock gets into a page."""
-    assert everything_hostile() == everything_hostile()
+    assert page.render(everything_hostile()) == page.render(everything_hostile())
 
 
 def test_bundle_is_the_plotly_that_draws_in_the_notebook() -> None:
@@ -182,15 +188,55 @@ def test_page_has_one_h1_and_landmarks() -> None:
         assert landmark in html
 
 
-def test_provenance_can_be_read_by_a_program() -> None:
-    """The footer's facts are in the page as JSON too."""
+def test_a_page_can_be_read_by_a_program(tmp_path: Path) -> None:
+    """Its document is in the page, the same as it was made from, whatever its texts hold; JSON there and back changes nothing."""
+    hostile = everything_hostile()
+    (tmp_path / "page.html").write_text(page.render(hostile), encoding="utf-8")
+    assert document.read(tmp_path / "page.html") == hostile == document.Document.from_json(hostile.to_json())
     html = rendered(parameters={"as_of": "2024-06-14", "n": 3}, hashes={"data": "abc"}, versions={"python": "3"})
-    holder = re.search(r'id="provenance">(.*?)</script>', html)
-    assert holder is not None
-    machine = json.loads(holder[1])
-    assert machine["as_of"] == "2024-06-14"
-    assert machine["hashes"] == {"data": "abc"}
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    said = document.read(tmp_path / "page.html")
+    assert (said.as_of, said.origin.hashes) == ("2024-06-14", {"data": "abc"})
     assert "As known on 14 June 2024" in html
+
+
+def test_a_page_of_a_site_has_its_document_beside_it(tmp_path: Path) -> None:
+    """As JSON of the page's name, which is the same; without it, that file is named."""
+    said = read(display(plotly={"data": [{"type": "bar"}], "layout": {}}), shared="assets")
+    site = tmp_path / "01_x.html"
+    site.write_text(page.render(said), encoding="utf-8")
+    with pytest.raises(ReportError, match=r"its document 01_x\.json is missing; keep the files of a site together"):
+        document.read(site)
+    site.with_suffix(".json").write_text(said.to_json(), encoding="utf-8")
+    assert document.read(site) == said
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        ({"schema": 2, "document": {}}, "it has schema 2, and this version reads 1"),
+        ({"schema": 1, "document": {"title": 5}}, "it holds '5' where a str belongs"),
+        ({"schema": 1, "document": {"title": ""}}, "it is not one"), ({"schema": 1, "document": []}, "it is not one"), ({}, "it is not one"),
+    ],
+)  # fmt: skip
+def test_what_is_no_document_is_refused(held: dict[str, Any], said: str) -> None:
+    """Another version's, one that lacks a part, one of another shape."""
+    with pytest.raises(ValueError, match=said):
+        document.Document.from_json(json.dumps(held))
+    whole = json.loads(read(display(text={"paragraphs": [[{"text": "x"}]]})).to_json())
+    whole["document"]["blocks"][1]["paragraphs"] = 5
+    with pytest.raises(ValueError, match="it holds '5' where a list belongs"):
+        document.Document.from_json(json.dumps(whole))
+
+
+def test_markdown_is_cut_at_its_headings() -> None:
+    """Headings are blocks of their own, with the text between; an address defined anywhere holds in every part."""
+    said = read(markdown="# One\n\nfirst [word][a]\n\nTwo `x`\n---\nsecond\n\n> # quoted\n\n[a]: https://e.org\n")
+    kinds = [(type(block).__name__, getattr(block, "text", "")) for block in said.blocks[:-1]]
+    assert (said.title, kinds) == ("One", [("Prose", ""), ("Heading", "Two x"), ("Prose", "")])
+    html = page.render(said)
+    assert '<p>first <a href="https://e.org" rel="noopener noreferrer">word</a></p>' in html
+    assert '<h2 id="two-x">Two <code>x</code></h2>' in html
 
 
 def test_a_bare_plotly_figure_still_has_a_table_and_words() -> None:
@@ -215,15 +261,16 @@ def test_numbers_are_readable() -> None:
 
 def test_an_empty_table_says_so() -> None:
     """A table without rows is a sentence, not an empty frame."""
-    assert "no rows" in tables.table("t", "Claims", ["a"], [])
+    assert "Claims: no rows." in rendered(display(table={"name": "t", "title": "Claims", "columns": ["a"], "rows": []}))
 
 
 def test_a_cell_of_thousands_of_records_names_them_all() -> None:
     """Links up to a limit, words after it, none left out."""
     ids = [f"claim-{i:04}" for i in range(2000)]
-    html = tables.table("t", "Numbers", [{"name": "records", "kind": "records"}], [[ids]], known=frozenset(ids))
+    grid = table({"columns": [{"name": "records", "kind": "records"}], "rows": [[ids]]}, "t", "Numbers")
+    html = page.template("blocks.html.j2").module.grid(grid, page.View(frozenset(ids)))
     assert re.findall(r"claim-\d{4}(?=[<;]|$)", re.sub(r"<[^>]*>", "", html) + "<") == ids
-    assert html.count("<a ") == tables.LINKED
+    assert html.count("<a ") == page.LINKED
 
 
 def test_clean_html_keeps_tables_and_drops_what_acts() -> None:

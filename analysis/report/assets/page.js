@@ -16,11 +16,13 @@ const unpack = text => {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
 const parsed = html => make("template", {innerHTML: html}).content;
-if ($("#packed")) {  // a site's page: records, figures and, in the order of their places, the figures' data
-  const packed = make("div", {innerHTML: await unpack($("#packed").textContent.trim())});  // in a template, noscript would hold elements
-  const boxes = all(".scroll", packed);
+/* What the page says, as data. In a page of a site with the HTML of what stands folded: tables in the order of their places, records. */
+const {document: held, markup} = JSON.parse(await unpack($("script#document").textContent.trim()));
+if (markup) {
+  const packed = make("div", {innerHTML: markup});  // in a template, noscript would hold elements
+  const boxes = all(":scope > .scroll", packed);
   all("[data-table]").forEach((place, at) => place.replaceWith(boxes[at]));
-  $("#packed").replaceWith(...packed.childNodes);
+  $("main#main").append(...packed.childNodes);
 }
 
 /* ---- records: each is an article in the page; a card shows a copy of it. Many stand as text, of which only the heads are read here ---- */
@@ -142,15 +144,13 @@ function plotly() {
   })();
   return engine;
 }
-const templates = $("script#templates") ? JSON.parse($("script#templates").textContent) : [];
 const specs = new Map(), drawn = new Map(), stale = new Set(), inView = new Set();
 let printing = false, onPaper = false;
 const specOf = plot => {
   const name = plot.dataset.figure;
   if (!specs.has(name)) {
-    const holder = all("script.spec").find(node => node.dataset.for === name);
-    const spec = JSON.parse(holder.textContent);
-    if (holder.dataset.template !== undefined) spec.layout.template = templates[+holder.dataset.template];
+    const {spec, template} = held.blocks.find(block => block.block === "figure" && block.name === name);
+    if (template !== null) spec.layout.template = held.templates[template];
     specs.set(name, spec);
   }
   return {layout: structuredClone(specs.get(name).layout), data: specs.get(name).data.map(branches), config: specs.get(name).config};
@@ -231,7 +231,7 @@ async function draw(plot) {
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
   }
   const config = {...spec.config, responsive: true, displayModeBar: true, scrollZoom: false, doubleClick: "reset+autosize",
-    toImageButtonOptions: {filename: name + (facts.as_of ? "-" + facts.as_of : ""), format: "png", scale: 2}};
+    toImageButtonOptions: {filename: name + (held.as_of ? "-" + held.as_of : ""), format: "png", scale: 2}};
   try {
     await library.react(plot, data, layout, config);
     if (!plot.closest("figure").dataset.drawn) {
@@ -368,7 +368,6 @@ function unroll() {
 addEventListener("beforeprint", unroll);
 addEventListener("report:draw-all", event => { if (event.detail === "paper") unroll(); });
 
-const facts = JSON.parse($("script#provenance").textContent);
 buildFilters();
 goTo(place);
 if (state.has("record")) showRecord(state.get("record"));

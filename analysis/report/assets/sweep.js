@@ -9,7 +9,7 @@ async function unpack(id) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 const film = JSON.parse(await unpack("film"));
-const traces = film.traces.map(text => JSON.parse(text));
+const [traces, templates] = [film.traces, film.templates].map(texts => texts.map(text => JSON.parse(text)));
 let engine = null;
 const plotly = () => engine = engine || unpack("plotly").then(text => {
   const script = make("script", text);
@@ -52,7 +52,7 @@ async function show(next, chosen = true) {
     title.className = "title";
     box.firstChild.replaceChildren(title);
     const layout = structuredClone(figure.layout);
-    if (figure.template !== null) layout.template = structuredClone(film.templates[figure.template]);
+    if (figure.template !== null) layout.template = structuredClone(templates[figure.template]);
     layout.autosize = true;
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
     if (dark.matches) layout.font = Object.assign({}, layout.font, {color: "#e9e6e1"});
