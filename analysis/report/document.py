@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 import stat
-import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, is_dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final
 
 from analysis.errors import ReportError
 from analysis.language.format import day
 from analysis.report.bundle import LARGEST, unpack
+from analysis.report.typed_json import TAG, built
 
 SCHEMA: Final = 1
 SLOT: Final = ('<script type="text/plain" id="document">', "</script>")  # no text of others can hold it: it is escaped
@@ -139,7 +138,6 @@ class Record:
 
 
 Block = Heading | Prose | Code | Output | Table | Figure | Text
-_BLOCKS: Final = {each.__name__.lower(): each for each in get_args(Block)}
 
 
 @dataclass(frozen=True)
@@ -178,19 +176,14 @@ class Document:
         return frozenset(self.records)
 
     @property
-    def headings(self) -> list[Heading]:
-        """The headings in order."""
-        return [block for block in self.blocks if isinstance(block, Heading)]
-
-    @property
     def figures(self) -> list[Figure]:
         """The figures in order."""
         return [block for block in self.blocks if isinstance(block, Figure)]
 
     @property
-    def texts(self) -> list[Text]:
-        """The computed texts in order."""
-        return [block for block in self.blocks if isinstance(block, Text)]
+    def sentences(self) -> list[str]:
+        """The paragraphs of the computed texts, in order."""
+        return [sentence for block in self.blocks if isinstance(block, Text) for sentence in block.sentences]
 
     @property
     def tables(self) -> Iterator[tuple[str, Table]]:
@@ -232,8 +225,8 @@ def kind(block: Block) -> str:
 
 
 def dumps(value: Any) -> str:
-    """JSON of plain values and parts of a document, the same text for the same value."""
-    return json.dumps(value, default=_parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    """JSON of plain values and parts of a document, in their order, which a page shows."""
+    return json.dumps(value, default=_parts, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def read(file: Path) -> Document:
@@ -281,7 +274,7 @@ def _document(held: Any) -> Document:
     try:
         if held["schema"] != SCHEMA:
             raise ValueError(f"it has schema {held['schema']!r}, and this version reads {SCHEMA}")
-        document: Document = _built(Document, held["document"])
+        document: Document = built(Document, held["document"])
         return document
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError("it is not one") from error
@@ -289,34 +282,4 @@ def _document(held: Any) -> Document:
 
 def _parts(value: Any) -> dict[str, Any]:
     """A part of a document as a mapping; a block with the word for its kind."""
-    return vars(value) | ({"block": kind(value)} if isinstance(value, Block) else {})
-
-
-@cache
-def _hints(form: type) -> dict[str, Any]:
-    return get_type_hints(form)
-
-
-def _built(form: Any, value: Any) -> Any:
-    """JSON as this type has it; ValueError or TypeError when it is of another shape."""
-    origin, inner = get_origin(form), get_args(form)
-    if form is Any:
-        return value
-    if origin in (Union, types.UnionType):
-        if type(None) in inner:
-            return None if value is None else _built(inner[0], value)
-        return _built(_BLOCKS[value["block"]], value)
-    if origin is tuple:
-        each = inner[:1] * len(_held(list, value)) if inner[-1] is ... else inner
-        return tuple(value) if inner[0] is Any else tuple(map(_built, each, value))
-    if origin is Mapping:
-        return {key: _built(inner[1], item) for key, item in _held(dict, value).items()}
-    if isinstance(form, type) and is_dataclass(form):
-        return form(**{name: _built(hint, value[name]) for name, hint in _hints(form).items()})
-    return _held(form, value)
-
-
-def _held(form: type, value: Any) -> Any:
-    if not isinstance(value, form):
-        raise ValueError(f"it holds {str(value)[:40]!r} where a {form.__name__} belongs")
-    return value
+    return {**vars(value), **({TAG: kind(value)} if isinstance(value, Block) else {})}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from analysis.language.format import cell, number, short
-from analysis.report.document import Block, Document, Figure, Heading, Output, Table, Text, kind
+from analysis.report.document import Block, Code, Document, Figure, Heading, Output, Table, Text, kind
 
 MOST = 5  # sentences on one block
 LONG = 80  # letters of what names a row
@@ -18,7 +18,7 @@ def differences(old: Document, new: Document) -> list[str]:
     lines = [f"title: {old.title!r} is now {new.title!r}"] if old.title != new.title else []
     before, after = _named(old), _named(new)
     lines += _gone_and_new(before, after)
-    for name in before:
+    for name in sorted(before, key=lambda name: isinstance(before[name], Code)):  # code last
         if name in after and before[name] != after[name]:
             lines += _few(f"{name}: {line}" for line in _block(before[name], after[name]))
     lines += _few(f"records: {line}" for line in _gone_and_new(old.records, new.records))
@@ -69,7 +69,7 @@ def _block(old: Block, new: Block) -> list[str]:
     before, after = tables
     lines = list(_rows(before, after)) if isinstance(before, Table) and isinstance(after, Table) else []
     said, says = _said(old), _said(new)
-    if said != says and not lines:
+    if said != says and not lines and not isinstance(old, Code):
         lines.append(in_words(said, says))
     return lines or ["it is drawn otherwise" if isinstance(old, Figure) else "it changed"]
 

@@ -19,10 +19,11 @@ from analysis.language.format import number, plural
 from analysis.report import prose
 from analysis.report.blocks import document as read_notebook
 from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
-from analysis.report.document import SLOT, Column, Document, Origin, Table, dumps, kind
+from analysis.report.document import SLOT, Column, Document, Heading, Origin, Table, dumps, kind
 from analysis.report.figures import lint, needs_full_bundle
 
 HOUSE = "Containers & Communiqués"
+MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
 LINKED = 300  # records of one cell that are links; a cell may name thousands
 
 
@@ -59,6 +60,7 @@ def render(document: Document) -> str:
         document=document,
         view=View(document.known, beside, packs=bool(shared)),
         house=house(document),
+        contents=[block for block in document.blocks if isinstance(block, Heading) and block.level in (2, 3)],
         facts=facts(document),
         style=_style(style, shared),
         script=_script("page.js", script, shared),
@@ -199,6 +201,7 @@ def template(name: str) -> Any:
     environment = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"markdown": prose.markdown, "code": prose.code, "clean": prose.clean_html, "kind": kind}
     environment.filters |= {"linked": prose.linked, "slug": prose.slug, "plural": plural, "cells": cells}
+    environment.globals["MANY"] = MANY
     return environment.get_template(name)
 
 

@@ -115,12 +115,12 @@ def warm_up() -> None:
 def changes(before: Document | None, after: Document) -> dict[str, list[str]]:
     """What is new, gone or said otherwise from one report to the next? Nothing in the first."""
     old, new = before.records if before else after.records, after.records
-    said = {sentence for text in (before or after).texts for sentence in text.sentences}
+    said = set((before or after).sentences)
     return {
         "new": [new[i].title for i in new if i not in old],
         "gone": [old[i].title for i in old if i not in new],
         "changed": [new[i].title for i in new if i in old and old[i].title != new[i].title],
-        "said": [sentence for text in after.texts for sentence in text.sentences if sentence not in said],
+        "said": [sentence for sentence in after.sentences if sentence not in said],
     }
 
 
@@ -136,7 +136,7 @@ class _Film:
         return {
             "value": value,
             "file": file,
-            "sentences": [sentence for text in document.texts for sentence in text.sentences],
+            "sentences": document.sentences,
             "figures": [self._figure(figure, document) for figure in document.figures],
             "changes": changes(before, document),
         }

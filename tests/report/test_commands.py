@@ -16,7 +16,7 @@ import pytest
 
 from analysis.cli import main
 from analysis.report import notebooks
-from tests.report.conftest import Write
+from tests.report.conftest import FIGURE, PROVENANCE, RECORDS, SHOW, Write
 
 Capture = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -620,6 +620,38 @@ def test_verify_says_what_holds(small: Path, tmp_path: Path, capsys: Capture) ->
     other.write_text('<p>hello<script type="application/json" id="provenance">{}</script>')
     assert dossier("verify", other, "--notebooks", small.parent) == 1
     assert "was made by an older version" in capsys.readouterr().err
+
+
+def test_verify_says_what_moved(write: Write, tmp_path: Path, capsys: Capture) -> None:
+    """Where the numbers of a report are others by now, each is named with what it was and is, in words and as JSON."""
+    held = (
+        "{'columns': [{'name': 'number', 'kind': 'number'}, {'name': 'what'}], 'rows': [[RATE, 'implied rate, Seoul']]}"
+    )
+    said = f"Show(**{{D + 'text+json': {{'paragraphs': [[{{'text': 'So 14 or 28.'}}]], 'numbers': {held}}}}})"
+    notebook, out = write(SHOW, FIGURE, said.replace("RATE", "14.3"), RECORDS, PROVENANCE), tmp_path / "out"
+    dossier("report", "01", "--notebooks", notebook.parent, "--out", out)
+    write(
+        SHOW,
+        FIGURE.replace("9000.0", "9500.0"),
+        said.replace("RATE", "28.8"),
+        RECORDS.replace("(1, 2, 3)", "(1, 2)"),
+        PROVENANCE,
+    )
+    capsys.readouterr()
+    verify = ("verify", out / "01_small.html", "--notebooks", notebook.parent)
+    assert dossier(*verify) == 1
+    told = capsys.readouterr().out
+    assert "no longer holds (since it was made: code cells changed)" in told
+    moved = [
+        "first: Beta: 9,000 to 9,500 containers",
+        "text-1: implied rate, Seoul: 14.3 to 28.8",
+        "records: claim-3: no longer there",
+    ]
+    lines = [line.strip() for line in told.splitlines()[1:]]
+    assert [line for line in lines if not line.startswith("code ")] == moved
+    assert lines.index(moved[1]) < lines.index("code under 'opening' (5): it changed")
+    assert dossier(*verify, "--json") == 1
+    assert json.loads(capsys.readouterr().out)["changed"] == lines
 
 
 def test_cache_is_listed_and_cleared(small: Path, tmp_path: Path, capsys: Capture) -> None:

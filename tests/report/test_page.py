@@ -193,9 +193,10 @@ def test_a_page_can_be_read_by_a_program(tmp_path: Path) -> None:
     hostile = everything_hostile()
     (tmp_path / "page.html").write_text(page.render(hostile), encoding="utf-8")
     assert document.read(tmp_path / "page.html") == hostile == document.Document.from_json(hostile.to_json())
-    html = rendered(parameters={"as_of": "2024-06-14", "n": 3}, hashes={"data": "abc"}, versions={"python": "3"})
+    html = rendered(parameters={"as_of": "2024-06-14", "a": 3}, hashes={"data": "abc"}, versions={"python": "3"})
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     said = document.read(tmp_path / "page.html")
+    assert page.render(said) == html
     assert (said.as_of, said.origin.hashes) == ("2024-06-14", {"data": "abc"})
     assert "As known on 14 June 2024" in html
 
