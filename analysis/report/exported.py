@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from nbconvert.exporters import TemplateExporter
@@ -75,6 +76,7 @@ def drawing(data: Mapping[str, Any], position: int) -> str:
     spec = data[PLOTLY]
     shown = {"data": spec.get("data", []), "layout": spec.get("layout", {}), "config": config(spec)}
     words = figure(spec, data.get(CHART, {}), position)
+    words = replace(words, table=replace(words.table, ids=()))  # the page holds no records
     view = View(scripted=False)  # the page's script, which would make a long table of many rows, is not there
     return str(template("blocks.html.j2").module.exported(words, shown, view))
 
