@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.errors import ReportError
-from analysis.language.format import day
+from analysis.language.format import day, number
 from analysis.report.bundle import LARGEST, unpack
 from analysis.report.typed_json import TAG, built
 
@@ -265,8 +265,8 @@ def text_of(file: Path) -> str:
     """The text of a file that may be a page; refused unread when it is a device, or larger than any page."""
     about = file.stat()
     if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST:
-        what = f"{about.st_size:,} bytes long" if stat.S_ISREG(about.st_mode) else "not a regular file"
-        raise ReportError(f"{file}: is {what}; {_REMEDY}, a file of at most {LARGEST:,} bytes")
+        what = f"{number(about.st_size)} bytes long" if stat.S_ISREG(about.st_mode) else "not a regular file"
+        raise ReportError(f"{file}: is {what}; {_REMEDY}, a file of at most {number(LARGEST)} bytes")
     return file.read_text(encoding="utf-8", errors="replace")
 
 

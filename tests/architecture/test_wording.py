@@ -12,7 +12,7 @@ ROOT = Path(analysis.__file__).parent
 HOME = "language/format.py"
 # Error messages and the log of a run: bounds and sizes stated to whoever made the mistake, and a clock for people who look on.
 SPARED = {
-    "schema/read.py", "report/verify.py", "engine/cell_runner.py", "report/sweep.py", "report/batch.py",
+    "schema/read.py", "engine/cell_runner.py", "report/sweep.py", "report/batch.py",
     "compare/lagged.py", "compare/event_study.py",
 }  # fmt: skip
 DATE = re.compile(r"%-?[dBbYmj]")
