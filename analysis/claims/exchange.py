@@ -80,7 +80,7 @@ def against_cap(q: pd.DataFrame, cap: float) -> pd.DataFrame:
         reading``; `kind` is 'notified' for official statistics, else 'estimate'; the commodity's unit; by known_on.
     """
     require_quantities(q)
-    if len(q) and not cap > 0:  # NaN neither
+    if len(q) and not (isinstance(cap, int | float) and cap > 0):  # NaN neither
         raise UsageError(f"cap {cap!r} is not a limit; give an amount above 0 in the commodity's unit")
     found = []
     for row in tuples(q):

@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # Least value of the numbers that arguments of these names take; the second tells a whole number from any.
 NUMBERS: Final = {
-    "after": (0, True), "before": (0, True), "bin_days": (1, True), "block": (1, True), "cap": (0, False), "effect": (0, False),
+    "after": (0, True), "before": (0, True), "bin_days": (1, True), "block": (1, True), "effect": (0, False),
     "lag_days": (0, True), "lags": (0, True), "least": (1, True), "limit": (1, True), "look_days": (1, True), "most": (1, True),
     "penalty": (0, False), "per_days": (0, False), "prior_shape": (0, False), "seed": (0, True), "span_days": (1, True),
     "weeks": (1, True), "window_days": (0, True), "within_days": (0, True),
