@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import reprlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,7 +32,7 @@ class UnknownName(UsageError, KeyError):
 
     def __init__(self, what: str, found: object, allowed: Iterable[str]) -> None:
         self.what, self.found, self.allowed = what, found, sorted(set(allowed))
-        super().__init__(f"unknown {what} {found!r}; {hint(str(found), self.allowed)}")
+        super().__init__(f"unknown {what} {reprlib.repr(found)}; {hint(str(found), self.allowed)}")
 
     def __str__(self) -> str:  # KeyError would print the repr
         return str(self.args[0])
@@ -82,9 +83,10 @@ def hint(found: str, allowed: Sequence[str]) -> str:
     exact = {name.lower(): name for name in reversed(allowed)}
     turned = "-".join(reversed(asked.split("-")))  # RUS-PRK for PRK-RUS
     near = difflib.get_close_matches(asked, exact, n=3 if many else 1, cutoff=0.0 if many else 0.6)
-    near = [turned] if turned in exact else near
+    begun = [name for name in exact if name.startswith(asked)][:3] if len(asked) > 3 else []
+    near = [turned] if turned in exact else begun or near
     names = listing([repr(exact[name]) for name in near], "or")
-    alike = turned in exact or bool(difflib.get_close_matches(asked, near, cutoff=0.6))
+    alike = turned in exact or bool(begun or difflib.get_close_matches(asked, near, cutoff=0.6))
     start = (f"did you mean {names}? " if alike else f"the nearest are {names}; ") if near else ""
     shown = ", ".join(name or "(empty)" for name in allowed)
     return f"{start}allowed: {f'one of {number(len(allowed))} names' if many else shown}"

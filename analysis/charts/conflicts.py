@@ -6,7 +6,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import AMOUNTS, INK, card, plain, source_line
 from analysis.claims.conflicts import MUTUALLY_EXCLUSIVE, Conflicts
 from analysis.display import Chart
-from analysis.language.format import number, plural, quantity_of, short_span, span
+from analysis.language.format import count, number, plural, quantity_of, short_span, span
 from analysis.language.terms import CONFLICT
 from analysis.language.text import flat
 from analysis.model.dossier import Dossier
@@ -37,7 +37,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     shown = result.ranked[:most]
     if not shown:
         title = (
-            f"The {result.claims_used} dated figures for {flow} can all be true together"
+            f"The {count(result.claims_used, 'dated figure')} for {flow} can all be true together"
             if result.claims_used > 1
             else f"The one dated figure for {flow} stands alone"
             if result.claims_used

@@ -10,6 +10,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import AMOUNTS, BLUE, INK, VERMILION, plain, source_line, time_axis
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
+from analysis.errors import UsageError
 from analysis.language.format import day, number, plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -27,6 +28,14 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
     flow : Flow
         As from `Dossier.flow`.
     """
+    shown = {*result.steps["floor_claim"].dropna(), *result.steps["ceiling_claim"].dropna()} - {""}
+    claims = dossier.claims
+    ends = (claims["commodity_id"] == flow.commodity) & (claims["origin"] == flow.origin)
+    own = claims[ends & (claims["destination"] == flow.destination)]
+    if foreign := sorted(shown - set(own["claim_id"])):
+        raise UsageError(
+            f"{foreign[0]!r} is no figure for {flow} on this day; give the envelope of then.quantities(flow)"
+        )
     unit, steps, until = flow.unit or flow.goods, result.steps, pd.Timestamp(dossier.day)
     crossed = steps[steps["floor"] > steps["ceiling"]]
     figure = FigureBuilder(400)

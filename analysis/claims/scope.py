@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from analysis.errors import UsageError
+
+_FLOW: Final = ["commodity_id", "origin", "destination"]
+_NUMERIC: Final = ("low", "best", "high", "value", "low_value", "high_value")
+_DAYS: Final = ("known_on", "stated_on", "through", "through_last", "period_start")
 
 
 def require_quantities(q: pd.DataFrame) -> None:
@@ -14,10 +20,21 @@ def require_quantities(q: pd.DataFrame) -> None:
     Raises
     ------
     UsageError
-        When the frame is not one of `Dossier.quantities`.
+        When the frame is not one of `Dossier.quantities`; when it holds rows of several flows or a row twice, which cannot be
+        compared or counted; when numbers or days of it have become text.
     """
-    if "low_value" not in q.columns:
+    if "low_value" not in q.columns or "none" in set(q.get("measure", ())):
         raise UsageError("these rows are not those of Dossier.quantities; give then.quantities(flow), not then.claims")
+    flows = q.drop_duplicates(_FLOW)[_FLOW].to_numpy().tolist() if set(_FLOW) <= set(q.columns) else []
+    if len(flows) > 1:
+        both = " and ".join(" ".join(map(str, flow)) for flow in flows[:2])
+        raise UsageError(f"these rows are of several flows, {both}; give then.quantities(flow) of one")
+    if "claim_id" in q.columns and not q["claim_id"].is_unique:
+        twice = q.loc[q["claim_id"].duplicated(), "claim_id"].iloc[0]
+        raise UsageError(f"claim {twice!r} is there twice; give each row once, as then.quantities(flow) does")
+    text = [c for c in (*_NUMERIC, *_DAYS) if c in q.columns and q[c].dtype.kind not in ("M" if c in _DAYS else "fiu")]
+    if text:
+        raise UsageError(f"column {text[0]!r} holds {q[text[0]].dtype}; give it as then.quantities(flow) does")
 
 
 def with_tolerance(claims: pd.DataFrame, about_tolerance: float) -> pd.DataFrame:

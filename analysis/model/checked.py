@@ -32,13 +32,27 @@ _FRAMES: Final = {
     "trips": "then.quantities(carrier)", "cargo": "then.quantities(flow)", "answers": "then.answers(flow)",
     "claims": "then.claims", "conversions": "then.conversions", "events": "then.contacts(dyad)", "met": "then.contacts(dyad)",
     "contacts": "then.contacts(dyad)", "counts": "cadence.counts(...)", "discretionary": "cadence.counts(...)",
-    "windows": "cadence.named_windows(...)", "factors": "claims.factors(...)", "gaps": "cadence.gaps(...)",
+    "windows": "cadence.named_windows(...)", "factors": "claims.factors(...)", "gaps": "cadence.gaps(...)", "ledger": "claims.ledger(q)",
+    "rates": "claims.implied_rates(q)", "pairs": "claims.two_way(out, back)", "oil": "claims.against_cap(q, cap)",
+    "turns": "claims.turns(answers)", "carried": "claims.voyages_carry(trips, cargo)",
     "plans": "cadence.plans(then)",
+}  # fmt: skip
+# What a result or a table of this kind is made by.
+_KINDS: Final = {
+    "ChangePoint": "give one as from cadence.change_point(counts)", "Changes": "give one as from cadence.changes(counts)",
+    "Comparison": "give one as from compare.comparison(then, flow)", "Conflicts": "give one as from claims.conflicts(q)",
+    "Dossier": "give one as from analysis.load() or .as_of(day)", "Envelope": "give one as from claims.envelope(q)",
+    "Flow": "give one as from then.flow(commodity, origin, destination)", "Observed": "give one as from cadence.observed(then)",
+    "Origins": "give one as from claims.independent_origins(then.claims)",
+    "Reconciled": "give one as from reconcile.fit(then, flow)", "Waiting": "give one as from cadence.waiting(...)",
+    "View": "give one as workbench.View(...)",
 }  # fmt: skip
 # What pandas says of a column that is not there: a lookup, several, an index, the field of a row.
 _MISSING: Final = re.compile(
     r"^(\w+)$|^(?:None of )?\[(?:Index\(\[)?'(\w+)'|'(?:Pandas|DataFrame)' object has no attribute '(\w+)'"
 )
+
+_RECORD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # an id of a claim or an event, as no column is called
 
 
 def check_number(name: str, value: Any) -> None:
@@ -53,7 +67,7 @@ def check_number(name: str, value: Any) -> None:
     --------
     >>> check_number("within_days", "ten")
     Traceback (most recent call last):
-    analysis.errors.UsageError: within_days 'ten' is not a whole number; give 0 or more
+    analysis.errors.UsageError: within_days 'ten' is not a whole number; give 0 or more days
     """
     least, whole = NUMBERS[name]
     kind = Integral if whole else Real
@@ -61,7 +75,7 @@ def check_number(name: str, value: Any) -> None:
     if value is None or (is_number and value >= least):
         return
     told = "is too low" if is_number else "is not a whole number" if whole else "is not a number"
-    raise UsageError(f"{name} {value!r} {told}; give {least} or more")
+    raise UsageError(f"{name} {value!r} {told}; give {least} or more{' days' if name.endswith('_days') else ''}")
 
 
 def checked(function: F) -> F:
@@ -75,6 +89,8 @@ def checked(function: F) -> F:
     """
     signature = inspect.signature(function)
     frames = [name for name, p in signature.parameters.items() if "DataFrame" in str(p.annotation)]
+    may_lack = {name for name, p in signature.parameters.items() if p.default is None or "None" in str(p.annotation)}
+    kinds = {name: str(p.annotation) for name, p in signature.parameters.items() if str(p.annotation) in _KINDS}
     numbers = [n for n, p in signature.parameters.items() if n in NUMBERS and re.search("int|float", str(p.annotation))]
 
     @functools.wraps(function)
@@ -82,14 +98,26 @@ def checked(function: F) -> F:
         given = signature.bind(*args, **kwargs).arguments
         for name in numbers:
             check_number(name, given.get(name))
-        tables = {name: given[name] for name in frames if given.get(name) is not None}
+        for name, kind in kinds.items():
+            if name in given and kind not in (made := [c.__name__ for c in type(given[name]).__mro__]):
+                raise UsageError(
+                    f"{name} is a {made[0]}, not a {kind}; {_KINDS.get(kind, 'see the help of the function')}"
+                )
+        tables = {
+            name: given[name] for name in frames if name in given and not (name in may_lack and given[name] is None)
+        }
         for name, table in tables.items():
             if not isinstance(table, pd.DataFrame):
                 raise UsageError(f"{name} is a {type(table).__name__}, not a frame{_source(name)}")
         try:
             return function(*args, **kwargs)
         except (AttributeError, KeyError) as error:
-            if isinstance(error, AnalysisError) or not (found := _MISSING.search(_said(error))):
+            said = _said(error)
+            if type(error) is KeyError and _RECORD.fullmatch(said) and "Dossier" in kinds.values():
+                raise UsageError(
+                    f"{said!r} is not known on this day; give the dossier that the result is from"
+                ) from error
+            if isinstance(error, AnalysisError) or not (found := _MISSING.search(said)):
                 raise
             column = next(group for group in found.groups() if group)
             for name, table in tables.items():

@@ -183,7 +183,7 @@ class Dossier:
 
     def quantities(self, flow: Flow, **which: Any) -> pd.DataFrame:
         """Which claims put a number on this flow? See `analysis.model.select.quantities` for the rule and its keywords."""
-        return select.quantities(self, flow, **which)
+        return select.asked(select.quantities, self, flow, which)
 
     @cached_property
     def flows(self) -> list[tuple[Flow, int]]:
@@ -192,19 +192,19 @@ class Dossier:
 
     def statements(self, flow: Flow, **which: Any) -> pd.DataFrame:
         """Which claims speak of this flow, with or without a number? See `analysis.model.select.statements`."""
-        return select.statements(self, flow, **which)
+        return select.asked(select.statements, self, flow, which)
 
     def answers(self, flow: Flow | None = None, **which: Any) -> pd.DataFrame:
         """Who denies, doubts, declines or acknowledges? See `analysis.model.select.answers`."""
-        return select.answers(self, flow, **which)
+        return select.asked(select.answers, self, flow, which)
 
     def contacts(self, dyad: str = "", **which: Any) -> pd.DataFrame:
         """Which contacts took place, each counted once? See `analysis.model.select.contacts`."""
-        return select.contacts(self, dyad, **which)
+        return select.asked(select.contacts, self, dyad, which)
 
     def open_plans(self, dyad: str = "", **which: Any) -> pd.DataFrame:
         """Which plans were still open on the dossier's day? See `analysis.model.select.open_plans`."""
-        return select.open_plans(self, dyad, **which)
+        return select.asked(select.open_plans, self, dyad, which)
 
     @cached_property
     def reader(self) -> Reader:

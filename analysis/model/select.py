@@ -8,7 +8,9 @@ is between whom: empty for the dataset's own, 'any' for whoever. Keywords that t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import inspect
+import reprlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
@@ -324,6 +326,19 @@ def _between(claims: pd.DataFrame, flow: Flow) -> NDArray[np.bool_]:
     return _among(claims, "origin", (flow.origin,)) & _among(claims, "destination", (flow.destination,))
 
 
+def asked(rule: Callable[..., pd.DataFrame], tables: Tables, about: Any, which: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of one of the rules above, each keyword judged by its name first.
+
+    Raises
+    ------
+    UnknownName
+        For a keyword that the rule does not have; names the nearest.
+    """
+    own = [p.name for p in inspect.signature(rule).parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
+    check_names(f"keyword of {rule.__name__}", which, own)
+    return rule(tables, about, **which)
+
+
 def _check(tables: Tables, flow: Flow | None, **switches: bool) -> None:
     """Refuse what is not a flow, a flow of another dataset, and a switch that is neither on nor off."""
     for name, value in switches.items():
@@ -332,7 +347,7 @@ def _check(tables: Tables, flow: Flow | None, **switches: bool) -> None:
     if flow is None:
         return
     if not isinstance(flow, Flow):
-        raise UsageError(f"{flow!r} is not a flow; give then.flow(commodity, origin, destination)")
+        raise UsageError(f"{reprlib.repr(flow)} is not a flow; give then.flow(commodity, origin, destination)")
     own, names = tables.config.flow(), tables.names
     for what, asked, allowed in (
         ("commodity", flow.commodity, names.commodities),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.claims.lineage import Origins, pages
+from analysis.errors import UsageError
 from analysis.language.format import capital, day, inside, listing, quantity_of, readable, span
 from analysis.language.terms import BASIS, BOUND, REVIEW
 from analysis.language.text import Number, Piece, Ref, Text, series
@@ -33,6 +34,11 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
     totals = then.quantities(flow)
     if totals.empty:
         return Text([_nothing(then, flow)])
+    if set(found.roots) != set(totals["claim_id"]):
+        raise UsageError(
+            "these origins are of other claims than the totals on the flow;"
+            " give claims.independent_origins(then.claims, list(then.quantities(flow)['claim_id']))"
+        )
     voices = sorted(totals["claimant_id"].unique())
     first = f" on {flow.label}, {'the first ' if len(totals) > 1 else ''}on {day(totals['known_on'].iloc[0])}."
     opening: list[Piece] = [
@@ -73,7 +79,11 @@ def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
         weight += ["It says" if len(totals) == 1 else who, f" only “more than” or “at least”: {what}. "]
     review = "review is not verified"
     unsure = counted(short, "rows without the full review", review, "row has", "rows have", capital=True)
-    weight += [unsure, " not passed the full review of source and date."] if len(short) else [_ALL_SEEN]
+    weight += (
+        [unsure, " not passed the full review of source and date."]
+        if len(short)
+        else ["It was" if len(totals) == 1 else "All were", _SEEN]
+    )
     if len(unseen):
         none = counted(unseen, "totals without a page by this day", "no source_ids left", "of them", "of them")
         page = " no page published by this day is on file: later pages tell of that day."
@@ -81,7 +91,7 @@ def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
     return weight
 
 
-_ALL_SEEN = "All were confirmed in their source with their date."
+_SEEN = " confirmed in the source, with its date."
 
 
 def _nothing(then: Dossier, flow: Flow) -> list[Piece]:

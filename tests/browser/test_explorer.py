@@ -213,9 +213,13 @@ def test_hostile_tables_stay_text(lab: tuple[str, Path], browser: Any) -> None:
     page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
     seen.choose("Eve of", "19 June 2024")
     seen.status("As known on 2024-06-18")
-    page.wait_for_timeout(500)
-    drawn = page.evaluate("document.querySelector('.dossier-plot').data.flatMap(trace => trace.customdata || [])")
-    record = next(name for name in IDS if name in drawn)  # a claim with the id of a part of the page
+    ids = page.wait_for_function(
+        """ids => { const drawn = document.querySelector('.dossier-plot').data.flatMap(trace => trace.customdata || []);
+          const found = ids.filter(id => drawn.includes(id)); return found.length ? found : null }""",
+        arg=list(IDS),
+        timeout=60_000,
+    ).json_value()
+    record = ids[0]  # a claim with the id of a part of the page
     x, y = seen.point(record)
     page.mouse.move(x, y)
     page.wait_for_selector(".dossier-plot .hoverlayer .hovertext")

@@ -68,3 +68,53 @@ def test_an_empty_dyad_is_the_datasets_own_in_words() -> None:
     """Sentences name the two states where no dyad is given."""
     assert str(analysis.wording.meetings(OWN, "")) == str(analysis.wording.meetings(OWN, "PRK-RUS"))
     assert str(analysis.wording.changed(OWN, FLOW, "")) == str(analysis.wording.changed(OWN, FLOW, "PRK-RUS"))
+
+
+Q = OWN.quantities(FLOW)
+THEN = OWN.as_of("2024-06-14")
+EARLIER = OWN.as_of("2023-11-01")
+SHELLS = OWN.flow("artillery_shells", "PRK", "RUS")
+MIXED: dict[str, tuple[Callable[[], Any], str]] = {
+    "rows of two goods": (lambda: analysis.claims.conflicts(pd.concat([Q, OWN.quantities(SHELLS)])), "of several flows"),
+    "rows of both directions": (
+        lambda: analysis.claims.envelope(pd.concat([Q, OWN.quantities(FLOW.reverse)])), "of several flows",
+    ),
+    "rows of two datasets": (
+        lambda: analysis.claims.ledger(pd.concat([Q, DRONES.quantities(DRONES.flow())])), "of several flows",
+    ),
+    "each row twice": (lambda: analysis.claims.conflicts(pd.concat([Q, Q])), "is there twice"),
+    "answers for quantities": (lambda: analysis.claims.conflicts(OWN.answers(FLOW)), "not those of Dossier.quantities"),
+    "numbers as text": (lambda: analysis.claims.envelope(Q.assign(value=Q["value"].astype(str))), "column 'value' holds"),
+    "days as text": (lambda: analysis.claims.conflicts(Q.assign(through=Q["through"].astype(str))), "column 'through' holds"),
+    "nothing for a frame": (lambda: analysis.claims.conflicts(None), "is a NoneType, not a frame"),  # type: ignore[arg-type]
+    "a flow for a dossier": (lambda: analysis.charts.latest_chart(FLOW, OWN), "is a Flow, not a Dossier"),
+    "a frame for a result": (lambda: analysis.charts.conflicts_chart(Q, OWN, flow=FLOW), "not a Conflicts"),
+    "a result of a later day": (
+        lambda: analysis.charts.conflicts_chart(analysis.claims.conflicts(Q), EARLIER, flow=FLOW), "not known on this day",
+    ),
+    "an envelope of a later day": (
+        lambda: analysis.charts.envelope_chart(analysis.claims.envelope(Q), EARLIER, flow=FLOW), "on this day",
+    ),
+    "origins of everything": (
+        lambda: analysis.wording.lead(THEN, FLOW, analysis.claims.independent_origins(THEN.claims)), "are of other claims",
+    ),
+    "a keyword misspelt": (lambda: OWN.quantities(FLOW, claimant="kor-mnd"), "did you mean 'claimants'"),
+    "a keyword of contacts misspelt": (lambda: OWN.contacts(level="minister"), "did you mean 'levels'"),
+    "a frame for a flow": (lambda: OWN.quantities(Q), "is not a flow"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("call", MIXED.values(), ids=MIXED)
+def test_what_does_not_belong_together_is_refused(call: tuple[Callable[[], Any], str]) -> None:
+    """Rows of several flows, a row twice, and a result of another day or flow give no answer; the error is short."""
+    made, words = call
+    with pytest.raises(UsageError) as caught:
+        made()
+    assert words in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+def test_the_beginning_of_an_id_finds_it() -> None:
+    """An id cut short names those that begin so."""
+    with pytest.raises(UsageError, match="did you mean 'kor-2024-03-18-shin-7000-containers'"):
+        OWN.claim("kor-2024-03-18-shin-7000")

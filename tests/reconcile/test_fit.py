@@ -153,7 +153,7 @@ def test_small_claimants_have_no_bias_shown(eve: Reconciled) -> None:
         (lambda: Priors(noise=(0.1, 0.0)), UsageError, "prior 'noise' is"),
         (lambda: Priors(heaping=(1.0, 1.0)), UsageError, "give 6 finite numbers"),
         (lambda: Priors().but(nose=(0.1, 0.4)), UnknownName, "did you mean 'noise'"),
-        (lambda: fitted("", seed=-1), UsageError, "seed -1 cannot be used"),
+        (lambda: fitted("", seed=-1), UsageError, "seed -1 is too low"),
         (lambda: fitted("", seed=2**32), UsageError, "from 0 to 4294967295"),
     ],
 )
