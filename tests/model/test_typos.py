@@ -89,7 +89,8 @@ def shown() -> dict[str, Any]:
     q = DOSSIER.quantities(FLOW)
     return {
         "then": DOSSIER, "dossier": DOSSIER, "tables": DOSSIER, "flow": FLOW, "q": q, "claims": DOSSIER.claims,
-        "conversions": DOSSIER.conversions, "out": q, "back": DOSSIER.quantities(FLOW.reverse), "answers": DOSSIER.answers(), "turns": claims.turns(DOSSIER.answers()),
+        "conversions": DOSSIER.conversions, "out": q, "back": DOSSIER.quantities(FLOW.reverse), "answers": DOSSIER.answers(),
+        "turns": claims.turns(DOSSIER.answers()),
         "trips": DOSSIER.quantities(DOSSIER.flow("voyages")), "cargo": q,
         "factors": claims.factors(DOSSIER.claims, DOSSIER.conversions), "source": "containers", "target": "artillery_shells",
         "events": view.contacts, "contacts": view.contacts, "counts": counted, "windows": spans, "view": view,
