@@ -26,6 +26,8 @@ lab: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings analysis tests
+	$(BIN)/oxfmt --check '{analysis,tests}/**/*.js'
 
 types: $(STAMP)
 	for version in $(PYTHONS); do $(BIN)/mypy --python-version $$version || exit 1; done

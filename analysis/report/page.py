@@ -21,6 +21,7 @@ from analysis.report.blocks import document as read_notebook
 from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
 from analysis.report.document import SLOT, Column, Document, Heading, Origin, Table, dumps, kind
 from analysis.report.figures import lint, needs_full_bundle
+from analysis.report.scripts import script
 
 HOUSE = "Containers & Communiqués"
 MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
@@ -54,7 +55,7 @@ def render(document: Document) -> str:
         lint(figure.spec, figure.name)
     shared = document.origin.shared
     beside = quote(records_file(document.origin.file)) if shared else ""
-    script, style = asset("page.js"), asset("page.css")
+    code, style = asset("page.js"), asset("page.css")
     library = bundle(any(needs_full_bundle(figure.spec) for figure in document.figures))
     html: str = template("page.html.j2").render(
         document=document,
@@ -63,8 +64,8 @@ def render(document: Document) -> str:
         contents=[block for block in document.blocks if isinstance(block, Heading) and block.level in (2, 3)],
         facts=facts(document),
         style=_style(style, shared),
-        script=_script("page.js", script, shared),
-        policy=policy(script, library if document.figures else None, shared),
+        script=_script("page.js", code, shared),
+        policy=policy(code, library if document.figures else None, shared),
         slot=Markup(pack(_for_site(document) if shared else document.to_json()).join(SLOT)),
         plotly=_library(library, shared),
     )
@@ -133,9 +134,8 @@ def facts(document: Document) -> list[tuple[str, str]]:
 
 @cache
 def asset(name: str) -> str:
-    """The text of a file of the page's own: style or script; the page's script with the one it shares."""
-    text = (ASSETS / name).read_text(encoding="utf-8").strip("\n")
-    return f"{asset('theme.js')}\n{text}" if name == "page.js" else text
+    """The text of a page's own style, or of a script with all it imports."""
+    return script(name) if name.endswith(".js") else (ASSETS / name).read_text(encoding="utf-8").strip("\n")
 
 
 def cells(row: Sequence[Any], columns: Sequence[Column], view: View) -> Markup:

@@ -10,7 +10,7 @@ import traitlets
 
 from analysis.jupyter_theme import config
 from analysis.report.bundle import CARTESIAN_FILE
-from analysis.report.page import asset
+from analysis.report.scripts import joined
 from analysis.workbench.snapshot import Snapshot
 
 HERE: Final = Path(__file__).parent
@@ -33,7 +33,7 @@ class FigurePane(anywidget.AnyWidget):
         Cards of the first of them.
     """
 
-    _esm = asset("theme.js") + "\n" + (HERE / "figure_pane.js").read_text(encoding="utf-8")
+    _esm = joined(HERE / "figure_pane.js")
     _css = HERE / "figure_pane.css"
     shown = traitlets.Dict().tag(sync=True)
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -14,7 +14,7 @@ from analysis.report.bundle import ASSETS, bundle
 from analysis.report.offline import silenced
 from analysis.workbench.figure_pane import HERE as PANE
 
-OWN = sorted(path for folder in (ASSETS, PANE) for path in folder.iterdir() if path.suffix in (".js", ".css", ".j2"))
+OWN = sorted(path for folder in (ASSETS, PANE) for path in folder.rglob("*") if path.suffix in (".js", ".css", ".j2"))
 LICENCES = re.compile(r"/\*[!*].*?\*/", re.S)
 ADDRESS = re.compile(r"""(?:\b[a-z]+:|["'`(=])//[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s"'`)]*""", re.I)
 NAMESPACE = "http://www.w3.org/"

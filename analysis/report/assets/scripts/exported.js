@@ -1,0 +1,33 @@
+/* Draws the figures of a notebook that nbconvert made into a page: unpacks plotly once, then draws each from what stands beside it. */
+import {make} from "./dom.js";
+import {unpack} from "./unpack.js";
+
+addEventListener("DOMContentLoaded", async () => {
+  const boxes = [...document.querySelectorAll(".dossier-drawn")];
+  try {
+    document.head.append(
+      make("script", {textContent: await unpack(document.getElementById("dossier-plotly").textContent)}),
+    );
+  } catch {
+    return;
+  } // the words stay
+  for (const box of boxes) {
+    const plot = box.querySelector(".dossier-plot");
+    const words = box.querySelector(".dossier-words");
+    const {data, layout, config} = JSON.parse(box.querySelector("script").textContent);
+    delete layout.width;
+    Object.assign(layout, {
+      autosize: true,
+      modebar: {bgcolor: "rgba(0,0,0,0)", color: "#aeaba5", activecolor: "#5f6368"},
+    });
+    try {
+      await window.Plotly.newPlot(plot, data, layout, {...config, responsive: true});
+    } catch {
+      plot.remove();
+      continue;
+    }
+    const fold = make("details", {className: "dossier-fold"}, make("summary", {textContent: "This figure in words"}));
+    words.before(fold);
+    fold.append(words);
+  }
+});

@@ -1,0 +1,174 @@
+/* Figures: drawn when they come near, again when a filter, the light, the width or paper asks for it. */
+import {$, all, make} from "./dom.js";
+import {held} from "./held.js";
+import {axisOf, branches, CELL, first, MANY, marksOf, sieve, thin} from "./marks.js";
+import {chosen, showRecord, stands} from "./records.js";
+import {merge, nightlyLayout, repaint} from "./theme.js";
+import {unpack} from "./unpack.js";
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+let engine = null;
+function plotly() {
+  engine =
+    engine ||
+    (async () => {
+      const packed = $("script#plotly");
+      if (packed) document.head.append(make("script", {textContent: await unpack(packed.textContent)}));
+      if (!window.Plotly) throw new Error("plotly did not load");
+      return window.Plotly;
+    })();
+  return engine;
+}
+const specs = new Map();
+const drawn = new Map();
+const stale = new Set();
+const inView = new Set();
+let printing = false;
+let onPaper = false;
+function specOf(name) {
+  if (!specs.has(name)) {
+    const {spec, template} = held.blocks.find(block => block.block === "figure" && block.name === name);
+    if (template !== null) spec.layout.template = held.templates[template];
+    specs.set(name, spec);
+  }
+  const {layout, data, config} = specs.get(name);
+  return {layout: structuredClone(layout), data: data.map(branches), config};
+}
+function noteThinned(plot, count, shown) {
+  const note = $("p.thinned", plot.parentNode) || make("p", {className: "source thinned"});
+  note.textContent = `Of ${count.toLocaleString("en")} marks ${shown.toLocaleString("en")} are drawn; the others lie within ${CELL} pixels of one of the same form. Zoom in to part them; the table has them all.`;
+  if (shown < count) plot.after(note);
+  else note.remove();
+  plot.dataset.thinned = shown < count ? "yes" : "no";
+}
+/* The layout for this screen or paper; the plot takes its size from it. */
+function layoutFor(plot, given) {
+  plot.style.width = onPaper ? "var(--column)" : "";
+  const size = onPaper ? {autosize: false, width: plot.clientWidth} : {autosize: true};
+  const layout = {...given, uirevision: "kept", ...size}; // the reader's zoom outlives a filter
+  const narrow = layout.meta && layout.meta.narrow;
+  if (narrow && plot.clientWidth < 560) merge(layout, structuredClone(narrow));
+  if (layout.height) plot.style.height = layout.height + "px";
+  return layout;
+}
+const marks = traces => traces.reduce((sum, trace) => sum + marksOf(trace), 0);
+/* The marks that stand, thinned where they are many. */
+function dataFor(plot, given, layout) {
+  const data = chosen.size ? given.map(trace => sieve(trace, stands)) : given;
+  const count = marks(data);
+  const axes = Object.fromEntries(
+    data
+      .flatMap(trace => [axisOf(trace, "x"), axisOf(trace, "y")])
+      .map(name => [name, {...layout[name], ...(plot.layout && plot.layout[name])}]),
+  );
+  const thinned =
+    count > MANY ? data.map(trace => thin(trace, axes, plot.clientWidth, layout.height || plot.clientHeight)) : data;
+  noteThinned(plot, count, marks(thinned));
+  return thinned;
+}
+async function draw(plot) {
+  const turn = (drawn.get(plot) || 0) + 1;
+  drawn.set(plot, turn);
+  stale.delete(plot);
+  let library;
+  try {
+    library = await plotly();
+  } catch (error) {
+    return broken(plot, error);
+  }
+  if (drawn.get(plot) !== turn) return;
+  const name = plot.dataset.figure;
+  const spec = specOf(name);
+  let layout = layoutFor(plot, spec.layout);
+  let data = dataFor(plot, spec.data, layout);
+  if (dark.matches && !printing) {
+    data = repaint(data, "");
+    layout = nightlyLayout(repaint(layout, ""));
+  }
+  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+  const config = {
+    ...spec.config,
+    responsive: true,
+    displayModeBar: true,
+    scrollZoom: false,
+    doubleClick: "reset+autosize",
+    toImageButtonOptions: {filename: name + (held.as_of ? "-" + held.as_of : ""), format: "png", scale: 2},
+  };
+  try {
+    await library.react(plot, data, layout, config);
+    if (!plot.closest("figure").dataset.drawn) listen(plot);
+  } catch (error) {
+    broken(plot, error);
+  }
+}
+function listen(plot) {
+  plot.on("plotly_click", event => {
+    for (const point of event.points) if (showRecord(String(first(point.customdata)))) break;
+  });
+  plot.on("plotly_relayout", event => {
+    if (plot.dataset.thinned === "yes" && Object.keys(event).some(key => /range/.test(key))) draw(plot);
+  });
+  plot.closest("figure").dataset.drawn = "yes";
+  if (!performance.getEntriesByName("first-figure").length) performance.mark("first-figure");
+}
+function broken(plot, error) {
+  plot.classList.add("broken");
+  plot.textContent = "This figure could not be drawn here (" + error.message + "). Its data stands below.";
+  $("details.more", plot.closest("figure")).open = true;
+}
+/* A filter draws those in view again, and others when they come into view. */
+const plots = all(".plot");
+const freshen = plot => {
+  if (stale.has(plot) && inView.has(plot)) draw(plot);
+};
+export function redraw() {
+  for (const plot of drawn.keys()) stale.add(plot);
+  plots.forEach(freshen);
+}
+const again = () => Promise.all([...drawn.keys()].map(draw));
+const drawAll = () => Promise.all(plots.map(draw));
+function watch() {
+  const near = new IntersectionObserver(
+    entries => {
+      for (const {target, isIntersecting} of entries)
+        if (isIntersecting) {
+          near.unobserve(target);
+          if (!drawn.has(target)) draw(target);
+        }
+    },
+    {rootMargin: "600px 0px"},
+  );
+  const seen = new IntersectionObserver(entries => {
+    for (const {target, isIntersecting} of entries) {
+      inView[isIntersecting ? "add" : "delete"](target);
+      freshen(target);
+    }
+  });
+  plots.forEach(plot => {
+    near.observe(plot);
+    seen.observe(plot);
+  });
+  dark.addEventListener("change", again);
+  addEventListener("beforeprint", () => {
+    printing = onPaper = true;
+    drawAll();
+  });
+  addEventListener("afterprint", () => {
+    printing = onPaper = false;
+    again().then(() => plots.forEach(plot => window.Plotly.Plots.resize(plot)));
+  });
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth < 600 !== width < 600) again();
+    width = innerWidth;
+  });
+  addEventListener("report:draw-all", event => {
+    printing = Boolean(event.detail);
+    onPaper = event.detail === "paper";
+    delete document.body.dataset.allDrawn;
+    drawAll().then(() => {
+      document.body.dataset.allDrawn = "yes";
+    });
+  });
+}
+if (plots.length) watch();

@@ -1,0 +1,33 @@
+/* The script of a report: what it imports unpacks, draws, sorts and filters; here it goes where the address points. */
+import {readHash} from "./address.js";
+import {buildFilters} from "./filters.js";
+import {here, remember} from "./here.js";
+import {records, showRecord} from "./records.js";
+import {buildWith} from "./tables.js";
+
+/* A place may be a record, or stand in what is folded away or not yet made. */
+function goTo(id) {
+  if (!id) return;
+  if (records.has(id)) {
+    here.place = "";
+    showRecord(id);
+    return;
+  }
+  if (!document.getElementById(id)) buildWith(id);
+  const target = document.getElementById(id);
+  if (!target) return;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target.scrollIntoView();
+}
+buildFilters();
+goTo(here.place);
+if (here.state.has("record")) showRecord(here.state.get("record"));
+/* A link within the page keeps what is chosen; an address with another choice is opened anew. */
+addEventListener("hashchange", () => {
+  const {place, state} = readHash(location.hash);
+  if (state.toString() && state.toString() !== here.state.toString()) return location.reload();
+  here.place = place;
+  remember();
+  goTo(place);
+});
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,52 @@
+/* Records: each is an article in the page; a card shows a copy of it. Many stand as text, of which only the heads are read here. */
+import {decoded} from "./address.js";
+import {$, all, parsed} from "./dom.js";
+import {here, remember} from "./here.js";
+import "./held.js";
+import {facetsOf, passes} from "./selection.js";
+
+const shelf = $("section#records noscript");
+const texts = shelf ? shelf.textContent.split(/\n(?=<article )/) : [];
+const heads = parsed(texts.map(text => text.slice(0, text.indexOf(">") + 1)).join("</article>"));
+export const records = new Map([...all("article.record"), ...heads.children].map(node => [node.id, node]));
+const bodies = new Map([...heads.children].map((node, at) => [node.id, texts[at]]));
+if (shelf)
+  shelf.closest("details").addEventListener("toggle", () => {
+    if (shelf.isConnected) shelf.replaceWith(parsed(shelf.textContent));
+  });
+
+/* What is chosen, and which records stand by it: one selection for all figures and tables. */
+export const facets = new Map([...records].map(([id, node]) => [id, facetsOf(node.dataset)]));
+export const chosen = new Map();
+export const stands = id => passes(facets.get(id), chosen);
+
+const card = $("dialog#card");
+let opener = null;
+export function showRecord(id) {
+  const record = records.get(id);
+  if (!record) return false;
+  const copy = bodies.has(id) ? parsed(bodies.get(id)).firstChild : record.cloneNode(true);
+  copy.removeAttribute("id");
+  $("h3", copy).id = "card-title";
+  $("div#card-body").replaceChildren(copy);
+  if (!card.open) {
+    opener = document.activeElement;
+    card.showModal();
+  }
+  card.scrollTop = 0;
+  here.state.set("record", id);
+  remember();
+  return true;
+}
+card.addEventListener("close", () => {
+  here.state.delete("record");
+  remember();
+  if (opener && opener.focus) opener.focus({preventScroll: true});
+});
+card.addEventListener("click", event => {
+  if (event.target === card) card.close();
+});
+document.addEventListener("click", event => {
+  const anchor = event.target.closest("a.card");
+  if (anchor && showRecord(decoded(anchor.hash.slice(1)))) event.preventDefault();
+});

@@ -1,0 +1,159 @@
+/* Tables: sort, find, copy as CSV; of many rows a portion stands, and the next when the reader comes to its end. */
+import {keepOrder, keepWords, orderIn, wordsIn} from "./address.js";
+import {$, all, make, parsed, say} from "./dom.js";
+import {here, remember} from "./here.js";
+import {MANY} from "./marks.js";
+import {stands} from "./records.js";
+import {csv, keyOf, ordered} from "./rows.js";
+
+const view = new Map();
+const PORTION = 300;
+function more(table, count) {
+  const body = table.tBodies[0];
+  const from = body.rows.length;
+  body.append(...view.get(table).shown.slice(from, from + count));
+}
+function dress(table) {
+  const now = view.get(table);
+  const wanted = now.find.toLowerCase();
+  const rows = now.rows.filter(
+    row => (!row.dataset.id || stands(row.dataset.id)) && (!wanted || row.textContent.toLowerCase().includes(wanted)),
+  );
+  now.shown = now.column === null ? rows : ordered(rows, row => keyOf(row.cells[now.column]), now.down);
+  table.tBodies[0].replaceChildren();
+  more(table, rows.length > MANY ? PORTION : rows.length);
+  now.count.textContent =
+    rows.length === now.rows.length ? `${rows.length} rows` : `${rows.length} of ${now.rows.length} rows`;
+}
+export const dressAll = () => {
+  for (const table of view.keys()) dress(table);
+};
+
+function furnish(table) {
+  const now = {
+    rows: [...table.tBodies[0].rows],
+    column: null,
+    down: false,
+    find: wordsIn(here.state, table.id),
+    count: make("span"),
+  };
+  view.set(table, now);
+  const heads = sortable(table, now);
+  const tools = make("div", {className: "tools"});
+  if (now.rows.length > 5) tools.append(finder(table, now));
+  tools.append(saver(table, now, heads), now.count);
+  const box = table.closest(".scroll");
+  box.before(tools);
+  if (now.rows.length > MANY) {
+    table.setAttribute("aria-rowcount", now.rows.length + 1);
+    box.addEventListener(
+      "scroll",
+      () => {
+        if (box.scrollTop + 2 * box.clientHeight > box.scrollHeight) more(table, PORTION);
+      },
+      {passive: true},
+    );
+  }
+  dress(table);
+}
+/* A button in the head of each column that has an order. */
+function sortable(table, now) {
+  const heads = [...table.tHead.rows[0].cells];
+  const order = given => {
+    Object.assign(now, given);
+    heads.forEach((head, at) => {
+      if (at === now.column) head.setAttribute("aria-sort", now.down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+  };
+  heads.forEach((head, column) => {
+    if (head.classList.contains("ref")) return;
+    const words = head.textContent;
+    const button = make("button", {type: "button"});
+    button.append(...head.childNodes);
+    head.append(button);
+    button.onclick = () => {
+      order({column, down: now.column === column && !now.down});
+      keepOrder(here.state, table.id, now);
+      remember();
+      dress(table);
+      say(`sorted by ${words}, ${now.down ? "descending" : "ascending"}`);
+    };
+  });
+  const given = orderIn(here.state, table.id, heads.length);
+  if (given) order(given);
+  return heads;
+}
+function finder(table, now) {
+  const field = make("input", {type: "search", value: now.find, placeholder: "Find in table"});
+  field.setAttribute("aria-label", "Find in table: " + table.caption.textContent);
+  field.oninput = () => {
+    now.find = field.value;
+    keepWords(here.state, table.id, now.find);
+    remember();
+    dress(table);
+  };
+  return field;
+}
+function saver(table, now, heads) {
+  const save = make("button", {type: "button", className: "quiet", textContent: "Download CSV"});
+  save.setAttribute("aria-label", "Download CSV: " + table.caption.textContent);
+  save.onclick = () => {
+    const url = URL.createObjectURL(new Blob(["\ufeff" + csv(written(now, heads))], {type: "text/csv"}));
+    make("a", {href: url, download: table.id + ".csv"}).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  };
+  return save;
+}
+const plain = cell => (cell.dataset.v !== undefined ? cell.dataset.v.replace(/\.0$/, "") : cell.textContent);
+/* Titles and shown rows as text, the record of each row last. */
+function written(now, heads) {
+  const take = cells => [...cells].filter((_, at) => !heads[at].classList.contains("ref"));
+  const titles = take(heads).map(head => {
+    const unit = $(".unit", head);
+    return unit
+      ? `${head.textContent.replace(unit.textContent, "").trim()} (${unit.textContent})`
+      : head.textContent.trim();
+  });
+  const marked = now.rows.some(row => row.dataset.id);
+  const rows = now.shown.map(row =>
+    take(row.cells)
+      .map(plain)
+      .concat(marked ? [row.dataset.id || ""] : []),
+  );
+  return [titles.concat(marked ? ["record"] : []), ...rows];
+}
+
+/* A table held as text is made when it comes into view, or before the page is printed where it is not folded away. */
+const late = new IntersectionObserver(
+  entries =>
+    entries.forEach(entry => {
+      if (entry.isIntersecting) build(entry.target);
+    }),
+  {rootMargin: "600px 0px"},
+);
+const unbuilt = () => all(".scroll:has(> noscript)");
+const textOf = box => $("noscript", box).textContent;
+function build(box) {
+  late.unobserve(box);
+  if (!$("noscript", box)) return;
+  $("noscript", box).replaceWith(parsed(textOf(box)));
+  furnish($("table", box));
+}
+/* Make the table in whose text a place stands. */
+export function buildWith(id) {
+  const box = unbuilt().find(held => parsed(textOf(held)).getElementById(id));
+  if (box) build(box);
+}
+function unroll() {
+  unbuilt().forEach(box => {
+    if (!box.closest("details:not([open])")) build(box);
+  });
+  for (const [table, now] of view) if (!table.closest("details:not([open])")) more(table, now.shown.length);
+}
+all("table[id]").forEach(furnish);
+unbuilt().forEach(box => late.observe(box));
+addEventListener("beforeprint", unroll);
+addEventListener("report:draw-all", event => {
+  if (event.detail === "paper") unroll();
+});
