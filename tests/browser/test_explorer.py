@@ -198,9 +198,9 @@ def test_hostile_tables_stay_text(lab: tuple[str, Path], browser: Any) -> None:
     address, folder = lab
     write_rows(folder / "hostile", hostile(curated()))
     code = (folder / "explore.ipynb").read_text(encoding="utf-8")
-    (folder / "hostile.ipynb").write_text(
-        code.replace('data: str = \\"\\"', 'data: str = \\"hostile\\"'), encoding="utf-8"
-    )
+    own = code.replace('data: Folder = \\"\\"', 'data: Folder = \\"hostile\\"')
+    assert own != code, "the notebook takes its folder by another line now"
+    (folder / "hostile.ipynb").write_text(own, encoding="utf-8")
     page = browser.new_page(viewport={"width": 1500, "height": 2600}, reduced_motion="reduce")
     seen = Seen(page)
     page.expose_function("owned", lambda what: seen.complaints.append(f"ran: {what}"))
