@@ -74,7 +74,7 @@ def lineage_chart(origins: Origins, dossier: Dossier, *, flow: Flow, most: int =
     figure.row_layout(len(heads), **time_axis())
     return Chart(
         name="lineage", drawn=figure.finish(), title=title, subtitle=subtitle,
-        alt=f"Lines of {len(heads)} origins with what leans on each. {title}.",
+        alt=f"Lines of {plural(len(heads), 'origin')} with what leans on each. {title}.",
         table=table,
         source=source_line(origins.claims, sources=origins.articles, as_of=known),
         ids=ids,
