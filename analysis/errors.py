@@ -83,7 +83,7 @@ def hint(found: str, allowed: Sequence[str]) -> str:
     exact = {name.lower(): name for name in reversed(allowed)}
     turned = "-".join(reversed(asked.split("-")))  # RUS-PRK for PRK-RUS
     near = difflib.get_close_matches(asked, exact, n=3 if many else 1, cutoff=0.0 if many else 0.6)
-    begun = [name for name in exact if name.startswith(asked)][:3] if len(asked) > 3 else []
+    begun = [name for name in exact if name.startswith(asked)][:3] if many and len(asked) > 3 else []
     near = [turned] if turned in exact else begun or near
     names = listing([repr(exact[name]) for name in near], "or")
     alike = turned in exact or bool(begun or difflib.get_close_matches(asked, near, cutoff=0.6))

@@ -178,13 +178,17 @@ def read(path: Path, spec: TableSpec) -> tuple[RawTable, list[Finding]]:
 
 
 def truncate(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The first of many findings of one kind, and a last one that says that there are more."""
-    for count, finding in enumerate(findings, 1):
-        yield finding
-        if count == MOST_FINDINGS:
+    """The first of many findings of one kind, and a last one that says that there are more, as grave as they are."""
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.severity] += 1
+        if counts[finding.severity] <= MOST_FINDINGS:
+            yield finding
+        if counts[finding.severity] == MOST_FINDINGS:
             message = f"{MOST_FINDINGS:,} findings of this kind and perhaps more; fix these and check again"
-            yield Finding(finding.file, finding.line, "", "many-findings", message)
-            return
+            yield Finding(finding.file, finding.line, "", "many-findings", message, severity=finding.severity)
+            if finding.severity == "error":
+                return
 
 
 def _has_outer_space(row: list[str]) -> bool:
