@@ -37,15 +37,14 @@ _FRAMES: Final = {
     "turns": "claims.turns(answers)", "carried": "claims.voyages_carry(trips, cargo)",
     "plans": "cadence.plans(then)",
 }  # fmt: skip
-# What a result or a table of this kind is made by.
+# Where a result or a record of this kind comes from.
 _KINDS: Final = {
-    "ChangePoint": "give one as from cadence.change_point(counts)", "Changes": "give one as from cadence.changes(counts)",
-    "Comparison": "give one as from compare.comparison(then, flow)", "Conflicts": "give one as from claims.conflicts(q)",
-    "Dossier": "give one as from analysis.load() or .as_of(day)", "Envelope": "give one as from claims.envelope(q)",
-    "Flow": "give one as from then.flow(commodity, origin, destination)", "Observed": "give one as from cadence.observed(then)",
-    "Origins": "give one as from claims.independent_origins(then.claims)",
-    "Reconciled": "give one as from reconcile.fit(then, flow)", "Waiting": "give one as from cadence.waiting(...)",
-    "View": "give one as workbench.View(...)",
+    "ChangePoint": "cadence.change_point(counts)", "Changes": "cadence.changes(counts)",
+    "Comparison": "compare.comparison(then, flow)", "Conflicts": "claims.conflicts(q)",
+    "Dossier": "analysis.load() or .as_of(day)", "Envelope": "claims.envelope(q)",
+    "Flow": "then.flow(commodity, origin, destination)", "Observed": "cadence.observed(then)",
+    "Origins": "claims.independent_origins(then.claims)", "Reconciled": "reconcile.fit(then, flow)",
+    "Waiting": "cadence.waiting(...)", "View": "workbench.View(...)",
 }  # fmt: skip
 # What pandas says of a column that is not there: a lookup, several, an index, the field of a row.
 _MISSING: Final = re.compile(
@@ -100,9 +99,7 @@ def checked(function: F) -> F:
             check_number(name, given.get(name))
         for name, kind in kinds.items():
             if name in given and kind not in (made := [c.__name__ for c in type(given[name]).__mro__]):
-                raise UsageError(
-                    f"{name} is a {made[0]}, not a {kind}; {_KINDS.get(kind, 'see the help of the function')}"
-                )
+                raise UsageError(f"{name} is a {made[0]}, not a {kind}; give one as from {_KINDS[kind]}")
         tables = {
             name: given[name] for name in frames if name in given and not (name in may_lack and given[name] is None)
         }

@@ -334,8 +334,9 @@ def asked(rule: Callable[..., pd.DataFrame], tables: Tables, about: Any, which: 
     UnknownName
         For a keyword that the rule does not have; names the nearest.
     """
-    own = [p.name for p in inspect.signature(rule).parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
-    check_names(f"keyword of {rule.__name__}", which, own)
+    if which:  # most ask for all, and need no look at the signature
+        own = [p.name for p in inspect.signature(rule).parameters.values() if p.kind is inspect.Parameter.KEYWORD_ONLY]
+        check_names(f"keyword of {rule.__name__}", which, own)
     return rule(tables, about, **which)
 
 

@@ -189,11 +189,8 @@ class Document:
     def tables(self) -> Iterator[tuple[str, Table]]:
         """Every table with the name of its block: those shown, those behind figures, those of the numbers in texts."""
         for block in self.blocks:
-            held = (
-                block if isinstance(block, Table) else getattr(block, "table", None) or getattr(block, "numbers", None)
-            )
-            if isinstance(held, Table):
-                yield block.name, held  # type: ignore[union-attr]
+            if held := table_of(block):
+                yield getattr(block, "name", held.name), held
 
     @property
     def stamp(self) -> str:
@@ -217,6 +214,18 @@ class Document:
             If the text is anything else.
         """
         return _document(json.loads(text))
+
+
+def table_of(block: Block) -> Table | None:
+    """The table that a block is, or that stands behind it."""
+    match block:
+        case Table():
+            return block
+        case Figure():
+            return block.table
+        case Text():
+            return block.numbers
+    return None
 
 
 def kind(block: Block) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from analysis.language.format import cell, number, short
-from analysis.report.document import Block, Code, Document, Figure, Heading, Output, Table, Text, kind
+from analysis.report.document import Block, Code, Document, Figure, Heading, Output, Table, Text, kind, table_of
 
 MOST = 5  # sentences on one block
 LONG = 80  # letters of what names a row
@@ -65,9 +65,8 @@ def _few(lines: Iterable[str]) -> list[str]:
 
 def _block(old: Block, new: Block) -> list[str]:
     """What differs in two blocks of one name."""
-    tables = [getattr(b, "table", None) or getattr(b, "numbers", None) or b for b in (old, new)]
-    before, after = tables
-    lines = list(_rows(before, after)) if isinstance(before, Table) and isinstance(after, Table) else []
+    before, after = table_of(old), table_of(new)
+    lines = list(_rows(before, after)) if before and after else []
     said, says = _said(old), _said(new)
     if said != says and not lines and not isinstance(old, Code):
         lines.append(in_words(said, says))

@@ -52,8 +52,10 @@ def undated_cells(tables: Tables) -> Iterator[Finding]:
 
 def inferred_days(tables: Tables) -> Iterator[Finding]:
     """A row none of whose pages is dated has an inferred day of knowledge: nothing on file can check it."""
+    if not _says_why(tables):
+        return
     for file, line, _, review, days in _cited_days(tables):
-        if not days and review != "date_inferred" and _says_why(tables):
+        if not days and review != "date_inferred":
             message = (
                 f"no page of this row is dated, and review is {review!r}; write 'date_inferred', or cite a dated page"
             )
