@@ -19,11 +19,20 @@ DATA = click.option("--data", type=PATH, metavar="DIR", help="A folder of tables
 JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for a program to read.")
 
 
-@dossier.command(examples=["dossier check", "dossier check my-folder --stats", "dossier check my-folder --json"])
+@dossier.command(
+    examples=[
+        "dossier check",
+        "dossier check my-folder --stats",
+        "dossier check --reliability --recode second-values",
+        "dossier check my-folder --json",
+    ]
+)
 @TABLES
-@click.option("--stats", is_flag=True, help="Also count the rows by year, kind, camp and review state.")
+@click.option("--stats", is_flag=True, help="Also count the rows by year, kind, camp, review state and kind of page.")
+@click.option("--reliability", is_flag=True, help="Also tell how far two coders agree, column by column.")
+@click.option("--recode", type=PATH, metavar="DIR", help="Write the tables with the second coder's values to DIR.")
 @JSON
-def check(folder: Path | None, stats: bool, as_json: bool) -> int:
+def check(folder: Path | None, stats: bool, reliability: bool, recode: Path | None, as_json: bool) -> int:
     """Find every broken row of the tables.
 
     FOLDER holds the tables; without it the curated data are checked. Each finding names file, line and column; the exit
@@ -31,13 +40,15 @@ def check(folder: Path | None, stats: bool, as_json: bool) -> int:
     """
     from analysis.language.format import number, plural
     from analysis.schema import check as judged
-    from analysis.schema import data_folder, frames
+    from analysis.schema import data_folder, frames, read_words
+    from analysis.schema import reliability as coders
     from analysis.schema.stats import coverage
 
     folder = folder or data_folder()
     if not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is not a folder; give the folder that holds claims.csv and the other tables")
     tables, findings = judged(folder)
+    findings += coders.coding_findings(folder, read_words(folder)[0], tables)
     errors = [finding for finding in findings if finding.severity == "error"]
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], indent=1, ensure_ascii=True))
@@ -46,9 +57,14 @@ def check(folder: Path | None, stats: bool, as_json: bool) -> int:
             print(printable(("warning: " if finding.severity == "warning" else "") + str(finding)))
     if stats and not errors:
         print(printable(coverage(frames(tables))))
+    if reliability and not errors:
+        print(printable(coders.reliability(folder)))
+    if recode and not errors:
+        print(printable(coders.recode(folder, recode).to_string(index=False)))
     if not as_json:
         rows = ", ".join(f"{number(len(table))} {name}" for name, table in tables.items())
-        print(f"{plural(len(errors), 'finding') if errors else 'no findings'} in {rows}", file=sys.stderr)
+        warned = f", {plural(len(findings) - len(errors), 'warning')}" if len(findings) > len(errors) else ""
+        print(f"{plural(len(errors), 'error') if errors else 'no errors'}{warned} in {rows}", file=sys.stderr)
     return 1 if errors else 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import Finding
+from analysis.model.curation import EXCEPTIONS
 from analysis.model.tables import TABLES
 from analysis.schema import claim_rules, day_rules, event_rules, naming_rules
 from analysis.schema.cells import cell_findings, key_findings, precision_findings, reference_findings
@@ -16,7 +17,7 @@ from analysis.schema.config_toml import read_words, word_findings
 from analysis.schema.expected import FILE as SIZES
 from analysis.schema.expected import read_sizes, size_findings
 from analysis.schema.frames import frame_from_columns
-from analysis.schema.link_rules import EXCEPTIONS, link_findings
+from analysis.schema.link_rules import link_findings
 from analysis.schema.read import MOST_BYTES, RawTable, contents, read, truncate
 from analysis.schema.toml import MOST_TOML
 

@@ -14,6 +14,7 @@ from analysis.errors import DataError, UsageError
 from analysis.files import atomic_write
 from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
+from analysis.model.curation import CURATION
 from analysis.model.tables import SEPARATOR, TABLES
 from analysis.schema.config_toml import read_words
 from analysis.schema.read import MOST_BYTES, contents
@@ -64,7 +65,7 @@ def generated_tables(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
     for spec in tables:
         parts += [
             f"\n### `{spec.file}`: {spec.title.lower()}\n",
-            f"Key `{spec.key}`; sorted by {', '.join(spec.sort)}.\n",
+            (f"Key `{spec.key}`; sorted" if spec.key else "Sorted") + f" by {', '.join(spec.sort)}.\n",
         ]
         parts += ["| column | type | meaning | example | empty cell |", "|---|---|---|---|---|"]
         parts += [_row(column) for column in spec.columns]
@@ -91,7 +92,8 @@ def datapackage(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
             for c in spec.columns
             if c.refers and c.kind == "id"
         ]
-        schema: dict[str, Any] = {"fields": [_field(c, own) for c in spec.columns], "primaryKey": spec.key}
+        schema: dict[str, Any] = {"fields": [_field(c, own) for c in spec.columns]}
+        schema |= {"primaryKey": spec.key} if spec.key else {}
         resources.append(
             {
                 "name": spec.name,
@@ -115,7 +117,7 @@ def datapackage(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
 def _there(folder: Path) -> list[TableSpec]:
     """The declaration of the files and columns that a folder has: it may lack optional ones."""
     found = []
-    for spec in TABLES.values():
+    for spec in (*TABLES.values(), *CURATION):
         data, _ = contents(folder / spec.file, MOST_BYTES)
         header = (data or b"").partition(b"\n")[0].decode("utf-8", "replace").strip().split(",")
         columns = tuple(c for c in spec.columns if not c.optional or c.name in header)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -12,8 +11,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from analysis.errors import Finding
-from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
+from analysis.model.curation import EXCEPTIONS
 from analysis.model.dates import span
 from analysis.model.vocabulary import CONTACT_KIND
 from analysis.schema.cells import cell_findings
@@ -30,28 +29,6 @@ _PERSON: Final = re.compile(r"(?P<name>[^()]+) \((?P<role>[^()]*)\)")
 _AT_POST: Final = re.compile(r"\b(ambassador|charge d'affaires|consul|embassy)\b")
 _RELAY: Final = re.compile(r"\b(repeats?|repeated|reuses|same (briefing|interview))\b", re.IGNORECASE)
 _LEG: Final = re.compile(r"\b(trip leg|child of|child event|part of the ([\w-]+ ){0,3}visit)\b", re.IGNORECASE)
-
-EXCEPTIONS: Final = TableSpec(
-    "exceptions",
-    "ids",
-    "Rows that seem to belong together and do not",
-    (
-        Column(
-            "rule",
-            "word",
-            "which rule",
-            words={
-                "unlinked-legs": "two contacts of one person within a week",
-                "equal-figures": "a figure said twice within ten days",
-                "note-without-link": "a note that tells of a link",
-                "plan-met": "an open plan whose visit is on file",
-            },
-        ),
-        Column("ids", "list", "the claims or events"),
-        Column("why", "text", "why they stand without a link"),
-    ),
-    ("rule", "ids"),
-)
 
 
 class Doubt(NamedTuple):
@@ -180,12 +157,9 @@ RULES: Final[tuple[Rule, ...]] = (unlinked_legs, equal_figures, notes_without_li
 
 def link_findings(folder: Path, own: DatasetConfig, tables: Tables) -> Iterator[Finding]:
     """What the rules find that no listed exception explains, and exceptions that explain nothing."""
-    if not os.path.lexists(folder / EXCEPTIONS.file):
-        listed = RawTable(EXCEPTIONS, {name: [] for name in EXCEPTIONS.names}, [])
-    else:
-        listed, findings = read(folder / EXCEPTIONS.file, EXCEPTIONS)
-        findings += truncate(cell_findings(listed, own))
-        yield from findings
+    listed, findings = read(folder / EXCEPTIONS.file, EXCEPTIONS)
+    yield from findings
+    yield from truncate(cell_findings(listed, own))
     explained = [(line, rule, frozenset(split(ids))) for line, (rule, ids) in _rows(listed, "rule", "ids")]
     used: set[int] = set()
 

@@ -47,7 +47,7 @@ def test_check_clean() -> None:
     open_work = re.compile(r"warning: .*\[(not-looked-for|placeholder)\]")
     assert run.returncode == 0
     assert [line for line in run.stdout.splitlines() if not open_work.fullmatch(line)] == []
-    assert "no findings" in run.stderr
+    assert "no errors" in run.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
@@ -64,7 +64,7 @@ def test_a_terminal_that_lacks_letters(encoding: str, tmp_path: Path) -> None:
 def test_check_stats() -> None:
     """Coverage by year, kind, camp and review state."""
     run = dossier("check", "--stats")
-    for heading in ("claims by commodity and year known", "claims by camp and stance", "events by review state"):
+    for heading in ("claims by commodity and year known", "claims by camp and stance", "events by review state", "first-hand page"):
         assert heading in run.stdout
 
 
