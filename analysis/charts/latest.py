@@ -56,7 +56,7 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
     newest = claims.drop_duplicates("camp", keep="last")
     sources = len({s for c in claims["source_ids"] for s in c})
     return Chart(
-        name=name, drawn=figure.finish(), title=_finding(newest, goods, until, words),
+        name=name, drawn=figure.finish(), title=_finding(newest, flow, until, words),
         subtitle=f"Totals claimed for {flow}, by camp: the latest large, earlier ones faint."
         " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
         " a ring around a mark: its review is not complete.",
@@ -105,16 +105,17 @@ def _heading(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, n
         figure.add_edge_text(f"{said}{between}{who}", place, narrow=narrow, size=size, colour=colour, **at)
 
 
-def _finding(newest: pd.DataFrame, goods: str, until: dt.date, words: DatasetConfig) -> str:
-    by = day(until)
+def _finding(newest: pd.DataFrame, flow: Flow, until: dt.date, words: DatasetConfig) -> str:
+    by, goods = day(until), flow.goods
     if newest.empty:
         return f"By {by} no camp had put a total on {goods}"
     if len(newest) == 1:
         only = newest.iloc[0]
-        return f"By {by} only {words.in_sentence(only['camp'])} had put a total on {goods}: {only['words']}"
+        return f"By {by} only {words.in_sentence(only['camp'])} had put a total on {goods}: {only['words']} {flow.unit}"
     low, high = newest.loc[newest["value"].idxmin()], newest.loc[newest["value"].idxmax()]
+    of = "" if goods == flow.unit else f" {flow.unit}"
     return (
-        f"Latest totals of {goods} by {by}: from {low['words']} ({words.in_sentence(low['camp'])}) to {high['words']}"
+        f"Latest totals of {goods} by {by}: from {low['words']}{of} ({words.in_sentence(low['camp'])}) to {high['words']}"
         f" ({words.in_sentence(high['camp'])})"
     )
 

@@ -156,14 +156,14 @@ class Dossier:
         return self.config
 
     def flow(self, commodity: str = "", origin: str = "", destination: str = "", *, stage: str = "") -> Flow:
-        """One commodity from one state to another; what is left empty is the dataset's own.
+        """One commodity from one state to another; what is left empty is the dataset's own, or the only way the commodity runs.
 
         Parameters
         ----------
         commodity : str
             A commodity id, such as ``containers``.
         origin, destination : str
-            ISO 3166 alpha-3 codes.
+            ISO 3166 alpha-3 codes. Where both are left empty, a commodity of which every figure on file runs one way runs that way.
         stage : {'', 'moved', 'used', 'intended'}
             The class of stages that count; empty: what the commodity's figures count.
 

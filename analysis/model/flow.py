@@ -77,6 +77,7 @@ class Flow:
 def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, destination: str, stage: str = "") -> Flow:
     """The flow asked for; what is empty is the dataset's own.
 
+    A commodity of which every figure on file runs one way runs that way, where neither state is named.
     The dataset's own names are always right: one that names no flow has one that no row belongs to.
 
     Raises
@@ -92,9 +93,11 @@ def flow(config: DatasetConfig, names: Names, commodity: str, origin: str, desti
         if given[what] is not None:
             check_names(what, (given[what],), ["", own[what], *allowed])
     check_names("class of stages", (stage or "",) if stage is None else (stage,), ["", *STAGES])
-    asked = config.flow(*(name or "" for name in given.values()))
+    known = names.commodities.get(commodity or own["commodity"])
+    turns = known is not None and known.unit and commodity not in ("", own["commodity"]) and not (origin or destination)
+    ends = known.ends if known and turns else ()
+    asked = config.flow(commodity or "", *(ends or (origin or "", destination or "")))
     check_ends(config, asked["origin"], asked["destination"])
-    known = names.commodities.get(asked["commodity"])
     return Flow(
         **asked,
         goods=known.name if known else asked["commodity"].replace("_", " "),

@@ -23,12 +23,16 @@ STAGES: Final = {
 
 @dataclass(frozen=True)
 class Commodity:
-    """One kind of goods: its name for readers, its unit, its family, and the class of stages its figures count (`STAGES`)."""
+    """One kind of goods: its name for readers, its unit, its family, and the class of stages its figures count (`STAGES`).
+
+    `ends` are origin and destination where every figure on file runs one way; empty otherwise.
+    """
 
     name: str
     unit: str
     family: str
     stage: str
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,15 @@ def names_of(
     moved = set(claims.loc[claims["stage"].isin(STAGES["moved"]) & (claims["measure"] != "none"), "commodity_id"])
     used = set(claims.loc[claims["stage"].isin(STAGES["used"]) & (claims["measure"] != "none"), "commodity_id"])
     own = {config.about.commodity: config.about.stage} if config.about.stage else {}
+    counted = claims[(claims["measure"] != "none") & (claims["origin"] != "") & (claims["destination"] != "")]
+    ways = counted.groupby("commodity_id")[["origin", "destination"]].agg(lambda ends: "".join(dict.fromkeys(ends)))
+    ends = {key: tuple(way) for key, *way in ways[ways.map(len).eq(3).all(axis=1)].itertuples()}
     rows = zip(goods["commodity_id"], goods["name"], goods["unit"], goods["family"], strict=True)
     return Names(
         commodities={
-            key: Commodity(name, unit, family, own.get(key) or ("used" if key in used - moved else "moved"))
+            key: Commodity(
+                name, unit, family, own.get(key) or ("used" if key in used - moved else "moved"), ends.get(key, ())
+            )
             for key, name, unit, family in rows
         },
         states=frozenset({*config.countries, *claims["origin"], *claims["destination"]} - {""}),

@@ -64,7 +64,12 @@ def test_a_terminal_that_lacks_letters(encoding: str, tmp_path: Path) -> None:
 def test_check_stats() -> None:
     """Coverage by year, kind, camp and review state."""
     run = dossier("check", "--stats")
-    for heading in ("claims by commodity and year known", "claims by camp and stance", "events by review state", "first-hand page"):
+    for heading in (
+        "claims by commodity and year known",
+        "claims by camp and stance",
+        "events by review state",
+        "first-hand page",
+    ):
         assert heading in run.stdout
 
 
