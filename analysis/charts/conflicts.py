@@ -31,9 +31,9 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     known = dossier.replayed
     subtitle = (
         "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one. Joined by a line: they contradict"
-        " each other, or one claimant revised itself; dotted: a difference of scope or rounding may explain it."
+        " each other, or one claimant revised itself; dotted: a difference of dates, scope or rounding may explain it."
     )
-    table = result.frame().drop(columns="differs")
+    table = result.frame().rename(columns={"days": "days_older", "loosest": "about_from"})
     shown = result.ranked[:most]
     if not shown:
         title = (
@@ -84,6 +84,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     return Chart(
         name="conflicts", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=table,
         source=source_line(result.claims_used, as_of=known),
-        method=f"'About' counts as plus or minus {result.about_tolerance:.0%}; kinds: revision, contradiction, scope, rounding.",
+        method=f"'About' counts as plus or minus {result.about_tolerance:.0%}; relays and readings of an alternative"
+        " take no part. The table tells what it would take for both to hold.",
         ids=list(table["floor_claim"]),
     )  # fmt: skip

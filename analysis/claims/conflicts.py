@@ -1,7 +1,9 @@
-"""Which claims does one never-decreasing total not fit?"""
+"""Which claims does one never-decreasing total not fit, and what would let it?"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -11,17 +13,18 @@ import pandas as pd
 
 from analysis.claims.scope import require_quantities, with_tolerance
 from analysis.display import Result
-from analysis.model.names import check_names
+from analysis.model.names import STAGES, check_names
 from analysis.model.rows import mappings
 
 Row = dict[str, Any]
 # How two figures relate that one total does not fit, the firmest first.
-KINDS: Final = ("contradiction", "revision", "scope", "rounding")
+KINDS: Final = ("contradiction", "revision", "date", "scope", "rounding")
 MUTUALLY_EXCLUSIVE: Final = ("contradiction", "revision")  # cannot both be true
 _USED: Final = (
-    "claim_id", "claimant_id", "channel", "item_class", "bound", "low", "best", "value", "low_value", "high_value",
-    "period_start", "period_start_last", "through", "through_last",
+    "claim_id", "statement_id", "claimant_id", "stage", "channel", "item_class", "either_or", "bound", "low", "best", "value",
+    "low_value", "high_value", "period_start", "period_start_last", "through", "through_last", "repeats", "derived_from",
 )  # fmt: skip
+_STAGE: Final = {stage: kind for kind, stages in STAGES.items() for stage in stages}
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,19 +32,37 @@ class Conflict(Result):
     """A minimal set of claims that one never-decreasing total would not fit: a floor by an earlier day above a ceiling on a
     later one.
 
-    `kind` is revision (same claimant), scope (start of counting, channel or item class may explain it), rounding (within
-    half a unit of the coarser figure) or contradiction. Only revisions and contradictions cannot both be true.
+    Attributes
+    ----------
+    claim_ids, claimants : tuple of str
+        The floor and the ceiling, and who says them.
+    kind : str
+        In this order: scope (start of counting or channel may explain it), date (both hold for some reading of a month or
+        a year), revision (same claimant), rounding (within half a unit of the coarser figure), contradiction. Only
+        revisions and contradictions cannot both be true.
+    gap : float
+        What would have to lie outside the ceiling's scope, or to move between its day and the floor's; in the commodity's unit.
+    differs : str
+        In which part of the scope.
+    days : int
+        Both hold if the ceiling was counted this many days earlier; below 0, so many days, at most, there are between the two
+        for the gap to move.
+    loosest : float
+        The share on both sides of "about" from which on both hold; infinite where neither says "about".
     """
 
     claim_ids: tuple[str, str]
     kind: str
     gap: float
-    differs: str = ""  # in which part of the scope
+    differs: str = ""
+    claimants: tuple[str, str] = ("", "")
+    days: int = 0
+    loosest: float = float("inf")
 
 
 @dataclass(frozen=True, repr=False)
 class Conflicts(Result):
-    """Every minimal conflicting set up to `limit`, the exact `count`, and the least total violation.
+    """Every minimal conflicting pair up to `limit`, the exact `count`, and the least total violation.
 
     `least_violation` is the smallest sum of departures, in the commodity's unit, that lets one history satisfy all
     claims (None when it was not asked for); 0 means the claims are consistent.
@@ -59,15 +80,24 @@ class Conflicts(Result):
         """Those listed, contradictions first, the widest gap first within a kind."""
         return tuple(sorted(self.conflicts, key=lambda c: (KINDS.index(c.kind), -c.gap, c.claim_ids)))
 
+    @property
+    def disputes(self) -> tuple[tuple[Conflict, ...], ...]:
+        """The contradictions listed, by who contradicts whom; the widest first."""
+        found: dict[frozenset[str], list[Conflict]] = {}
+        for pair in self.of_kind("contradiction"):
+            found.setdefault(frozenset(pair.claimants), []).append(pair)
+        return tuple(map(tuple, found.values()))
+
     def of_kind(self, kind: str) -> tuple[Conflict, ...]:
         """Those listed of one kind, widest gap first; `UnknownName` for a kind that is not in `KINDS`."""
         check_names("kind of conflict", kind, KINDS)
-        return tuple(c for c in self.conflicts if c.kind == kind)
+        return tuple(c for c in self.ranked if c.kind == kind)
 
     def frame(self) -> pd.DataFrame:
-        """``kind, floor_claim, ceiling_claim, gap, differs``, in the order of `ranked`."""
-        rows = [(c.kind, *c.claim_ids, c.gap, c.differs) for c in self.ranked]
-        return pd.DataFrame(rows, columns=["kind", "floor_claim", "ceiling_claim", "gap", "differs"])
+        """``kind, floor_claim, ceiling_claim, gap, differs, days, loosest``, in the order of `ranked`."""
+        rows = [(c.kind, *c.claim_ids, c.gap, c.differs, c.days, c.loosest) for c in self.ranked]
+        columns = ["kind", "floor_claim", "ceiling_claim", "gap", "differs", "days", "loosest"]
+        return pd.DataFrame(rows, columns=columns)
 
 
 def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 1000, solve: bool = True) -> Conflicts:
@@ -75,7 +105,12 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
 
     A total that never decreases satisfies every floor (``x(s) >= a``, s the last day counted to) and every ceiling
     (``x(t) <= b``) exactly when no floor with ``s <= t`` exceeds a ceiling: the system is one of difference
-    constraints on a chain, so each minimal infeasible set is such a pair. Undated and vague claims take no part.
+    constraints on a chain, so each minimal infeasible set is such a pair. Undated and vague claims take no part. Nor do
+
+    - relays: they count to the day of the claim that they repeat, which is there in their place;
+    - readings of an alternative (`either_or`), of which none is claimed for itself;
+    - pairs of different classes of stages; a floor of more than the item class that the ceiling counts (all casualties
+      against the killed); and the parts of a statement against its whole.
 
     Parameters
     ----------
@@ -95,28 +130,83 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
     """
     require_quantities(q)
     used = with_tolerance(q[list(_USED)], about_tolerance)
-    ids, first, last = (used[c].to_numpy() for c in ("claim_id", "through", "through_last"))
-    dated = ~np.isnat(first)
-    by_id = np.argsort(ids, kind="stable")
-    lower = by_id[(dated & ~np.isnan(used["floor"].to_numpy(dtype=float)))[by_id]]
-    upper = by_id[(dated & ~np.isnan(used["ceiling"].to_numpy(dtype=float)))[by_id]]
-    floors = used.iloc[lower[np.argsort(last[lower], kind="stable")]].reset_index(drop=True)
-    ceilings = used.iloc[upper[np.argsort(first[upper], kind="stable")]].reset_index(drop=True)
-    listed: list[Conflict] = []
-    count = 0
-    if len(floors) and len(ceilings):
-        bound = ceilings["ceiling"].to_numpy(dtype=float)
-        value = floors["floor"].to_numpy(dtype=float)
-        start = np.searchsorted(ceilings["through"].to_numpy(), floors["through_last"].to_numpy(), side="left")
-        count = _count(value, start, bound)
-        below, above = mappings(floors), mappings(ceilings)
-        lowest = np.r_[np.minimum.accumulate(bound[::-1])[::-1], np.inf]
-        over = np.flatnonzero(value > lowest[start])
-        pairs = ((i, start[i] + j) for i in over for j in np.flatnonzero(bound[start[i] :] < value[i]))
-        listed = [_conflict(below[int(i)], above[int(j)]) for i, j in islice(pairs, limit)]
-    listed.sort(key=lambda c: (-c.gap, c.claim_ids))
-    violation = least_violation(floors, ceilings) if solve else None
+    dated = used["through"].notna().to_numpy()
+    said = used[dated & _own(used)].sort_values("claim_id", ignore_index=True)
+    found = list(_compared(said))
+    linked = _linked(said)
+    pairs = (
+        _conflict(below, above)
+        for floors, ceilings in found
+        for below, above in _pairs(floors, ceilings)
+        if (below["claim_id"], above["claim_id"]) not in linked
+    )
+    listed = sorted(islice(pairs, limit), key=lambda c: (-c.gap, c.claim_ids))
+    count = sum(
+        _count(*_bounds(floors, ceilings)) - _linked_count(floors, ceilings, linked) for floors, ceilings in found
+    )
+    violation = least_violation(said, linked) if solve else None
     return Conflicts(tuple(listed), count, limit, about_tolerance, int(dated.sum()), violation)
+
+
+def _own(used: pd.DataFrame) -> np.ndarray:
+    """Which rows bound a total themselves?"""
+    known = set(used["claim_id"])
+    relayed = np.array([not known.isdisjoint(ids) for ids in used["repeats"]], dtype=bool)
+    alone = (used["either_or"] == "").to_numpy(dtype=bool)
+    return np.asarray(~relayed & alone)
+
+
+def _compared(said: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Floors and the ceilings they can be held to, group by group; ceilings in the order of their last day."""
+    stages = said["stage"].map(_STAGE)
+    for stage, item_class in sorted({*zip(stages, said["item_class"], strict=True)}):
+        ceilings = said[(stages == stage) & (said["item_class"] == item_class) & said["ceiling"].notna()]
+        alike = {held for held in set(said["item_class"]) if _holds(item_class, held)}
+        floors = said[(stages == stage) & said["item_class"].isin(alike) & said["floor"].notna()]
+        if len(floors) and len(ceilings):
+            yield floors.reset_index(drop=True), ceilings.sort_values("through_last", kind="stable", ignore_index=True)
+
+
+def _holds(whole: str, part: str) -> bool:
+    """Does one item class hold the other? ``killed_and_wounded`` holds ``killed``; an empty one holds all."""
+    return not whole or (bool(part) and _items(part) <= _items(whole))
+
+
+def _items(item_class: str) -> frozenset[str]:
+    return frozenset(re.split(r"_and_| and ", item_class))
+
+
+def _bounds(floors: pd.DataFrame, ceilings: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each floor's value, the first ceiling that may count to its day or a later one, and the ceilings' values."""
+    start = np.searchsorted(ceilings["through_last"].to_numpy(), floors["through"].to_numpy(), side="left")
+    return floors["floor"].to_numpy(dtype=float), start, ceilings["ceiling"].to_numpy(dtype=float)
+
+
+def _pairs(floors: pd.DataFrame, ceilings: pd.DataFrame) -> Iterator[tuple[Row, Row]]:
+    value, start, bound = _bounds(floors, ceilings)
+    lowest = np.r_[np.minimum.accumulate(bound[::-1])[::-1], np.inf]
+    over = np.flatnonzero(value > lowest[start])
+    below, above = (mappings(floors), mappings(ceilings)) if len(over) else ([], [])
+    return ((below[i], above[start[i] + j]) for i in over for j in np.flatnonzero(bound[start[i] :] < value[i]))
+
+
+def _linked(said: pd.DataFrame) -> set[tuple[str, str]]:
+    """Parts and wholes, and the figures of one statement, both ways round."""
+    known = set(said["claim_id"])
+    rows = zip(said["claim_id"], said["derived_from"], strict=True)
+    found = {(key, other) for key, others in rows for other in others if other in known}
+    for _, ids in said[said["statement_id"].duplicated(keep=False)].groupby("statement_id")["claim_id"]:
+        found |= {(one, other) for one in ids for other in ids if one != other}
+    return found | {(other, key) for key, other in found}
+
+
+def _linked_count(floors: pd.DataFrame, ceilings: pd.DataFrame, linked: Iterable[tuple[str, str]]) -> int:
+    """How many linked pairs are among those that `_count` counts?"""
+    value, start, bound = _bounds(floors, ceilings)
+    below = {key: i for i, key in enumerate(floors["claim_id"])}
+    above = {key: j for j, key in enumerate(ceilings["claim_id"])}
+    both = ((below[a], above[b]) for a, b in linked if a in below and b in above)
+    return sum(bool(j >= start[i] and bound[j] < value[i]) for i, j in both)
 
 
 def _count(value: np.ndarray, start: np.ndarray, bound: np.ndarray) -> int:
@@ -142,42 +232,78 @@ def _count(value: np.ndarray, start: np.ndarray, bound: np.ndarray) -> int:
     return total
 
 
-def least_violation(floors: pd.DataFrame, ceilings: pd.DataFrame) -> float:
-    """Smallest total departure that lets one history satisfy all bounds; scipy's HiGHS solves the programme."""
-    if floors.empty or ceilings.empty:
-        return 0.0
+def least_violation(said: pd.DataFrame, linked: set[tuple[str, str]]) -> float:
+    """Smallest total departure that lets one history satisfy all bounds; scipy's HiGHS solves the programme.
+
+    Each scope that a ceiling counts has a total of its own, which the floors within that scope bind; so has a ceiling that is
+    linked to a part or a whole, which does not bind it.
+    """
     from scipy.optimize import linprog
     from scipy.sparse import csr_array
 
-    days = np.unique(np.r_[floors["through_last"].to_numpy(), ceilings["through"].to_numpy()])
-    at_floor = np.searchsorted(days, floors["through_last"].to_numpy())
-    at_ceiling = np.searchsorted(days, ceilings["through"].to_numpy())
-    n, f, c = len(days), len(floors), len(ceilings)
-    # x_k - x_{k+1} <= 0 for each day but the last; -x_k - slack <= -a for each floor a; x_k - slack <= b for each ceiling b
-    row = np.arange(n - 1 + f + c)
-    sign, at = np.r_[np.ones(n - 1), -np.ones(f), np.ones(c)], np.r_[np.arange(n - 1), at_floor, at_ceiling]
-    values = np.r_[sign, -np.ones(len(row))], (np.r_[row, row], np.r_[at, row + 1])
-    limits = np.r_[np.zeros(n - 1), -floors["floor"].to_numpy(dtype=float), ceilings["ceiling"].to_numpy(dtype=float)]
-    matrix = csr_array(values, shape=(len(row), n + f + c))
-    cost = np.r_[np.zeros(n), np.ones(f + c)]
-    solved = linprog(cost, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs")
-    return float(solved.fun)
+    rows = mappings(said)
+    ceilings = [row for row in rows if row["ceiling"] == row["ceiling"]]
+    tied = {key for key, _ in linked}
+    scope_of = {row["claim_id"]: (*_scope(row), row["claim_id"] if row["claim_id"] in tied else "") for row in ceilings}
+    scopes = {scope_of[row["claim_id"]]: row for row in ceilings}
+    days = sorted({day for row in rows for day in (row["through"], row["through_last"])})
+    at, n, slacks = {day: i for i, day in enumerate(days)}, len(days), len(rows)
+    entries: list[tuple[int, int, float]] = []
+    limits: list[float] = []
+
+    def bind(terms: Iterable[tuple[int, float]], limit: float) -> None:
+        entries.extend((len(limits), column, sign) for column, sign in terms)
+        limits.append(limit)
+
+    for k, (scope, model) in enumerate(scopes.items()):
+        first = slacks + k * n
+        for i in range(n - 1):
+            bind([(first + i, 1), (first + i + 1, -1)], 0)
+        for slack, row in enumerate(rows):
+            apart = (row["claim_id"], scope[-1]) in linked
+            if row["floor"] == row["floor"] and _within(row, model) and not apart:
+                bind([(first + at[row["through_last"]], -1), (slack, -1)], -row["floor"])
+            if scope_of.get(row["claim_id"]) == scope:
+                bind([(first + at[row["through"]], 1), (slack, -1)], row["ceiling"])
+    if not entries:
+        return 0.0
+    row_of, column_of, values = zip(*entries, strict=True)
+    matrix = csr_array((values, (row_of, column_of)), shape=(len(limits), slacks + n * len(scopes)))
+    cost = np.r_[np.ones(slacks), np.zeros(n * len(scopes))]
+    return float(linprog(cost, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs").fun)
+
+
+def _scope(row: Row) -> tuple[Any, ...]:
+    start = (row["period_start"], row["period_start_last"]) if pd.notna(row["period_start"]) else ()
+    return _STAGE[row["stage"]], row["item_class"], row["channel"] if row["channel"] in _LIMITED else "", start
+
+
+def _within(floor: Row, ceiling: Row) -> bool:
+    """Does the floor count nothing that the ceiling does not?"""
+    same_stage = _STAGE[floor["stage"]] == _STAGE[ceiling["stage"]]
+    return same_stage and _holds(ceiling["item_class"], floor["item_class"]) and not _differs(floor, ceiling)
+
+
+_LIMITED: Final = ("sea", "rail", "air")
 
 
 def _differs(floor: Row, ceiling: Row) -> str:
     """The part of the scope that could explain the higher floor; '' when none does.
 
-    A floor counted from an *earlier* start, or a ceiling for one channel or item class only, may exceed it
-    without contradiction. A floor counted from a later start that is still higher is all the more at odds.
+    A floor counted from an *earlier* start, or one not stated, and a ceiling for one channel only, may differ without
+    contradiction. A floor counted from a later start that is still higher is all the more at odds.
     """
-    both_start = pd.notna(floor["period_start"]) and pd.notna(ceiling["period_start"])
-    if both_start and floor["period_start_last"] < ceiling["period_start"]:
+    if pd.notna(ceiling["period_start"]) and not floor["period_start_last"] >= ceiling["period_start"]:
         return "start of counting"
-    if ceiling["channel"] in ("sea", "rail", "air") and floor["channel"] != ceiling["channel"]:
+    if ceiling["channel"] in _LIMITED and floor["channel"] != ceiling["channel"]:
         return "channel"
-    if ceiling["item_class"] and floor["item_class"] != ceiling["item_class"]:
-        return "item class"
     return ""
+
+
+def _may_start_earlier(floor: Row, ceiling: Row) -> bool:
+    """Does some reading of two overlapping months or years let the floor count from an earlier day? Not of equal ones."""
+    first, last = floor["period_start"], ceiling["period_start_last"]
+    return bool(first < last and (first, floor["period_start_last"]) != (ceiling["period_start"], last))
 
 
 def _unit(value: float) -> float:
@@ -188,16 +314,41 @@ def _unit(value: float) -> float:
     return min(power, value / 10) if value else 1.0
 
 
+def _loosest(floor: Row, ceiling: Row) -> float:
+    """The share on both sides of "about" from which on the pair fits."""
+    loose = [row["bound"] == "about" and pd.isna(row["low"]) for row in (floor, ceiling)]
+    least = floor["best"] if loose[0] else floor["floor"]
+    most = ceiling["best"] if loose[1] else ceiling["ceiling"]
+    match loose:
+        case [True, True]:
+            return float((least - most) / (least + most))
+        case [True, False]:
+            return float(1 - most / least)
+        case [False, True]:
+            return float(least / most - 1) if most else float("inf")
+    return float("inf")
+
+
 def _conflict(floor: Row, ceiling: Row) -> Conflict:
     first, second = floor["value"], ceiling["value"]
     difference = _differs(floor, ceiling)
-    if floor["claimant_id"] == ceiling["claimant_id"]:
-        kind = "revision"
-    elif difference:
+    between = (ceiling["through"] - floor["through_last"]).days
+    if difference:
         kind = "scope"
+    elif between < 0 or _may_start_earlier(floor, ceiling):
+        kind = "date"
+    elif floor["claimant_id"] == ceiling["claimant_id"]:
+        kind = "revision"
     elif abs(first - second) <= max(_unit(first), _unit(second)) / 2:
         kind = "rounding"
     else:
         kind = "contradiction"
-    gap = float(floor["floor"] - ceiling["ceiling"])
-    return Conflict((str(floor["claim_id"]), str(ceiling["claim_id"])), kind, gap, difference)
+    return Conflict(
+        claim_ids=(str(floor["claim_id"]), str(ceiling["claim_id"])),
+        kind=kind,
+        gap=float(floor["floor"] - ceiling["ceiling"]),
+        differs=difference,
+        claimants=(str(floor["claimant_id"]), str(ceiling["claimant_id"])),
+        days=between + (between >= 0),
+        loosest=_loosest(floor, ceiling),
+    )

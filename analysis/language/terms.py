@@ -46,12 +46,14 @@ VERB: Final = {
 CONFLICT: Final = {
     "contradiction": ("contradiction", "contradictions"),
     "revision": ("revision", "revisions"),
+    "date": ("difference of dates", "differences of dates"),
     "scope": ("difference of scope", "differences of scope"),
     "rounding": ("difference of rounding", "differences of rounding"),
 }
 VERDICT: Final = {
     "contradiction": "a total that never falls cannot be both",
     "revision": "a total that never falls cannot be both, so the claimant revised itself",
+    "date": "one total fits both only for some reading of a month or a year",
     "scope": "one total would not fit both, but they differ in {differs}, which may explain it",
     "rounding": "one total would not fit both as said, but rounding may explain it",
 }

@@ -11,7 +11,7 @@ from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
-from analysis.wording.claims import tally, told, verdict
+from analysis.wording.claims import remedy, tally, told, verdict
 from analysis.wording.knowledge import by_day, counted
 
 
@@ -101,4 +101,6 @@ def at_odds(found: Conflicts, then: Dossier) -> Text:
     if isinstance(head[0], str):
         head[0] = capital(head[0])
     pair = series([told(rows.loc[claim]) for claim in widest.claim_ids])
-    return Text.of(*head, f". The widest {CONFLICT[widest.kind][0]}: ", *pair, f"; {verdict(widest)}.")
+    return Text.of(
+        *head, f". The widest {CONFLICT[widest.kind][0]}: ", *pair, f"; {verdict(widest)}. ", *remedy(widest)
+    )

@@ -51,22 +51,45 @@ def verdict(pair: Conflict) -> str:
 
 
 def tally(found: Conflicts) -> list[Piece]:
-    """How many pairs, and of which kinds: '11 pairs of figures do not fit one total: 3 contradictions and ...'."""
+    """How many disputes and pairs, of which kinds: '9 pairs of figures do not fit one total: 3 contradictions in 1 dispute and ...'."""
     if not found.count:
         return ["no two figures conflict"]
     pairs = "pairs of figures that one total does not fit", "conflicts"
-    if len(found.of_kind("contradiction")) == found.count:
-        counted = Number(found.count, *pairs, noun="pairs of figures", nouns="pairs of figures")
-        return ["two figures contradict each other"] if found.count == 1 else [counted, " contradict each other"]
-    kinds = [
+    if found.count == len(found.of_kind("contradiction")) == 1:
+        return ["two figures contradict each other"]
+    kinds: list[list[Piece]] = [
         [Number(len(own), f"pairs of the kind {kind}", "conflicts", noun=CONFLICT[kind][0], nouns=CONFLICT[kind][1])]
         for kind in KINDS
         if (own := found.of_kind(kind))
     ]
+    if 0 < len(found.disputes) < len(found.of_kind("contradiction")):
+        disputes = Number(len(found.disputes), "who contradicts whom", "pairs by their two claimants", noun="dispute")
+        kinds[0] += [" in ", disputes]
     listed = len(found.conflicts)
     among: list[Piece] = [", among the ", Number(listed, "pairs listed", "conflicts"), " listed"]
     counted = Number(found.count, *pairs, noun="pair of figures does", nouns="pairs of figures do")
     return [counted, " not fit one total: ", *series(kinds), *(among if listed < found.count else [])]
+
+
+def remedy(pair: Conflict) -> list[Piece]:
+    """What would it take for both figures of a pair to hold?"""
+    by = pair.claim_ids
+    gap = Number(pair.gap, "gap of the pair", f"conflict of {pair.kind}", by)
+    if pair.kind == "scope":
+        where = "by another channel" if pair.differs == "channel" else "before the second figure begins to count"
+        return ["Both hold if ", gap, f" went {where}."]
+    if pair.kind == "date":
+        most = Number(-pair.days, "most days between the two figures' last days", "conflict of date", by, noun="day")
+        moved: list[Piece] = ["Both hold if ", gap, " went within at most ", most, "."]
+        return moved if pair.days < 0 else ["Both hold if the second begins to count later in its month or year."]
+    older = Number(
+        pair.days, "days by which the second count must be older", "conflict of " + pair.kind, by, noun="day"
+    )
+    loose: list[Piece] = []
+    if pair.loosest < 1:
+        share = Number(pair.loosest, "tolerance from which on both fit", "conflict of " + pair.kind, by, form=".0%")
+        loose = [", or if “about” allowed ", share]
+    return ["The gap is ", gap, "; both would hold if the second count was ", older, " older than said", *loose, "."]
 
 
 def told_pairs(pairs: Sequence[Conflict], then: Dossier) -> list[list[Piece]]:
@@ -95,12 +118,9 @@ def conflicts(found: Conflicts, then: Dossier, most: int = 5) -> Text:
         return Text.of("The ", used, " can all be true of one total that never falls.")
     widest = found.ranked[:most]
     pairs: list[list[Piece]] = [
-        [
-            f"{capital(pair.kind)}: ", *told, " The gap is ",
-            Number(pair.gap, "gap of the pair", f"conflict of {pair.kind}", pair.claim_ids), ".",
-        ]
+        [f"{capital(CONFLICT[pair.kind][0])}: ", *told, " ", *remedy(pair)]
         for pair, told in zip(widest, told_pairs(widest, then), strict=True)
-    ]  # fmt: skip
+    ]
     return Text([["Among ", used, ", ", *tally(found), "."], *pairs])
 
 

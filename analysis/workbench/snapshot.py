@@ -17,7 +17,7 @@ from analysis.language.format import capital, plural
 from analysis.language.text import flat
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
-from analysis.wording.claims import tally, told_pairs
+from analysis.wording.claims import remedy, tally, told_pairs
 from analysis.workbench.view import View, settled
 
 LISTED: Final = 200  # disagreements listed; the count is exact anyway
@@ -108,7 +108,8 @@ def _read(then: Dossier, view: View) -> Snapshot:
     counted = then.quantities(flow)
     clash = _clash(counted if claims is None else counted[counted["claim_id"].isin(claims)], flow)
     frame = clash.frame().rename(columns={"floor_claim": "first", "ceiling_claim": "second"})
-    sentences = [flat(told) for told in told_pairs(clash.ranked, then)]
+    pairs = zip(clash.ranked, told_pairs(clash.ranked, then), strict=True)
+    sentences = [f"{flat(told)} {flat(remedy(pair))}" for pair, told in pairs]
     listed = frame[["kind", "gap", "first", "second"]].assign(sentence=sentences)
     return Snapshot(view, then, chart, listed, clash)
 

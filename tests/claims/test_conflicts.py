@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import random
 from dataclasses import replace
@@ -114,7 +115,10 @@ def test_a_difference_of_scope_is_no_contradiction() -> None:
         ({"period_start": "2022-06"}, {"period_start": "2023-09"}, "scope"),
         ({"period_start": "2023-09"}, {"period_start": "2022-06"}, "contradiction"),
         ({}, {"channel": "sea"}, "scope"),
-        ({}, {"item_class": "152mm"}, "scope"),
+        ({"period_start": "2023-09"}, {"period_start": "2023"}, "date"),
+        ({"through": "2024-02"}, {"through": "2024-02"}, "date"),
+        ({}, {"period_start": "2023-09"}, "scope"),
+        ({"item_class": "152mm"}, {}, "contradiction"),
         ({"low": 7100}, {}, "rounding"),
     ],
 )
@@ -126,11 +130,76 @@ def test_kinds(floor: dict[str, Any], ceiling: dict[str, Any], kind: str) -> Non
     assert only.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("floor", "ceiling"),
+    [
+        ({"item_class": "killed_and_wounded"}, {"item_class": "killed"}),
+        ({}, {"item_class": "152mm"}),
+        ({"item_class": "wounded"}, {"item_class": "killed"}),
+        ({"stage": "delivered"}, {"stage": "planned"}),
+        ({"either_or": "load"}, {"either_or": "load"}),
+        ({}, {"repeats": "f"}),
+        ({}, {"who": "a", "derived_from": "f"}),
+        ({"statement_id": "s"}, {"statement_id": "s"}),
+    ],
+    ids=["a whole and its part", "all and one class", "two classes", "two stages", "readings", "a relay", "a part told with it",
+         "one statement"],
+)  # fmt: skip
+def test_what_counts_something_else_is_no_conflict(floor: dict[str, Any], ceiling: dict[str, Any]) -> None:
+    """A floor of more than the ceiling counts, another stage, an alternative, a relay, a part: nothing to fit."""
+    first = said("f", "2024-01-01", **{"bound": "more_than", "low": 10000, **floor})
+    second = said("c", "2024-02-01", **{"who": "b", "bound": "exact", "best": 7000, **ceiling})
+    found = conflicts(quantities([first, second], stages=("planned", "delivered")))
+    assert (found.conflicts, found.count, found.least_violation) == ((), 0, pytest.approx(0, abs=1e-6))
+
+
+def test_a_relay_stands_for_the_day_of_its_origin() -> None:
+    """The origin's figure conflicts in the relay's place; disputes are counted by who contradicts whom."""
+    rows = [said("f", "2024-01-01", bound="more_than", low=10000),
+            said("c", "2024-02-01", who="b", bound="exact", best=7000),
+            said("d", "2024-03-01", who="b", bound="exact", best=7500),
+            said("r", "2024-04-01", who="e", bound="exact", best=7000, repeats="c")]  # fmt: skip
+    found = conflicts(quantities(rows))
+    assert [c.claim_ids for c in found.ranked] == [("f", "c"), ("f", "d")]
+    assert [len(dispute) for dispute in found.disputes] == [2]
+
+
+def test_what_it_takes_for_both_to_hold() -> None:
+    """Days of staleness and looseness of "about", against trying them one after the other."""
+    rows = [said("f", "2024-02-23", bound="about", best=10000),
+            said("c", "2024-03-18", who="b", bound="about", best=7000)]  # fmt: skip
+    (pair,) = conflicts(quantities(rows)).conflicts
+    moved = [
+        n
+        for n in range(60)
+        if not conflicts(quantities([rows[0], {**rows[1], "through": str(day(n))}])).of_kind("contradiction")
+    ]
+    assert pair.days == moved[0] == 25
+    fits = [share / 1000 for share in range(500) if not conflicts(quantities(rows), about_tolerance=share / 1000).count]
+    assert pair.loosest == pytest.approx(3 / 17)
+    assert fits[0] == pytest.approx(pair.loosest, abs=1e-3)
+
+
+def day(before: int) -> dt.date:
+    """So many days before 18 March 2024."""
+    return dt.date(2024, 3, 18) - dt.timedelta(days=before)
+
+
+def test_the_largest_disagreement_by_sea_is_found() -> None:
+    """KIDA's 21,000 and the Open Source Centre's 16,000, both by sea to March 2025."""
+    whole = analysis.load().as_of("2025-06-30")
+    found = {c.claim_ids: c for c in conflicts(whole.quantities(whole.flow())).conflicts}
+    pair = found["kida-2025-containers-21000", "osc-2025-04-containers"]
+    assert pair.gap == pytest.approx(21000 * 0.95 - 16000 * 1.05)
+
+
 def test_partial_days_bind_late_for_floors_and_early_for_ceilings() -> None:
-    """A floor and a smaller ceiling of the same month do not exclude each other."""
+    """A floor and a smaller ceiling of the same month do not exclude each other: so much went within the month."""
     rows = [said("f", "2024-02", bound="more_than", low=9000) | {"known_on": "2024-03-01"},
             said("c", "2024-02", who="b", bound="exact", best=7000) | {"known_on": "2024-03-01"}]  # fmt: skip
-    assert conflicts(quantities(rows)).count == 0
+    found = conflicts(quantities(rows))
+    assert [(c.kind, c.gap, c.days) for c in found.conflicts] == [("date", 2000, -28)]
+    assert found.least_violation == pytest.approx(0, abs=1e-6)
 
 
 def test_degenerate_inputs() -> None:

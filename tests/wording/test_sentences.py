@@ -136,7 +136,9 @@ def test_one_thing_is_not_many(day: str) -> None:
 
 def pairs(*kinds: str) -> Conflicts:
     """Conflicts of these kinds, between records that no table has."""
-    listed = tuple(Conflict((f"a{n}", f"b{n}"), kind, 10.0, "channel") for n, kind in enumerate(kinds))
+    listed = tuple(
+        Conflict((f"a{n}", f"b{n}"), kind, 10.0, "channel", ("a", "b"), 3, 0.1) for n, kind in enumerate(kinds)
+    )
     return Conflicts(listed, len(listed), 1000, 0.05, len(listed) + 1, None)
 
 
@@ -145,7 +147,7 @@ def pairs(*kinds: str) -> Conflicts:
     [
         ((), "no two figures conflict"),
         (("contradiction",), "two figures contradict each other"),
-        (("contradiction",) * 3, "3 pairs of figures contradict each other"),
+        (("contradiction",) * 3, "3 pairs of figures do not fit one total: 3 contradictions in 1 dispute"),
         (("scope",), "1 pair of figures does not fit one total: 1 difference of scope"),
         (("scope", "scope", "rounding", "contradiction"),
          "4 pairs of figures do not fit one total: 1 contradiction, 2 differences of scope and 1 difference of rounding"),

@@ -17,7 +17,7 @@ from analysis.language.text import flat
 from analysis.model.dossier import Dossier
 from analysis.wording.claims import tally, verdict
 
-LABEL: Final = {True: "cannot both be true", False: "scope or rounding differs"}
+LABEL: Final = {True: "cannot both be true", False: "dates, scope or rounding differ"}
 LISTED: Final = 100  # pairs looked at
 
 
@@ -56,7 +56,8 @@ class Bracket:
 
     @property
     def _differ(self) -> str:
-        return f"differ in {self.pair.differs}" if self.pair.kind == "scope" else "differ within rounding"
+        how = {"scope": f"differ in {self.pair.differs}", "date": "fit for some reading of a month or a year"}
+        return how.get(self.pair.kind, "differ within rounding")
 
 
 def _said(row: Any) -> str:
