@@ -77,10 +77,7 @@ def sample_rows() -> Rows:
         "basis": "intelligence",
         "review": "verified",
         "status": "current",
-        "stated_precision": "day",
-        "through_precision": "day",
         "period_start": "2023-08",
-        "period_start_precision": "month",
     }
 
     def said(claim_id: str, on: str, **cells: str) -> dict[str, str]:
@@ -98,12 +95,9 @@ def sample_rows() -> Rows:
         "measure": "none",
         "bound": "none",
         "through": "",
-        "through_precision": "",
         "period_start": "",
-        "period_start_precision": "",
     }
     event = {
-        "date_precision": "day",
         "status": "occurred",
         "level": "head_of_state",
         "direction": "RUS_to_PRK",
@@ -138,7 +132,7 @@ def sample_rows() -> Rows:
                  retracted_on="2024-04-01", source_ids="wire-2"),
         ],
         "events": [
-            {**event, "event_id": "plan", "starts_on": "2024-06", "date_precision": "month", "known_on": "2024-05-20",
+            {**event, "event_id": "plan", "starts_on": "2024-06", "known_on": "2024-05-20",
              "status": "planned", "kind": "summit", "announces": "visit", "title": "A visit is planned",
              "source_ids": "wire-3", "participants": ""},
             {**event, "event_id": "visit", "starts_on": "2024-06-18", "ends_on": "2024-06-19", "known_on": "2024-06-18",

@@ -31,6 +31,6 @@ __getattr__ = former(
         "answers": "Dossier.answers(flow)",
         "comparable": "Dossier.quantities(flow)",
         "oil_against_cap": "analysis.claims:against_cap",
-        "OIL_CAP": "`[cap]` of words.toml, read as Dossier.config.cap",
+        "OIL_CAP": "`[cap]` of dataset.toml, read as Dossier.config.cap",
     },
 )

@@ -40,7 +40,7 @@ def check(folder: Path | None, stats: bool, reliability: bool, recode: Path | No
     """
     from analysis.language.format import number, plural
     from analysis.schema import check as judged
-    from analysis.schema import data_folder, frames, read_words
+    from analysis.schema import data_folder, frames, read_config
     from analysis.schema import reliability as coders
     from analysis.schema.stats import coverage
 
@@ -48,7 +48,7 @@ def check(folder: Path | None, stats: bool, reliability: bool, recode: Path | No
     if not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is not a folder; give the folder that holds claims.csv and the other tables")
     tables, findings = judged(folder)
-    findings += coders.coding_findings(folder, read_words(folder)[0], tables)
+    findings += coders.coding_findings(folder, read_config(folder)[0], tables)
     errors = [finding for finding in findings if finding.severity == "error"]
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], indent=1, ensure_ascii=True))

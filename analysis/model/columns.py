@@ -18,8 +18,9 @@ class Column:
     """One column.
 
     `empty` says what an empty cell means: without it a cell must be filled. `words` closes the vocabulary of a ``word`` column,
-    `own` names the folder's list that does; `refers` names the table its ids point to; `precision` names the column that
-    repeats a partial date's precision. A file may lack an `optional` column: then all its cells are empty.
+    `own` names the folder's list that does; `refers` names the table its ids point to; `precision` names the column of the
+    frame that says how exactly a partial date is written, which no file has. A file may lack an `optional` column: then all
+    its cells are empty.
     """
 
     name: str

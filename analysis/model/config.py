@@ -1,6 +1,6 @@
 """What only one folder of tables calls things: its camps, dyads, directions, occasions and countries, and what it is about.
 
-It is read from the folder's `words.toml` by `analysis.schema.config_toml` and travels with the `Dossier`.
+It is read from the folder's `dataset.toml` by `analysis.schema.config_toml` and travels with the `Dossier`.
 """
 
 from __future__ import annotations
@@ -73,8 +73,19 @@ class Cap:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """How many rows a table holds, at least and at most: all, or those with a word in a column."""
+
+    table: str
+    column: str
+    word: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
 class DatasetConfig:
-    """The words of one folder of tables, as `Dossier.config`. Each list maps a word to what it means."""
+    """What one folder of tables declares, as `Dossier.config`. Each list maps a word to what it means."""
 
     camps: Mapping[str, Camp]
     about: About = field(default_factory=About)
@@ -83,6 +94,7 @@ class DatasetConfig:
     directions: Mapping[str, str] = field(default_factory=dict)
     occasions: Mapping[str, str] = field(default_factory=dict)
     countries: Mapping[str, str] = field(default_factory=dict)
+    expected: tuple[Expected, ...] = ()
 
     def as_of(self, until: dt.date) -> DatasetConfig:
         """The words that tell nothing of later days: no word on coverage, no split and no window that begins later.

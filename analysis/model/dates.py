@@ -14,8 +14,14 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def precision_of(text: str) -> str:
-    """Which precision does this ISO text have: day, month or year?"""
-    return {4: "year", 7: "month", 10: "day"}[len(text)]
+    """Which precision does this ISO text have: day, month or year? Empty for an empty text.
+
+    Examples
+    --------
+    >>> precision_of("2024-03")
+    'month'
+    """
+    return {0: "", 4: "year", 7: "month", 10: "day"}[len(text)]
 
 
 def span(text: str) -> tuple[dt.date, dt.date]:

@@ -14,10 +14,6 @@ _NOTE = Column("note", "text", "curator's own words; never a source's sentence",
 _REVIEW = Column("review", "word", "state of the second look", "verified", words=v.REVIEW)
 
 
-def _precision(name: str, of: str, example: str) -> Column:
-    return Column(name, "word", f"precision of {of}", example, words=v.PRECISION, empty=f"{of} is empty")
-
-
 def _figure(name: str, meaning: str, example: str, empty: str) -> Column:
     return Column(name, "number", meaning, example, unit="the commodity's", empty=empty)
 
@@ -40,7 +36,6 @@ CLAIMS: Final = TableSpec(
             precision="stated_precision",
             empty="no source dates the statement; known_on bounds it",
         ),
-        _precision("stated_precision", "stated_on", "day"),
         Column("known_on", "day", "first day the public could know it; as_of filters on this", "2024-03-18"),
         Column("claimant_id", "id", "who says it", "kor-mnd", refers="claimants"),
         Column(
@@ -85,7 +80,6 @@ CLAIMS: Final = TableSpec(
             precision="period_start_precision",
             empty="the start of counting is not stated",
         ),
-        _precision("period_start_precision", "period_start", "month"),
         Column(
             "through",
             "partial_date",
@@ -94,7 +88,6 @@ CLAIMS: Final = TableSpec(
             precision="through_precision",
             empty="the end of counting is not stated",
         ),
-        _precision("through_precision", "through", "day"),
         Column("basis", "word", "what the claimant says it rests on", "intelligence", words=v.BASIS),
         Column(
             "derived_from",
@@ -129,15 +122,7 @@ EVENTS: Final = TableSpec(
             empty="stands alone",
         ),
         Column("starts_on", "partial_date", "first day", "2024-06-18", precision="date_precision"),
-        Column(
-            "ends_on",
-            "partial_date",
-            "last day",
-            "2024-06-19",
-            precision="date_precision",
-            empty="one day, or the end is not known",
-        ),
-        Column("date_precision", "word", "precision of starts_on and ends_on", "day", words=v.PRECISION),
+        Column("ends_on", "partial_date", "last day", "2024-06-19", empty="one day, or the end is not known"),
         Column("known_on", "day", "first day the public could know it; as_of filters on this"),
         Column("announced_on", "day", "day it was announced beforehand", empty="not announced, or not known"),
         Column("status", "word", "did it happen?", "occurred", words=v.EVENT_STATUS),

@@ -1,6 +1,6 @@
 """The closed word lists of the tables. Each word is declared once, here, with what it means.
 
-Of dyads, directions and occasions only those that fit every folder stand here; a folder adds its own in `words.toml`.
+Of dyads, directions and occasions only those that fit every folder stand here; a folder adds its own in `dataset.toml`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from typing import Final
 
 Words = dict[str, str]
 
-PRECISION: Final[Words] = {"day": "the day is known", "month": "only the month", "year": "only the year"}
 RENDERING: Final[Words] = {
     "canonical": "the rendering that stands for the statement",
     "variant": "another outlet's rendering of the same statement",

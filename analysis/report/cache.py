@@ -22,7 +22,7 @@ from analysis.files import atomic_write
 from analysis.report.notebooks import Notebook
 
 FOLDER = ".cache"
-WORDS = "words.toml"
+CONFIG = "dataset.toml"
 BASE = "DOSSIER_FOLDER"  # from where a relative folder of tables is meant, in a notebook that runs somewhere else
 _KEYS = {"parts": dict, "files": dict, "notebook": str, "title": str, "parameters": dict, "given": dict, "failure": str}
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -57,8 +57,8 @@ def tables(folder: str = "") -> str:
         *(piece for name, lines in rows.items() for piece in (name, b"\n".join(lines))),
         _files(data, sorted(data.glob("*.toml"))),
         b""
-        if (data / WORDS).is_file()
-        else (own / WORDS).read_bytes(),  # without words of its own it has the package's
+        if (data / CONFIG).is_file()
+        else (own / CONFIG).read_bytes(),  # without words of its own it has the package's
     )
 
 

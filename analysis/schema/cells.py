@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from analysis.errors import Finding, UsageError, hint
 from analysis.model.columns import Column
 from analysis.model.config import DatasetConfig
-from analysis.model.dates import day, precision_of, span
+from analysis.model.dates import day, span
 from analysis.model.tables import SEPARATOR
 from analysis.schema.frames import split
 from analysis.schema.read import MOST_FINDINGS, RawTable
@@ -92,7 +92,7 @@ def _word(column: Column, own: DatasetConfig) -> Check:
 
 
 # Reason and check of each kind of column; a word is checked against the words of its column, a text not at all.
-_CHECKS: Final[dict[str, tuple[str, Check]]] = {
+CHECKS: Final[dict[str, tuple[str, Check]]] = {
     "number": ("number", _number),
     "degrees": ("degrees", _degrees),
     "day": ("day", _read_by(day)),
@@ -109,7 +109,7 @@ def cell_findings(table: RawTable, own: DatasetConfig) -> Iterator[Finding]:
     """Every cell that breaks the rule of its column. Distinct values are judged once, until enough are bad."""
     for column in table.spec.columns:
         cells = table.columns[column.name]
-        reason, judge = ("word", _word(column, own)) if column.kind == "word" else _CHECKS[column.kind]
+        reason, judge = ("word", _word(column, own)) if column.kind == "word" else CHECKS[column.kind]
         complaints = ((cell, judge(cell)) for cell in dict.fromkeys(cells) if cell)
         bad = dict(islice(((cell, said) for cell, said in complaints if said), MOST_FINDINGS))
         if column.required and "" in cells:
@@ -125,22 +125,6 @@ def cell_findings(table: RawTable, own: DatasetConfig) -> Iterator[Finding]:
                 words = column.allowed(own)
                 wants = hint("", list(words)) if words else column.meaning
                 yield Finding(table.spec.file, line, column.name, "required", f"empty; must be filled: {wants}")
-
-
-def precision_findings(table: RawTable) -> Iterator[Finding]:
-    """Partial dates whose precision column says something else."""
-    for column in table.spec.columns:
-        if not column.precision:
-            continue
-        pairs = zip(table.lines, table.columns[column.name], table.columns[column.precision], strict=True)
-        for line, cell, said in pairs:
-            is_range_end = column.name == "ends_on"
-            if not cell and (not said or is_range_end):
-                continue
-            real = precision_of(cell) if len(cell) in (4, 7, 10) else ""
-            if real != said and not (is_range_end and not cell):
-                message = f"{column.name} {cell!r} has precision {real or '(empty)'!r}, the cell says {said!r}; make them agree"
-                yield Finding(table.spec.file, line, column.precision, "precision", message)
 
 
 def key_findings(table: RawTable) -> Iterator[Finding]:

@@ -8,46 +8,42 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import Finding
-from analysis.model.curation import EXCEPTIONS
 from analysis.model.tables import TABLES
-from analysis.schema import claim_rules, day_rules, event_rules, naming_rules
-from analysis.schema.cells import cell_findings, key_findings, precision_findings, reference_findings
-from analysis.schema.config_toml import FILE as WORDS
-from analysis.schema.config_toml import read_words, word_findings
-from analysis.schema.expected import FILE as SIZES
-from analysis.schema.expected import read_sizes, size_findings
+from analysis.schema.cells import cell_findings, key_findings, reference_findings
+from analysis.schema.config_toml import FILE as CONFIG
+from analysis.schema.config_toml import OUTDATED, commodity_findings, read_config
+from analysis.schema.exceptions import EXCEPTIONS, Exceptions
+from analysis.schema.expected import size_findings
 from analysis.schema.frames import frame_from_columns
-from analysis.schema.link_rules import link_findings
 from analysis.schema.read import MOST_BYTES, RawTable, contents, read, truncate
+from analysis.schema.rules import RULES
 from analysis.schema.toml import MOST_TOML
 
 
 def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
-    """What do the tables and `words.toml` hold, and what is broken?
+    """What do the tables and `dataset.toml` hold, and what is broken?
 
     Form, cells, keys and references are judged first. Rules between cells run only on tables whose cells
     are sound, so that one slip is reported once.
     """
     tables: dict[str, RawTable] = {}
-    words, findings = read_words(folder)
-    usable = not findings
-    sizes = read_sizes(folder)
-    findings += truncate(sizes.findings)
+    config, declared = read_config(folder)
+    findings = list(declared.findings)
+    usable = all(f.column.startswith("expected.") for f in findings)
     for name, spec in TABLES.items():
         tables[name], found = read(folder / spec.file, spec)
         findings += found
     for table in tables.values():
-        findings += truncate(cell_findings(table, words)) if usable else ()
+        findings += truncate(cell_findings(table, config)) if usable else ()
         findings += truncate(key_findings(table))
     if not findings:
-        for table in tables.values():
-            findings += truncate(precision_findings(table))
         findings += truncate(reference_findings(tables))
-        for rule in (*claim_rules.RULES, *event_rules.RULES, *day_rules.RULES, *naming_rules.RULES):
-            findings += truncate(rule(tables))
-        findings += link_findings(folder, words, tables)
-        findings += truncate(size_findings(sizes, words, tables))
-        findings += word_findings(folder, words, tables)
+        exceptions = Exceptions(folder, config)
+        for rule in RULES:
+            findings += truncate(exceptions.unexplained(rule.find(tables)))
+        findings += [*exceptions.findings, *exceptions.unused()]
+        findings += truncate(size_findings(declared, config, tables))
+        findings += commodity_findings(declared, config, tables)
     return tables, sorted(set(findings))
 
 
@@ -62,7 +58,8 @@ def frames(tables: dict[str, RawTable]) -> dict[str, pd.DataFrame]:
 def fingerprint(folder: Path) -> str:
     """SHA-256 over every byte that `check` reads: folders with the same fingerprint hold the same tables."""
     digest = hashlib.sha256()
-    bounds = {spec.file: MOST_BYTES for spec in (*TABLES.values(), EXCEPTIONS)} | {SIZES: MOST_TOML, WORDS: MOST_TOML}
+    bounds = {spec.file: MOST_BYTES for spec in (*TABLES.values(), EXCEPTIONS)}
+    bounds |= dict.fromkeys((CONFIG, *OUTDATED), MOST_TOML)
     for name, most in bounds.items():
         data, refused = contents(folder / name, most)
         digest.update(f"{name} {refused or data is not None} {len(data or b'')}\n".encode() + (data or b""))

@@ -14,10 +14,12 @@ from analysis.errors import DataError, UsageError
 from analysis.files import atomic_write
 from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
-from analysis.model.curation import CURATION
 from analysis.model.tables import SEPARATOR, TABLES
-from analysis.schema.config_toml import read_words
+from analysis.schema.config_toml import read_config
+from analysis.schema.exceptions import EXCEPTIONS
 from analysis.schema.read import MOST_BYTES, contents
+from analysis.schema.reliability import SECOND_CODING
+from analysis.schema.rules import RULES
 
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
 _LICENCE_PATH: Final = {"CC-BY-4.0": {"path": "https://creativecommons.org/licenses/by/4.0/"}}
@@ -53,14 +55,14 @@ def _words(spec: TableSpec, own: DatasetConfig) -> list[str]:
     lines = []
     for column in spec.columns:
         words = column.allowed(own)
-        if words and "precision" not in column.name:
+        if words:
             allowed = "; ".join(f"`{w or '(empty)'}` {meaning}" for w, meaning in words.items())
             lines.append(f"- **{column.name}**: {allowed}.")
     return lines
 
 
 def generated_tables(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
-    """Markdown tables of every column and list of every allowed word."""
+    """Markdown tables of every column, list of every allowed word, and every rule with its reason."""
     parts = [START]
     for spec in tables:
         parts += [
@@ -71,7 +73,21 @@ def generated_tables(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
         parts += [_row(column) for column in spec.columns]
         if words := _words(spec, own):
             parts += ["\nAllowed words:\n", *words]
+    parts += ["\n### Rules between cells and rows\n", *_rules()]
     return "\n".join([*parts, END])
+
+
+def _rules() -> list[str]:
+    lines = [
+        "`dossier check` gives the name of the rule at the end of each finding. A rule in *italics* warns; what a person has",
+        f"looked at and let stand, `{EXCEPTIONS.file}` may list where it is on a missing link.\n",
+        "| rule | refuses | because |",
+        "|---|---|---|",
+    ]
+    for rule in RULES:
+        name = ", ".join(rule.names)
+        lines.append(f"| {f'*{name}*' if rule.warns else name} | {_cell(rule.refuses)} | {_cell(rule.why)} |")
+    return lines
 
 
 def _field(column: Column, own: DatasetConfig) -> dict[str, Any]:
@@ -117,7 +133,7 @@ def datapackage(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
 def _there(folder: Path) -> list[TableSpec]:
     """The declaration of the files and columns that a folder has: it may lack optional ones."""
     found = []
-    for spec in (*TABLES.values(), *CURATION):
+    for spec in (*TABLES.values(), EXCEPTIONS, SECOND_CODING):
         data, _ = contents(folder / spec.file, MOST_BYTES)
         header = (data or b"").partition(b"\n")[0].decode("utf-8", "replace").strip().split(",")
         columns = tuple(c for c in spec.columns if not c.optional or c.name in header)
@@ -141,7 +157,7 @@ def update(folder: Path, write: bool) -> list[Path]:
         When there is no such folder, it lacks tables, or its `README.md` is not UTF-8 or has no place for the generated
         part; nothing is written.
     DataError
-        When the folder's `words.toml` cannot be used.
+        When the folder's `dataset.toml` cannot be used.
     """
     if not folder.is_dir():
         raise UsageError(f"{str(folder)!r} is not a folder; give the folder that holds claims.csv and the other tables")
@@ -150,9 +166,9 @@ def update(folder: Path, write: bool) -> list[Path]:
             f"{str(folder)!r} has no {', '.join(lacking)}; give a folder of tables, as `dossier new DIR` starts one; "
             "nothing was written"
         )
-    own, findings = read_words(folder)
-    if findings:
-        raise DataError(findings)
+    own, declared = read_config(folder)
+    if declared.findings:
+        raise DataError(declared.findings)
     readme = folder / "README.md"
     try:
         text = readme.read_text(encoding="utf-8") if readme.is_file() else f"# Codebook\n\n{START}\n{END}\n"

@@ -7,8 +7,8 @@ from typing import Final
 
 from analysis.errors import Finding
 from analysis.model.dates import span
-from analysis.schema.claim_rules import Rule, Tables, _rows
 from analysis.schema.frames import split
+from analysis.schema.rule import Tables, rule
 
 NOT_YET: Final = "not_looked_for"
 
@@ -19,12 +19,16 @@ def _cited_days(tables: Tables) -> Iterator[tuple[str, int, str, str, list[str]]
     published = dict(zip(sources.columns["source_id"], sources.columns["published_on"], strict=True))
     for name in ("claims", "events"):
         table = tables[name]
-        for line, (known, review, ids) in _rows(table, "known_on", "review", "source_ids"):
+        for line, (known, review, ids) in table.rows("known_on", "review", "source_ids"):
             yield table.spec.file, line, known, review, [published[s] for s in split(ids) if published.get(s)]
 
 
+@rule(
+    "published-before-known",
+    refuses="known_on after the publication of a page that the row cites",
+    why="known_on is the earliest day the public could know, and as_of hides the row until then",
+)
 def published_before_known(tables: Tables) -> Iterator[Finding]:
-    """known_on is not later than the earliest publication among the row's sources."""
     for file, line, known, _, days in _cited_days(tables):
         if days and min(days) < known:
             message = f"known_on {known} is later than the publication of {min(days)}; known_on is the earliest"
@@ -36,12 +40,16 @@ def _says_why(tables: Tables) -> bool:
     return any(tables["sources"].columns["undated"])
 
 
+@rule(
+    "undated",
+    refuses="a page with neither a day nor a reason why it has none, or with both",
+    why="an empty day could be one that somebody forgot to look for",
+)
 def undated_cells(tables: Tables) -> Iterator[Finding]:
-    """A page has a day of publication or the reason why it has none, so that an empty day is never just forgotten."""
     sources = tables["sources"]
     if not _says_why(tables):
         return
-    for line, (published, undated) in _rows(sources, "published_on", "undated"):
+    for line, (published, undated) in sources.rows("published_on", "undated"):
         if bool(published) == bool(undated):
             found = "both are filled" if undated else "both are empty"
             message = (
@@ -50,8 +58,12 @@ def undated_cells(tables: Tables) -> Iterator[Finding]:
             yield Finding(sources.spec.file, line, "undated", "undated", message)
 
 
+@rule(
+    "undated-row",
+    refuses="a row that only undated pages carry and that does not say date_inferred",
+    why="nothing on file can check its day of knowledge, and readers are told so",
+)
 def inferred_days(tables: Tables) -> Iterator[Finding]:
-    """A row none of whose pages is dated has an inferred day of knowledge: nothing on file can check it."""
     if not _says_why(tables):
         return
     for file, line, _, review, days in _cited_days(tables):
@@ -62,8 +74,13 @@ def inferred_days(tables: Tables) -> Iterator[Finding]:
             yield Finding(file, line, "review", "undated-row", message)
 
 
+@rule(
+    "placeholder",
+    refuses="an inferred day at the end of a month that no page bears out",
+    why="it looks like a placeholder, and may hide a day that can be found",
+    warns=True,
+)
 def placeholders(tables: Tables) -> Iterator[Finding]:
-    """An inferred day at a month's end that no page bears out looks like a placeholder, and hides the real day."""
     for file, line, known, review, days in _cited_days(tables):
         last = known == span(known[:7])[1].isoformat()
         if last and review == "date_inferred" and known not in days:
@@ -73,21 +90,17 @@ def placeholders(tables: Tables) -> Iterator[Finding]:
             yield Finding(file, line, "known_on", "placeholder", message, severity="warning")
 
 
+@rule(
+    "not-looked-for",
+    refuses="pages whose day nobody has looked for",
+    why="work left open is counted, so that it is not taken for done",
+    warns=True,
+)
 def still_to_date(tables: Tables) -> Iterator[Finding]:
-    """Pages whose day nobody has looked for are work left open; one warning says how many."""
     sources = tables["sources"]
-    lines = [line for line, (undated,) in _rows(sources, "undated") if undated == NOT_YET]
+    lines = [line for line, (undated,) in sources.rows("undated") if undated == NOT_YET]
     if lines:
         message = (
             f"{len(lines)} pages from here on are {NOT_YET!r}; look for the day, or write 'not_stored' or 'no_date'"
         )
         yield Finding(sources.spec.file, lines[0], "undated", "not-looked-for", message, severity="warning")
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    published_before_known,
-    undated_cells,
-    inferred_days,
-    placeholders,
-    still_to_date,
-)

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
 
 from analysis.errors import Finding
 from analysis.model.dates import span
 from analysis.model.named import participant
 from analysis.model.vocabulary import CONTACT_KIND, LEVEL
-from analysis.schema.claim_rules import Rule, Tables, _rows, cycle_members
+from analysis.schema.claim_rules import cycle_members
 from analysis.schema.frames import split
+from analysis.schema.rule import Tables, rule
 
 
+@rule(
+    "span-order",
+    "precision",
+    "known-before-start",
+    "announced-late",
+    refuses="an end before the start or given less exactly, something known before it began, an announcement after it",
+    why="plans have rows of their own: a visit known before it happened would be told as one that took place",
+)
 def event_spans(tables: Tables) -> Iterator[Finding]:
-    """starts_on <= ends_on; what occurred was not known before it began; what is announced was announced before."""
     events = tables["events"]
     columns = ("starts_on", "ends_on", "known_on", "announced_on", "status")
-    for line, (starts, ends, known, announced, status) in _rows(events, *columns):
+    for line, (starts, ends, known, announced, status) in events.rows(*columns):
         if ends and span(starts)[0] > span(ends)[1]:
             message = f"ends_on {ends} is before starts_on {starts}; swap them"
             yield Finding(events.spec.file, line, "ends_on", "span-order", message)
+        if ends and len(ends) != len(starts):
+            message = (
+                f"starts_on {starts} and ends_on {ends} are not written alike; write both as days, months or years"
+            )
+            yield Finding(events.spec.file, line, "ends_on", "precision", message)
         if status in ("occurred", "failed") and span(starts)[0] > span(known)[1]:
             message = f"known_on {known} is before starts_on {starts}; what is foreseen has status 'planned'"
             yield Finding(events.spec.file, line, "known_on", "known-before-start", message)
@@ -30,12 +42,17 @@ def event_spans(tables: Tables) -> Iterator[Finding]:
             yield Finding(events.spec.file, line, "announced_on", "announced-late", message)
 
 
+@rule(
+    "parent",
+    "parent-span",
+    refuses="a leg of a leg, of itself, or outside the days of its visit",
+    why="a visit counts once with all its legs, which holds only where they hang on the outermost row",
+)
 def parents(tables: Tables) -> Iterator[Finding]:
-    """A leg's parent is itself no leg and covers the leg's days; what completes a paper comes after it, wherever that was signed."""
     events = tables["events"]
-    rows = _rows(events, "event_id", "parent_id", "starts_on", "ends_on", "kind")
+    rows = events.rows("event_id", "parent_id", "starts_on", "ends_on", "kind")
     facts = {key: rest for _, (key, *rest) in rows}
-    for line, (key, parent, starts, kind) in _rows(events, "event_id", "parent_id", "starts_on", "kind"):
+    for line, (key, parent, starts, kind) in events.rows("event_id", "parent_id", "starts_on", "kind"):
         if not parent or parent not in facts:
             continue
         grand, parent_starts, parent_ends, parent_kind = facts[parent]
@@ -52,12 +69,16 @@ def parents(tables: Tables) -> Iterator[Finding]:
             yield Finding(events.spec.file, line, "starts_on", "parent-span", message)
 
 
+@rule(
+    "parent-contact",
+    refuses="a contact whose parent is no contact of the same two states",
+    why="a leg is not counted itself: below a row that is not counted either, the contact is lost",
+)
 def counted_somewhere(tables: Tables) -> Iterator[Finding]:
-    """A contact that is a leg has a contact of the same two states above it: otherwise neither is counted."""
     events = tables["events"]
     columns = ("event_id", "parent_id", "status", "kind", "dyad")
-    facts = {key: rest for _, (key, _, *rest) in _rows(events, *columns)}
-    for line, (_, parent, status, kind, dyad) in _rows(events, *columns):
+    facts = {key: rest for _, (key, _, *rest) in events.rows(*columns)}
+    for line, (_, parent, status, kind, dyad) in events.rows(*columns):
         if parent not in facts or status != "occurred" or kind not in CONTACT_KIND:
             continue
         above, above_kind, above_dyad = facts[parent]
@@ -69,13 +90,17 @@ def counted_somewhere(tables: Tables) -> Iterator[Finding]:
             yield Finding(events.spec.file, line, "parent_id", "parent-contact", message)
 
 
+@rule(
+    "leg-level",
+    refuses="a visit of a lower level than one of its legs",
+    why="only the visit is counted, so its level stands for all of it",
+)
 def level_of_a_visit(tables: Tables) -> Iterator[Finding]:
-    """A visit is of the level of its highest leg, which is not counted itself; a letter that somebody carries lifts nobody."""
     events = tables["events"]
     rank = {level: place for place, level in enumerate(LEVEL)}
     columns = ("event_id", "parent_id", "level", "kind")
-    facts = {key: (level, kind) for _, (key, _, level, kind) in _rows(events, *columns)}
-    for line, (_, parent, level, kind) in _rows(events, *columns):
+    facts = {key: (level, kind) for _, (key, _, level, kind) in events.rows(*columns)}
+    for line, (_, parent, level, kind) in events.rows(*columns):
         above, above_kind = facts.get(parent, (level, kind))
         carried = kind == "leader_message" and above_kind != kind
         if kind in CONTACT_KIND and not carried and rank[level] < rank[above]:
@@ -86,11 +111,16 @@ def level_of_a_visit(tables: Tables) -> Iterator[Finding]:
             yield Finding(events.spec.file, line, "level", "leg-level", message)
 
 
+@rule(
+    "fulfils",
+    "self-edge",
+    refuses="fulfils that names no plan, a plan that fulfils something, and a link to the row itself",
+    why="plans kept, missed and overdue are told from these links",
+)
 def plans(tables: Tables) -> Iterator[Finding]:
-    """fulfils points to plans; a plan fulfils nothing; every edge points to another row."""
     events = tables["events"]
     status = dict(zip(events.columns["event_id"], events.columns["status"], strict=True))
-    for line, (own, cell) in _rows(events, "status", "fulfils"):
+    for line, (own, cell) in events.rows("status", "fulfils"):
         for target in split(cell) if cell else ():
             if target in status and status[target] not in ("planned", "cancelled"):
                 message = f"{target!r} has status {status[target]!r}; fulfils names a row with status 'planned'"
@@ -99,27 +129,35 @@ def plans(tables: Tables) -> Iterator[Finding]:
             message = "a planned event fulfils nothing yet; move the edge to the row of the occurrence"
             yield Finding(events.spec.file, line, "fulfils", "fulfils", message)
     for column in ("announces", "fulfils", "answers"):
-        for line, (key, cell) in _rows(events, "event_id", column):
+        for line, (key, cell) in events.rows("event_id", column):
             if key in split(cell):
                 message = f"{key!r} points to itself; name the other event"
                 yield Finding(events.spec.file, line, column, "self-edge", message)
 
 
+@rule(
+    "participant",
+    refuses="a participant not written Name (role, ISO3)",
+    why="people are recognised across rows by the name before the bracket",
+)
 def participant_form(tables: Tables) -> Iterator[Finding]:
-    """Each participant is a name, then in brackets the role and the country or body in capitals."""
     events = tables["events"]
-    for line, (cell,) in _rows(events, "participants"):
+    for line, (cell,) in events.rows("participants"):
         for person in split(cell) if cell else ():
             if not participant(person):
                 message = f"{person!r} is not in the form Name (role, ISO3); write e.g. 'Sergei Lavrov (foreign minister, RUS)'"
                 yield Finding(events.spec.file, line, "participants", "participant", message)
 
 
+@rule(
+    "participant-country",
+    refuses="a participant of one country in one row and of another elsewhere",
+    why="either the country is that of a post abroad, or two people share a name",
+)
 def one_country(tables: Tables) -> Iterator[Finding]:
-    """A participant is of the same country or body in every row."""
     events = tables["events"]
     country: dict[str, tuple[str, int]] = {}
-    for line, (cell,) in _rows(events, "participants"):
+    for line, (cell,) in events.rows("participants"):
         for person in split(cell) if cell else ():
             if (who := participant(person)) and who.country:
                 known, first = country.setdefault(who.name, (who.country, line))
@@ -131,23 +169,31 @@ def one_country(tables: Tables) -> Iterator[Finding]:
                     yield Finding(events.spec.file, line, "participants", "participant-country", message)
 
 
+@rule(
+    "answer-order",
+    refuses="an answer that comes before what it answers",
+    why="the edge stands the wrong way round, and the wait between the two would be negative",
+)
 def answer_order(tables: Tables) -> Iterator[Finding]:
-    """An answer does not come before what it answers."""
     events = tables["events"]
     starts = dict(zip(events.columns["event_id"], events.columns["starts_on"], strict=True))
-    for line, (own, cell) in _rows(events, "starts_on", "answers"):
+    for line, (own, cell) in events.rows("starts_on", "answers"):
         for target in split(cell) if cell else ():
             if target in starts and span(own)[1] < span(starts[target])[0]:
                 message = f"{target!r} starts on {starts[target]}, after this answer ({own}); reverse the edge"
                 yield Finding(events.spec.file, line, "answers", "answer-order", message)
 
 
+@rule(
+    "counted-twice",
+    refuses="two rows with the same day, kind, direction, dyad, place and people",
+    why="one meeting told by two carriers is one contact",
+)
 def counted_once(tables: Tables) -> Iterator[Finding]:
-    """No event is listed twice: same day, kind, direction, dyad, place and people outside one parent."""
     events = tables["events"]
     columns = ("starts_on", "kind", "direction", "dyad", "place", "participants", "status", "parent_id", "event_id")
     seen: dict[tuple[str, ...], tuple[str, list[str]]] = defaultdict(lambda: ("", []))
-    for line, (*facts, event_id) in _rows(events, *columns):
+    for line, (*facts, event_id) in events.rows(*columns):
         key = tuple(facts)
         if not facts[5] and not facts[4]:
             continue  # neither place nor people: nothing to recognise it by
@@ -158,11 +204,16 @@ def counted_once(tables: Tables) -> Iterator[Finding]:
             seen[key] = (event_id, facts)
 
 
+@rule(
+    "cycle",
+    "duplicate-url",
+    refuses="pages that copy each other in a ring, and one address on two rows",
+    why="a copy is no second witness, and a page cited under two ids would look like two",
+)
 def mirrors(tables: Tables) -> Iterator[Finding]:
-    """A mirror copies another page, not a ring of them; no address is listed twice."""
     sources = tables["sources"]
     targets: dict[str, tuple[str, ...]] = {
-        key: (cell,) for _, (key, cell) in _rows(sources, "source_id", "mirror_of") if cell
+        key: (cell,) for _, (key, cell) in sources.rows("source_id", "mirror_of") if cell
     }
     own = {key for key, target in targets.items() if target == (key,)}
     for key in sorted(own | set(cycle_members(targets))):
@@ -170,23 +221,9 @@ def mirrors(tables: Tables) -> Iterator[Finding]:
         message = f"{key!r} is a mirror of itself by way of mirror_of; name the original page"
         yield Finding(sources.spec.file, line, "mirror_of", "cycle", message)
     seen: dict[str, str] = {}
-    for line, (key, url) in _rows(sources, "source_id", "url"):
+    for line, (key, url) in sources.rows("source_id", "url"):
         if url in seen:
             message = f"the address is already on file under {seen[url]!r}; use that id"
             yield Finding(sources.spec.file, line, "url", "duplicate-url", message)
         else:
             seen[url] = key
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    event_spans,
-    parents,
-    counted_somewhere,
-    level_of_a_visit,
-    plans,
-    participant_form,
-    one_country,
-    answer_order,
-    counted_once,
-    mirrors,
-)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.model.columns import Column, TableSpec
-from analysis.model.dates import span
+from analysis.model.dates import precision_of, span
 from analysis.model.tables import SEPARATOR, TABLES
 
 
@@ -43,7 +43,9 @@ def _column(column: Column, texts: Sequence[str]) -> dict[str, pd.Series]:
         case "day":
             return {column.name: _dates(texts, last=False)}
         case "partial_date":
-            return {column.name: _dates(texts, last=False), f"{column.name}_last": _dates(texts, last=True)}
+            days = {column.name: _dates(texts, last=False), f"{column.name}_last": _dates(texts, last=True)}
+            written = pd.Series([precision_of(t) for t in texts], dtype="object")
+            return days | ({column.precision: written} if column.precision else {})
         case "list":
             return {column.name: pd.Series([split(t) for t in texts], dtype="object")}
         case "id" | "text" | "word" | "country" | "url":
@@ -62,8 +64,7 @@ def frame_from_columns(spec: TableSpec, columns: Mapping[str, Sequence[str]]) ->
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Which typed frame do these rows make, exactly as `Dossier` would hold them?
 
-    Missing keys are empty cells; precision columns left out are worked out from the date text;
-    nothing else is checked. Meant for tests and for frames built in code.
+    Missing keys are empty cells; nothing is checked but the names of the keys. Meant for tests and for frames built in code.
 
     Parameters
     ----------
@@ -75,7 +76,8 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns in schema order, each partial date followed by its ``_last``; a typed empty frame for no rows.
+        Columns in schema order, each partial date followed by its last day (``through_last``) and, where one is
+        declared, its precision (``through_precision``); a typed empty frame for no rows.
 
     Examples
     --------
@@ -89,7 +91,4 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         unknown = set(row) - set(spec.names)
         if unknown:
             raise KeyError(f"{table} has no column {sorted(unknown)}")
-        for column in spec.columns:
-            if column.precision and row.get(column.name) and not row.get(column.precision):
-                row[column.precision] = {4: "year", 7: "month", 10: "day"}[len(row[column.name])]
     return frame_from_columns(spec, {n: [r.get(n, "") for r in materialised] for n in spec.names})

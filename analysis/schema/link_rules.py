@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from analysis.errors import Finding
-from analysis.model.config import DatasetConfig
-from analysis.model.curation import EXCEPTIONS
 from analysis.model.dates import span
 from analysis.model.vocabulary import CONTACT_KIND
-from analysis.schema.cells import cell_findings
-from analysis.schema.claim_rules import EDGES, Tables, _rows
+from analysis.schema.claim_rules import EDGES
 from analysis.schema.frames import split
-from analysis.schema.read import RawTable, read, truncate
+from analysis.schema.read import RawTable
+from analysis.schema.rule import Doubt, Tables, rule
 
 WEEK: Final = timedelta(days=7)
 TEN_DAYS: Final = timedelta(days=10)
@@ -31,16 +28,6 @@ _RELAY: Final = re.compile(r"\b(repeats?|repeated|reuses|same (briefing|intervie
 _LEG: Final = re.compile(r"\b(trip leg|child of|child event|part of the ([\w-]+ ){0,3}visit)\b", re.IGNORECASE)
 
 
-class Doubt(NamedTuple):
-    """A finding that a listed exception on these rows explains."""
-
-    finding: Finding
-    ids: frozenset[str]
-
-
-Rule = Callable[[Tables], Iterator[Doubt]]
-
-
 class _Met(NamedTuple):
     first: date
     last: date
@@ -51,8 +38,13 @@ class _Met(NamedTuple):
     line: int
 
 
+@rule(
+    "unlinked-legs",
+    refuses="two contacts of the same two states that share a person within a week and name no common visit",
+    why="legs of one visit that are not linked count as a contact each",
+    warns=True,
+)
 def unlinked_legs(tables: Tables) -> Iterator[Doubt]:
-    """Two contacts of the same two states with a shared person within a week are legs of one visit: each leg counts as a contact."""
     by_person: dict[tuple[str, str], list[_Met]] = defaultdict(list)
     for met in sorted(_contacts(tables)):
         for person in met.people:
@@ -69,7 +61,7 @@ def unlinked_legs(tables: Tables) -> Iterator[Doubt]:
                 told.add(pair)
                 message = (
                     f"{person} is also in {one.key!r} within a week; give both one parent_id, or list the two in"
-                    f" {EXCEPTIONS.file} with the reason"
+                    f" exceptions.csv with the reason"
                 )
                 finding = Finding(
                     tables["events"].spec.file, other.line, "parent_id", "unlinked-legs", message, "warning"
@@ -77,14 +69,19 @@ def unlinked_legs(tables: Tables) -> Iterator[Doubt]:
                 yield Doubt(finding, pair)
 
 
+@rule(
+    "equal-figures",
+    refuses="a claimant's equal figures on one flow within ten days without a link",
+    why="one statement, its relay or its part would count as a new figure",
+    warns=True,
+)
 def equal_figures(tables: Tables) -> Iterator[Doubt]:
-    """A claimant's equal figures on one flow within ten days are one statement, a relay or parts: unlinked, each counts as a new one."""
     claims = tables["claims"]
     linked = _linked(claims)
     said: dict[tuple[str, ...], list[tuple[date, str, str, int]]] = defaultdict(list)
     columns = ("claimant_id", "commodity_id", "origin", "destination", "rendering", "status", "item_class", "known_on")
-    for line, (key, low, best, high, *scope, rendering, status, item, known) in _rows(
-        claims, "claim_id", "low", "best", "high", *columns
+    for line, (key, low, best, high, *scope, rendering, status, item, known) in claims.rows(
+        "claim_id", "low", "best", "high", *columns
     ):
         figure = best or low or high
         if figure and rendering == "canonical" and status == "current":
@@ -100,38 +97,48 @@ def equal_figures(tables: Tables) -> Iterator[Doubt]:
                     continue
                 message = (
                     f"{figure} stands in {key!r} too, of the same claimant and flow; name the link (repeats, updates, derived_from), "
-                    f"share the statement_id, or list the two in {EXCEPTIONS.file} with the reason"
+                    f"share the statement_id, or list the two in exceptions.csv with the reason"
                 )
                 finding = Finding(claims.spec.file, line, "repeats", "equal-figures", message, "warning")
                 yield Doubt(finding, frozenset((key, other)))
 
 
+@rule(
+    "note-without-link",
+    refuses="a note that tells of a relay or a leg where the row names none",
+    why="what only a note tells, no count knows",
+    warns=True,
+)
 def notes_without_links(tables: Tables) -> Iterator[Doubt]:
-    """A note that says 'repeats', 'same briefing' or 'part of the visit' has its edge: what only the note tells, no count knows."""
     claims, events = tables["claims"], tables["events"]
     shared = Counter(claims.columns["statement_id"])
     columns = ("claim_id", "note", "statement_id", *EDGES)
     claimed = (
         (line, key, note, any(edges) or shared[statement] > 1)
-        for line, (key, note, statement, *edges) in _rows(claims, *columns)
+        for line, (key, note, statement, *edges) in claims.rows(*columns)
     )
-    told = ((line, key, note, bool(up)) for line, (key, note, up) in _rows(events, "event_id", "note", "parent_id"))
+    told = ((line, key, note, bool(up)) for line, (key, note, up) in events.rows("event_id", "note", "parent_id"))
     for table, rows, column, said in ((claims, claimed, "repeats", _RELAY), (events, told, "parent_id", _LEG)):
         for line, key, note, has in rows:
             if not has and (found := said.search(note)):
                 message = (
                     f"the note says {found[0]!r} and the row names no other; name it in {column}, or list the row in"
-                    f" {EXCEPTIONS.file} with the reason"
+                    f" exceptions.csv with the reason"
                 )
                 finding = Finding(table.spec.file, line, column, "note-without-link", message, "warning")
                 yield Doubt(finding, frozenset((key,)))
 
 
+@rule(
+    "plan-met",
+    refuses="an open plan whose visit is on file",
+    why="it would be told as overdue",
+    warns=True,
+)
 def plans_met(tables: Tables) -> Iterator[Doubt]:
-    """An open plan whose visit is on file is fulfilled: otherwise it is told as overdue."""
     events = tables["events"]
     columns = ("event_id", "status", "kind", "dyad", "place", "participants", "starts_on", "ends_on", "known_on")
-    rows = list(_rows(events, *columns))
+    rows = list(events.rows(*columns))
     done = {plan for cell in events.columns["fulfils"] for plan in split(cell)}
     met = [cells for _, cells in rows if cells[1] == "occurred" and cells[2] != "announcement"]
     met.sort(key=lambda cells: cells[6])
@@ -145,56 +152,21 @@ def plans_met(tables: Tables) -> Iterator[Doubt]:
             alike = (kind == as_kind) + bool(place and place == where)
             if between == dyad and alike and (alike > 1 or _people(people) & _people(who)):
                 message = (
-                    f"{key!r} looks like the occurrence; name the plan in fulfils there, or list the two in {EXCEPTIONS.file}"
+                    f"{key!r} looks like the occurrence; name the plan in fulfils there, or list the two in exceptions.csv"
                     " with the reason"
                 )
                 finding = Finding(events.spec.file, line, "status", "plan-met", message, "warning")
                 yield Doubt(finding, frozenset((plan, key)))
 
 
-RULES: Final[tuple[Rule, ...]] = (unlinked_legs, equal_figures, notes_without_links, plans_met)
-
-
-def link_findings(folder: Path, own: DatasetConfig, tables: Tables) -> Iterator[Finding]:
-    """What the rules find that no listed exception explains, and exceptions that explain nothing."""
-    listed, findings = read(folder / EXCEPTIONS.file, EXCEPTIONS)
-    yield from findings
-    yield from truncate(cell_findings(listed, own))
-    explained = [(line, rule, frozenset(split(ids))) for line, (rule, ids) in _rows(listed, "rule", "ids")]
-    used: set[int] = set()
-
-    def unexplained(doubts: Iterator[Doubt]) -> Iterator[Finding]:
-        for finding, rows in doubts:
-            lines = {line for line, rule, ids in explained if rule == finding.reason and rows <= ids}
-            used.update(lines)
-            if not lines:
-                yield finding
-
-    for rule in RULES:
-        yield from truncate(unexplained(rule(tables)))
-    for line, *_ in explained:
-        if line not in used:
-            message = "no rule finds anything here that these ids explain; correct the ids, or delete the row"
-            yield Finding(EXCEPTIONS.file, line, "ids", "exception-unused", message, "warning")
-
-
 def _contacts(tables: Tables) -> Iterator[_Met]:
     events = tables["events"]
-    columns = (
-        "event_id",
-        "parent_id",
-        "starts_on",
-        "ends_on",
-        "date_precision",
-        "status",
-        "kind",
-        "dyad",
-        "participants",
-    )
-    rows = list(_rows(events, *columns))
+    columns = ("event_id", "parent_id", "starts_on", "ends_on", "status", "kind", "dyad", "participants")
+    rows = list(events.rows(*columns))
     parent = {key: up for _, (key, up, *_) in rows if up}
-    for line, (key, _, starts, ends, precision, status, kind, dyad, people) in rows:
-        if status == "occurred" and kind in CONTACT_KIND and kind not in WORDS_ONLY and precision != "year":
+    for line, (key, _, starts, ends, status, kind, dyad, people) in rows:
+        dated = len(starts) > len("2024")
+        if status == "occurred" and kind in CONTACT_KIND and kind not in WORDS_ONLY and dated:
             visit = parent.get(parent.get(key, key), parent.get(key, key))
             yield _Met(span(starts)[0], span(ends or starts)[1], dyad, visit, _people(people), key, line)
 
@@ -209,7 +181,7 @@ def _linked(claims: RawTable) -> dict[str, set[str]]:
     """Which claims does each name, or is it named by; those of one statement and the readings of one alternative among them."""
     linked: dict[str, set[str]] = defaultdict(set)
     groups: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for _, (key, statement, either, *edges) in _rows(claims, "claim_id", "statement_id", "either_or", *EDGES):
+    for _, (key, statement, either, *edges) in claims.rows("claim_id", "statement_id", "either_or", *EDGES):
         if statement != key:
             groups["statement", statement].update((key, statement))
         if either:

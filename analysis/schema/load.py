@@ -16,7 +16,7 @@ from analysis.model.dossier import Dossier, derive
 from analysis.model.names import RECORDS, check_arguments, check_names, names_of
 from analysis.model.tables import TABLES
 from analysis.schema.check import check, fingerprint, frames
-from analysis.schema.config_toml import data_folder, read_words
+from analysis.schema.config_toml import data_folder, read_config
 from analysis.schema.read import read
 
 
@@ -61,7 +61,8 @@ def check_given(path: str | Path | None, given: Iterable[Mapping[str, Any]]) -> 
         For the first that does not; names the nearest.
     """
     folder = _folder(path)
-    config, findings = read_words(folder)
+    config, declared = read_config(folder)
+    findings = list(declared.findings)
     tables = {}
     for name in ("claims", "claimants", "commodities", "events"):
         table, found = read(folder / TABLES[name].file, TABLES[name])
@@ -89,5 +90,5 @@ def _checked(folder: Path, contents: str) -> Dossier:
     if errors:
         raise DataError(errors)
     typed = frames(tables)
-    config = read_words(folder)[0]
+    config = read_config(folder)[0]
     return derive(Dossier(folder=folder, config=config, names=names_of(config, **typed), **typed))

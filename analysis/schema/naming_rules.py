@@ -14,9 +14,9 @@ from typing import Final
 from analysis.errors import Finding, UsageError
 from analysis.model.dates import span
 from analysis.model.named import UNNAMED, Named, alike, dated, participant, place_names, speaker, spelled
-from analysis.schema.claim_rules import Rule, Tables, _rows
 from analysis.schema.frames import split
 from analysis.schema.read import MOST_FINDINGS, RawTable
+from analysis.schema.rule import Tables, rule
 
 _CELLS: Final = (  # table, column, how its items name somebody, the day they do so
     ("events", "participants", participant, "starts_on"),
@@ -51,8 +51,12 @@ class _Register:
         return f"{name!r} is not in {self.file}; {meant}add a row there, or a spelling to the row that is meant"
 
 
+@rule(
+    "ambiguous-name",
+    refuses="a name or spelling that stands for two people or two places",
+    why="two rows on one meeting are recognised as one by the names in them",
+)
 def one_name_one_row(tables: Tables) -> Iterator[Finding]:
-    """No name or spelling stands for two people, or for two places."""
     for table in (tables["people"], tables["places"]):
         register = _Register(table)
         for name, rows in register.spelled.items():
@@ -69,13 +73,17 @@ def _naming(tables: Tables) -> Iterator[tuple[str, int, str, str, Named | None, 
     """File, line, column, item, whom it names and the day, for every item of the cells that may name a person."""
     for name, column, read, day in _CELLS:
         table = tables[name]
-        for line, (cell, on) in _rows(table, column, day):
+        for line, (cell, on) in table.rows(column, day):
             for item in split(cell) if cell else ():
                 yield table.spec.file, line, column, item, read(item), on
 
 
+@rule(
+    "speaker",
+    refuses="a speaker not written Name (role)",
+    why="a page names who spoke and in which office; a name alone cannot be checked against the days of the office",
+)
 def speaker_form(tables: Tables) -> Iterator[Finding]:
-    """A speaker is a name, then in brackets the role."""
     for file, line, column, item, who, _ in _naming(tables):
         if column == "speaker" and not (who and who.roles):
             message = (
@@ -85,8 +93,14 @@ def speaker_form(tables: Tables) -> Iterator[Finding]:
             yield Finding(file, line, column, "speaker", message)
 
 
+@rule(
+    "person",
+    "person-role",
+    "person-country",
+    refuses="somebody named with a role who is not in people.csv, there without one, or of another country",
+    why="one spelling a person: otherwise one minister becomes two",
+)
 def people_resolve(tables: Tables) -> Iterator[Finding]:
-    """Whoever is named with a role is one person of people.csv, of that country; a body is none of them."""
     people = tables["people"]
     if not len(people):
         return
@@ -105,10 +119,14 @@ def people_resolve(tables: Tables) -> Iterator[Finding]:
             yield Finding(file, line, column, "person-country", message)
 
 
+@rule(
+    "role-form",
+    refuses="a role not written alone or as role|first day|last day",
+    why="days of office that cannot be read judge nobody",
+)
 def role_form(tables: Tables) -> Iterator[Finding]:
-    """A role is its words alone, or role|first day|last day with at least one of the days, in order."""
     people = tables["people"]
-    for line, (cell,) in _rows(people, "roles"):
+    for line, (cell,) in people.rows("roles"):
         for item in split(cell) if cell else ():
             parts = item.split("|")
             since, until = [*parts[1:], "", ""][:2]
@@ -130,8 +148,12 @@ def _in_order(since: str, until: str) -> bool:
         return False
 
 
+@rule(
+    "role-days",
+    refuses="somebody called by an office on a day outside the days of office",
+    why="a defence minister named a month too early is another person, or another day",
+)
 def roles_held(tables: Tables) -> Iterator[Finding]:
-    """Nobody is called by an office on a day outside the days that people.csv gives for it."""
     people = tables["people"]
     held = {
         (name, role.text): role
@@ -149,21 +171,29 @@ def roles_held(tables: Tables) -> Iterator[Finding]:
                 yield Finding(file, line, column, "role-days", message)
 
 
+@rule(
+    "place",
+    refuses="a place of an event that is not in places.csv",
+    why="one spelling a place: otherwise one summit becomes two",
+)
 def places_resolve(tables: Tables) -> Iterator[Finding]:
-    """The place of an event is one of places.csv; a site in it may stand in brackets."""
     if not len(tables["places"]):
         return
     register, events = _Register(tables["places"]), tables["events"]
-    for line, (cell,) in _rows(events, "place"):
+    for line, (cell,) in events.rows("place"):
         for name in place_names(cell) if cell else ():
             if complaint := register.complaint(name):
                 yield Finding(events.spec.file, line, "place", "place", complaint)
 
 
+@rule(
+    "coordinates",
+    refuses="a latitude without longitude or page, or beyond a pole",
+    why="a point on a map is a claim too, and rests on a page",
+)
 def coordinates(tables: Tables) -> Iterator[Finding]:
-    """Latitude and longitude go together and rest on a page."""
     places = tables["places"]
-    for line, (north, east, pages) in _rows(places, "latitude", "longitude", "source_ids"):
+    for line, (north, east, pages) in places.rows("latitude", "longitude", "source_ids"):
         if bool(north) != bool(east) or bool(north) != bool(pages):
             message = "latitude, longitude and the page that gives them go together; fill all three or none"
             yield Finding(places.spec.file, line, "latitude", "coordinates", message)
@@ -172,11 +202,15 @@ def coordinates(tables: Tables) -> Iterator[Finding]:
             yield Finding(places.spec.file, line, "latitude", "coordinates", message)
 
 
+@rule(
+    "imo",
+    refuses="an IMO number whose last digit does not check the six before it, or that two ships share",
+    why="ships are renamed and reflagged; only the number tells which one was seen",
+)
 def ship_numbers(tables: Tables) -> Iterator[Finding]:
-    """The last digit of an IMO number is the check of the six before it; no two ships share one."""
     vessels = tables["vessels"]
     seen: dict[str, int] = {}
-    for line, (imo,) in _rows(vessels, "imo"):
+    for line, (imo,) in vessels.rows("imo"):
         if imo and not (_IMO.fullmatch(imo) and sum(int(imo[n]) * (7 - n) for n in range(6)) % 10 == int(imo[6])):
             message = f"{imo!r} is not an IMO number, whose last digit checks the other six; look it up again"
             yield Finding(vessels.spec.file, line, "imo", "imo", message)
@@ -187,25 +221,16 @@ def ship_numbers(tables: Tables) -> Iterator[Finding]:
             yield Finding(vessels.spec.file, line, "imo", "imo", message)
 
 
+@rule(
+    "listing",
+    refuses="a listing not written authority|day",
+    why="as_of shows a ship as sanctioned from that day on",
+)
 def listing_form(tables: Tables) -> Iterator[Finding]:
-    """A listing names who listed the ship, and the day."""
     vessels = tables["vessels"]
-    for line, (cell,) in _rows(vessels, "listed"):
+    for line, (cell,) in vessels.rows("listed"):
         for item in split(cell) if cell else ():
             authority, _, on = item.partition("|")
             if not authority or not on or not _in_order(on, on):
                 message = f"{item!r} is not a listing; write authority|day, e.g. US Treasury|2022-05-08"
                 yield Finding(vessels.spec.file, line, "listed", "listing", message)
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    one_name_one_row,
-    speaker_form,
-    people_resolve,
-    role_form,
-    roles_held,
-    places_resolve,
-    coordinates,
-    ship_numbers,
-    listing_form,
-)

@@ -15,14 +15,27 @@ import pandas as pd
 
 from analysis.errors import Finding, UsageError, hint
 from analysis.files import atomic_write
-from analysis.model.columns import Column
+from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
-from analysis.model.curation import SECOND_CODING
 from analysis.model.tables import TABLES
 from analysis.schema.cells import cell_findings, nearest
 from analysis.schema.check import check
 from analysis.schema.read import RawTable, read, truncate
 
+SECOND_CODING: Final = TableSpec(
+    "second_coding",
+    "",
+    "What a second coder read, cell by cell, without seeing the first value",
+    (
+        Column("row", "id", "the claim or event"),
+        Column("column", "text", "its column", "bound"),
+        Column("first", "text", "what stood there when it was coded again", "at_least", empty="the cell was empty"),
+        Column("second", "text", "what the second coder wrote", "more_than", empty="the coder left it empty"),
+        Column("page", "url", "the page that was read"),
+    ),
+    ("row", "column"),
+    optional=True,
+)
 CODED: Final = ("claims", "events")
 RESAMPLES: Final = 2000
 SEED: Final = 20261128
@@ -209,9 +222,6 @@ def _rewrite(original: Path, path: Path, name: str, cells: pd.DataFrame) -> None
         if (holds := _HOLDS.get(changed.get("bound", ""))) and sum(bool(row[c]) for c in _NUMBERS) == 1:
             number = next(row[c] for c in _NUMBERS if row[c])
             row |= dict.fromkeys(_NUMBERS, "") | {holds: number}
-        for column in TABLES[name].columns:
-            if column.precision in header and column.name in changed:
-                row[column.precision] = {4: "year", 7: "month", 10: "day"}.get(len(row[column.name]), "")
     text = io.StringIO()
     writer = csv.DictWriter(text, header, lineterminator="\n")
     writer.writeheader()

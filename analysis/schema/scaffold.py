@@ -11,10 +11,10 @@ from typing import Final
 from analysis.errors import UsageError
 from analysis.model.tables import TABLES
 from analysis.schema.codebook import END, START, update
-from analysis.schema.config_toml import FILE as WORDS
+from analysis.schema.config_toml import FILE as CONFIG
 
 NEXT: Final = (  # what whoever made one does then
-    "1. name the flow and the sides in words.toml; add a line to commodities.csv and one a voice to claimants.csv",
+    "1. name the flow and the sides in dataset.toml; add a line to commodities.csv and one a voice to claimants.csv",
     "2. add a page to sources.csv and what it says to claims.csv or events.csv; README.md says how",
     "3. dossier check {folder}, then dossier report --data {folder}",
 )
@@ -72,7 +72,7 @@ Say here which statements and events belong into this folder, and which do not.
 
 ## Fill it in three steps
 
-1. Name the flow and the sides in `words.toml`, then add a line to `commodities.csv` and one a voice to `claimants.csv`.
+1. Name the flow and the sides in `dataset.toml`, then add a line to `commodities.csv` and one a voice to `claimants.csv`.
 2. Add a line to `sources.csv` for a page you read, and one to `claims.csv` or `events.csv` for what it says.
 3. Run `dossier check FOLDER`, then `dossier report --data FOLDER`. When the words change, `dossier codebook FOLDER`
    brings the tables below up to date.
@@ -90,7 +90,7 @@ def create(folder: Path) -> list[Path]:
     Returns
     -------
     list of pathlib.Path
-        The files: the tables with their headers, `words.toml` to fill in, codebook and `datapackage.json`.
+        The files: the tables with their headers, `dataset.toml` to fill in, codebook and `datapackage.json`.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def _write(folder: Path, name: str) -> list[str]:
     title = "".join(c for c in name if c.isprintable() and c not in '<>"\\').strip() or "Claims and events"
     today = dt.datetime.now(dt.UTC).date().isoformat()
     files = {spec.file: ",".join(spec.names) + "\n" for spec in TABLES.values()}
-    files[WORDS] = TEMPLATE.format(title=title, today=today)
+    files[CONFIG] = TEMPLATE.format(title=title, today=today)
     for file, text in files.items():
         (folder / file).write_text(text, encoding="utf-8")
     (folder / "README.md").write_text(README, encoding="utf-8")

@@ -19,7 +19,6 @@ class Toml:
     """What a file declares, and each part of it that cannot be used."""
 
     file: str
-    reason: str
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -30,7 +29,7 @@ class Toml:
         while near and near not in self.lines:
             near = near.rpartition(".")[0]
         place, told = HIDDEN.sub("?", path)[:120], HIDDEN.sub("?", message)[:800]
-        return Finding(self.file, self.lines.get(near, 1), place, self.reason, told)
+        return Finding(self.file, self.lines.get(near, 1), place, "dataset", told)
 
     def refuse(self, path: str, message: str) -> None:
         """Remember what is wrong with the value at a dotted path; past the most findings, nothing more."""
@@ -44,10 +43,10 @@ class Toml:
         return name in allowed
 
 
-def parse(file: str, reason: str, data: bytes) -> Toml:
+def parse(file: str, data: bytes) -> Toml:
     """The values that these bytes declare; none, and one finding, when they are no TOML."""
     text, findings = decode(file, data)
-    found = Toml(file, reason, findings=findings)
+    found = Toml(file, findings=findings)
     lines = text.split("\n")
     longest = max(range(len(lines)), key=lambda n: len(lines[n]))
     if len(lines[longest]) > LONGEST_LINE:

@@ -16,7 +16,9 @@ def test_every_place_says_the_same_version() -> None:
     """The installed package, the data, the citation and the newest heading of both changelogs agree with pyproject.toml."""
     found = {
         "analysis.__version__": analysis.__version__,
-        "data/words.toml": tomllib.loads((ROOT / "data/words.toml").read_text(encoding="utf-8"))["about"]["version"],
+        "data/dataset.toml": tomllib.loads((ROOT / "data/dataset.toml").read_text(encoding="utf-8"))["about"][
+            "version"
+        ],
         "data/datapackage.json": json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))["version"],
         "CITATION.cff": _first(r"^version: (\S+)$", "CITATION.cff"),
         "CHANGELOG.md": _first(r"^## (\S+)", "CHANGELOG.md"),

@@ -28,7 +28,7 @@ from analysis.schema import frame
 
 def _events(*rows: tuple[str, str]) -> pd.DataFrame:
     return frame("events", [
-        {"event_id": i, "starts_on": d, "date_precision": {4: "year", 7: "month", 10: "day"}[len(d)], "level": "minister",
+        {"event_id": i, "starts_on": d, "level": "minister",
          "kind": "minister_visit", "status": "occurred", "dyad": "PRK-RUS", "known_on": "2024-12-31"}
         for i, d in rows
     ])  # fmt: skip
@@ -123,11 +123,11 @@ def test_a_straddling_month_widens_the_answer() -> None:
 def test_plans() -> None:
     """A plan is kept within its span, late after it, open before its end and overdue after; the open slip is a floor."""
     events = frame("events", [
-        {"event_id": "p1", "starts_on": "2024-06", "date_precision": "month", "known_on": "2024-05-01", "status": "planned"},
-        {"event_id": "p2", "starts_on": "2024-06-01", "date_precision": "day", "known_on": "2024-05-02", "status": "planned"},
-        {"event_id": "p3", "starts_on": "2024-07", "date_precision": "month", "known_on": "2024-05-03", "status": "planned"},
-        {"event_id": "p4", "starts_on": "2024-08-20", "date_precision": "day", "known_on": "2024-05-04", "status": "planned"},
-        {"event_id": "v", "starts_on": "2024-06-18", "date_precision": "day", "known_on": "2024-06-18", "status": "occurred",
+        {"event_id": "p1", "starts_on": "2024-06", "known_on": "2024-05-01", "status": "planned"},
+        {"event_id": "p2", "starts_on": "2024-06-01", "known_on": "2024-05-02", "status": "planned"},
+        {"event_id": "p3", "starts_on": "2024-07", "known_on": "2024-05-03", "status": "planned"},
+        {"event_id": "p4", "starts_on": "2024-08-20", "known_on": "2024-05-04", "status": "planned"},
+        {"event_id": "v", "starts_on": "2024-06-18", "known_on": "2024-06-18", "status": "occurred",
          "fulfils": "p1;p2"},
     ])  # fmt: skip
     then = replace(analysis.load(), events=events.assign(dyad="PRK-RUS"))
@@ -140,9 +140,9 @@ def test_plans() -> None:
 def test_a_plan_is_fulfilled_for_everybody() -> None:
     """An event filed under other states fulfils a plan: it is neither open nor overdue, and its wait has ended."""
     events = frame("events", [
-        {"event_id": "p", "starts_on": "2024-06", "date_precision": "month", "known_on": "2024-05-01", "status": "planned",
+        {"event_id": "p", "starts_on": "2024-06", "known_on": "2024-05-01", "status": "planned",
          "dyad": "PRK-RUS"},
-        {"event_id": "v", "starts_on": "2024-06-18", "date_precision": "day", "known_on": "2024-06-18", "status": "occurred",
+        {"event_id": "v", "starts_on": "2024-06-18", "known_on": "2024-06-18", "status": "occurred",
          "dyad": "other", "fulfils": "p"},
     ])  # fmt: skip
     then = replace(analysis.load(), events=events)

@@ -133,7 +133,7 @@ def test_counts_spread_partial_dates() -> None:
 
 def test_last_gap_is_open() -> None:
     """The gap after the last contact runs to the as-of day and is marked open."""
-    events = frame("events", [{"event_id": k, "starts_on": d, "date_precision": "day"}
+    events = frame("events", [{"event_id": k, "starts_on": d}
                               for k, d in (("a", "2024-01-01"), ("b", "2024-01-11"))])  # fmt: skip
     table = gaps(events, "2024-02-01")
     assert table["days"].tolist() == [10, 21]

@@ -18,7 +18,7 @@ QUARTER = 91.3125
 
 def _events(*rows: tuple[str, str, str]) -> pd.DataFrame:
     return frame("events", [
-        {"event_id": str(k), "starts_on": d, "date_precision": {7: "month", 10: "day"}[len(d)], "level": level,
+        {"event_id": str(k), "starts_on": d, "level": level,
          "kind": "minister_visit", "occasion": occasion, "status": "occurred", "dyad": "PRK-RUS", "known_on": "2024-12-31"}
         for k, (d, level, occasion) in enumerate(rows)
     ])  # fmt: skip

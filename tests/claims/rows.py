@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.model.config import About
 from analysis.model.dossier import Dossier, derive
 from analysis.model.names import names_of
-from analysis.schema import TABLES, frame, package_words
+from analysis.schema import TABLES, frame, package_config
 
 Row = Mapping[str, Any]
 CONTAINERS: Final = About(commodity="containers", origin="PRK", destination="RUS", carrier="voyages")
@@ -45,7 +45,7 @@ def dossier(claims: Iterable[Row], *, about: About = CONTAINERS, **tables: Itera
              for c in sorted({*_ids(rows, "commodity_id"), "containers", "voyages", "refined_oil"})]  # fmt: skip
     made = {"claimants": voices, "commodities": goods, **tables, "claims": rows}
     frames = {name: frame(name, made.get(name, ())) for name in TABLES}
-    config = replace(package_words(), about=about)
+    config = replace(package_config(), about=about)
     return derive(Dossier(config=config, names=names_of(config, **frames), **frames))
 
 

@@ -47,9 +47,6 @@ BASE: dict[str, Any] = {
     "channel": "unstated",
     "review": "verified",
     "bound": "about",
-    "stated_precision": "day",
-    "through_precision": "day",
-    "period_start_precision": "month",
 }
 
 
@@ -119,7 +116,7 @@ def test_vintages_and_lags_by_hand() -> None:
     late = quantities(
         [
             said("l", "2024-07-24", best=11000, through="2024-07-15"),
-            said("m", "2024-07-24", "b", best=1, through="2024-07", through_precision="month"),
+            said("m", "2024-07-24", "b", best=1, through="2024-07"),
         ]
     )
     found = lags(late)

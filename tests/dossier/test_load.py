@@ -10,6 +10,7 @@ import pytest
 
 import analysis
 from analysis.errors import DataError
+from tests.schema.test_words import WORDS
 
 
 def test_what_one_caller_writes_no_other_sees(sample: Path) -> None:
@@ -45,7 +46,7 @@ def test_broken_tables_stay_broken(sample: Path) -> None:
             analysis.load(sample)
     path.write_text(good, encoding="utf-8")
     assert len(analysis.load(sample).claims) > 0
-    (sample / "expected.toml").write_text("[claims]\nrows = [5000, 6000]\n", encoding="utf-8")
+    (sample / "dataset.toml").write_text(WORDS + "[expected.claims]\nrows = [5000, 6000]\n", encoding="utf-8")
     with pytest.raises(DataError, match="at least 5000"):
         analysis.load(sample)
 

@@ -251,7 +251,7 @@ def test_contacts_by_what_is_asked() -> None:
 
 def test_a_partial_date_ends_when_it_became_known() -> None:
     """A visit of a month that was known in mid-month had taken place by then."""
-    row = meeting("x", "2024-03", date_precision="month") | {"known_on": "2024-03-12"}
+    row = meeting("x", "2024-03") | {"known_on": "2024-03-12"}
     assert list(dossier([], events=[row]).contacts()["starts_on_last"]) == [pd.Timestamp("2024-03-12")]
 
 

@@ -14,7 +14,7 @@ from tests.claims.rows import dossier
 BASE = {
     "commodity_id": "containers", "origin": "PRK", "destination": "RUS", "measure": "cumulative", "rendering": "canonical",
     "status": "current", "stance": "asserts", "bound": "about", "claimant_id": "a", "period_start": "2023-08",
-    "period_start_precision": "month", "through_precision": "day", "channel": "unstated", "stage": "delivered",
+    "channel": "unstated", "stage": "delivered",
 }  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_scopes_are_read() -> None:
     read = read_of(
         said("usual", "2023-12-31", best=5000),
         said("usual-2", "2024-01-31", best=6000),
-        said("early", "2024-02-01", best=6000, period_start="2022", period_start_precision="year"),
+        said("early", "2024-02-01", best=6000, period_start="2022"),
         said("late", "2024-03-31", best=1500, measure="period", period_start="2024-01"),
         said("sea", "2024-03-31", best=5000, channel="sea"),
         said("ships", "2024-03-31", best=25, commodity_id="voyages", channel="sea", bound="exact"),
@@ -64,8 +64,8 @@ def test_a_figure_without_a_day_is_a_floor_on_the_day_it_became_known() -> None:
     """An undated point bounds the total from below; an undated ceiling says nothing."""
     read = read_of(
         said("a", "2023-12-31", best=5000),
-        said("b", "2024-03-31", best=7000, through="", through_precision=""),
-        said("c", "2024-03-31", high=9000, bound="up_to", through="", through_precision=""),
+        said("b", "2024-03-31", best=7000, through=""),
+        said("c", "2024-03-31", high=9000, bound="up_to", through=""),
     )
     assert list(read.rows["kind"]) == [0, 1]
     assert list(read.excluded["claim_id"]) == ["c"]

@@ -385,7 +385,7 @@ def test_words_of_a_folder_are_taken_with_or_without_rows(sample: Path, tmp_path
     assert dossier(*command, *words) == 0
     assert dossier(*command, "-p", "commodity", "aircraft_flights") == 2
     assert "zeppelins" in capsys.readouterr().err
-    (sample / "words.toml").write_text("[no")  # what cannot be read is told by the report itself
+    (sample / "dataset.toml").write_text("[no")  # what cannot be read is told by the report itself
     assert dossier(*command, "-p", "dyad", "other") == 0
 
 

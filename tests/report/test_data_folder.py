@@ -50,12 +50,13 @@ def test_remembered_by_content(sample: Path) -> None:
     held = dossier(where, "verify", "out/00_briefing~data=sample.html")
     assert held.stdout.strip().endswith("holds, byte for byte"), held.stderr
     assert "run this where it was made" in dossier(where / "out", "verify", "00_briefing~data=sample.html").stderr
-    (sample / "expected.toml").write_text("[claims]\nrows = [1, 90]\n", encoding="utf-8")
+    words = sample / "dataset.toml"
+    own = (data_folder() / "dataset.toml").read_text(encoding="utf-8").partition("[expected.")[0]
+    words.write_text(own + "[expected.claims]\nrows = [1, 90]\n", encoding="utf-8")
     assert why() == "data changed"
-    (sample / "expected.toml").unlink()
+    words.unlink()
     assert why() == "unchanged"
-    words = sample / "words.toml"
-    own = (data_folder() / "words.toml").read_text(encoding="utf-8").replace('"Seoul"', '"The South"')
+    own = own.replace('"Seoul"', '"The South"')
     own = own.replace('"voyages"', '"missiles"').replace('"refined_oil"', '"containers"')  # what the sample has
     words.write_text(own, encoding="utf-8")
     assert dossier(where, *report).returncode == 0

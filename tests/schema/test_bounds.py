@@ -17,7 +17,7 @@ from analysis.schema.read import MOST_BYTES, MOST_FINDINGS
 from analysis.schema.toml import LONGEST_LINE, MOST_TOML
 from tests.schema.test_words import WORDS
 
-NAMES = ("words.toml", "expected.toml", "claims.csv", "commodities.csv")
+NAMES = ("dataset.toml", "claims.csv", "commodities.csv")
 
 
 def _loop(path: Path) -> None:
@@ -45,7 +45,7 @@ def test_what_is_no_file_is_refused_by_name(sample: Path, name: str, kind: str) 
     sources.write_text(sources.read_text().replace("https://wire.example/1", "wire.example/1"))
     found = [(f.file, f.line, f.reason) for f in check(sample)[1]]
     assert (name, 1, reason) in found
-    assert ("sources.csv", 2, "url") in found or name == "words.toml"
+    assert ("sources.csv", 2, "url") in found or name == "dataset.toml"
     assert {file for file, _, _ in found} <= {name, "sources.csv"}
     with pytest.raises(DataError, match=name):
         analysis.load(sample)
@@ -53,10 +53,10 @@ def test_what_is_no_file_is_refused_by_name(sample: Path, name: str, kind: str) 
 
 def test_a_broken_words_file_does_not_hide_broken_rows(sample: Path) -> None:
     """Only what depends on the words waits until they can be read."""
-    (sample / "words.toml").mkdir()
+    (sample / "dataset.toml").mkdir()
     claims = sample / "claims.csv"
     claims.write_text(claims.read_text().replace("kor-a,", "kor-a,extra,", 1))
-    assert [(f.file, f.reason) for f in check(sample)[1]] == [("claims.csv", "width"), ("words.toml", "file-kind")]
+    assert [(f.file, f.reason) for f in check(sample)[1]] == [("claims.csv", "width"), ("dataset.toml", "file-kind")]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -72,10 +72,10 @@ def test_a_file_without_end_is_never_read(sample: Path, name: str) -> None:
         analysis.load(sample)
 
 
-def _declared(sample: Path, name: str, text: str) -> list[Finding]:
-    (sample / name).write_text(text, encoding="utf-8")
+def _declared(sample: Path, text: str) -> list[Finding]:
+    (sample / "dataset.toml").write_text(text, encoding="utf-8")
     begun = time.monotonic()
-    found = [f for f in check(sample)[1] if f.file == name]
+    found = [f for f in check(sample)[1] if f.file == "dataset.toml"]
     assert time.monotonic() - begun < 60
     return found
 
@@ -90,12 +90,11 @@ NO_TOML = {
 }
 
 
-@pytest.mark.parametrize("name", ["words.toml", "expected.toml"])
 @pytest.mark.parametrize("what", NO_TOML)
-def test_hostile_toml_ends_in_one_finding(sample: Path, name: str, what: str) -> None:
+def test_hostile_toml_ends_in_one_finding(sample: Path, what: str) -> None:
     """Depth, length and digits have bounds, which the finding states."""
     text, line, words = NO_TOML[what]
-    [finding] = _declared(sample, name, text)
+    [finding] = _declared(sample, text)
     assert finding.line == line
     assert words in finding.message
 
@@ -113,33 +112,57 @@ COSTLY = {
 }
 
 
-@pytest.mark.parametrize("name", ["words.toml", "expected.toml"])
 @pytest.mark.parametrize("what", COSTLY)
-def test_costly_toml_ends_soon_and_in_short_words(sample: Path, name: str, what: str) -> None:
+def test_costly_toml_ends_soon_and_in_short_words(sample: Path, what: str) -> None:
     """Whatever fits into the bound is judged in seconds; findings are few, short, and show no unseen character."""
-    found = _declared(sample, name, COSTLY[what])
+    found = _declared(sample, COSTLY[what])
     assert len(found) <= MOST_FINDINGS + 1
     assert all(len(str(f)) < 1200 and not set(str(f)) & {"\u202e", "\u200b"} for f in found)
 
 
 SIZES = {
-    "an unknown table": ("[claim]\nrows = [1, 2]", 1, "claim", "did you mean 'claims'"),
-    "a number for a table": ("claims = 3", 1, "claims", "write [claims]"),
-    "an unknown column": ("[claims]\nstanc = [1, 2]", 2, "claims.stanc", "did you mean 'stance'"),
-    "a pair for a column": ("[claims]\nstance = [1, 2]", 2, "claims.stance", "write [claims.stance]"),
-    "a text": ('[claims]\nrows = "12"', 2, "claims.rows", "'12' is not a pair"),
-    "below nothing": ("[claims]\nrows = [5, -5]", 2, "claims.rows", "[5, -5] is not a pair"),
-    "parts of rows": ("[claims]\nrows = [0.9, 1e3]", 2, "claims.rows", "[0.9, 1000.0] is not a pair"),
-    "no numbers": ("[claims]\nrows = [inf, nan]", 2, "claims.rows", "[inf, nan] is not a pair"),
-    "turned round": ("[claims]\nrows = [9, 2]", 2, "claims.rows", "the lesser first"),
-    "yes and no": ("[claims]\nrows = [false, true]", 2, "claims.rows", "[false, true] is not a pair"),
-    "one number": ("[claims]\n\nrows = 5", 3, "claims.rows", "5 is not a pair"),
-    "a day": ("[claims]\nrows = 2024-01-01", 2, "claims.rows", "2024-01-01 is not a pair"),
-    "lists in a list": ("[claims]\nrows = [[[1]], {}]", 2, "claims.rows", "[a list, a table] is not a pair"),
-    "three": ("[claims]\nrows = [1, 2, 3]", 2, "claims.rows", "[1, 2, 3] is not a pair"),
-    "a misspelt word": ("[claims.stance]\nassert = [0, 40]", 2, "claims.stance.assert", "did you mean 'asserts'"),
-    "a word of no folder": ("[claimants.camp]\nseul = [0, 4]", 2, "claimants.camp.seul", "did you mean 'seoul'"),
-    "an id on no file": ("[claims.commodity_id]\narm = [0, 4]", 2, "claims.commodity_id.arm", "did you mean 'arms'"),
+    "an unknown table": ("[expected.claim]\nrows = [1, 2]", 1, "expected.claim", "did you mean 'claims'"),
+    "a number for a table": ("[expected]\nclaims = 3", 2, "expected.claims", "write [expected.claims]"),
+    "an unknown column": ("[expected.claims]\nstanc = [1, 2]", 2, "expected.claims.stanc", "did you mean 'stance'"),
+    "a pair for a column": (
+        "[expected.claims]\nstance = [1, 2]",
+        2,
+        "expected.claims.stance",
+        "write [expected.claims.stance]",
+    ),
+    "a text": ('[expected.claims]\nrows = "12"', 2, "expected.claims.rows", "'12' is not a pair"),
+    "below nothing": ("[expected.claims]\nrows = [5, -5]", 2, "expected.claims.rows", "[5, -5] is not a pair"),
+    "parts of rows": ("[expected.claims]\nrows = [0.9, 1e3]", 2, "expected.claims.rows", "[0.9, 1000.0] is not a pair"),
+    "no numbers": ("[expected.claims]\nrows = [inf, nan]", 2, "expected.claims.rows", "[inf, nan] is not a pair"),
+    "turned round": ("[expected.claims]\nrows = [9, 2]", 2, "expected.claims.rows", "the lesser first"),
+    "yes and no": ("[expected.claims]\nrows = [false, true]", 2, "expected.claims.rows", "[false, true] is not a pair"),
+    "one number": ("[expected.claims]\n\nrows = 5", 3, "expected.claims.rows", "5 is not a pair"),
+    "a day": ("[expected.claims]\nrows = 2024-01-01", 2, "expected.claims.rows", "2024-01-01 is not a pair"),
+    "lists in a list": (
+        "[expected.claims]\nrows = [[[1]], {}]",
+        2,
+        "expected.claims.rows",
+        "[a list, a table] is not a pair",
+    ),
+    "three": ("[expected.claims]\nrows = [1, 2, 3]", 2, "expected.claims.rows", "[1, 2, 3] is not a pair"),
+    "a misspelt word": (
+        "[expected.claims.stance]\nassert = [0, 40]",
+        2,
+        "expected.claims.stance.assert",
+        "did you mean 'asserts'",
+    ),
+    "a word of no folder": (
+        "[expected.claimants.camp]\nseul = [0, 4]",
+        2,
+        "expected.claimants.camp.seul",
+        "did you mean 'seoul'",
+    ),
+    "an id on no file": (
+        "[expected.claims.commodity_id]\narm = [0, 4]",
+        2,
+        "expected.claims.commodity_id.arm",
+        "did you mean 'arms'",
+    ),
 }
 
 
@@ -147,22 +170,22 @@ SIZES = {
 def test_each_slip_in_the_sizes_is_refused_where_it_stands(sample: Path, what: str) -> None:
     """File, line, place, what was found and what is allowed."""
     text, line, place, words = SIZES[what]
-    [finding] = _declared(sample, "expected.toml", text)
-    assert (finding.line, finding.column, finding.reason) == (line, place, "expected")
+    [finding] = _declared(sample, WORDS + text)
+    assert (finding.line - WORDS.count("\n"), finding.column, finding.reason) == (line, place, "dataset")
     assert words in finding.message
     assert ";" in finding.message
 
 
 def test_sizes_count_words_ids_items_and_empty_cells(sample: Path) -> None:
     """What can stand in a cell can be bounded, one item of a list too."""
-    text = "[claims.stance]\ndenies = [1, 1]\n[claims.source_ids]\nwire-1 = [2, 2]\n[events.parent_id]\n'' = [4, 4]\n"
-    assert _declared(sample, "expected.toml", text) == []
+    stances, pages = "[expected.claims.stance]\ndenies = [1, 1]\n", "[expected.claims.source_ids]\nwire-1 = [2, 2]\n"
+    assert _declared(sample, f"{WORDS}{stances}{pages}[expected.events.parent_id]\n'' = [4, 4]\n") == []
     assert check(sample)[1] == []
 
 
 def test_slips_in_the_sizes_are_told_with_the_others(sample: Path) -> None:
     """The form of the file is judged whatever the tables hold."""
-    (sample / "expected.toml").write_text("[claims]\nrows = 5\n")
+    (sample / "expected.toml").write_text("[expected.claims]\nrows = 5\n")
     (sample / "claims.csv").unlink()
     assert [f.file for f in check(sample)[1]] == ["claims.csv", "expected.toml"]
 
@@ -208,14 +231,14 @@ def test_many_rows_each_broken_another_way_end_soon(sample: Path, name: str) -> 
 def test_many_sizes_of_words_on_no_file_end_soon(sample: Path) -> None:
     """Thousands of misspelt words beside many that are right: a thousand are told."""
     occasions = "".join(f"a{n}='x'\n" for n in range(MOST_WORDS - 1))
-    (sample / "words.toml").write_text(WORDS + occasions, encoding="utf-8")
-    found = _declared(sample, "expected.toml", "[events.occasion]\n" + "".join(f"b{n}=[0,9]\n" for n in range(4000)))
+    sizes = "".join(f"b{n}=[0,9]\n" for n in range(4000))
+    found = _declared(sample, f"{WORDS}{occasions}[expected.events.occasion]\n{sizes}")
     assert len(found) == MOST_FINDINGS + 1
 
 
 def test_more_words_than_can_be_told_apart_are_refused(sample: Path) -> None:
     """A list has a bound, which the finding states."""
     text = WORDS + "".join(f"a{n}='x'\n" for n in range(MOST_WORDS))
-    [finding] = _declared(sample, "words.toml", text)
+    [finding] = _declared(sample, text)
     assert (finding.line, finding.column) == (text[: text.index("[occasions]")].count("\n") + 1, "occasions")
     assert f"at most {MOST_WORDS}" in finding.message

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from analysis.errors import UsageError
-from analysis.schema import check, read_words
+from analysis.schema import check, read_config
 from analysis.schema.reliability import agreements, alpha, coding_findings, recode, reliability
 from tests.conftest import Rows
 
@@ -98,7 +98,7 @@ def test_without_a_second_coding(sample: Path) -> None:
 def test_each_slip_is_named(sample: Path, line: str, column: str, reason: str) -> None:
     """A cell that is not on file, a word that its column does not allow, a cell coded twice."""
     folder = coded(sample, "kor-b,bound,about,about", line)
-    found = list(coding_findings(folder, read_words(folder)[0], check(folder)[0]))
+    found = list(coding_findings(folder, read_config(folder)[0], check(folder)[0]))
     assert [(f.line, f.column, f.reason) for f in found] == [(3, column, reason)]
 
 

@@ -21,7 +21,7 @@ def test_it_is_whole_and_valid(tmp_path: Path) -> None:
     written = create(tmp_path / "Own drones")
     assert {p.name for p in written} == {
         *(s.file for s in TABLES.values()),
-        "words.toml",
+        "dataset.toml",
         "README.md",
         "datapackage.json",
     }
@@ -76,7 +76,7 @@ def test_filling_in_the_template(tmp_path: Path) -> None:
     """Every line the template offers can be taken as it stands, once its commodities are on file."""
     folder = tmp_path / "own"
     create(folder)
-    words = folder / "words.toml"
+    words = folder / "dataset.toml"
     lines = words.read_text(encoding="utf-8").splitlines()
     offered = [
         line[2:] if line.startswith("# ") and ("= " in line or line.startswith("# [")) else line for line in lines

@@ -1,8 +1,9 @@
-"""`words.toml`: what a folder calls its camps, dyads and days is used everywhere, and a slip is refused where it stands."""
+"""`dataset.toml`: what a folder calls its camps, dyads and days is used everywhere, and a slip is refused where it stands."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from analysis import wording
 from analysis.charts.latest import latest
 from analysis.charts.signature import signature
 from analysis.errors import DataError, UnknownName
-from analysis.schema import check, package_words
+from analysis.schema import check, package_config
 from analysis.schema.config_toml import PALETTE, contrast, parse
 
 WORDS = """\
@@ -52,7 +53,7 @@ russia_day = "12 June"
 
 
 def _own(sample: Path, text: str = WORDS) -> Path:
-    (sample / "words.toml").write_text(text, encoding="utf-8")
+    (sample / "dataset.toml").write_text(text, encoding="utf-8")
     return sample
 
 
@@ -80,7 +81,7 @@ def test_the_folders_words_are_used(sample: Path) -> None:
 def test_words_travel_with_the_dossier(sample: Path) -> None:
     """Two folders loaded side by side keep their own words; replay keeps them; a folder without the file has the package's."""
     plain = analysis.load(sample).config
-    assert plain == package_words()
+    assert plain == replace(package_config(), expected=())
     mine = analysis.load(_own(sample))
     assert mine.as_of("2024-03-08").config is mine.config
     assert analysis.load().config.name("seoul") == "Seoul"
@@ -93,8 +94,8 @@ def test_words_of_later_days_wait_for_them() -> None:
     text = WORDS.replace('= ["2024-01-01=Every', '= ["2024-01-01=Early.", "2024-06-01=Every').replace(
         "since =", 'windows = ["up to it=2023-03-01:2024-02-29", "from it=2024-03-01:", "old=:2023-05-01"]\nsince ='
     )
-    words, findings = parse(text.encode())
-    assert findings == []
+    words, found = parse(text.encode())
+    assert found.findings == []
     for day, split, windows, thin in (
         ("2023-12-31", "", ["old=:2023-05-01"], ""),
         ("2024-02-29", "", ["old=:2023-05-01"], "Early."),
@@ -142,7 +143,7 @@ MUTANTS = {
     "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "not a dyad"),
     "a window without days": ("since =", 'windows = ["spring"]\nsince =', 6, "NAME=FROM:TO"),
     "a window turned round": ("since =", 'windows = ["a=2024-05-01:2024-01-01"]\nsince =', 6, "before it begins"),
-    "windows in one text": ("since =", 'windows = "a=2024-05-01:"\nsince =', 6, "not a list of windows"),
+    "windows in one text": ("since =", 'windows = "a=2024-05-01:"\nsince =', 6, "is not a list; write"),
     "coverage in one text": ('["2024-01-01=Everything is thin."]', '"Everything is thin."', 8, "not a list"),
     "coverage without its day": ("2024-01-01=Every", "Every", 8, "no day from which it is told"),
     "coverage from no day": ("2024-01-01=Every", "spring=Every", 8, "YYYY-MM-DD"),
@@ -158,10 +159,10 @@ def test_mutants_are_refused_where_they_stand(sample: Path, name: str) -> None:
     old, new, line, words = MUTANTS[name]
     assert WORDS.count(old) >= 1
     folder = _own(sample, WORDS.replace(old, new, 1))
-    found = [f for f in check(folder)[1] if f.file == "words.toml"]
+    found = [f for f in check(folder)[1] if f.file == "dataset.toml"]
     assert line in {f.line for f in found}, found
     assert any(words in str(f) for f in found), found
-    with pytest.raises(DataError, match=r"words\.toml"):
+    with pytest.raises(DataError, match=r"dataset\.toml"):
         analysis.load(folder)
 
 
@@ -174,7 +175,7 @@ def test_too_many_camps(sample: Path) -> None:
 
 def test_bytes_that_are_no_text() -> None:
     """Bytes of another encoding are named by line."""
-    [finding] = parse(b'[about]\ntitle = "\xff"\n')[1]
+    [finding] = parse(b'[about]\ntitle = "\xff"\n')[1].findings
     assert (finding.line, finding.reason) == (2, "encoding")
 
 
@@ -182,3 +183,22 @@ def test_every_colour_stands_out() -> None:
     """Each colour of the palette has a contrast of 3 on white, and stands once."""
     assert len(set(PALETTE)) == len(PALETTE)
     assert all(contrast(c) >= 3 for c in PALETTE)
+
+
+@pytest.mark.parametrize(("name", "told"), [("words.toml", "rename it"), ("expected.toml", "as [expected.TABLE]")])
+def test_the_two_files_it_was_are_refused(sample: Path, name: str, told: str) -> None:
+    """A folder of before 0.3.0 is told how its two files become one; what is in them is never passed over."""
+    analysis.load(_own(sample))
+    (sample / name).write_text("[claims]\n")
+    [finding] = check(sample)[1]
+    assert (finding.file, finding.reason) == (name, "outdated")
+    assert told in finding.message
+    with pytest.raises(DataError, match=r"dataset\.toml"):
+        analysis.load(sample)
+
+
+def test_columns_that_repeated_the_precision_are_refused(sample: Path) -> None:
+    """A table of before 0.3.0 is told to drop what each of its days shows."""
+    events = sample / "events.csv"
+    events.write_text(events.read_text().replace("ends_on,", "ends_on,date_precision,", 1))
+    assert any("delete it, a day is as exact as it is written" in f.message for f in check(sample)[1])

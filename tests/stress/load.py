@@ -39,7 +39,8 @@ def many(claims: int) -> Rows:
     exact = [
         row
         for row in rows["claims"]
-        if (row["stated_precision"], row["through_precision"], row["rendering"]) == ("day", "day", "canonical")
+        if len(row["stated_on"]) == len(row["through"]) == len("2024-03-18")
+        and row["rendering"] == "canonical"
         and row["commodity_id"] in ("containers", "artillery_shells")
     ]
     for number in range(claims - len(rows["claims"])):
@@ -47,7 +48,7 @@ def many(claims: int) -> Rows:
         later = dt.timedelta(days=1 + number // len(exact))
         for column in ("stated_on", "known_on", "through"):
             row[column] = (dt.date.fromisoformat(row[column]) + later).isoformat()
-        for column in ("derived_from", "repeats", "updates", "responds_to", "period_start", "period_start_precision"):
+        for column in ("derived_from", "repeats", "updates", "responds_to", "period_start"):
             row[column] = ""
         row["claim_id"] = row["statement_id"] = f"{row['claim_id']}-{number}"
         row["note"] = f"told again {later.days} days later"

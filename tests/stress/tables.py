@@ -25,7 +25,7 @@ from analysis.schema import TABLES, check, data_folder
 ROUNDS = 20_000
 NOTHING = "none"
 FILES = {spec.file for spec in TABLES.values()} | {
-    "expected.toml"
+    "dataset.toml"
 }  # an id that is gone may be one of the declared sizes
 LOAD_EVERY = 5  # loading repeats the check; every fifth round compares the two
 TOLD_EVERY = 1_000  # a campaign that is stopped leaves what it had found by then
@@ -314,11 +314,11 @@ def run(rounds: int, seed: int) -> Score:
     rng = random.Random(seed)
     source = data_folder()
     originals = {name: (source / spec.file).read_bytes() for name, spec in TABLES.items()}
-    expected = (source / "expected.toml").read_bytes()
+    expected = (source / "dataset.toml").read_bytes()
     score = Score()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        (folder / "expected.toml").write_bytes(expected)
+        (folder / "dataset.toml").write_bytes(expected)
         for name, spec in TABLES.items():
             (folder / spec.file).write_bytes(originals[name])
         for i in range(rounds):
