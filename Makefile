@@ -12,9 +12,10 @@ export PYTHONDONTWRITEBYTECODE =
 report: $(STAMP)
 	$(BIN)/dossier report --out reports
 
-# What every commit should pass, in about a minute: all but the browser, the fits of the model, the recipes of docs/ and the small stress tests.
+# What every commit should pass, in about a minute: all but the browser, the fits of the model, kernels and commands started anew,
+# the recipes of docs/ and the small stress tests.
 check: lint types
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not browser and not docs and not model and not stress"
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not browser and not docs and not model and not process and not stress"
 
 test: $(STAMP)
 	$(BIN)/python tests/browser/chromium.py

@@ -12,7 +12,7 @@ import pytest
 from analysis.cli import main
 from tests.browser import jupyterlab
 from tests.browser.chromium import FLAGS, find
-from tests.report.conftest import small, write
+from tests.report.conftest import SMALL, small, write, writer
 
 __all__ = ["small", "write"]
 
@@ -106,11 +106,13 @@ def open_page(browser: Any) -> Iterator[Open]:
         context.close()
 
 
-@pytest.fixture
-def report(small: Path, tmp_path: Path) -> Path:
-    """The page of the small notebook."""
-    assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(tmp_path / "out"), "--quiet"]) == 0
-    return tmp_path / "out" / "01_small.html"
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the small notebook, made once; its readers leave it as it is."""
+    place = tmp_path_factory.mktemp("report")
+    notebooks = writer(place)(*SMALL).parent
+    assert main(["report", "01", "--notebooks", str(notebooks), "--out", str(place / "out"), "--quiet"]) == 0
+    return place / "out" / "01_small.html"
 
 
 @pytest.fixture(scope="session")

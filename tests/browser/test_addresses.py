@@ -11,9 +11,9 @@ import pytest
 from analysis.cli import main
 from tests.browser.conftest import Open, Watched
 from tests.browser.test_report_page import LONG, serve
-from tests.report.conftest import FIGURE, PROVENANCE, RECORDS, SHOW, TABLE, Write
+from tests.report.conftest import FIGURE, PROVENANCE, RECORDS, SHOW, TABLE, writer
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("addresses")]
 
 
 def filled(heading: str) -> str:
@@ -57,10 +57,11 @@ class Reader:
         return str(self.page.evaluate("location.hash"))
 
 
-@pytest.fixture(params=["one file", "site"])
-def reader(request: pytest.FixtureRequest, write: Write, tmp_path: Path, browser: Any) -> Iterator[Reader]:
+@pytest.fixture(scope="module", params=["one file", "site"])
+def reader(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[Reader]:
     """A page with sections, a figure, tables and records below its top; alone as a file, and with shared assets from a server."""
-    path, out = write(*SECTIONS, LONG, RECORDS, PROVENANCE), tmp_path / "out"
+    place = tmp_path_factory.mktemp("sections")
+    path, out = writer(place)(*SECTIONS, LONG, RECORDS, PROVENANCE), place / "out"
     command = ["report", "01", "--notebooks", str(path.parent), "--out", str(out), "--quiet"]
     context = browser.new_context(viewport={"width": 1000, "height": 600}, reduced_motion="reduce")
     if request.param == "site":

@@ -12,6 +12,7 @@ import pytest
 
 from tests.browser import jupyterlab
 from tests.browser.test_hostile import LOST
+from tests.browser.test_toolbars import PICTURE, ZOOM, held, press_all
 from tests.conftest import write_rows
 from tests.stress.datasets import IDS, curated, hostile
 
@@ -68,11 +69,13 @@ class Seen:
         return found[0], found[1]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def seen(lab: tuple[str, Path], browser: Any) -> Iterator[Seen]:
-    """The notebook opened and run, on the eve of the summit."""
+    """The notebook opened and run, on the eve of the summit. Each test but the last two leaves the view as it was."""
     address, _ = lab
-    context = browser.new_context(viewport={"width": 1500, "height": 2600}, reduced_motion="reduce")
+    context = browser.new_context(
+        viewport={"width": 1500, "height": 2600}, reduced_motion="reduce", accept_downloads=True
+    )
     watched = Seen(context.new_page())
     jupyterlab.opened(watched.page, address, "explore.ipynb")
     jupyterlab.run_all(watched.page, DRAWN)
@@ -81,6 +84,97 @@ def seen(lab: tuple[str, Path], browser: Any) -> Iterator[Seen]:
     watched.status("As known on 2024-06-18")
     yield watched
     context.close()
+
+
+def test_keyboard_alone(seen: Seen) -> None:
+    """The slider, the lists and the card work without a pointer, and focus can be seen."""
+    page = seen.page
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowLeft")
+    seen.status("As known on 2024-06-17")
+    page.keyboard.press("ArrowRight")
+    seen.status("As known on 2024-06-18")
+    record = page.get_by_label("Record", exact=True)
+    page.wait_for_timeout(1000)
+    record.focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector(".dossier-card article", state="attached")
+    page.locator(".dossier-card button").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("!document.querySelector('.dossier-card article')")
+    assert seen.complaints == []
+
+
+def test_light_and_dark_follow_jupyterlab(seen: Seen) -> None:
+    """The dark theme repaints the figure's words; axe finds nothing serious in either."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = seen.page
+    ink = "getComputedStyle(document.querySelector('.dossier-plot .xtick text')).fill"
+    light = page.evaluate(ink)
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        page.wait_for_function(f"({ink} !== '{light}') === {str('Dark' in theme).lower()}")
+        found = Axe().run(page, context=".dossier-pane").response["violations"]
+        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+
+
+def test_the_view_survives_saving(seen: Seen, lab: tuple[str, Path], browser: Any) -> None:
+    """Saved, and opened on another server that has no kernel of it: the notebook shows the view as it was left."""
+    jupyterlab.saved_when_done(seen.page, lab[1] / "explore.ipynb")
+    with jupyterlab.started(lab[1]) as address:
+        page = Seen(browser.new_page(viewport={"width": 1500, "height": 2600}))
+        jupyterlab.opened(page.page, address, "explore.ipynb")
+        page.status("As known on 2024-06-18")
+        page.page.close()
+
+
+def test_hostile_tables_stay_text(lab: tuple[str, Path], browser: Any) -> None:
+    """Over hostile tables nothing runs, asks or loads from elsewhere: figure, hover, lists, grids, cards and pairs show text."""
+    address, folder = lab
+    write_rows(folder / "hostile", hostile(curated()))
+    code = (folder / "explore.ipynb").read_text(encoding="utf-8")
+    own = code.replace('data: Folder = \\"\\"', 'data: Folder = \\"hostile\\"')
+    assert own != code, "the notebook takes its folder by another line now"
+    (folder / "hostile.ipynb").write_text(own, encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1500, "height": 2600}, reduced_motion="reduce")
+    seen = Seen(page)
+    page.expose_function("owned", lambda what: seen.complaints.append(f"ran: {what}"))
+    page.on("dialog", lambda dialog: (seen.complaints.append(f"asked: {dialog.message}"), dialog.dismiss()))
+    page.on(
+        "request", lambda r: r.url.startswith((address, "data:", "blob:")) or seen.complaints.append(f"loads: {r.url}")
+    )
+    jupyterlab.opened(page, address, "hostile.ipynb")
+    jupyterlab.run_all(page, DRAWN)
+    page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
+    seen.choose("Eve of", "19 June 2024")
+    seen.status("As known on 2024-06-18")
+    ids = page.wait_for_function(
+        """ids => { const drawn = document.querySelector('.dossier-plot').data.flatMap(trace => trace.customdata || []);
+          const found = ids.filter(id => drawn.includes(id)); return found.length ? found : null }""",
+        arg=list(IDS),
+        timeout=60_000,
+    ).json_value()
+    record = ids[0]  # a claim with the id of a part of the page
+    x, y = seen.point(record)
+    page.mouse.move(x, y)
+    page.wait_for_selector(".dossier-plot .hoverlayer .hovertext")
+    hovered = "".join(page.locator(".dossier-plot .hoverlayer text").all_text_contents())
+    assert re.search(r"<b>bolded</b>%\{x\}|…", re.sub(r"\s", "", hovered))
+    page.mouse.click(x, y)
+    assert "<b>bolded</b>%{x}" in seen.card(record)
+    page.get_by_role("button", name="Filters").click()
+    assert "<b>bolded</b>%{x}" in page.get_by_label("Claimants", exact=True).inner_text().replace("\xa0", " ")
+    page.get_by_role("tab", name="Who disagrees").click()
+    page.locator("table.dataTable tbody tr").filter(has_text="cannot be both").first.click()
+    page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
+    assert page.evaluate(LOST.replace(".plot text", ".dossier-plot text")) == []
+    inside = ":is(.dossier-pane, .dossier-card, table.dataTable, .jp-OutputArea-output)"
+    assert page.locator(f"{inside} :is(img[src*=evil], a[href*=evil], script:text('owned'), svg[onload])").count() == 0
+    links = page.locator(".dossier-card a[href^=http]").evaluate_all("links => [...new Set(links.map(a => a.rel))]")
+    assert links == ["noopener noreferrer"]
+    assert [line for line in seen.complaints if line.startswith(("ran", "asked", "loads"))] == []
+    page.close()
 
 
 def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
@@ -141,101 +235,9 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     assert seen.complaints == []
 
 
-def test_keyboard_alone(seen: Seen) -> None:
-    """The slider, the lists and the card work without a pointer, and focus can be seen."""
-    page = seen.page
-    page.get_by_role("slider").first.focus()
-    page.keyboard.press("ArrowLeft")
-    seen.status("As known on 2024-06-17")
-    page.keyboard.press("ArrowRight")
-    seen.status("As known on 2024-06-18")
-    record = page.get_by_label("Record", exact=True)
-    page.wait_for_timeout(1000)
-    record.focus()
-    page.keyboard.press("ArrowDown")
-    page.wait_for_selector(".dossier-card article", state="attached")
-    page.locator(".dossier-card button").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_function("!document.querySelector('.dossier-card article')")
-    assert seen.complaints == []
-
-
-def test_light_and_dark_follow_jupyterlab(seen: Seen) -> None:
-    """The dark theme repaints the figure's words; axe finds nothing serious in either."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = seen.page
-    ink = "getComputedStyle(document.querySelector('.dossier-plot .xtick text')).fill"
-    light = page.evaluate(ink)
-    for theme in ("JupyterLab Dark", "JupyterLab Light"):
-        page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
-        page.wait_for_function(f"({ink} !== '{light}') === {str('Dark' in theme).lower()}")
-        found = Axe().run(page, context=".dossier-pane").response["violations"]
-        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
-
-
-def test_the_view_survives_saving(browser: Any, tmp_path: Path) -> None:
-    """Saved, closed, the server stopped: opened again, the notebook shows the view as it was left."""
-    folder = jupyterlab.copies(tmp_path)
-    with jupyterlab.started(folder) as address:
-        page = Seen(browser.new_page(viewport={"width": 1500, "height": 2600}))
-        jupyterlab.opened(page.page, address, "explore.ipynb")
-        jupyterlab.run_all(page.page, DRAWN)
-        page.page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
-        page.choose("Eve of", "19 June 2024")
-        page.status("As known on 2024-06-18")
-        jupyterlab.saved_when_done(page.page, folder / "explore.ipynb")
-        page.page.close()
-    with jupyterlab.started(folder) as address:
-        page = Seen(browser.new_page(viewport={"width": 1500, "height": 2600}))
-        jupyterlab.opened(page.page, address, "explore.ipynb")
-        page.status("As known on 2024-06-18")
-        page.page.close()
-
-
-def test_hostile_tables_stay_text(lab: tuple[str, Path], browser: Any) -> None:
-    """Over hostile tables nothing runs, asks or loads from elsewhere: figure, hover, lists, grids, cards and pairs show text."""
-    address, folder = lab
-    write_rows(folder / "hostile", hostile(curated()))
-    code = (folder / "explore.ipynb").read_text(encoding="utf-8")
-    own = code.replace('data: Folder = \\"\\"', 'data: Folder = \\"hostile\\"')
-    assert own != code, "the notebook takes its folder by another line now"
-    (folder / "hostile.ipynb").write_text(own, encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1500, "height": 2600}, reduced_motion="reduce")
-    seen = Seen(page)
-    page.expose_function("owned", lambda what: seen.complaints.append(f"ran: {what}"))
-    page.on("dialog", lambda dialog: (seen.complaints.append(f"asked: {dialog.message}"), dialog.dismiss()))
-    page.on(
-        "request", lambda r: r.url.startswith((address, "data:", "blob:")) or seen.complaints.append(f"loads: {r.url}")
-    )
-    jupyterlab.opened(page, address, "hostile.ipynb")
-    jupyterlab.run_all(page, DRAWN)
-    page.wait_for_selector(".jp-NotebookPanel [data-status='idle']", timeout=60_000)
-    seen.choose("Eve of", "19 June 2024")
-    seen.status("As known on 2024-06-18")
-    ids = page.wait_for_function(
-        """ids => { const drawn = document.querySelector('.dossier-plot').data.flatMap(trace => trace.customdata || []);
-          const found = ids.filter(id => drawn.includes(id)); return found.length ? found : null }""",
-        arg=list(IDS),
-        timeout=60_000,
-    ).json_value()
-    record = ids[0]  # a claim with the id of a part of the page
-    x, y = seen.point(record)
-    page.mouse.move(x, y)
-    page.wait_for_selector(".dossier-plot .hoverlayer .hovertext")
-    hovered = "".join(page.locator(".dossier-plot .hoverlayer text").all_text_contents())
-    assert re.search(r"<b>bolded</b>%\{x\}|…", re.sub(r"\s", "", hovered))
-    page.mouse.click(x, y)
-    assert "<b>bolded</b>%{x}" in seen.card(record)
-    page.get_by_role("button", name="Filters").click()
-    assert "<b>bolded</b>%{x}" in page.get_by_label("Claimants", exact=True).inner_text().replace("\xa0", " ")
-    page.get_by_role("tab", name="Who disagrees").click()
-    page.locator("table.dataTable tbody tr").filter(has_text="cannot be both").first.click()
-    page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
-    assert page.evaluate(LOST.replace(".plot text", ".dossier-plot text")) == []
-    inside = ":is(.dossier-pane, .dossier-card, table.dataTable, .jp-OutputArea-output)"
-    assert page.locator(f"{inside} :is(img[src*=evil], a[href*=evil], script:text('owned'), svg[onload])").count() == 0
-    links = page.locator(".dossier-card a[href^=http]").evaluate_all("links => [...new Set(links.map(a => a.rel))]")
-    assert links == ["noopener noreferrer"]
-    assert [line for line in seen.complaints if line.startswith(("ran", "asked", "loads"))] == []
-    page.close()
+def test_tool_bar(seen: Seen, lab: tuple[str, Path]) -> None:
+    """The figure has our buttons, and nothing leaves for elsewhere."""
+    with seen.page.expect_download():
+        bars = press_all(seen.page, ".dossier-plot", home=lab[0])
+    assert bars == [[PICTURE, *ZOOM[:2], "Box Select", *ZOOM[2:]]]
+    assert held(seen.page, ".dossier-plot") == []

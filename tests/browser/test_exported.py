@@ -1,4 +1,6 @@
-"""Jupyter's own roads to HTML: stock papermill and nbconvert, and JupyterLab's menu; every chart is drawn with the network cut."""
+"""Jupyter's own road to HTML, stock papermill and nbconvert: every chart is drawn with the network cut. JupyterLab's menu is
+taken in `test_jupyterlab.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,6 @@ from typing import Any
 import nbformat
 import pytest
 
-from tests.browser import jupyterlab
 from tests.browser.conftest import Open, Watched
 from tests.browser.jupyterlab import NOTEBOOKS
 from tests.browser.test_toolbars import PICTURE, ZOOM, press_all
@@ -44,9 +45,9 @@ def drawn(watched: Watched, count: int) -> None:
     assert watched.requests == watched.complaints == []
 
 
-@pytest.mark.parametrize("name", ["00_briefing", "03_claims_and_cadence"])
-def test_papermill_and_nbconvert(name: str, tmp_path: Path, open_page: Open) -> None:
+def test_papermill_and_nbconvert(tmp_path: Path, open_page: Open) -> None:
     """The stock pair, each with its own defaults: all charts are drawn; where no script runs, words and data stand there."""
+    name = "00_briefing"  # the menu of JupyterLab has another
     shutil.copy(NOTEBOOKS / f"{name}.ipynb", tmp_path)
     jupyter("papermill", f"{name}.ipynb", "ran.ipynb", "--no-progress-bar", folder=tmp_path)
     jupyter("nbconvert", "--to", "html", "ran.ipynb", folder=tmp_path)
@@ -59,35 +60,6 @@ def test_papermill_and_nbconvert(name: str, tmp_path: Path, open_page: Open) -> 
     assert [box.locator("tbody tr").count() for box in plain.page.locator(".dossier-words").all()] == rows
     cells = [row.locator("td, th").count() for row in plain.page.locator(".dossier-words tbody tr").all()[:5]]
     assert set(cells) == {len(held[0][CHART]["table"]["columns"])}
-
-
-@pytest.mark.xdist_group("lab")
-def test_jupyterlab_menu(lab: tuple[str, Path], browser: Any, open_page: Open, tmp_path: Path) -> None:
-    """File, Save and Export Notebook As, HTML: all charts are drawn in the file that is saved."""
-    address, folder = lab
-    name = "03_claims_and_cadence.ipynb"
-    page = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True).new_page()
-    jupyterlab.opened(page, address, name)
-    jupyterlab.run_all(page)
-    jupyterlab.saved_when_done(page, folder / name)
-    held = charts(folder / name)
-    own, words = page.locator(".jp-OutputArea-output.jp-RenderedPlotly"), page.locator(".jp-RenderedHTML summary")
-    assert 0 < own.count() <= len(held)  # JupyterLab takes the form it draws, and not the words besides
-    assert words.count() == 0
-    saved: list[Any] = []  # the menu opens a window, which the file closes
-    page.on("download", lambda download: saved.append(download))
-    page.context.on("page", lambda window: window.on("download", lambda download: saved.append(download)))
-    page.locator(".lm-MenuBar-item", has_text="File").click()
-    page.locator(".lm-Menu-item", has_text="Save and Export Notebook As").click()
-    page.locator(".lm-Menu-item:visible", has_text="HTML").first.click()
-    page.locator(".jp-Dialog .jp-mod-accept").click()  # it asks whether to sanitise, and means to
-    for _ in range(240):
-        if saved:
-            break
-        page.wait_for_timeout(500)
-    saved[0].save_as(tmp_path / "saved.html")
-    page.context.close()
-    drawn(open_page(tmp_path / "saved.html", ready=False), len(held))
 
 
 def test_other_notebooks_stay_as_they_are(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The tool bar of every chart, each control of it pressed in a real browser: nothing is asked, opened or offered to be sent."""
+"""The tool bar of every chart, each control of it pressed in a real browser: nothing is asked, opened or offered to be sent.
+
+Those of JupyterLab's own charts and of the explorer are pressed where these are open: `test_jupyterlab.py`, `test_explorer.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from typing import Any
 import pytest
 
 from analysis.cli import main
-from tests.browser import jupyterlab
 from tests.browser.conftest import Open
 
 pytestmark = [pytest.mark.filterwarnings("ignore")]
@@ -153,25 +155,3 @@ def test_other_kinds_of_chart(write: Any, tmp_path: Path, open_page: Open) -> No
     bars = press_all(watched.page, ".js-plotly-plot")
     assert [len(bar) for bar in bars] == [5, 1, 1]
     assert watched.requests == []
-
-
-@pytest.mark.xdist_group("lab")
-@pytest.mark.parametrize(
-    ("name", "plots", "buttons"),
-    [
-        ("00_briefing.ipynb", ".jp-OutputArea .js-plotly-plot", ZOOM),
-        ("explore.ipynb", ".dossier-plot", [*ZOOM[:2], "Box Select", *ZOOM[2:]]),
-    ],
-)
-def test_jupyterlab(name: str, plots: str, buttons: list[str], lab: tuple[str, Path], browser: Any) -> None:
-    """A chart drawn by JupyterLab's own plotly.js, and the explorer: our buttons, and nothing leaves for elsewhere."""
-    address, _ = lab
-    page = browser.new_context(viewport={"width": 1500, "height": 1400}).new_page()
-    jupyterlab.opened(page, address, name)
-    jupyterlab.run_all(page, f"{plots} .main-svg")
-    page.wait_for_selector(f"{plots} .modebar-btn", state="attached")
-    with page.expect_download():
-        bars = press_all(page, plots, home=address)
-    assert all(bar == [PICTURE, *buttons] for bar in bars)
-    assert held(page, plots) == []
-    page.context.close()

@@ -30,7 +30,7 @@ def model(then: Dossier) -> Reconciled:
     return fit(then, FLOW)
 
 
-@pytest.mark.xdist_group("reconcile-charts")
+@pytest.mark.xdist_group("real_reports")
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("name", DRAWN)
 def test_marks_are_known_records_and_the_label_says_model(name: str, day: str) -> None:
@@ -51,7 +51,7 @@ def test_marks_are_known_records_and_the_label_says_model(name: str, day: str) -
         assert marks == set(result.evidence.rows["claim_id"])
 
 
-@pytest.mark.xdist_group("reconcile-charts")
+@pytest.mark.xdist_group("real_reports")
 @pytest.mark.parametrize("name", DRAWN)
 def test_hostile_names_stay_text(name: str) -> None:
     """A claimant's name with markup is escaped in hover cards and labels."""
@@ -83,7 +83,7 @@ def test_the_backtest_is_drawn_as_far_as_it_was_known() -> None:
     assert "No backtest of this flow" in str(wording.validation(empty, model(none)))
 
 
-@pytest.mark.xdist_group("reconcile-charts")
+@pytest.mark.xdist_group("real_reports")
 def test_the_sentences_are_those_of_the_draws() -> None:
     """The words carry the interval, the day, the assumptions and the label; a refusal carries its reason."""
     then = DOSSIER.as_of("2024-06-14")

@@ -51,11 +51,11 @@ def brute_force(rows: list[tuple[int, float, float]]) -> set[frozenset[int]]:
 
 
 def test_against_brute_force() -> None:
-    """On 2,000 small random cases the minimal sets are exactly those of brute force over all subsets."""
+    """On 400 small random cases the minimal sets are exactly those of brute force over all subsets."""
     rng = random.Random(20240614)
     cases: list[list[tuple[int, float, float]]] = []
     rows: list[dict[str, Any]] = []
-    for _ in range(2000):
+    for _ in range(400):
         size = rng.randint(1, 5)
         days = [rng.randint(1, 6) for _ in range(size)]
         facts = []
@@ -78,7 +78,7 @@ def test_against_brute_force() -> None:
         assert result.count == len(ours)
         assert (result.least_violation == pytest.approx(0, abs=1e-6)) == (not ours)
         found_some += bool(ours)
-    assert found_some > 500
+    assert found_some > 100
 
 
 def test_the_pairs_of_february_and_march_2024() -> None:

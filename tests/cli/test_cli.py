@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -16,11 +18,22 @@ from analysis.cli import main
 from analysis.difference import diff
 from analysis.schema.codebook import END, START
 
+Done = subprocess.CompletedProcess[str]
 
-def dossier(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the real command."""
+
+def process(*arguments: str | Path) -> Done:
+    """Run the real command, where the process itself is what is proved."""
     command = [sys.executable, "-m", "analysis", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def dossier(*arguments: str | Path) -> Done:
+    """What the real command does, in this process, which has imported everything already."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in "oe")
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main([str(word) for word in arguments])
+    said, told = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(arguments, code, said, told)
 
 
 @pytest.mark.parametrize("module", ["analysis.cli", "click", "analysis.errors", "analysis.cli.report"])
@@ -43,7 +56,7 @@ sys.meta_path.insert(0, Hook())
 
 def test_check_clean() -> None:
     """The curated data has no finding, only warnings of days still to be looked for: exit 0."""
-    run = dossier("check")
+    run = process("check")
     open_work = re.compile(r"warning: .*\[(not-looked-for|placeholder)\]")
     assert run.returncode == 0
     assert [line for line in run.stdout.splitlines() if not open_work.fullmatch(line)] == []
@@ -125,7 +138,7 @@ def test_show_person_place_and_ship(key: str, words: tuple[str, ...]) -> None:
 
 def test_show_unknown() -> None:
     """An unknown id: exit 2 with the nearest one."""
-    run = dossier("show", "kor-2024-03-18-shin-7000-container")
+    run = process("show", "kor-2024-03-18-shin-7000-container")
     assert run.returncode == 2
     assert "did you mean 'kor-2024-03-18-shin-7000-containers'" in run.stderr
     assert "Traceback" not in run.stderr
@@ -178,8 +191,6 @@ def test_diff_counts_one_and_many(sample: Path) -> None:
 )
 def test_mistakes(arguments: tuple[str, ...], words: str) -> None:
     """Each mistake: exit 2, one clear message, no traceback."""
-    import re
-
     run = dossier(*arguments)
     assert run.returncode == 2
     assert re.search(words, run.stderr)
@@ -201,7 +212,7 @@ def test_new_dataset(tmp_path: Path) -> None:
 
 def test_lab_is_jupyterlab() -> None:
     """`dossier lab` hands over to JupyterLab with its options; other verbs refuse unknown options."""
-    run = dossier("lab", "--version")
+    run = process("lab", "--version")
     assert run.returncode == 0
     assert run.stdout.startswith("4.")
     assert dossier("check", "--wrong").returncode == 2

@@ -20,7 +20,7 @@ from analysis.model.tables import TABLES
 
 ROOT: Final = Path(__file__).parents[2]
 NEEDED: Final = ("analysis", "bench", "data", "docs", "notebooks", "tests", "pyproject.toml", "CHANGELOG.md")
-LEFT_OUT: Final = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints")
+LEFT_OUT: Final = shutil.ignore_patterns("*.egg-info", ".ipynb_checkpoints")  # what is compiled serves the copy
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ def copy(place: Path) -> Path:
 
 def run(command: str, where: Path) -> subprocess.CompletedProcess[str]:
     """A block of shell commands, up to the first that fails."""
-    own = {**os.environ, "PYTHONPATH": str(where), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+    own = {**os.environ, "PYTHONPATH": str(where), "PYTHONDONTWRITEBYTECODE": "", "COLUMNS": "200"}
+    own["MYPY_CACHE_DIR"] = str(ROOT / ".mypy_cache")  # what mypy knows goes by content, so that it serves the copy
     own = {name: value for name, value in own.items() if not name.startswith("PYTEST_")}
     return subprocess.run(["bash", "-euc", command], cwd=where, env=own, capture_output=True, text=True, check=False)
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.docs.recipe import ROOT
 
+pytestmark = pytest.mark.xdist_group("site")  # which is built once
+
 FETCHED = ("script", "link", "img", "iframe", "source", "object", "embed")
 
 

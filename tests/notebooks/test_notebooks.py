@@ -65,7 +65,10 @@ def forms(path: Path) -> set[str]:
     return {m for c in notebook.cells if c.cell_type == "code" for o in c.outputs for m in o.get("data", {})}
 
 
-@pytest.mark.parametrize("path", NUMBERED, ids=lambda p: p.stem)
+FITS = pytest.mark.xdist_group("real_reports")  # the same fit, whose draws are then on file
+
+
+@pytest.mark.parametrize("path", [pytest.param(p, id=p.stem, marks=[FITS] * p.stem.startswith("04")) for p in NUMBERED])
 def test_plain_papermill_runs(path: Path, tmp_path: Path) -> None:
     """Stock papermill with the stock kernel runs each notebook."""
     out = tmp_path / "out.ipynb"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +27,7 @@ from analysis.reconcile.sampler import sample
 from analysis.reconcile.store import folder, key
 
 EVE = "2023-12-31"
+ROOT = Path(analysis.__file__).parents[1]
 
 
 pytestmark = pytest.mark.xdist_group("fit")  # its fit is made once
@@ -75,9 +78,15 @@ def test_cells_hold_what_would_be_said() -> None:
 def test_the_same_content_gives_the_same_draws(
     eve: Reconciled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Drawn anew in another folder the draws are the same, to the last byte on file; another seed has another key."""
+    """Drawn anew in another folder, by a process of another locale, zone and hash seed, the draws are the same, to the last byte
+    on file; another seed has another key.
+    """
     assert eve.sampled is not None
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "Ort — è"))
+    settings = {"TZ": "Asia/Seoul", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "99", "PYTHONUTF8": "0"}
+    code = f"from tests.reconcile.test_fit import fitted; fitted({EVE!r})"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **settings}, check=True)
+    assert len(list(folder().glob("*.draws"))) == 1, "the other process kept no draws"
     again = fitted(EVE)
     assert again.sampled is not None
     np.testing.assert_array_equal(eve.sampled.x, again.sampled.x)

@@ -58,7 +58,7 @@ def test_data_sets_do_not_depend_on_how_they_are_split(right: dict[str, pd.DataF
 
 def test_a_wrong_model_fails(right: dict[str, pd.DataFrame]) -> None:
     """One that supposes five times the rate and trusts no statement has every truth in the tails of its draws."""
-    wrong = calibrate(2, 5, supposed=Priors(level=(1.5, 0.05), common=(0.5, 0.1), noise=(1.5, 0.1), spread=(1.0, 0.1)))
+    wrong = calibrate(1, 5, supposed=Priors(level=(1.5, 0.05), common=(0.5, 0.1), noise=(1.5, 0.1), spread=(1.0, 0.1)))
     extreme = [((each["ranks"]["total"] - 49.5).abs() > 45).all() for each in (wrong, right)]
     assert extreme == [True, False]
 

@@ -52,9 +52,8 @@ PARAMETERS = (
 Write = Callable[..., Path]
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """A function that writes a notebook of code cells (and Markdown, as `md:` text) and gives its path."""
+def writer(place: Path) -> Write:
+    """A function that writes a notebook of code cells (and Markdown, as `md:` text) there and gives its path."""
 
     def make(*sources: str, name: str = "01_small", parameters: str = PARAMETERS) -> Path:
         notebook = nbformat.v4.new_notebook()
@@ -68,7 +67,7 @@ def write(tmp_path: Path) -> Write:
         for number, source in enumerate(sources):
             kind = nbformat.v4.new_markdown_cell if source.startswith("md:") else nbformat.v4.new_code_cell
             notebook.cells.append(kind(source.removeprefix("md:"), id=f"c{number}"))
-        folder = tmp_path / "notebooks"
+        folder = place / "notebooks"
         folder.mkdir(exist_ok=True)
         path = folder / f"{name}.ipynb"
         nbformat.write(notebook, path)
@@ -78,6 +77,15 @@ def write(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """A writer of notebooks for one test."""
+    return writer(tmp_path)
+
+
+SMALL = (SHOW, "md:## The figure", FIGURE, RECORDS, TEXT, "md:## The table", TABLE, PROVENANCE)
+
+
+@pytest.fixture
 def small(write: Write) -> Path:
     """A notebook with a figure, a table, sentences, records and provenance."""
-    return write(SHOW, "md:## The figure", FIGURE, RECORDS, TEXT, "md:## The table", TABLE, PROVENANCE)
+    return write(*SMALL)

@@ -12,13 +12,13 @@ import analysis
 from analysis.files import atomic_write, remove_partial_files
 from analysis.report.job import escape_formula
 from tests.stress import writes
-from tests.stress.faults import KINDS, campaign
+from tests.stress.faults import FEW, campaign
 
 
 def test_faults_leave_whole_files_and_the_next_run_repairs(tmp_path: Path) -> None:
-    """One fault of each kind, seeded; `make stress` injects five hundred."""
-    done = campaign(tmp_path, len(KINDS), seed=5)
-    assert set(done) == {kind.__name__ for kind in KINDS}
+    """One fault of each of most kinds, seeded; `make stress` injects five hundred of all."""
+    done = campaign(tmp_path, len(FEW), seed=5, kinds=FEW)
+    assert set(done) == {kind.__name__ for kind in FEW}
 
 
 def test_faults_in_writing(tmp_path: Path) -> None:

@@ -230,7 +230,7 @@ def test_many_rows_each_broken_another_way_end_soon(sample: Path, name: str) -> 
 
 def test_many_sizes_of_words_on_no_file_end_soon(sample: Path) -> None:
     """Thousands of misspelt words beside many that are right: a thousand are told."""
-    occasions = "".join(f"a{n}='x'\n" for n in range(MOST_WORDS - 1))
+    occasions = "".join(f"a{n}='x'\n" for n in range(MOST_WORDS // 4))
     sizes = "".join(f"b{n}=[0,9]\n" for n in range(4000))
     found = _declared(sample, f"{WORDS}{occasions}[expected.events.occasion]\n{sizes}")
     assert len(found) == MOST_FINDINGS + 1

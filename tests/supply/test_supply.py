@@ -17,6 +17,8 @@ from bench.audit import verdict
 from bench.licences import ELSEWHERE, PAGE, is_free, licence, locked
 from tests.stress.datasets import ROOT
 
+pytestmark = pytest.mark.xdist_group("wheel")  # which is built once
+
 UV = (sys.executable, "-m", "uv")
 EXTRAS = ("dask", "distributed", "playwright", "jax", "numpyro")
 
