@@ -18,7 +18,7 @@ from analysis.model.tables import SEPARATOR, TABLES
 from analysis.schema.config_toml import read_config
 from analysis.schema.exceptions import EXCEPTIONS
 from analysis.schema.read import MOST_BYTES, contents
-from analysis.schema.reliability import SECOND_CODING
+from analysis.schema.reliability import SECOND_CODING, for_codebook
 from analysis.schema.rules import RULES
 
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
@@ -61,8 +61,8 @@ def _words(spec: TableSpec, own: DatasetConfig) -> list[str]:
     return lines
 
 
-def generated_tables(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
-    """Markdown tables of every column, list of every allowed word, and every rule with its reason."""
+def generated_tables(own: DatasetConfig, tables: Sequence[TableSpec], folder: Path) -> str:
+    """Markdown tables of every column, list of every allowed word, every rule with its reason, and how far two coders agree."""
     parts = [START]
     for spec in tables:
         parts += [
@@ -73,7 +73,7 @@ def generated_tables(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
         parts += [_row(column) for column in spec.columns]
         if words := _words(spec, own):
             parts += ["\nAllowed words:\n", *words]
-    parts += ["\n### Rules between cells and rows\n", *_rules()]
+    parts += ["\n### Rules between cells and rows\n", *_rules(), *for_codebook(folder)]
     return "\n".join([*parts, END])
 
 
@@ -183,7 +183,7 @@ def update(folder: Path, write: bool) -> list[Path]:
         )
     tables = _there(folder)
     wanted = {
-        readme: head + generated_tables(own, tables) + tail,
+        readme: head + generated_tables(own, tables, folder) + tail,
         folder / "datapackage.json": datapackage(own, tables),
     }
     drifted = [

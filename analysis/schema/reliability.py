@@ -128,12 +128,30 @@ def agreements(folder: Path) -> list[Agreement]:
 
 def reliability(folder: Path) -> str:
     """The agreement of each column as plain text."""
-    rows = [
-        (f"{a.table}.{a.column}", a.cells, f"{a.agreed / a.cells:.0%}", *(f"{x:.2f}" if x == x else "-" for x in (a.alpha, a.low, a.high)))
-        for a in agreements(folder)
-    ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["column", "cells", "agree", "alpha", "from", "to"])
+    table = pd.DataFrame(_told(folder), columns=_HEADER)
     return f"two coders, Krippendorff's alpha (nominal) and its 95 % interval over resampled rows\n{table.to_string(index=False)}"
+
+
+def for_codebook(folder: Path) -> list[str]:
+    """The agreement of each column as lines of Markdown; none for a folder without a second coding."""
+    if not (folder / SECOND_CODING.file).is_file():
+        return []
+    rows = [f"| {' | '.join(map(str, row))} |" for row in _told(folder)]
+    return [
+        "\n### How far two coders agree\n",
+        "Krippendorff's alpha for nominal values, with its 95 % interval over resampled rows; `dossier check --reliability` prints it.\n",
+        f"| {' | '.join(_HEADER)} |",
+        f"|{'---|' * len(_HEADER)}",
+        *rows,
+    ]
+
+
+_HEADER: Final = ("column", "cells", "agree", "alpha", "from", "to")
+
+
+def _told(folder: Path) -> list[tuple[object, ...]]:
+    found = [(a, [f"{x:.2f}" if x == x else "-" for x in (a.alpha, a.low, a.high)]) for a in agreements(folder)]
+    return [(f"{a.table}.{a.column}", a.cells, f"{a.agreed / a.cells:.0%}", *numbers) for a, numbers in found]
 
 
 def coding_findings(folder: Path, own: DatasetConfig, tables: dict[str, RawTable]) -> Iterator[Finding]:
