@@ -17,7 +17,7 @@ from analysis.errors import Finding, UsageError, hint
 from analysis.files import atomic_write
 from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
-from analysis.model.tables import TABLES
+from analysis.model.tables import SEPARATOR, TABLES
 from analysis.schema.cells import cell_findings, nearest
 from analysis.schema.check import check
 from analysis.schema.read import RawTable, read, truncate
@@ -215,17 +215,32 @@ def recode(folder: Path, to: Path) -> pd.DataFrame:
         for name in CODED:
             _rewrite(folder / TABLES[name].file, to / TABLES[name].file, name, differing[~differing["row"].isin(left)])
         tables, findings = check(to)
-        broken = {
-            tables[name].columns[TABLES[name].key][tables[name].lines.index(f.line)]
-            for f in findings
-            for name in CODED
-            if f.severity == "error" and f.file == TABLES[name].file and f.line in tables[name].lines
-        }
-        more = (broken & set(differing["row"])) - left
-        if not more:
+        broken = [f for f in findings if f.severity == "error"]
+        if not broken:
             break
-        left |= more
+        changed = set(differing["row"]) - left
+        left |= {row for finding in broken for row in _suspects(tables, finding) if row in changed} or changed
     return differing[["row", "column", "first", "second"]].assign(taken=~differing["row"].isin(left))
+
+
+def _suspects(tables: dict[str, RawTable], finding: Finding) -> set[str]:
+    """Whose new value may break this rule: the row's own, that of one it names, or of one that names it."""
+    found: set[str] = set()
+    for name in CODED:
+        table, key = tables[name], TABLES[name].key
+        if finding.file != table.spec.file or finding.line not in table.lines:
+            continue
+        at = table.lines.index(finding.line)
+        own = table.columns[key][at]
+        links = [c.name for c in table.spec.columns if c.refers == name]
+        found |= {own} | {other for link in links for other in table.columns[link][at].split(SEPARATOR) if other}
+        for link in links:
+            found |= {
+                row
+                for row, cell in zip(table.columns[key], table.columns[link], strict=True)
+                if own in cell.split(SEPARATOR)
+            }
+    return found
 
 
 def _rewrite(original: Path, path: Path, name: str, cells: pd.DataFrame) -> None:

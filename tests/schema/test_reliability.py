@@ -120,6 +120,13 @@ def test_the_tables_as_the_second_coder_has_them(sample: Path, tmp_path: Path) -
         recode(folder, tmp_path / "second")
 
 
+def test_a_day_that_breaks_another_row_is_not_taken(sample: Path, tmp_path: Path) -> None:
+    """A visit that would end before its talks stays as it was, though the finding stands on the talks."""
+    folder = coded(sample, "visit,ends_on,2024-06-19,2024-06-18", "letter,level,head_of_state,official")
+    assert recode(folder, tmp_path / "second").set_index("row")["taken"].to_dict() == {"visit": False, "letter": True}
+    assert not [f for f in check(tmp_path / "second")[1] if f.severity == "error"]
+
+
 def test_dates_take_their_precision_with_them(rows: Rows, written: Callable[[Any], Path], tmp_path: Path) -> None:
     """A month in place of a day is a month in its column of precision too."""
     folder = coded(written(rows), "kor-a,period_start,2023-08,2023")
