@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import require_quantities, with_tolerance
+from analysis.claims.scope import bounds_itself, require_quantities, with_tolerance
 from analysis.display import Result
 from analysis.model.names import STAGES, check_names
 from analysis.model.rows import mappings
@@ -131,7 +131,7 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
     require_quantities(q)
     used = with_tolerance(q[list(_USED)], about_tolerance)
     dated = used["through"].notna().to_numpy()
-    said = used[dated & _own(used)].sort_values("claim_id", ignore_index=True)
+    said = used[dated & bounds_itself(used)].sort_values("claim_id", ignore_index=True)
     found = list(_compared(said))
     linked = _linked(said)
     pairs = (
@@ -146,14 +146,6 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
     )
     violation = least_violation(said, linked) if solve else None
     return Conflicts(tuple(listed), count, limit, about_tolerance, int(dated.sum()), violation)
-
-
-def _own(used: pd.DataFrame) -> np.ndarray:
-    """Which rows bound a total themselves?"""
-    known = set(used["claim_id"])
-    relayed = np.array([not known.isdisjoint(ids) for ids in used["repeats"]], dtype=bool)
-    alone = (used["either_or"] == "").to_numpy(dtype=bool)
-    return np.asarray(~relayed & alone)
 
 
 def _compared(said: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import with_tolerance
+from analysis.claims.scope import bounds_itself, counts_all, with_tolerance
 from analysis.display import Result
 from analysis.model.dates import day as parsed
 
@@ -61,7 +61,8 @@ def envelope(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> Envelope:
     The flow is cumulative, so its total never decreases. A floor said *through* day s binds every later day, a
     ceiling binds every earlier day: ``L(t) = max floor with through <= t``, ``U(t) = min ceiling with through >= t``
     (both ends closed). A partial `through` binds late for a floor (last day of its span) and early for a ceiling
-    (first day). Undated claims are listed as unused, vague ones never enter.
+    (first day). Undated claims, relays of a claim that is here and readings of an alternative are listed as unused, vague ones
+    never enter. A figure for one item class or channel among others sets a floor for the whole, but no ceiling.
 
     Returns
     -------
@@ -82,10 +83,11 @@ def envelope(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> Envelope:
     used = with_tolerance(q, about_tolerance)
     ids, first, last = (used[c].to_numpy() for c in ("claim_id", "through", "through_last"))
     floor, ceiling = used[["floor", "ceiling"]].to_numpy(dtype=float).T
-    dated = ~np.isnat(first)
-    unused = pd.DataFrame({"claim_id": ids[~dated], "reason": "no day counted to"})
-    floors = _ordered(dated & ~np.isnan(floor), ids, floor, last)
-    ceilings = _ordered(dated & ~np.isnan(ceiling), ids, first)
+    dated, own = ~np.isnat(first), bounds_itself(used)
+    told = np.where(dated, "relays a claim or is one reading of an alternative", "no day counted to")
+    unused = pd.DataFrame({"claim_id": ids, "reason": told})[~(dated & own)].reset_index(drop=True)
+    floors = _ordered(dated & own & ~np.isnan(floor), ids, floor, last)
+    ceilings = _ordered(dated & own & counts_all(used) & ~np.isnan(ceiling), ids, first)
     days = np.unique(np.concatenate([last[floors], first[ceilings]])).astype("datetime64[us]")
     low, low_claim = _running(last[floors].astype("int64"), floor[floors], ids[floors], days.astype("int64"))
     back = ceilings[::-1]  # in the mirror of time and of values a ceiling is a floor
@@ -96,7 +98,7 @@ def envelope(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> Envelope:
     moved = differs | np.r_[differs[1:], False][: len(days)]
     columns = {"day": days, "floor": low, "floor_claim": low_claim, "ceiling": high, "ceiling_claim": high_claim}
     steps = pd.DataFrame(columns)
-    return Envelope(steps[moved].reset_index(drop=True), unused, about_tolerance, int(dated.sum()))
+    return Envelope(steps[moved].reset_index(drop=True), unused, about_tolerance, int((dated & own).sum()))
 
 
 def _ordered(kept: np.ndarray, *keys: np.ndarray) -> np.ndarray:

@@ -55,3 +55,21 @@ def with_tolerance(claims: pd.DataFrame, about_tolerance: float) -> pd.DataFrame
     floor = np.where(loose, best * (1 - about_tolerance), least)
     ceiling = np.where(loose, best * (1 + about_tolerance), greatest)
     return claims.assign(floor=floor, ceiling=ceiling)
+
+
+def bounds_itself(q: pd.DataFrame) -> np.ndarray:
+    """Which rows bound a total themselves? Not a relay, which stands for the day of the claim here that it repeats, nor one reading of
+    an alternative."""
+    known = set(q["claim_id"])
+    relayed = np.array([not known.isdisjoint(ids) for ids in q["repeats"]], dtype=bool)
+    alone = (q["either_or"] == "").to_numpy(dtype=bool)
+    return np.asarray(~relayed & alone)
+
+
+def counts_all(q: pd.DataFrame) -> np.ndarray:
+    """Which rows count everything that these rows count? A figure for one item class or channel is no ceiling for the others."""
+    whole = np.ones(len(q), dtype=bool)
+    for column, rest in (("item_class", ("",)), ("channel", ("all", "unstated"))):
+        if q[column].nunique() > 1:
+            whole &= q[column].isin(rest).to_numpy(dtype=bool)
+    return whole
