@@ -114,11 +114,11 @@ def test_records_named_like_parts_of_the_page_open(pages: Path, open_page: Open)
     [path] = pages.glob("03_*.html")
     known = [name for name in IDS if f'class="record" id="{name}"' in path.read_text(encoding="utf-8")]
     assert {"card", "templates", "constructor"} <= set(known)
-    watched = open_page(path, fragment=f"#record={known[0]}")
     for name in known:
-        watched.page.evaluate("name => { location.hash = `#record=${name}`; }", name)
-        watched.until(f"document.querySelector('dialog[open] code')?.innerText === '{name}'")
-    assert watched.complaints == []
+        watched = open_page(path, fragment=f"#record={name}")
+        assert watched.page.locator("dialog[open] code").inner_text() == name
+        assert watched.complaints == []
+        watched.page.close()
 
 
 def test_downloads_are_inert(pages: Path, online: Any) -> None:

@@ -96,14 +96,14 @@ def test_without_javascript_tables_text_and_sources_remain(name: str, reports: P
     """With JavaScript off the data of every figure is to be read, and every record leads to its pages."""
     page = open_page(reports / f"{name}@{EVE}.html", script=False).page
     assert page.locator("figure").count() == page.locator("figure table, figure .empty").count() >= FIGURES[name]
-    assert all(table.is_visible() for table in page.locator("figure table").all())
+    assert page.locator("figure table").evaluate_all("tables => tables.every(table => table.checkVisibility())")
     assert page.locator(".text").count() >= 1
     records = page.locator("article.record").count()
     unsourced = page.locator("article.record", has_text="none on file was published by this day").count()
     assert records - unsourced == page.locator("article.record:has(a[href^=http])").count() > 10
     assert unsourced <= 1
-    targets = {link.get_attribute("href")[1:] for link in page.locator("a.card").all()}
-    assert targets <= {record.get_attribute("id") for record in page.locator("article.record").all()}
+    targets = page.locator("a.card").evaluate_all("links => links.map(link => link.getAttribute('href').slice(1))")
+    assert {*targets} <= {*page.locator("article.record").evaluate_all("records => records.map(record => record.id)")}
 
 
 def test_hover_and_click_answer_who_said_it(reports: Path, open_page: Open) -> None:
