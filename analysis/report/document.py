@@ -198,7 +198,7 @@ class Document:
         if self.as_of:
             return f"As known on {day(self.as_of)}"
         last = str(self.provenance.get("day", ""))
-        return f"All data, as of {day(last)}" if last else "All data"
+        return f"As known on {day(last)}, everything on file" if last else "Everything on file"
 
     def to_json(self) -> str:
         """The document as JSON, the same text for the same document; `from_json` gives it back."""

@@ -47,6 +47,20 @@ def test_page_is_drawn_offline_without_complaint_and_accessible(
     assert quiet(watched)
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_the_answer_comes_before_the_code(report: Path, open_page: Open, script: bool) -> None:
+    """Code is hidden until the switch is set, by key too, with and without JavaScript; what filters comes after the figure."""
+    page = open_page(report, script=script).page
+    code = page.locator(".code").first
+    assert not code.is_visible()
+    page.get_by_label("Show code").press("Space")
+    assert code.locator("pre").is_visible()
+    page.get_by_label("Show code").press("Space")
+    assert not code.is_visible()
+    order = page.locator("figure, div#filters").evaluate_all("found => found.map(e => e.tagName)")
+    assert order[:2] == ["FIGURE", "DIV"]
+
+
 def test_figures_are_drawn_when_they_come_near(report: Path, open_page: Open) -> None:
     """A figure in view is drawn without being asked for."""
     watched = open_page(report)
@@ -168,7 +182,7 @@ def test_hostile_parameters_do_nothing(small: Path, tmp_path: Path, open_page: O
     [path] = out.glob("01*.html")
     watched = open_page(path)
     watched.draw_all()
-    assert watched.page.title() == "A small report · All data"
+    assert watched.page.title() == "A small report · Everything on file"
     assert quiet(watched)
 
 
