@@ -55,7 +55,7 @@ def undated_cells(tables: Tables) -> Iterator[Finding]:
             message = (
                 f"published_on and undated: {found}; write the day of publication, or in undated why there is none"
             )
-            yield Finding(sources.spec.file, line, "undated", "undated", message)
+            yield sources.finding(line, "undated", "undated", message)
 
 
 @rule(
@@ -103,4 +103,4 @@ def still_to_date(tables: Tables) -> Iterator[Finding]:
         message = (
             f"{len(lines)} pages from here on are {NOT_YET!r}; look for the day, or write 'not_stored' or 'no_date'"
         )
-        yield Finding(sources.spec.file, lines[0], "undated", "not-looked-for", message, severity="warning")
+        yield sources.finding(lines[0], "undated", "not-looked-for", message, severity="warning")

@@ -66,7 +66,7 @@ def one_name_one_row(tables: Tables) -> Iterator[Finding]:
                     f"{name!r} stands for {register.names[first]!r} and {register.names[second]!r}; "
                     "tell them apart by their names, or make one row of them"
                 )
-                yield Finding(table.spec.file, table.lines[second], "name", "ambiguous-name", message)
+                yield table.finding(table.lines[second], "name", "ambiguous-name", message)
 
 
 def _naming(tables: Tables) -> Iterator[tuple[str, int, str, str, Named | None, str]]:
@@ -136,7 +136,7 @@ def role_form(tables: Tables) -> Iterator[Finding]:
                     f"{item!r} is not a role; write it alone without a comma, or with its days as "
                     "defence minister|2023-10-07|2024-09-06, of which one may be empty"
                 )
-                yield Finding(people.spec.file, line, "roles", "role-form", message)
+                yield people.finding(line, "roles", "role-form", message)
 
 
 def _in_order(since: str, until: str) -> bool:
@@ -183,7 +183,7 @@ def places_resolve(tables: Tables) -> Iterator[Finding]:
     for line, (cell,) in events.rows("place"):
         for name in place_names(cell) if cell else ():
             if complaint := register.complaint(name):
-                yield Finding(events.spec.file, line, "place", "place", complaint)
+                yield events.finding(line, "place", "place", complaint)
 
 
 @rule(
@@ -196,10 +196,10 @@ def coordinates(tables: Tables) -> Iterator[Finding]:
     for line, (north, east, pages) in places.rows("latitude", "longitude", "source_ids"):
         if bool(north) != bool(east) or bool(north) != bool(pages):
             message = "latitude, longitude and the page that gives them go together; fill all three or none"
-            yield Finding(places.spec.file, line, "latitude", "coordinates", message)
+            yield places.finding(line, "latitude", "coordinates", message)
         elif north and abs(float(north)) > 90:
             message = f"latitude {north} is beyond a pole; swap it with the longitude, or correct it"
-            yield Finding(places.spec.file, line, "latitude", "coordinates", message)
+            yield places.finding(line, "latitude", "coordinates", message)
 
 
 @rule(
@@ -213,12 +213,12 @@ def ship_numbers(tables: Tables) -> Iterator[Finding]:
     for line, (imo,) in vessels.rows("imo"):
         if imo and not (_IMO.fullmatch(imo) and sum(int(imo[n]) * (7 - n) for n in range(6)) % 10 == int(imo[6])):
             message = f"{imo!r} is not an IMO number, whose last digit checks the other six; look it up again"
-            yield Finding(vessels.spec.file, line, "imo", "imo", message)
+            yield vessels.finding(line, "imo", "imo", message)
         elif imo and seen.setdefault(imo, line) != line:
             message = (
                 f"{imo} is the ship of line {seen[imo]}; make one row of them, and keep the old name in former_names"
             )
-            yield Finding(vessels.spec.file, line, "imo", "imo", message)
+            yield vessels.finding(line, "imo", "imo", message)
 
 
 @rule(
@@ -233,4 +233,4 @@ def listing_form(tables: Tables) -> Iterator[Finding]:
             authority, _, on = item.partition("|")
             if not authority or not on or not _in_order(on, on):
                 message = f"{item!r} is not a listing; write authority|day, e.g. US Treasury|2022-05-08"
-                yield Finding(vessels.spec.file, line, "listed", "listing", message)
+                yield vessels.finding(line, "listed", "listing", message)
