@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # Chart to module. Two are called as their module is, so they go by another name here.
 _HOMES = {
     "answers_chart": "answers",
-    "backtest_chart": "reconcile",
+    "backtest_chart": "backtest",
     "bias_chart": "reconcile",
     "by_camp": "camps",
     "calendar_chart": "calendar",
