@@ -101,29 +101,16 @@ def diff(dossier: Dossier, first: str | dt.date, second: str | dt.date) -> Diffe
         answered=_pairs(fresh, "responds_to", names, "claim_id", ("claim", "answer"), "stance"),
         contradicted=_contradicted(then, now),
         retracted=_listed(withdrawn, names),
-        new_events=pd.DataFrame(
-            {
-                "event_id": events["event_id"],
-                "starts_on": events["starts_on"],
-                "status": events["status"],
-                "title": events["title"],
-            }
-        ).reset_index(drop=True),
+        new_events=events[["event_id", "starts_on", "status", "title"]].reset_index(drop=True),
         fulfilled=_pairs(events, "fulfils", {}, "event_id", ("plan", "occurrence")),
     )
 
 
 def _listed(claims: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "claim_id": list(claims["claim_id"]),
-            "known_on": list(claims["known_on"]),
-            "claimant": [names.get(c, c) for c in claims["claimant_id"]],
-            "stance": list(claims["stance"]),
-            "figure": [quantity_of(r) for r in mappings(claims)],
-            "commodity": list(claims["commodity_id"]),
-        }
-    )
+    voices, figures = claims["claimant_id"].map(lambda key: names.get(key, key)), map(quantity_of, mappings(claims))
+    found = claims.assign(claimant=voices, figure=list(figures), commodity=claims["commodity_id"])
+    columns = ["claim_id", "known_on", "claimant", "stance", "figure", "commodity"]
+    return found[columns].reset_index(drop=True)
 
 
 def _pairs(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from analysis.charts.answers import answers_chart as answers_chart
+    from analysis.charts.backtest import backtest_chart as backtest_chart
     from analysis.charts.cadence import counts_chart as counts_chart
     from analysis.charts.calendar import calendar_chart as calendar_chart
     from analysis.charts.camps import by_camp as by_camp
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from analysis.charts.ledger import ledger_chart as ledger_chart
     from analysis.charts.lineage import lineage_chart as lineage_chart
     from analysis.charts.rates import rates_chart as rates_chart
-    from analysis.charts.reconcile import backtest_chart as backtest_chart
     from analysis.charts.reconcile import bias_chart as bias_chart
     from analysis.charts.reconcile import history_chart as history_chart
     from analysis.charts.reconcile import information_chart as information_chart
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # Chart to module. Two are called as their module is, so they go by another name here.
 _HOMES = {
     "answers_chart": "answers",
-    "backtest_chart": "reconcile",
+    "backtest_chart": "backtest",
     "bias_chart": "reconcile",
     "by_camp": "camps",
     "calendar_chart": "calendar",

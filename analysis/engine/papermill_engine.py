@@ -52,10 +52,6 @@ class _Engine:
 
         return Engine.nb_language(*arguments)
 
-
-class ForkEngine(_Engine):
-    """Runs the cells in a fork of a process that has already imported what they need."""
-
     @classmethod
     def execute_managed_notebook(
         cls,
@@ -69,8 +65,7 @@ class ForkEngine(_Engine):
         keep: list[Any] | None = None,
         **others: Any,
     ) -> None:
-        """Run the notebook of `nb_man`; the stock kernel takes over where this process cannot be trusted
-        to fork.
+        """Run the notebook of `nb_man`.
 
         Parameters
         ----------
@@ -80,18 +75,30 @@ class ForkEngine(_Engine):
         memory_mb : how much data the process may hold.
         folder : where the notebook runs; the current directory if empty.
         keep : gets the notebook, whatever happens.
-        others : what papermill passes and this engine does not need.
+        others : what papermill passes; for the stock kernel.
         """
+        if keep is not None:
+            keep.append(nb_man.nb)
+        cls._run(nb_man, Limits(execution_timeout, run_timeout, memory_mb), folder, kernel_name=kernel_name, **others)
+
+    @classmethod
+    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, folder: str, **others: Any) -> None:
+        raise NotImplementedError
+
+
+class ForkEngine(_Engine):
+    """Runs the cells in a fork of a process that has already imported what they need; the stock kernel takes over where
+    this process cannot be trusted to fork.
+    """
+
+    @classmethod
+    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, folder: str, **others: Any) -> None:
         language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
         doubt = why_not_here() if language == "python" else f"its language is {language}"
         if doubt:
             log.warning("engine fork: using the stock kernel instead, since %s", doubt)
-            others |= {"execution_timeout": execution_timeout, "run_timeout": run_timeout}
-            KernelEngine.execute_managed_notebook(nb_man, kernel_name, folder=folder, keep=keep, **others)
+            KernelEngine._run(nb_man, limits, folder, **others)
             return
-        if keep is not None:
-            keep.append(nb_man.nb)
-        limits = Limits(execution_timeout, run_timeout, memory_mb)
         code = [cell for cell in map(_code, range(len(nb_man.nb.cells)), nb_man.nb.cells) if cell]
         _follow(nb_man, run_cells(shared(), code, folder or os.getcwd(), limits))
 
@@ -100,32 +107,18 @@ class KernelEngine(_Engine):
     """The stock kernel, with the cell named when it dies or runs out of time."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls,
-        nb_man: NotebookExecutionManager,
-        kernel_name: str | None,
-        *,
-        execution_timeout: float | None = None,
-        run_timeout: float | None = None,
-        memory_mb: int | None = None,
-        folder: str = "",
-        keep: list[Any] | None = None,
-        **others: Any,
-    ) -> None:
-        """Run the notebook in the stock kernel; a timeout or a death marks the cell it happened in."""
+    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, folder: str, **others: Any) -> None:
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
         from papermill.engines import NBClientEngine
 
-        if keep is not None:
-            keep.append(nb_man.nb)
-        until = time.monotonic() + (run_timeout or float("inf"))
-        if run_timeout or execution_timeout:
-            cell_limit = execution_timeout or float("inf")
+        until = time.monotonic() + (limits.run_seconds or float("inf"))
+        if limits.run_seconds or limits.cell_seconds:
+            cell_limit = limits.cell_seconds or float("inf")
             others["timeout_func"] = lambda _: max(1, math.ceil(min(cell_limit, until - time.monotonic())))
         if folder:
             others["resources"] = {"metadata": {"path": folder}}
         try:
-            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, shutdown_kernel="immediate", **others)
+            NBClientEngine.execute_managed_notebook(nb_man, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:
             started = [i for i, cell in enumerate(nb_man.nb.cells) if cell.metadata.papermill["start_time"]]
             reason = "killed: the kernel died" if isinstance(error, DeadKernelError) else str(error).splitlines()[0]

@@ -64,5 +64,10 @@ class TableSpec:
     def names(self) -> tuple[str, ...]:
         return tuple(c.name for c in self.columns)
 
+    @property
+    def precisions(self) -> tuple[str, ...]:
+        """The columns of the frame that say how exactly a day is written."""
+        return tuple(c.precision for c in self.columns if c.precision)
+
     def column(self, name: str) -> Column:
         return next(c for c in self.columns if c.name == name)

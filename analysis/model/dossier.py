@@ -209,7 +209,7 @@ class Dossier:
     @cached_property
     def reader(self) -> Reader:
         """Reads the records of this dossier; see `claim` and `event`."""
-        return Reader(self)
+        return Reader(vars(self))
 
     def claim(self, claim_id: str) -> Claim:
         """One claim with its sources, edges in both directions, and what answers it.
@@ -275,7 +275,7 @@ class Dossier:
         for name, spec in TABLES.items():
             frame: pd.DataFrame = getattr(self, name)
             order = frame[spec.key].to_numpy().argsort()
-            cells = {c: frame[c].to_numpy()[order] for c in spec.names}
+            cells = {c: frame[c].to_numpy()[order] for c in (*spec.names, *spec.precisions)}
             columns = {c: (v.astype("int64") if v.dtype.kind == "M" else v).tolist() for c, v in cells.items()}
             digest.update(json.dumps([name, columns]).encode())
         return digest.hexdigest()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import pandas as pd
 
@@ -19,36 +19,15 @@ from analysis.model.subject import Person, Place, Subject, Vessel
 _KEYS: Final = {"claims": "claim_id", "events": "event_id", "sources": "source_id", **KEYS}
 
 
-class Tables(Protocol):
-    """The tables that a record is read from; a `Dossier` is one."""
-
-    @property
-    def claims(self) -> pd.DataFrame: ...
-    @property
-    def events(self) -> pd.DataFrame: ...
-    @property
-    def sources(self) -> pd.DataFrame: ...
-    @property
-    def claimants(self) -> pd.DataFrame: ...
-    @property
-    def commodities(self) -> pd.DataFrame: ...
-    @property
-    def people(self) -> pd.DataFrame: ...
-    @property
-    def places(self) -> pd.DataFrame: ...
-    @property
-    def vessels(self) -> pd.DataFrame: ...
-
-
 class Reader:
     """The records of some tables, each read when it is asked for."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._frames = {name: getattr(tables, name) for name in _KEYS}
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._frames = {name: tables[name] for name in _KEYS}
         self._at = {name: {key: n for n, key in enumerate(f[_KEYS[name]])} for name, f in self._frames.items()}
-        self._names = dict(zip(tables.claimants["claimant_id"], tables.claimants["name"], strict=True))
-        self._camps = dict(zip(tables.claimants["claimant_id"], tables.claimants["camp"], strict=True))
-        self._units = dict(zip(tables.commodities["commodity_id"], tables.commodities["unit"], strict=True))
+        self._names = dict(zip(tables["claimants"]["claimant_id"], tables["claimants"]["name"], strict=True))
+        self._camps = dict(zip(tables["claimants"]["claimant_id"], tables["claimants"]["camp"], strict=True))
+        self._units = dict(zip(tables["commodities"]["commodity_id"], tables["commodities"]["unit"], strict=True))
         self._back: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name, edges in _OWN.items():
             for edge in (*edges, "source_ids"):
@@ -56,10 +35,10 @@ class Reader:
                     for target in _several(cited):
                         self._back[edge, target].append(own)
         self._named: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-        for table, subject, column, own in mentions(tables.claims, tables.events):
+        for table, subject, column, own in mentions(tables["claims"], tables["events"]):
             self._named[table, subject].append((column, own))
         self._statements: dict[str, list[str]] = defaultdict(list)
-        for own, statement in zip(tables.claims["claim_id"], tables.claims["statement_id"], strict=True):
+        for own, statement in zip(tables["claims"]["claim_id"], tables["claims"]["statement_id"], strict=True):
             self._statements[statement].append(own)
 
     def ids(self, table: str) -> list[str]:

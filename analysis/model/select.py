@@ -7,50 +7,30 @@ is between whom: empty for the dataset's own, 'any' for whoever. Keywords that t
 
 from __future__ import annotations
 
-import datetime as dt
 import inspect
-import reprlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import take
 
-from analysis.errors import UnknownName, UsageError
 from analysis.model.flow import Flow
 from analysis.model.flow import flow as flow_of
-from analysis.model.names import STAGES, Names, check_names
-from analysis.model.vocabulary import BOUND, CHANNEL, CONTACT_KIND, EVENT_KIND, LEVEL, MEASURE, REVIEW, STAGE, STANCE
+from analysis.model.marks import Names_, Tables, among, check, chosen, rows_at
+from analysis.model.names import STAGES, check_names
+from analysis.model.select_events import contacts as contacts
+from analysis.model.select_events import fulfilled as fulfilled
+from analysis.model.select_events import of_dyad as of_dyad
+from analysis.model.select_events import open_plans as open_plans
+from analysis.model.vocabulary import BOUND, CHANNEL, MEASURE, REVIEW, STAGE, STANCE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.model.config import DatasetConfig
 
 ASSERTED: Final = ("asserts", "acknowledges")  # stances that put a number forward as so
 GENERAL: Final = ("arms", "other")  # topics on which an answer speaks about every flow of arms or transport
-ANY: Final = "any"  # the dyad of contacts of whichever states
-Names_ = str | Sequence[str] | None
-
-
-class Tables(Protocol):
-    """What a selection reads; a `Dossier` is one."""
-
-    @property
-    def claims(self) -> pd.DataFrame: ...
-    @property
-    def events(self) -> pd.DataFrame: ...
-    @property
-    def claimants(self) -> pd.DataFrame: ...
-    @property
-    def config(self) -> DatasetConfig: ...
-    @property
-    def names(self) -> Names: ...
-    @property
-    def day(self) -> dt.date: ...
-    @property
-    def said(self) -> pd.DataFrame: ...
 
 
 def said(tables: Tables) -> pd.DataFrame:
@@ -65,13 +45,13 @@ def said(tables: Tables) -> pd.DataFrame:
     """
     rows = np.argsort(tables.claims["claim_id"].to_numpy(), kind="stable")
     rows = rows[np.argsort(tables.claims["known_on"].to_numpy()[rows], kind="stable")]
-    claims = _rows(tables.claims, rows)
+    claims = rows_at(tables.claims, rows)
     at = pd.Index(tables.claimants["claimant_id"]).get_indexer(claims["claimant_id"])
     voices = take(
         tables.claimants[["name", "camp", "country"]].to_numpy(dtype=object), at, allow_fill=True, fill_value=""
     )
     low, best, high = claims[["low", "best", "high"]].to_numpy(dtype=float).T
-    spoken = np.where(_among(claims, "bound", ("exact", "about")), best, np.nan)
+    spoken = np.where(among(claims, "bound", ("exact", "about")), best, np.nan)
     value = np.where(np.isnan(best), np.where(np.isnan(low), high, low), best)
     ends = np.where(np.isnan(low), spoken, low), np.where(np.isnan(high), spoken, high)
     who_said = pd.DataFrame(voices, columns=["claimant", "camp", "country"], dtype=object)
@@ -132,14 +112,14 @@ def quantities(
     UnknownName
         For a name that is not in the codebook or the dataset; names the nearest.
     """
-    _check(
+    check(
         tables, flow, relays=relays, parts=parts, either_or=either_or, undated=undated, variants=variants, retracted=retracted
     )  # fmt: skip
     claims = tables.said
     kept = _of_flow(claims, flow) & _plain(claims, variants=variants, retracted=retracted)
     kept &= ~np.isnan(claims["value"].to_numpy())
     names = tables.names
-    kept &= _chosen(
+    kept &= chosen(
         claims,
         ("measure", "measure", measures, MEASURE),
         ("stance", "stance", stances, STANCE),
@@ -154,11 +134,11 @@ def quantities(
     if not relays:
         kept &= ~claims["repeats"].to_numpy().astype(bool)
     if not either_or:
-        kept &= _among(claims, "either_or", ("",))
+        kept &= among(claims, "either_or", ("",))
     if not undated:
         kept &= ~np.isnat(claims["through"].to_numpy())
-    found = _rows(claims, kept)
-    return found if parts else _rows(found, ~found["claim_id"].isin(_parts(found)).to_numpy())
+    found = rows_at(claims, kept)
+    return found if parts else rows_at(found, ~found["claim_id"].isin(_parts(found)).to_numpy())
 
 
 def statements(
@@ -173,10 +153,10 @@ def statements(
     pandas.DataFrame
         Rows as in `said`.
     """
-    _check(tables, flow, variants=variants, retracted=retracted)
+    check(tables, flow, variants=variants, retracted=retracted)
     claims = tables.said
     kept = _of_flow(claims, flow) & _plain(claims, variants=variants, retracted=retracted)
-    return _rows(claims, kept & _chosen(claims, ("stance", "stance", stances, STANCE)))
+    return rows_at(claims, kept & chosen(claims, ("stance", "stance", stances, STANCE)))
 
 
 def flows(tables: Tables) -> list[tuple[Flow, int]]:
@@ -210,103 +190,25 @@ def answers(
     pandas.DataFrame
         Rows as in `said`.
     """
-    _check(tables, flow, variants=variants, retracted=retracted)
+    check(tables, flow, variants=variants, retracted=retracted)
     claims = tables.said
-    kept = ~_among(claims, "stance", ("asserts",)) & _plain(claims, variants=variants, retracted=retracted)
-    kept &= _chosen(claims, ("stance", "stance", stances, STANCE), ("camp", "camp", camps, tables.names.camps))
+    kept = ~among(claims, "stance", ("asserts",)) & _plain(claims, variants=variants, retracted=retracted)
+    kept &= chosen(claims, ("stance", "stance", stances, STANCE), ("camp", "camp", camps, tables.names.camps))
     if flow is not None:
         topics = (flow.commodity, *(GENERAL if flow.is_arms else ()))
-        spoken = _among(claims, "commodity_id", topics) & _between(claims, flow)
+        spoken = among(claims, "commodity_id", topics) & _between(claims, flow)
         own = set(claims["claim_id"].to_numpy()[_of_flow(claims, flow) & _plain(claims)])
         replies = np.array([not own.isdisjoint(cell) for cell in claims["responds_to"]], dtype=bool)
         kept &= spoken | replies
-    return _rows(claims, kept)
-
-
-def contacts(
-    tables: Tables,
-    dyad: str = "",
-    *,
-    levels: Names_ = (),
-    kinds: Names_ = (),
-    directions: Names_ = (),
-    discretionary_only: bool = False,
-) -> pd.DataFrame:
-    """Which contacts took place, each counted once?
-
-    Events of a contact kind that occurred and are no part of another: no leg of a longer visit, and no ratification or exchange
-    of a paper, which counts once, as what it was signed on. What took place had done so when it became known: the span of a
-    partial date ends on that day at the latest.
-
-    Parameters
-    ----------
-    discretionary_only : bool
-        Leave out contacts that a calendar day drives.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of `events`, by first day and id; ``starts_on_last`` cut as said.
-    """
-    _check(tables, None, discretionary_only=discretionary_only)
-    events = tables.events
-    kept = _between_states(tables, dyad) & _among(events, "status", ("occurred",))
-    kept &= _among(events, "parent_id", ("",)) & events["kind"].isin(CONTACT_KIND).to_numpy()
-    kept &= _chosen(
-        events,
-        ("level", "level", levels, LEVEL),
-        ("kind of contact", "kind", kinds, CONTACT_KIND),
-        ("direction", "direction", directions, tables.config.directions),
-    )
-    if discretionary_only:
-        kept &= _among(events, "occasion", ("",))
-    found = events[kept]
-    known = found["known_on"].where(found["known_on"] > found["starts_on"], found["starts_on"])
-    found = found.assign(starts_on_last=found["starts_on_last"].where(found["starts_on_last"] < known, known))
-    return found.sort_values(["starts_on", "event_id"]).reset_index(drop=True)
-
-
-def of_dyad(tables: Tables, dyad: str = "") -> pd.DataFrame:
-    """Which events of any kind and status lie between two states?"""
-    return tables.events[_between_states(tables, dyad)]
-
-
-def fulfilled(events: pd.DataFrame) -> dict[str, str]:
-    """Which plans came true? Plan to the event that fulfils it, between whomever either is filed."""
-    rows = zip(events["fulfils"], events["event_id"], strict=True)
-    return {plan: event for plans, event in rows for plan in plans}
-
-
-def open_plans(
-    tables: Tables, dyad: str = "", *, levels: Names_ = (), kinds: Names_ = (), overdue: bool = False
-) -> pd.DataFrame:
-    """Which plans had been announced or reported and were still open on the dossier's day?
-
-    Planned events that nothing on file fulfils (`fulfilled`). Open is a plan whose planned span has not ended; with `overdue`, those past
-    it instead.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of `events`, by ``known_on`` and ``event_id``.
-    """
-    _check(tables, None, overdue=overdue)
-    events = tables.events
-    until = pd.Timestamp(tables.day)
-    kept = _between_states(tables, dyad) & _among(events, "status", ("planned",))
-    kept &= ~events["event_id"].isin(fulfilled(events)).to_numpy()
-    kept &= _chosen(events, ("level", "level", levels, LEVEL), ("kind", "kind", kinds, EVENT_KIND))
-    past = (events["starts_on_last"] < until).to_numpy()
-    kept &= past if overdue else ~past
-    return events[kept].sort_values(["known_on", "event_id"]).reset_index(drop=True)
+    return rows_at(claims, kept)
 
 
 def _plain(claims: pd.DataFrame, *, variants: bool = False, retracted: bool = False) -> NDArray[np.bool_]:
     kept = np.ones(len(claims), dtype=bool)
     if not variants:
-        kept &= _among(claims, "rendering", ("canonical",))
+        kept &= among(claims, "rendering", ("canonical",))
     if not retracted:
-        kept &= _among(claims, "status", ("current",))
+        kept &= among(claims, "status", ("current",))
     return kept
 
 
@@ -323,7 +225,7 @@ def _parts(found: pd.DataFrame) -> set[str]:
 
 
 def _between(claims: pd.DataFrame, flow: Flow) -> NDArray[np.bool_]:
-    return _among(claims, "origin", (flow.origin,)) & _among(claims, "destination", (flow.destination,))
+    return among(claims, "origin", (flow.origin,)) & among(claims, "destination", (flow.destination,))
 
 
 def asked(rule: Callable[..., pd.DataFrame], tables: Tables, about: Any, which: Mapping[str, Any]) -> pd.DataFrame:
@@ -340,56 +242,5 @@ def asked(rule: Callable[..., pd.DataFrame], tables: Tables, about: Any, which: 
     return rule(tables, about, **which)
 
 
-def _check(tables: Tables, flow: Flow | None, **switches: bool) -> None:
-    """Refuse what is not a flow, a flow of another dataset, and a switch that is neither on nor off."""
-    for name, value in switches.items():
-        if not isinstance(value, bool | np.bool_):
-            raise UsageError(f"{name}={value!r} is not a switch; give True or False")
-    if flow is None:
-        return
-    if not isinstance(flow, Flow):
-        raise UsageError(f"{reprlib.repr(flow)} is not a flow; give then.flow(commodity, origin, destination)")
-    own, names = tables.config.flow(), tables.names
-    for what, asked, allowed in (
-        ("commodity", flow.commodity, names.commodities),
-        ("origin", flow.origin, names.states),
-        ("destination", flow.destination, names.states),
-    ):
-        if asked not in allowed and asked not in own.values():  # a blank dataset has stand-ins, either way round
-            raise UnknownName(what, asked, allowed)
-
-
 def _of_flow(claims: pd.DataFrame, flow: Flow) -> NDArray[np.bool_]:
-    return _among(claims, "commodity_id", (flow.commodity,)) & _between(claims, flow)
-
-
-def _between_states(tables: Tables, dyad: str) -> NDArray[np.bool_]:
-    events = tables.events
-    if dyad == ANY:
-        return np.ones(len(events), dtype=bool)
-    if dyad is not None:
-        check_names("dyad", (dyad,), ["", tables.config.dyad(), *tables.names.dyads])
-    return _among(events, "dyad", (tables.config.dyad(dyad or ""),))
-
-
-def _chosen(frame: pd.DataFrame, *asked: tuple[str, str, Names_, Iterable[str]]) -> NDArray[np.bool_]:
-    """Which rows have, in each column, one of the names asked for? A name that is not allowed there is refused."""
-    kept = np.ones(len(frame), dtype=bool)
-    for what, column, given, allowed in asked:
-        if wanted := check_names(what, given, allowed):
-            kept &= _among(frame, column, wanted)
-    return kept
-
-
-def _among(frame: pd.DataFrame, column: str, words: Iterable[str]) -> NDArray[np.bool_]:
-    """Which cells hold one of these words? On the plain cells, since each step on a Series costs forty of these."""
-    cells = frame[column].to_numpy()
-    found: NDArray[np.bool_] = np.any([cells == word for word in words], axis=0)
-    return found
-
-
-def _rows(frame: pd.DataFrame, wanted: NDArray[Any]) -> pd.DataFrame:
-    """The rows wanted, by place or by mark, numbered anew."""
-    found = frame.iloc[wanted]
-    found.index = pd.RangeIndex(len(found))
-    return found
+    return among(claims, "commodity_id", (flow.commodity,)) & _between(claims, flow)

@@ -14,8 +14,16 @@ _NOTE = Column("note", "text", "curator's own words; never a source's sentence",
 _REVIEW = Column("review", "word", "state of the second look", "verified", words=v.REVIEW)
 
 
-def _figure(name: str, meaning: str, example: str, empty: str) -> Column:
-    return Column(name, "number", meaning, example, unit="the commodity's", empty=empty)
+def _date(name: str, meaning: str, example: str, empty: str) -> Column:
+    return Column(name, "partial_date", meaning, example, precision=f"{name}_precision", empty=empty)
+
+
+def _edge(name: str, to: str, meaning: str, empty: str) -> Column:
+    return Column(name, "list", meaning, refers=to, empty=empty)
+
+
+def _figure(name: str, meaning: str, example: str, empty: str, unit: str = "the commodity's") -> Column:
+    return Column(name, "number", meaning, example, unit=unit, empty=empty)
 
 
 CLAIMS: Final = TableSpec(
@@ -72,33 +80,18 @@ CLAIMS: Final = TableSpec(
         Column("bound", "word", "how the number binds", "about", words=v.BOUND),
         Column("vague_term", "text", "the vague word itself", "scores", empty="bound is not vague"),
         Column("either_or", "text", "key shared by readings that exclude each other", empty="no alternative"),
-        Column(
-            "period_start",
-            "partial_date",
-            "first day counted",
-            "2023-08",
-            precision="period_start_precision",
-            empty="the start of counting is not stated",
-        ),
-        Column(
-            "through",
-            "partial_date",
-            "last day counted",
-            "2024-03-18",
-            precision="through_precision",
-            empty="the end of counting is not stated",
-        ),
+        _date("period_start", "first day counted", "2023-08", "the start of counting is not stated"),
+        _date("through", "last day counted", "2024-03-18", "the end of counting is not stated"),
         Column("basis", "word", "what the claimant says it rests on", "intelligence", words=v.BASIS),
-        Column(
+        _edge(
             "derived_from",
-            "list",
+            "claims",
             "claims it leans on: what it is worked out from, or the whole it was told as a part of",
-            refers="claims",
-            empty="leans on none known",
+            "leans on none known",
         ),
-        Column("repeats", "list", "claims whose figure it relays", refers="claims", empty="not a relay"),
-        Column("updates", "list", "own earlier claims it replaces", refers="claims", empty="replaces none"),
-        Column("responds_to", "list", "claims it answers", refers="claims", empty="answers none"),
+        _edge("repeats", "claims", "claims whose figure it relays", "not a relay"),
+        _edge("updates", "claims", "own earlier claims it replaces", "replaces none"),
+        _edge("responds_to", "claims", "claims it answers", "answers none"),
         _SOURCES,
         _REVIEW,
         Column("status", "word", "does it stand?", "current", words=v.CLAIM_STATUS),
@@ -137,11 +130,9 @@ EVENTS: Final = TableSpec(
         ),
         Column("country", "country", "ISO 3166 alpha-3 of the place", "PRK", empty="no single country"),
         Column("participants", "list", "Name (role, ISO3)", "Vladimir Putin (president, RUS)", empty="nobody named"),
-        Column(
-            "announces", "list", "events this plan or word looks forward to", refers="events", empty="announces none"
-        ),
-        Column("fulfils", "list", "plans this occurrence fulfils", refers="events", empty="no plan on file"),
-        Column("answers", "list", "letters or invitations it answers", refers="events", empty="answers none"),
+        _edge("announces", "events", "events this plan or word looks forward to", "announces none"),
+        _edge("fulfils", "events", "plans this occurrence fulfils", "no plan on file"),
+        _edge("answers", "events", "letters or invitations it answers", "answers none"),
         Column(
             "asserted_by",
             "id",
@@ -234,9 +225,9 @@ CONVERSIONS: Final = TableSpec(
         Column("from_commodity_id", "id", "one of these ...", "containers", refers="commodities"),
         Column("to_commodity_id", "id", "... holds so many of these", "artillery_shells", refers="commodities"),
         Column("item_class", "text", "subset the factor is for", "152mm", empty="no subset stated"),
-        Column("low", "number", "least factor", unit="to per from", empty="no lower value"),
-        Column("best", "number", "central factor", "500", unit="to per from", empty="no central value"),
-        Column("high", "number", "greatest factor", unit="to per from", empty="no upper value"),
+        _figure("low", "least factor", "", "no lower value", "to per from"),
+        _figure("best", "central factor", "500", "no central value", "to per from"),
+        _figure("high", "greatest factor", "", "no upper value", "to per from"),
         Column("bound", "word", "how the factor binds", "about", words=v.BOUND),
         Column("either_or", "text", "key shared by factors that exclude each other", empty="no alternative"),
         Column("statement", "word", "given by the claimant, or figure divided by figure", "stated", words=v.STATEMENT),

@@ -28,12 +28,13 @@ from analysis.reconcile.model_data import model_data
 from analysis.reconcile.priors import Priors
 from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.sampler import sample
+from analysis.reconcile.scores import RANKS, scored, uniform
 from analysis.reconcile.simulate import posterior_predictive, prior_coordinates
 from analysis.reconcile.store import key, model_hash
 from analysis.reconcile.validation_result import COLUMNS, STORED, Validation
 from analysis.schema import load
 
-DATASETS, RANKS, BINS = 100, 99, 10
+DATASETS = 100
 QUARTERS = ("2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31", "2025-03-31", "2025-06-30", "2025-09-30",
             "2025-12-31")  # fmt: skip
 AHEAD = 365  # days after the quarter within which a figure must have become known
@@ -117,19 +118,6 @@ def _quantities(u: Unknowns, truth: Unknowns) -> list[tuple[str, np.ndarray, np.
     return [*named, *((n, u.single[n], truth.single[n]) for n in single), ("bias of a", u.bias[:, 0], truth.bias[:, 0])]
 
 
-def uniform(ranks: pd.DataFrame) -> pd.DataFrame:
-    """Are ranks uniform? ``quantity, chi2, p``: chi-square over ten bins."""
-    from scipy.stats import chi2
-
-    rows = []
-    for name in ranks:
-        counts = np.bincount(ranks[name] * BINS // (RANKS + 1), minlength=BINS)
-        wanted = len(ranks) / BINS
-        value = float(((counts - wanted) ** 2 / wanted).sum())
-        rows.append((str(name), value, float(chi2.sf(value, BINS - 1))))
-    return pd.DataFrame(rows, columns=["quantity", "chi2", "p"])
-
-
 def said_by(result: Reconciled, rows: pd.DataFrame, seed: int) -> np.ndarray:
     """Figures the model expects for statements it has not read, draws by statements; newcomers get a bias of their own."""
     read, u = result.evidence, result.unknowns
@@ -176,7 +164,7 @@ def backtest(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:
         middle = floor if np.isnan(ceiling) else (floor + ceiling) / 2
         for i, row in enumerate(later.itertuples(index=False)):
             found.append({"quarter": quarter, "claim_id": row.claim_id, "ahead_days": (row.known_on - day).days,
-                          **_scored(said[:, i], row.value),
+                          **scored(said[:, i], row.value),
                           "carried": abs(np.log(carried / row.value)), "midpoint": abs(np.log(middle / row.value)),
                           "refused": ""})  # fmt: skip
     return pd.DataFrame(found, columns=COLUMNS["backtest"])
@@ -197,7 +185,7 @@ def left_out(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:
             continue
         said, total = said_by(result, read.rows[own], seed), float(np.median(result.cumulative[:, -1]))
         for i, row in enumerate(read.rows[own].itertuples(index=False)):
-            found.append({"claimant_id": name, "claim_id": row.claim_id, **_scored(said[:, i], row.value), "total": total,
+            found.append({"claimant_id": name, "claim_id": row.claim_id, **scored(said[:, i], row.value), "total": total,
                           "refused": ""})  # fmt: skip
     return pd.DataFrame(found, columns=COLUMNS["left_out"])
 
@@ -238,20 +226,6 @@ def sensitivity(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:
         total = result.total(result.last_day)
         found.append((name, total.low, total.middle, total.high, result.refusal))
     return pd.DataFrame(found, columns=COLUMNS["sensitivity"])
-
-
-def _scored(said: np.ndarray, value: float) -> dict[str, float]:
-    low, middle, high = np.quantile(said, [0.1, 0.5, 0.9])
-    place, score = (said < value).mean() + (said == value).mean() / 2, crps(np.log(said), np.log(value))
-    return {"value": value, "low": low, "middle": middle, "high": high, "place": place, "crps": score}
-
-
-def crps(draws: np.ndarray, value: float) -> float:
-    """Continuous ranked probability score of draws against a value: mean |x - y| less half the mean |x - x'|."""
-    x = np.sort(draws)
-    n = len(x)
-    spread = float(((2 * np.arange(1, n + 1) - n - 1) * x).sum()) / n**2
-    return float(np.abs(x - value).mean()) - spread
 
 
 def everything(dossier: Dossier, *, datasets: int = DATASETS, seed: int = 1) -> dict[str, Any]:

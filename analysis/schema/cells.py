@@ -120,11 +120,11 @@ def cell_findings(table: RawTable, own: DatasetConfig) -> Iterator[Finding]:
             if cell not in bad:
                 continue
             if cell:
-                yield Finding(table.spec.file, line, column.name, reason, bad[cell][:600])
+                yield table.finding(line, column.name, reason, bad[cell][:600])
             else:
                 words = column.allowed(own)
                 wants = hint("", list(words)) if words else column.meaning
-                yield Finding(table.spec.file, line, column.name, "required", f"empty; must be filled: {wants}")
+                yield table.finding(line, column.name, "required", f"empty; must be filled: {wants}")
 
 
 def key_findings(table: RawTable) -> Iterator[Finding]:
@@ -133,7 +133,7 @@ def key_findings(table: RawTable) -> Iterator[Finding]:
     for line, key in zip(table.lines, table.columns[table.spec.key], strict=True):
         if key in seen:
             message = f"{key!r} is already used on line {seen[key]}; ids are unique, choose another"
-            yield Finding(table.spec.file, line, table.spec.key, "duplicate-id", message)
+            yield table.finding(line, table.spec.key, "duplicate-id", message)
         else:
             seen[key] = line
 
@@ -154,7 +154,7 @@ def reference_findings(tables: dict[str, RawTable]) -> Iterator[Finding]:
                     if item not in known:
                         near = nearest(item, ordered[column.refers])
                         message = f"{item!r} is not in {column.refers}.csv; {near}"
-                        yield Finding(table.spec.file, line, column.name, "reference", message)
+                        yield table.finding(line, column.name, "reference", message)
 
 
 def nearest(item: str, ordered: Sequence[str]) -> str:

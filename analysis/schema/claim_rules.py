@@ -28,14 +28,14 @@ def claim_spans(tables: Tables) -> Iterator[Finding]:
         known_day = span(known)[1]
         if start and through and span(start)[0] > span(through)[1]:
             message = f"period_start {start} is after through {through}; swap them"
-            yield Finding(claims.spec.file, line, "period_start", "span-order", message)
+            yield claims.finding(line, "period_start", "span-order", message)
         if stated and span(stated)[0] > known_day:
             message = f"known_on {known} is before stated_on {stated}; nothing is known before it is said"
-            yield Finding(claims.spec.file, line, "known_on", "known-before-stated", message)
+            yield claims.finding(line, "known_on", "known-before-stated", message)
         ahead = stage in ("sought", "planned") or measure in ("capacity", "conversion")
         if through and not ahead and span(through)[0] > known_day:
             message = f"through {through} is after known_on {known}; a past figure counts to a past day"
-            yield Finding(claims.spec.file, line, "through", "through-after-known", message)
+            yield claims.finding(line, "through", "through-after-known", message)
 
 
 @rule(
@@ -48,10 +48,10 @@ def retraction(tables: Tables) -> Iterator[Finding]:
     for line, (status, on, known) in claims.rows("status", "retracted_on", "known_on"):
         if (status == "retracted") != bool(on):
             message = "status 'retracted' and retracted_on go together; fill both or neither"
-            yield Finding(claims.spec.file, line, "retracted_on", "retraction", message)
+            yield claims.finding(line, "retracted_on", "retraction", message)
         elif on and on < known:
             message = f"retracted_on {on} is before known_on {known}; a claim is withdrawn after it was known"
-            yield Finding(claims.spec.file, line, "retracted_on", "retraction", message)
+            yield claims.finding(line, "retracted_on", "retraction", message)
 
 
 @rule(
@@ -70,10 +70,10 @@ def one_canonical(tables: Tables) -> Iterator[Finding]:
         if len(canonical) != 1:
             line = canonical[1] if canonical else members[0][0]
             message = f"statement {statement!r} has {len(canonical)} canonical renderings; exactly one stands for it"
-            yield Finding(claims.spec.file, line, "rendering", "one-canonical", message)
+            yield claims.finding(line, "rendering", "one-canonical", message)
         if len({claimant for *_, claimant in members}) > 1:
             message = f"renderings of {statement!r} have different claimants; a statement is one claimant's"
-            yield Finding(claims.spec.file, members[0][0], "claimant_id", "one-claimant", message)
+            yield claims.finding(members[0][0], "claimant_id", "one-claimant", message)
 
 
 @rule(
@@ -95,13 +95,13 @@ def edges(tables: Tables) -> Iterator[Finding]:
                 target_known, target_claimant = facts[target]
                 if target == key:
                     message = f"{key!r} points to itself; name the other claim"
-                    yield Finding(claims.spec.file, line, column, "self-edge", message)
+                    yield claims.finding(line, column, "self-edge", message)
                 elif target_known > known:
                     message = f"{target!r} became known on {target_known}, after this claim ({known}); edges point back"
-                    yield Finding(claims.spec.file, line, column, "edge-forward", message)
+                    yield claims.finding(line, column, "edge-forward", message)
                 if column == "updates" and target_claimant != claimant:
                     message = f"{target!r} is a claim of {target_claimant}; a claimant updates only own figures"
-                    yield Finding(claims.spec.file, line, column, "updates-other", message)
+                    yield claims.finding(line, column, "updates-other", message)
 
 
 @rule(
@@ -116,7 +116,7 @@ def lineage_cycles(tables: Tables) -> Iterator[Finding]:
         for start in cycle_members(targets):
             line = claims.lines[claims.columns["claim_id"].index(start)]
             message = f"the {column} chain of {start!r} leads back to itself (a cycle); remove one edge"
-            yield Finding(claims.spec.file, line, column, "cycle", message)
+            yield claims.finding(line, column, "cycle", message)
 
 
 def cycle_members(targets: dict[str, tuple[str, ...]]) -> list[str]:
@@ -151,4 +151,4 @@ def answers_name_what_they_answer(tables: Tables) -> Iterator[Finding]:
             message = (
                 "stance 'asserts' answers nothing; choose denies, doubts, declines or acknowledges, or empty the cell"
             )
-            yield Finding(claims.spec.file, line, "responds_to", "answer-stance", message)
+            yield claims.finding(line, "responds_to", "answer-stance", message)

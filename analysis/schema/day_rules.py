@@ -8,19 +8,20 @@ from typing import Final
 from analysis.errors import Finding
 from analysis.model.dates import span
 from analysis.schema.frames import split
+from analysis.schema.read import RawTable
 from analysis.schema.rule import Tables, rule
 
 NOT_YET: Final = "not_looked_for"
 
 
-def _cited_days(tables: Tables) -> Iterator[tuple[str, int, str, str, list[str]]]:
-    """File, line, known_on, review, and the days of the dated pages of each claim and event."""
+def _cited_days(tables: Tables) -> Iterator[tuple[RawTable, int, str, str, list[str]]]:
+    """Table, line, known_on, review, and the days of the dated pages of each claim and event."""
     sources = tables["sources"]
     published = dict(zip(sources.columns["source_id"], sources.columns["published_on"], strict=True))
     for name in ("claims", "events"):
         table = tables[name]
         for line, (known, review, ids) in table.rows("known_on", "review", "source_ids"):
-            yield table.spec.file, line, known, review, [published[s] for s in split(ids) if published.get(s)]
+            yield table, line, known, review, [published[s] for s in split(ids) if published.get(s)]
 
 
 @rule(
@@ -29,10 +30,10 @@ def _cited_days(tables: Tables) -> Iterator[tuple[str, int, str, str, list[str]]
     why="known_on is the earliest day the public could know, and as_of hides the row until then",
 )
 def published_before_known(tables: Tables) -> Iterator[Finding]:
-    for file, line, known, _, days in _cited_days(tables):
+    for table, line, known, _, days in _cited_days(tables):
         if days and min(days) < known:
             message = f"known_on {known} is later than the publication of {min(days)}; known_on is the earliest"
-            yield Finding(file, line, "known_on", "published-before-known", message)
+            yield table.finding(line, "known_on", "published-before-known", message)
 
 
 def _says_why(tables: Tables) -> bool:
@@ -55,7 +56,7 @@ def undated_cells(tables: Tables) -> Iterator[Finding]:
             message = (
                 f"published_on and undated: {found}; write the day of publication, or in undated why there is none"
             )
-            yield Finding(sources.spec.file, line, "undated", "undated", message)
+            yield sources.finding(line, "undated", "undated", message)
 
 
 @rule(
@@ -66,12 +67,12 @@ def undated_cells(tables: Tables) -> Iterator[Finding]:
 def inferred_days(tables: Tables) -> Iterator[Finding]:
     if not _says_why(tables):
         return
-    for file, line, _, review, days in _cited_days(tables):
+    for table, line, _, review, days in _cited_days(tables):
         if not days and review != "date_inferred":
             message = (
                 f"no page of this row is dated, and review is {review!r}; write 'date_inferred', or cite a dated page"
             )
-            yield Finding(file, line, "review", "undated-row", message)
+            yield table.finding(line, "review", "undated-row", message)
 
 
 @rule(
@@ -81,13 +82,13 @@ def inferred_days(tables: Tables) -> Iterator[Finding]:
     warns=True,
 )
 def placeholders(tables: Tables) -> Iterator[Finding]:
-    for file, line, known, review, days in _cited_days(tables):
+    for table, line, known, review, days in _cited_days(tables):
         last = known == span(known[:7])[1].isoformat()
         if last and review == "date_inferred" and known not in days:
             message = (
                 f"known_on {known} is inferred, ends a month, and no page is of that day; look for the first carrier"
             )
-            yield Finding(file, line, "known_on", "placeholder", message, severity="warning")
+            yield table.finding(line, "known_on", "placeholder", message, severity="warning")
 
 
 @rule(
@@ -103,4 +104,4 @@ def still_to_date(tables: Tables) -> Iterator[Finding]:
         message = (
             f"{len(lines)} pages from here on are {NOT_YET!r}; look for the day, or write 'not_stored' or 'no_date'"
         )
-        yield Finding(sources.spec.file, lines[0], "undated", "not-looked-for", message, severity="warning")
+        yield sources.finding(lines[0], "undated", "not-looked-for", message, severity="warning")

@@ -28,18 +28,18 @@ def event_spans(tables: Tables) -> Iterator[Finding]:
     for line, (starts, ends, known, announced, status) in events.rows(*columns):
         if ends and span(starts)[0] > span(ends)[1]:
             message = f"ends_on {ends} is before starts_on {starts}; swap them"
-            yield Finding(events.spec.file, line, "ends_on", "span-order", message)
+            yield events.finding(line, "ends_on", "span-order", message)
         if ends and len(ends) != len(starts):
             message = (
                 f"starts_on {starts} and ends_on {ends} are not written alike; write both as days, months or years"
             )
-            yield Finding(events.spec.file, line, "ends_on", "precision", message)
+            yield events.finding(line, "ends_on", "precision", message)
         if status in ("occurred", "failed") and span(starts)[0] > span(known)[1]:
             message = f"known_on {known} is before starts_on {starts}; what is foreseen has status 'planned'"
-            yield Finding(events.spec.file, line, "known_on", "known-before-start", message)
+            yield events.finding(line, "known_on", "known-before-start", message)
         if announced and announced > known and status != "planned":
             message = f"announced_on {announced} is after known_on {known}; the announcement comes first"
-            yield Finding(events.spec.file, line, "announced_on", "announced-late", message)
+            yield events.finding(line, "announced_on", "announced-late", message)
 
 
 @rule(
@@ -59,14 +59,14 @@ def parents(tables: Tables) -> Iterator[Finding]:
         completes = kind == parent_kind == "agreement"  # ratification and exchange of what was signed there
         if parent == key:
             message = f"{key!r} is its own parent; empty the cell or name the visit"
-            yield Finding(events.spec.file, line, "parent_id", "parent", message)
+            yield events.finding(line, "parent_id", "parent", message)
         elif grand and not (completes and facts.get(grand, ("",))[0] == ""):
             message = f"{parent!r} is itself part of {grand!r}; name the outermost visit"
-            yield Finding(events.spec.file, line, "parent_id", "parent", message)
+            yield events.finding(line, "parent_id", "parent", message)
         first, last = span(parent_starts)[0], span(parent_ends or parent_starts)[1]
         if span(starts)[1] < first or (span(starts)[0] > last and not completes):
             message = f"{starts} is outside the parent's days {first} to {last}; correct one of them"
-            yield Finding(events.spec.file, line, "starts_on", "parent-span", message)
+            yield events.finding(line, "starts_on", "parent-span", message)
 
 
 @rule(
@@ -87,7 +87,7 @@ def counted_somewhere(tables: Tables) -> Iterator[Finding]:
                 f"{parent!r} ({above}, {above_kind}, {above_dyad}) is no contact of the two states of this one; "
                 "name the visit that is counted, or empty the cell"
             )
-            yield Finding(events.spec.file, line, "parent_id", "parent-contact", message)
+            yield events.finding(line, "parent_id", "parent-contact", message)
 
 
 @rule(
@@ -108,7 +108,7 @@ def level_of_a_visit(tables: Tables) -> Iterator[Finding]:
                 f"{parent!r} has level {above!r}, below {level!r} of this leg; the visit has the highest level of its legs, "
                 "on the lower side each; correct one of them"
             )
-            yield Finding(events.spec.file, line, "level", "leg-level", message)
+            yield events.finding(line, "level", "leg-level", message)
 
 
 @rule(
@@ -124,15 +124,15 @@ def plans(tables: Tables) -> Iterator[Finding]:
         for target in split(cell) if cell else ():
             if target in status and status[target] not in ("planned", "cancelled"):
                 message = f"{target!r} has status {status[target]!r}; fulfils names a row with status 'planned'"
-                yield Finding(events.spec.file, line, "fulfils", "fulfils", message)
+                yield events.finding(line, "fulfils", "fulfils", message)
         if cell and own == "planned":
             message = "a planned event fulfils nothing yet; move the edge to the row of the occurrence"
-            yield Finding(events.spec.file, line, "fulfils", "fulfils", message)
+            yield events.finding(line, "fulfils", "fulfils", message)
     for column in ("announces", "fulfils", "answers"):
         for line, (key, cell) in events.rows("event_id", column):
             if key in split(cell):
                 message = f"{key!r} points to itself; name the other event"
-                yield Finding(events.spec.file, line, column, "self-edge", message)
+                yield events.finding(line, column, "self-edge", message)
 
 
 @rule(
@@ -146,7 +146,7 @@ def participant_form(tables: Tables) -> Iterator[Finding]:
         for person in split(cell) if cell else ():
             if not participant(person):
                 message = f"{person!r} is not in the form Name (role, ISO3); write e.g. 'Sergei Lavrov (foreign minister, RUS)'"
-                yield Finding(events.spec.file, line, "participants", "participant", message)
+                yield events.finding(line, "participants", "participant", message)
 
 
 @rule(
@@ -166,7 +166,7 @@ def one_country(tables: Tables) -> Iterator[Finding]:
                         f"{who.name!r} is of {who.country} here and of {known} in line {first};"
                         " write the own country, not that of the post, or tell two people apart by their names"
                     )
-                    yield Finding(events.spec.file, line, "participants", "participant-country", message)
+                    yield events.finding(line, "participants", "participant-country", message)
 
 
 @rule(
@@ -181,7 +181,7 @@ def answer_order(tables: Tables) -> Iterator[Finding]:
         for target in split(cell) if cell else ():
             if target in starts and span(own)[1] < span(starts[target])[0]:
                 message = f"{target!r} starts on {starts[target]}, after this answer ({own}); reverse the edge"
-                yield Finding(events.spec.file, line, "answers", "answer-order", message)
+                yield events.finding(line, "answers", "answer-order", message)
 
 
 @rule(
@@ -199,7 +199,7 @@ def counted_once(tables: Tables) -> Iterator[Finding]:
             continue  # neither place nor people: nothing to recognise it by
         if seen[key][0]:
             message = f"looks like {seen[key][0]!r}: same day, kind, direction, place and people; merge, or make one a part of the other"
-            yield Finding(events.spec.file, line, "event_id", "counted-twice", message)
+            yield events.finding(line, "event_id", "counted-twice", message)
         else:
             seen[key] = (event_id, facts)
 
@@ -219,11 +219,11 @@ def mirrors(tables: Tables) -> Iterator[Finding]:
     for key in sorted(own | set(cycle_members(targets))):
         line = sources.lines[sources.columns["source_id"].index(key)]
         message = f"{key!r} is a mirror of itself by way of mirror_of; name the original page"
-        yield Finding(sources.spec.file, line, "mirror_of", "cycle", message)
+        yield sources.finding(line, "mirror_of", "cycle", message)
     seen: dict[str, str] = {}
     for line, (key, url) in sources.rows("source_id", "url"):
         if url in seen:
             message = f"the address is already on file under {seen[url]!r}; use that id"
-            yield Finding(sources.spec.file, line, "url", "duplicate-url", message)
+            yield sources.finding(line, "url", "duplicate-url", message)
         else:
             seen[url] = key

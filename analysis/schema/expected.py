@@ -78,7 +78,7 @@ def size_findings(found: Toml, own: DatasetConfig, tables: Mapping[str, RawTable
 def _held(declared: str, label: str, table: RawTable, found: int, limit: Expected) -> Iterator[Finding]:
     if found < limit.least:
         message = f"{label}: {found} rows, at least {limit.least} are expected; restore the missing rows"
-        yield Finding(table.spec.file, 1, "", "too-few-rows", message)
+        yield table.finding(1, "", "too-few-rows", message)
     elif found > limit.most:
         message = f"{label}: {found} rows, at most {limit.most} are expected; look at them, then raise the limit in {declared}"
-        yield Finding(table.spec.file, 1, "", "many-rows", message, severity="warning")
+        yield table.finding(1, "", "many-rows", message, severity="warning")

@@ -36,12 +36,12 @@ def bound_cells(tables: Tables) -> Iterator[Finding]:
             for column, cell, need in zip(("low", "best", "high"), numbers, FILLED[bound], strict=True):
                 if need is True and not cell:
                     message = f"bound {bound!r} needs a number in {column}; fill it or change the bound"
-                    yield Finding(table.spec.file, line, column, "bound-cells", message)
+                    yield table.finding(line, column, "bound-cells", message)
                 elif need is False and cell:
                     message = (
                         f"bound {bound!r} leaves {column} empty, found {cell}; move the number or change the bound"
                     )
-                    yield Finding(table.spec.file, line, column, "bound-cells", message)
+                    yield table.finding(line, column, "bound-cells", message)
 
 
 @rule(
@@ -57,7 +57,7 @@ def number_order(tables: Tables) -> Iterator[Finding]:
             if values != sorted(values):
                 shown = " <= ".join(c for c in cells if c)
                 message = f"low <= best <= high is broken: {shown}; reorder the numbers"
-                yield Finding(table.spec.file, line, "low", "number-order", message)
+                yield table.finding(line, "low", "number-order", message)
 
 
 @rule(
@@ -72,7 +72,7 @@ def vague_words(tables: Tables) -> Iterator[Finding]:
             message = (
                 "bound 'vague' and vague_term go together; write the claimant's word, e.g. 'scores', or empty both"
             )
-            yield Finding(claims.spec.file, line, "vague_term", "vague-words", message)
+            yield claims.finding(line, "vague_term", "vague-words", message)
 
 
 @rule(
@@ -89,10 +89,10 @@ def unit_figures(tables: Tables) -> Iterator[Finding]:
         filled = [c for c in numbers if c]
         if filled and not unit:
             message = f"{commodity!r} has no unit and takes no numbers; choose the commodity whose unit this is"
-            yield Finding(claims.spec.file, line, "commodity_id", "unit", message)
+            yield claims.finding(line, "commodity_id", "unit", message)
         if unit.startswith("percent") and any(float(c) > 100 for c in filled):
             message = f"{max(map(float, filled)):g} percent is more than 100; write the share between 0 and 100"
-            yield Finding(claims.spec.file, line, "best", "unit", message)
+            yield claims.finding(line, "best", "unit", message)
 
 
 @rule(
@@ -105,7 +105,7 @@ def measure_figures(tables: Tables) -> Iterator[Finding]:
     for line, (measure, *numbers) in claims.rows("measure", "low", "best", "high"):
         if measure == "none" and any(numbers):
             message = "a number with measure 'none'; say which kind of quantity it is, or empty the number"
-            yield Finding(claims.spec.file, line, "measure", "measure-figure", message)
+            yield claims.finding(line, "measure", "measure-figure", message)
 
 
 @rule(
@@ -121,7 +121,7 @@ def alternatives(tables: Tables) -> Iterator[Finding]:
         for line, (key,) in table.rows("either_or"):
             if key in lonely:
                 message = f"{key!r} is used on one row only; give the other reading the same key, or empty the cell"
-                yield Finding(table.spec.file, line, "either_or", "either-or", message)
+                yield table.finding(line, "either_or", "either-or", message)
 
 
 @rule(
@@ -142,7 +142,7 @@ def not_below_proofs(tables: Tables) -> Iterator[Finding]:
         total = sum(float(p[4] or p[5] or 0) for p in proofs)
         if float(high or best) < total:
             message = f"{high or best} is below its enumerated proofs ({total:g}); correct it, or write 'below proofs' in the note"
-            yield Finding(claims.spec.file, line, "best", "below-proofs", message)
+            yield claims.finding(line, "best", "below-proofs", message)
 
 
 @rule(
@@ -171,4 +171,4 @@ def parts_within_wholes(tables: Tables) -> Iterator[Finding]:
         most = float(high or best or "inf") * (ABOUT if bound == "about" else 1)
         if most < total and "below proofs" not in note:
             message = f"{high or best} is less than the parts told with it ({total:g}); correct one, or write 'below proofs' in the note"
-            yield Finding(claims.spec.file, line, "best", "parts-above-whole", message)
+            yield claims.finding(line, "best", "parts-above-whole", message)

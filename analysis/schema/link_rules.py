@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from analysis.errors import Finding
 from analysis.model.dates import span
 from analysis.model.vocabulary import CONTACT_KIND
 from analysis.schema.claim_rules import EDGES
@@ -63,9 +62,7 @@ def unlinked_legs(tables: Tables) -> Iterator[Doubt]:
                     f"{person} is also in {one.key!r} within a week; give both one parent_id, or list the two in"
                     f" exceptions.csv with the reason"
                 )
-                finding = Finding(
-                    tables["events"].spec.file, other.line, "parent_id", "unlinked-legs", message, "warning"
-                )
+                finding = tables["events"].finding(other.line, "parent_id", "unlinked-legs", message, "warning")
                 yield Doubt(finding, pair)
 
 
@@ -99,7 +96,7 @@ def equal_figures(tables: Tables) -> Iterator[Doubt]:
                     f"{figure} stands in {key!r} too, of the same claimant and flow; name the link (repeats, updates, derived_from), "
                     f"share the statement_id, or list the two in exceptions.csv with the reason"
                 )
-                finding = Finding(claims.spec.file, line, "repeats", "equal-figures", message, "warning")
+                finding = claims.finding(line, "repeats", "equal-figures", message, "warning")
                 yield Doubt(finding, frozenset((key, other)))
 
 
@@ -125,7 +122,7 @@ def notes_without_links(tables: Tables) -> Iterator[Doubt]:
                     f"the note says {found[0]!r} and the row names no other; name it in {column}, or list the row in"
                     f" exceptions.csv with the reason"
                 )
-                finding = Finding(table.spec.file, line, column, "note-without-link", message, "warning")
+                finding = table.finding(line, column, "note-without-link", message, "warning")
                 yield Doubt(finding, frozenset((key,)))
 
 
@@ -155,7 +152,7 @@ def plans_met(tables: Tables) -> Iterator[Doubt]:
                     f"{key!r} looks like the occurrence; name the plan in fulfils there, or list the two in exceptions.csv"
                     " with the reason"
                 )
-                finding = Finding(events.spec.file, line, "status", "plan-met", message, "warning")
+                finding = events.finding(line, "status", "plan-met", message, "warning")
                 yield Doubt(finding, frozenset((plan, key)))
 
 

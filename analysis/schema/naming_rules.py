@@ -66,16 +66,16 @@ def one_name_one_row(tables: Tables) -> Iterator[Finding]:
                     f"{name!r} stands for {register.names[first]!r} and {register.names[second]!r}; "
                     "tell them apart by their names, or make one row of them"
                 )
-                yield Finding(table.spec.file, table.lines[second], "name", "ambiguous-name", message)
+                yield table.finding(table.lines[second], "name", "ambiguous-name", message)
 
 
-def _naming(tables: Tables) -> Iterator[tuple[str, int, str, str, Named | None, str]]:
-    """File, line, column, item, whom it names and the day, for every item of the cells that may name a person."""
+def _naming(tables: Tables) -> Iterator[tuple[RawTable, int, str, str, Named | None, str]]:
+    """Table, line, column, item, whom it names and the day, for every item of the cells that may name a person."""
     for name, column, read, day in _CELLS:
         table = tables[name]
         for line, (cell, on) in table.rows(column, day):
             for item in split(cell) if cell else ():
-                yield table.spec.file, line, column, item, read(item), on
+                yield table, line, column, item, read(item), on
 
 
 @rule(
@@ -84,13 +84,13 @@ def _naming(tables: Tables) -> Iterator[tuple[str, int, str, str, Named | None, 
     why="a page names who spoke and in which office; a name alone cannot be checked against the days of the office",
 )
 def speaker_form(tables: Tables) -> Iterator[Finding]:
-    for file, line, column, item, who, _ in _naming(tables):
+    for table, line, column, item, who, _ in _naming(tables):
         if column == "speaker" and not (who and who.roles):
             message = (
                 f"{item!r} is not in the form Name (role); write e.g. 'Shin Won-sik (defence minister)', "
                 f"or '{UNNAMED} (role)' for somebody not named"
             )
-            yield Finding(file, line, column, "speaker", message)
+            yield table.finding(line, column, "speaker", message)
 
 
 @rule(
@@ -105,18 +105,18 @@ def people_resolve(tables: Tables) -> Iterator[Finding]:
     if not len(people):
         return
     register, countries = _Register(people), people.columns["country"]
-    for file, line, column, _, who, _ in _naming(tables):
+    for table, line, column, _, who, _ in _naming(tables):
         if who is None or who.name == UNNAMED:
             continue
         if not who.roles:
             if who.name in register.at:
                 message = f"{who.name!r} is a person of {people.spec.file}; write the role in brackets"
-                yield Finding(file, line, column, "person-role", message)
+                yield table.finding(line, column, "person-role", message)
         elif complaint := register.complaint(who.name):
-            yield Finding(file, line, column, "person", complaint)
+            yield table.finding(line, column, "person", complaint)
         elif (own := countries[register.at[who.name]]) and len(who.country) == len(own) and who.country != own:
             message = f"{who.name!r} is of {who.country} here and of {own} in {people.spec.file}; correct one of them"
-            yield Finding(file, line, column, "person-country", message)
+            yield table.finding(line, column, "person-country", message)
 
 
 @rule(
@@ -136,7 +136,7 @@ def role_form(tables: Tables) -> Iterator[Finding]:
                     f"{item!r} is not a role; write it alone without a comma, or with its days as "
                     "defence minister|2023-10-07|2024-09-06, of which one may be empty"
                 )
-                yield Finding(people.spec.file, line, "roles", "role-form", message)
+                yield people.finding(line, "roles", "role-form", message)
 
 
 def _in_order(since: str, until: str) -> bool:
@@ -161,14 +161,14 @@ def roles_held(tables: Tables) -> Iterator[Finding]:
         for role in map(dated, split(cell))
         if (role.since or role.until) and _in_order(role.since, role.until)
     }
-    for file, line, column, _, who, on in _naming(tables):
+    for table, line, column, _, who, on in _naming(tables):
         for role in who.roles if who else ():
             days = held.get((who.name, role)) if who else None
             if days and (
                 (days.since and span(on)[1] < span(days.since)[0]) or (days.until and span(on)[0] > span(days.until)[1])
             ):
                 message = f"{who.name!r} was {days.words}, not on {on}; write the role of that day" if who else ""
-                yield Finding(file, line, column, "role-days", message)
+                yield table.finding(line, column, "role-days", message)
 
 
 @rule(
@@ -183,7 +183,7 @@ def places_resolve(tables: Tables) -> Iterator[Finding]:
     for line, (cell,) in events.rows("place"):
         for name in place_names(cell) if cell else ():
             if complaint := register.complaint(name):
-                yield Finding(events.spec.file, line, "place", "place", complaint)
+                yield events.finding(line, "place", "place", complaint)
 
 
 @rule(
@@ -196,10 +196,10 @@ def coordinates(tables: Tables) -> Iterator[Finding]:
     for line, (north, east, pages) in places.rows("latitude", "longitude", "source_ids"):
         if bool(north) != bool(east) or bool(north) != bool(pages):
             message = "latitude, longitude and the page that gives them go together; fill all three or none"
-            yield Finding(places.spec.file, line, "latitude", "coordinates", message)
+            yield places.finding(line, "latitude", "coordinates", message)
         elif north and abs(float(north)) > 90:
             message = f"latitude {north} is beyond a pole; swap it with the longitude, or correct it"
-            yield Finding(places.spec.file, line, "latitude", "coordinates", message)
+            yield places.finding(line, "latitude", "coordinates", message)
 
 
 @rule(
@@ -213,12 +213,12 @@ def ship_numbers(tables: Tables) -> Iterator[Finding]:
     for line, (imo,) in vessels.rows("imo"):
         if imo and not (_IMO.fullmatch(imo) and sum(int(imo[n]) * (7 - n) for n in range(6)) % 10 == int(imo[6])):
             message = f"{imo!r} is not an IMO number, whose last digit checks the other six; look it up again"
-            yield Finding(vessels.spec.file, line, "imo", "imo", message)
+            yield vessels.finding(line, "imo", "imo", message)
         elif imo and seen.setdefault(imo, line) != line:
             message = (
                 f"{imo} is the ship of line {seen[imo]}; make one row of them, and keep the old name in former_names"
             )
-            yield Finding(vessels.spec.file, line, "imo", "imo", message)
+            yield vessels.finding(line, "imo", "imo", message)
 
 
 @rule(
@@ -233,4 +233,4 @@ def listing_form(tables: Tables) -> Iterator[Finding]:
             authority, _, on = item.partition("|")
             if not authority or not on or not _in_order(on, on):
                 message = f"{item!r} is not a listing; write authority|day, e.g. US Treasury|2022-05-08"
-                yield Finding(vessels.spec.file, line, "listed", "listing", message)
+                yield vessels.finding(line, "listed", "listing", message)

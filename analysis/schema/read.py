@@ -33,6 +33,10 @@ class RawTable:
     def __len__(self) -> int:
         return len(self.lines)
 
+    def finding(self, line: int, column: str, reason: str, message: str, severity: str = "error") -> Finding:
+        """What is wrong with a cell of this table."""
+        return Finding(self.spec.file, line, column, reason, message, severity)
+
     def rows(self, *names: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """The line of each row, and its cells in these columns."""
         return zip(self.lines, zip(*(self.columns[name] for name in names), strict=True), strict=True)
@@ -99,10 +103,9 @@ def _header(found: list[str], spec: TableSpec) -> Iterator[Finding]:
     if found == names:
         return
     unknown = [name for name in found if name not in known]
-    derived = {c.precision for c in spec.columns if c.precision}
     for name in unknown[:MOST_FINDINGS]:  # each takes a search for the nearest
         shown = HIDDEN.sub("?", name[:60])
-        told = "delete it, a day is as exact as it is written" if name in derived else hint(shown, spec.names)
+        told = "delete it, a day is as exact as it is written" if name in spec.precisions else hint(shown, spec.names)
         yield Finding(spec.file, 1, shown, "columns", f"unknown column {shown!r}; {told}")
     missing = [name for name in names if name not in counts]
     if missing:

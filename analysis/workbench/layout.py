@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import html
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import ipywidgets as w
-import pandas as pd
-from itables.widget import ITable
 
 from analysis.errors import AnalysisError
 from analysis.language.format import number, short
@@ -21,6 +18,7 @@ from analysis.model.dossier import Dossier
 from analysis.workbench import report_command
 from analysis.workbench.controls import Controls
 from analysis.workbench.figure_pane import FigurePane
+from analysis.workbench.grid import Grid
 from analysis.workbench.saved_views import LAST, SavedViews
 from analysis.workbench.snapshot import Snapshot
 from analysis.workbench.view import View
@@ -44,47 +42,6 @@ class Session(Protocol):
     def set(self, **changes: Any) -> object: ...
     def show(self, view: View) -> object: ...
     def pick(self, ids: Sequence[str]) -> None: ...
-
-
-PAGE: Final = 10  # rows of a grid shown at once
-
-
-class Grid:
-    """An ITable over a frame with an id column that is not shown as such; selecting rows picks ids."""
-
-    def __init__(self, caption: str) -> None:
-        self.frame = pd.DataFrame()
-        self.table = ITable(
-            pd.DataFrame(),
-            caption=caption,
-            select=True,
-            maxBytes=0,
-            pageLength=PAGE,
-            lengthMenu=[PAGE, 25, 100],
-            showIndex=False,
-            classes="display compact",
-            style="width:100%;table-layout:auto;margin:0",
-            autoWidth=False,
-            columnDefs=[{"className": "dt-nowrap", "targets": 0}, {"className": "dt-left", "targets": "_all"}],
-        )
-
-    def show(self, frame: pd.DataFrame) -> None:
-        """Show these rows; the same rows are not sent again."""
-        if not frame.equals(self.frame):
-            self.frame = frame
-            self.table.update(frame, selected_rows=[])
-
-    def pick(self, rows: Sequence[int]) -> None:
-        """Mark rows by position, and turn to the page of the first."""
-        if list(rows) == list(self.table.selected_rows):
-            return
-        if rows:
-            with warnings.catch_warnings():  # itables passes displayStart on to DataTables but does not list it
-                warnings.simplefilter("ignore", SyntaxWarning)
-                start: Any = {"displayStart": min(rows) // PAGE * PAGE}
-                self.table.update(self.frame, selected_rows=list(rows), **start)
-        else:
-            self.table.selected_rows = []
 
 
 class Layout:

@@ -9,7 +9,8 @@ import pytest
 
 import analysis
 from analysis import wording
-from analysis.charts.reconcile import backtest_chart, bias_chart, history_chart, information_chart, learnt_chart
+from analysis.charts.backtest import backtest_chart
+from analysis.charts.reconcile import bias_chart, history_chart, information_chart, learnt_chart
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.reconcile import Reconciled, fit, validation

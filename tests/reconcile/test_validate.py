@@ -10,7 +10,8 @@ import pytest
 
 import analysis
 from analysis.reconcile import Priors, evidence, validation
-from analysis.reconcile.validate import calibrate, crps, uniform
+from analysis.reconcile.scores import crps, uniform
+from analysis.reconcile.validate import calibrate
 from analysis.reconcile.validation_result import Validation, held
 
 pytestmark = pytest.mark.xdist_group("validate")  # its fits are made once
