@@ -2,7 +2,7 @@
 
 ``load()`` gives the checked tables; ``.as_of(day)`` replays what was known; ``.flow(...)`` names what is counted and
 ``.quantities(flow)`` gives the figures on it. The analytics live in `analysis.claims`, `analysis.cadence`,
-`analysis.compare` and `analysis.reconcile`, the pictures in `analysis.charts`; they load on first use.
+`analysis.compare`, `analysis.coverage` and `analysis.reconcile`, the pictures in `analysis.charts`; they load on first use.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from analysis import cadence, cards, charts, claims, compare, reconcile, wording, workbench
+    from analysis import cadence, cards, charts, claims, compare, coverage, reconcile, wording, workbench
     from analysis.cards import provenance
     from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
     from analysis.model.dossier import Dossier
@@ -29,7 +29,7 @@ _HOMES = {
     "load": "analysis.schema.load",
     "provenance": "analysis.cards",
 }
-_LAZY = ("cadence", "cards", "charts", "claims", "compare", "workbench", "reconcile", "wording")
+_LAZY = ("cadence", "cards", "charts", "claims", "compare", "coverage", "workbench", "reconcile", "wording")
 
 __all__ = [
     "AnalysisError",
@@ -46,6 +46,7 @@ __all__ = [
     "charts",
     "claims",
     "compare",
+    "coverage",
     "workbench",
     "reconcile",
     "wording",

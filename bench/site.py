@@ -37,7 +37,7 @@ GUIDE: Final = {
     "licences": "docs/LICENCES.md",
 }
 # Rooms that are used by what their front door lists; of the others each module has a page.
-FRONT_DOORS: Final = ("cadence", "charts", "claims", "compare", "reconcile", "wording")
+FRONT_DOORS: Final = ("cadence", "charts", "claims", "compare", "coverage", "reconcile", "wording")
 LEFT_OUT: Final = ("__main__", "deprecated", "explore")
 LINK: Final = re.compile(r"\]\(([^)#\s:]+)((?:#[^)\s]*)?)\)")
 

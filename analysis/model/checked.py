@@ -35,7 +35,7 @@ _FRAMES: Final = {
     "windows": "cadence.named_windows(...)", "factors": "claims.factors(...)", "gaps": "cadence.gaps(...)", "ledger": "claims.ledger(q)",
     "rates": "claims.implied_rates(q)", "pairs": "claims.two_way(out, back)", "oil": "claims.against_cap(q, cap)",
     "turns": "claims.turns(answers)", "carried": "claims.voyages_carry(trips, cargo)",
-    "plans": "cadence.plans(then)",
+    "plans": "cadence.plans(then)", "found": "coverage.corrected(...)", "lists": "coverage.lists(then, contacts)",
 }  # fmt: skip
 # Where a result or a record of this kind comes from.
 _KINDS: Final = {

@@ -60,9 +60,9 @@ def test_only_reports_and_the_engine_know_papermill() -> None:
 
 
 def test_analytics_never_draw() -> None:
-    """claims, cadence, compare and reconcile import neither plotly nor the charts, and read no file."""
+    """claims, cadence, compare, coverage and reconcile import neither plotly nor the charts, and read no file."""
     for module, path in HOUSE.files.items():
-        if room(module) in ("claims", "cadence", "compare", "reconcile"):
+        if room(module) in ("claims", "cadence", "compare", "coverage", "reconcile"):
             assert not any(n.startswith(("plotly", "analysis.charts")) for n in HOUSE.imports[module]), path
             assert "read_csv" not in path.read_text(), path
 

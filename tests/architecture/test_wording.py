@@ -63,7 +63,7 @@ def test_words_compute_nothing() -> None:
         called = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
         assert not called & made, path
         assert not re.search(r"\.(groupby|rolling|merge|resample)\(", path.read_text()), path
-    for room in ("claims", "cadence", "compare", "reconcile"):
+    for room in ("claims", "cadence", "compare", "coverage", "reconcile"):
         for path in (ROOT / room).glob("*.py"):
             imported = re.findall(r"from analysis\.wording\.(\w+)", path.read_text())
             assert set(imported) <= {"format", "terms"}, path

@@ -28,7 +28,7 @@ def test_an_oracle_named_is_there(file: str, name: str) -> None:
     assert f"\ndef {name}(" in (ROOT / file).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("room", ["cadence", "claims", "compare"])
+@pytest.mark.parametrize("room", ["cadence", "claims", "compare", "coverage"])
 def test_no_statistic_is_left_out(room: str) -> None:
     """Each public function of the rooms that compute has its place on the page."""
     names = [name for name in getattr(analysis, room).__all__ if name[0].islower()]

@@ -1,0 +1,19 @@
+"""Is a change in the contacts on file a change in the world, or in the record of it?
+
+Everywhere `then` is a `Dossier` replayed to the day of interest. The contacts are those of `Dossier.contacts`; no rule here
+leaves one out.
+"""
+
+from analysis.coverage.attention import attention, pages
+from analysis.coverage.estimate import Estimate, LowerBound, lower_bound, two_lists
+from analysis.coverage.lists import SPLITS, lists
+from analysis.coverage.periods import against, corrected, dependence
+from analysis.coverage.unseen import tipping, unseen
+from analysis.model.checked import check_room
+
+__all__ = [
+    "SPLITS", "Estimate", "LowerBound", "against", "attention", "corrected", "dependence", "lists", "lower_bound", "pages", "tipping",
+    "two_lists", "unseen",
+]  # fmt: skip
+
+check_room(globals(), __all__)

@@ -1,0 +1,224 @@
+"""How many contacts did each period have, those that no list holds included, and what does that do to its rate?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.cadence.rates import garwood
+from analysis.cadence.windows import in_windows
+from analysis.coverage.estimate import Estimate, lower_bound, two_lists
+from analysis.coverage.lists import lists
+from analysis.errors import UsageError
+from analysis.model.dossier import Dossier
+
+QUARTER: Final = 91.3125  # days
+ODDS_RATIOS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
+_SPAN: Final = ("window", "window_start", "window_end", "exposure_days")
+_CORRECTED: Final = (
+    *_SPAN, "count", "whole", "partial", "first", "second", "both", "no_list", "estimate", "estimate_low", "estimate_high", "seen", "least",
+    "least_low", "rate", "low", "high", "corrected_rate", "corrected_low", "corrected_high", "verdict",
+)  # fmt: skip
+_DEPENDENCE: Final = ("window", "odds_ratio", "estimate", "low", "high", "seen", "verdict")
+_AGAINST: Final = (
+    "later", "earlier", "ratio", "low", "high", "corrected", "corrected_low", "corrected_high", "odds_ratio_needed", "verdict",
+)  # fmt: skip
+
+
+def corrected(
+    then: Dossier, events: pd.DataFrame, windows: pd.DataFrame, *, by: str = "kind", per_days: float = QUARTER
+) -> pd.DataFrame:
+    """How many contacts does each window have on file, and how many in all, by capture and recapture?
+
+    The contacts of a window stand on two lists, the first of `lists` and all others together, and `two_lists` estimates how
+    many there were; `lower_bound` says how many there were at least, from all the lists. A partial date counts in each window by
+    the share of its days there, as in `analysis.cadence.in_windows`. The interval of a rate on file is Garwood's. That of a
+    corrected rate adds, on the log scale and in quadrature, what the estimate's limits and Garwood's for the estimate lie off.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        From `Dossier.contacts`.
+    windows : pandas.DataFrame
+        From `analysis.cadence.named_windows`; those without a day observed are left out.
+    by : {'kind', 'language'}
+        What tells the lists apart.
+    per_days : float
+        Days the rates are given for; a quarter by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a window: ``window, window_start, window_end, exposure_days``; ``count`` on file, with the
+        ``whole`` contacts and the part in the window of the ``partial`` ones, whose date reaches beyond it; ``first, second,
+        both`` on the lists, ``no_list`` on none; ``estimate, estimate_low, estimate_high``, ``seen`` (share of the estimate on
+        file), ``least, least_low`` (Chao's bound and the lower limit of its interval); ``rate, low, high`` on file,
+        ``corrected_rate, corrected_low, corrected_high``; ``verdict``: 'too few to say' where fewer than 7 contacts are on both
+        lists, and the numbers that rest on the estimate are NaN.
+
+    References
+    ----------
+    G. Y. Zou and A. Donner, Construction of confidence limits about effect measures: a general approach, Statistics in Medicine
+    27, 2008, 1693-1702.
+    """
+    on_file = in_windows(events, windows, per_days=per_days)
+    on_file = on_file[(on_file["split"] == "all") & (on_file["value"] == "all contacts")].set_index("window")
+    held = lists(then, events, by)
+    rows = []
+    for window in windows[windows["exposure_days"] > 0].to_dict("records"):
+        name, days = str(window["window"]), float(window["exposure_days"])
+        share = _share(events, window)
+        found = _estimate(held, share)
+        row = {key: window[key] for key in _SPAN} | _listed(held, share, found)
+        raw = on_file.loc[name] if name in on_file.index else _nothing(days, per_days)
+        row |= {key: raw[key] for key in ("count", "partial", "rate", "low", "high")} | {
+            "whole": int((share == 1).sum())
+        }
+        rows.append(row | _rates(found, per_days / days))
+    return pd.DataFrame(rows, columns=list(_CORRECTED))
+
+
+def dependence(
+    then: Dossier,
+    events: pd.DataFrame,
+    windows: pd.DataFrame,
+    *,
+    by: str = "kind",
+    odds_ratios: Sequence[float] = ODDS_RATIOS,
+) -> pd.DataFrame:
+    """What does the estimate become, if the lists depend on each other?
+
+    Two lists cannot show whether what is on one is likelier on the other, too (an odds ratio above 1: both report the same
+    summits) or is left to the other (below 1: a contact that has one good page on file needs no second). `two_lists` says what
+    each odds ratio does.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``window, odds_ratio, estimate, low, high, seen, verdict``; windows in order, odds ratios as given.
+    """
+    held = lists(then, events, by)
+    rows = []
+    for window in windows[windows["exposure_days"] > 0].to_dict("records"):
+        share = _share(events, window)
+        for ratio in odds_ratios:
+            e = _estimate(held, share, ratio)
+            rows.append((window["window"], ratio, e.estimate, e.low, e.high, e.seen, e.verdict))
+    return pd.DataFrame(rows, columns=list(_DEPENDENCE))
+
+
+def against(found: pd.DataFrame, later: str = "") -> pd.DataFrame:
+    """How many times the rate of every other window is the rate of one, on file and corrected?
+
+    Limits of a ratio add, on the log scale and in quadrature, what the limits of its two rates lie off them. `odds_ratio_needed`
+    is how strongly the lists of the other window would have to depend on each other, with those of the later independent, for both
+    to have the same corrected rate.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        From `corrected`.
+    later : str
+        Name of the window held against the others; the last by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``later, earlier, ratio, low, high, corrected, corrected_low, corrected_high, odds_ratio_needed, verdict``; empty when there
+        is no other window.
+
+    Raises
+    ------
+    UsageError
+        For a window that `found` does not have.
+    """
+    rows = {row["window"]: row for row in found.to_dict("records")}
+    name = later or (list(rows)[-1] if rows else "")
+    if rows and name not in rows:
+        raise UsageError(f"{name!r} is not among the windows {', '.join(rows)}; give one of them")
+    pairs = [(rows[name], other) for key, other in rows.items() if key != name]
+    return pd.DataFrame([_pair(late, early) for late, early in pairs], columns=list(_AGAINST))
+
+
+def _pair(late: dict[str, Any], early: dict[str, Any]) -> dict[str, Any]:
+    ratio = _ratio(*((row["rate"], row["low"], row["high"]) for row in (late, early)))
+    fixed = _ratio(*((row["corrected_rate"], row["corrected_low"], row["corrected_high"]) for row in (late, early)))
+    names = {"later": late["window"], "earlier": early["window"]}
+    either = early["first"] + early["second"] - early["both"]
+    as_many = late["estimate"] * early["exposure_days"] / late["exposure_days"]  # at the later rate in the earlier days
+    independent = (early["first"] - early["both"]) * (early["second"] - early["both"]) / (early["both"] + 1)
+    needed = (as_many - either) / independent if independent else math.nan
+    return (
+        names
+        | dict(zip(("ratio", "low", "high"), ratio, strict=True))
+        | dict(zip(("corrected", "corrected_low", "corrected_high"), fixed, strict=True))
+        | {"odds_ratio_needed": needed, "verdict": late["verdict"] or early["verdict"]}
+    )
+
+
+def _ratio(late: tuple[float, float, float], early: tuple[float, float, float]) -> tuple[float, float, float]:
+    """One rate over another; from an empty window no ratio, and no limit that rests on a rate of none."""
+    (a, a_low, a_high), (b, b_low, b_high) = late, early
+    if not (a > 0 and b > 0):
+        return (math.nan if a != a or b != b or not b else 0.0, math.nan, math.nan)
+    low = math.hypot(math.log(a / a_low), math.log(b_high / b))
+    high = math.hypot(math.log(a_high / a), math.log(b / b_low))
+    return a / b, a / b * math.exp(-low), a / b * math.exp(high)
+
+
+def _share(events: pd.DataFrame, window: dict[str, Any]) -> np.ndarray:
+    """Of each event's days, the share in the window."""
+    one = np.timedelta64(1, "D")
+    first, last = events["starts_on"].to_numpy(), events["starts_on_last"].to_numpy()
+    begin, end = np.datetime64(window["window_start"]), np.datetime64(window["window_end"])
+    inside = np.clip((np.minimum(last, end) - np.maximum(first, begin)) / one + 1, 0, None)
+    return np.asarray(inside / ((last - first) / one + 1))
+
+
+def _pair_of(held: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The first list, and all others together."""
+    cells = held.to_numpy(dtype=bool)
+    return cells[:, :1].any(axis=1), cells[:, 1:].any(axis=1)
+
+
+def _estimate(held: pd.DataFrame, share: np.ndarray, odds_ratio: float = 1.0) -> Estimate:
+    first, second = _pair_of(held)
+    counts = [float(share[rows].sum()) for rows in (first, second, first & second)]
+    return two_lists(*counts, on_file=float(share.sum()), odds_ratio=odds_ratio)
+
+
+def _listed(held: pd.DataFrame, share: np.ndarray, found: Estimate) -> dict[str, Any]:
+    least = lower_bound(
+        held[share >= 0.5]
+    )  # whole contacts: one whose date allows two windows is in that which has most of it
+    return {
+        "first": found.first, "second": found.second, "both": found.both,
+        "no_list": float(share[~held.to_numpy(dtype=bool).any(axis=1)].sum()), "estimate": found.estimate,
+        "estimate_low": found.low, "estimate_high": found.high, "seen": found.seen, "least": least.estimate,
+        "least_low": least.low, "verdict": found.verdict,
+    }  # fmt: skip
+
+
+def _nothing(days: float, per_days: float) -> dict[str, float]:
+    return {
+        "count": 0.0,
+        "partial": 0,
+        "rate": 0.0,
+        "low": 0.0,
+        "high": float(garwood(np.array([0]))[1][0]) * per_days / days,
+    }
+
+
+def _rates(found: Estimate, each: float) -> dict[str, float]:
+    total = found.estimate
+    if total != total:
+        return dict.fromkeys(("corrected_rate", "corrected_low", "corrected_high"), math.nan)
+    low, high = (float(limit[0]) for limit in garwood(np.array([total])))
+    down = math.hypot(math.log(total / found.low), math.log(total / low))
+    up = math.hypot(math.log(found.high / total), math.log(high / total))
+    limits = {"corrected_low": total * math.exp(-down) * each, "corrected_high": total * math.exp(up) * each}
+    return {"corrected_rate": total * each} | limits
