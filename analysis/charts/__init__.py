@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from analysis.charts.change_point import posterior_chart as posterior_chart
     from analysis.charts.claimants import claimants_chart as claimants_chart
     from analysis.charts.conflicts import conflicts_chart as conflicts_chart
+    from analysis.charts.coverage import corrected_chart as corrected_chart
+    from analysis.charts.coverage import pages_chart as pages_chart
     from analysis.charts.envelope import envelope_chart as envelope_chart
     from analysis.charts.exchange import oil_chart as oil_chart
     from analysis.charts.exchange import two_way_chart as two_way_chart
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from analysis.charts.sensitivity import sensitivity_chart as sensitivity_chart
     from analysis.charts.signature.figure import signature as signature_chart  # noqa: F401
     from analysis.charts.specifications import specification_chart as specification_chart
+    from analysis.charts.unseen import dependence_chart as dependence_chart
+    from analysis.charts.unseen import unseen_chart as unseen_chart
     from analysis.charts.waits import gaps_chart as gaps_chart
     from analysis.charts.waits import plans_chart as plans_chart
     from analysis.charts.windows import parts_chart as parts_chart
@@ -49,7 +53,9 @@ _HOMES = {
     "calendar_chart": "calendar",
     "claimants_chart": "claimants",
     "conflicts_chart": "conflicts",
+    "corrected_chart": "coverage",
     "counts_chart": "cadence",
+    "dependence_chart": "unseen",
     "envelope_chart": "envelope",
     "factors_chart": "factors",
     "gaps_chart": "waits",
@@ -61,6 +67,7 @@ _HOMES = {
     "ledger_chart": "ledger",
     "lineage_chart": "lineage",
     "oil_chart": "exchange",
+    "pages_chart": "coverage",
     "parts_chart": "windows",
     "plans_chart": "waits",
     "posterior_chart": "change_point",
@@ -70,6 +77,7 @@ _HOMES = {
     "specification_chart": "specifications",
     "reporting_vs_flow_chart": "reporting_vs_flow",
     "two_way_chart": "exchange",
+    "unseen_chart": "unseen",
     "windows_chart": "windows",
 }
 _NAMES = {"latest_chart": "latest", "signature_chart": "signature"}

@@ -7,13 +7,13 @@ leaves one out.
 from analysis.coverage.attention import attention, pages
 from analysis.coverage.estimate import Estimate, LowerBound, lower_bound, two_lists
 from analysis.coverage.lists import SPLITS, lists
-from analysis.coverage.periods import against, corrected, dependence
-from analysis.coverage.unseen import tipping, unseen
+from analysis.coverage.periods import against, compared_windows, corrected, dependence
+from analysis.coverage.unseen import CURVE, tipping, unseen
 from analysis.model.checked import check_room
 
 __all__ = [
-    "SPLITS", "Estimate", "LowerBound", "against", "attention", "corrected", "dependence", "lists", "lower_bound", "pages", "tipping",
-    "two_lists", "unseen",
+    "CURVE", "SPLITS", "Estimate", "LowerBound", "against", "attention", "compared_windows", "corrected", "dependence",
+    "lists", "lower_bound", "pages", "tipping", "two_lists", "unseen",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -9,16 +9,19 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.cadence.observed import Observed
 from analysis.cadence.rates import garwood
-from analysis.cadence.windows import in_windows
+from analysis.cadence.windows import in_windows, named_windows
 from analysis.coverage.estimate import Estimate, lower_bound, two_lists
 from analysis.coverage.lists import lists
 from analysis.errors import UsageError
+from analysis.language.format import month
+from analysis.model.dates import day
 from analysis.model.dossier import Dossier
 
 QUARTER: Final = 91.3125  # days
 ODDS_RATIOS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
-_SPAN: Final = ("window", "window_start", "window_end", "exposure_days")
+_SPAN: Final = ("window", "told", "window_start", "window_end", "exposure_days")
 _CORRECTED: Final = (
     *_SPAN, "count", "whole", "partial", "first", "second", "both", "no_list", "estimate", "estimate_low", "estimate_high", "seen", "least",
     "least_low", "rate", "low", "high", "corrected_rate", "corrected_low", "corrected_high", "verdict",
@@ -27,6 +30,43 @@ _DEPENDENCE: Final = ("window", "odds_ratio", "estimate", "low", "high", "seen",
 _AGAINST: Final = (
     "later", "earlier", "ratio", "low", "high", "corrected", "corrected_low", "corrected_high", "odds_ratio_needed", "verdict",
 )  # fmt: skip
+
+
+def compared_windows(then: Dossier, view: Observed, texts: Sequence[str] = (), split: str = "") -> pd.DataFrame:
+    """Which windows are held against each other?
+
+    Those named in `texts`; without any, the periods that the dataset names, or where it names none the days before the split,
+    and then the days from the split on.
+
+    Parameters
+    ----------
+    view : Observed
+        From `analysis.cadence.observed`; windows are cut to its days.
+    texts : sequence of str
+        ``NAME=FROM:TO`` each, the latest last, as for `analysis.cadence.named_windows`.
+    split : str
+        First day of the latest window, ``YYYY-MM-DD``; empty: the dataset's own. Where none lies in the days observed, there is no
+        such window.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As from `named_windows`, with ``told``, the name in a sentence ("in 2018-19"); windows without a day observed are left out.
+    """
+    told = {}
+    if not texts:
+        asked = split or then.config.about.split
+        middle = pd.Timestamp(day(asked)) if asked else view.start
+        inside = view.start < middle <= view.end
+        eve = (middle - pd.Timedelta(days=1)).date() if inside else view.end.date()
+        told = {p.name: p.told for p in getattr(then.config, "periods", ())}
+        texts = [f"{p.name}={p.start}:{min(p.end or str(eve), str(eve))}" for p in getattr(then.config, "periods", ())
+                 if p.start <= str(eve)]  # fmt: skip
+        if inside:
+            texts = [*(texts or [f"before={view.start.date()}:{eve}"]), f"since {month(middle)}={middle.date()}:"]
+    found = named_windows(texts, view.start, view.end)
+    found = found[found["exposure_days"] > 0].reset_index(drop=True)
+    return found.assign(told=[told.get(name, name) for name in found["window"]])
 
 
 def corrected(
@@ -53,7 +93,7 @@ def corrected(
     Returns
     -------
     pandas.DataFrame
-        A row a window: ``window, window_start, window_end, exposure_days``; ``count`` on file, with the
+        A row a window: ``window, told, window_start, window_end, exposure_days``; ``count`` on file, with the
         ``whole`` contacts and the part in the window of the ``partial`` ones, whose date reaches beyond it; ``first, second,
         both`` on the lists, ``no_list`` on none; ``estimate, estimate_low, estimate_high``, ``seen`` (share of the estimate on
         file), ``least, least_low`` (Chao's bound and the lower limit of its interval); ``rate, low, high`` on file,
@@ -73,7 +113,7 @@ def corrected(
         name, days = str(window["window"]), float(window["exposure_days"])
         share = _share(events, window)
         found = _estimate(held, share)
-        row = {key: window[key] for key in _SPAN} | _listed(held, share, found)
+        row = {key: window.get(key, name) for key in _SPAN} | _listed(held, share, found)
         raw = on_file.loc[name] if name in on_file.index else _nothing(days, per_days)
         row |= {key: raw[key] for key in ("count", "partial", "rate", "low", "high")} | {
             "whole": int((share == 1).sum())

@@ -12,6 +12,7 @@ from analysis.cadence.rates import rate_ratio
 from analysis.errors import UsageError
 
 SHARES: Final = (0.0, 0.2, 0.4, 0.6)
+CURVE: Final = tuple(n / 50 for n in range(46))  # for a line: 0 to 90%
 _COLUMNS: Final = ("later", "earlier", "unseen", "missing", "ratio", "low", "high", "verdict")
 _TIPPING: Final = ("later", "earlier", "ratio", "share", "missing", "share_for_doubt", "missing_for_doubt", "verdict")
 

@@ -16,16 +16,18 @@ from analysis.wording.claims import (
 )  # fmt: skip
 from analysis.wording.compare import comparison, curve, lag, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
+from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
 from analysis.wording.knowledge import coverage
 from analysis.wording.reconcile import checks, reconciled, validation
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_odds", "before_and_after", "change", "changed", "checks", "claimed", "comparison", "conflicts",
-    "converted", "coverage", "curve", "delays", "exchange", "lag", "largest_step", "last_contacts", "latest_figures",
-    "lead", "loads", "meetings", "origins", "plans", "rates", "reading", "reconciled", "segments", "sensitivity",
-    "study", "validation", "waits", "windows",
+    "answered", "at_odds", "attended", "before_and_after", "change", "changed", "checks", "claimed", "comparison",
+    "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "lag", "largest_step",
+    "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "plans",
+    "rates", "reading", "recaptured", "reconciled", "segments", "sensitivity", "study", "validation", "waits",
+    "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

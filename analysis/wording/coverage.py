@@ -1,0 +1,240 @@
+"""Whether the contacts or their record changed: what is on file, what two roads to it say is missing, what would undo a rise."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.display import Table
+from analysis.language.format import day
+from analysis.language.text import Number, Piece, Text, joined
+from analysis.model.dossier import Dossier
+from analysis.model.rows import tuples
+
+LANGUAGES: Final = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French", "id": "Indonesian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "ru": "Russian", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+_GARWOOD: Final = "Garwood's limits of both rates, added on the log scale"
+_CHAPMAN: Final = "Chapman's estimate; Sadinle's interval, and Garwood's for the estimate, added on the log scale"
+
+
+def list_name(name: str) -> str:
+    """What is a list called? A language by its name.
+
+    Examples
+    --------
+    >>> list_name("ko"), list_name("news agencies")
+    ('pages in Korean', 'news agencies')
+    """
+    return f"pages in {LANGUAGES.get(name, name)}" if len(name) <= 3 else name
+
+
+def against_others(lists: pd.DataFrame) -> str:
+    """Which two lists are held against each other, in words?"""
+    first = list_name(str(lists.columns[0])) if len(lists.columns) else "none"
+    return f"{first} against {'pages in other languages' if first.startswith('pages in ') else 'all other press'}"
+
+
+def _times(value: float, what: str, how: str) -> Number:
+    return Number(value, what, how, form=".1f" if value >= 1.95 else ".2g")
+
+
+def _interval(row: Any, prefix: str, what: str, how: str) -> list[Piece]:
+    low, high = getattr(row, f"{prefix}low"), getattr(row, f"{prefix}high")
+    return ["(", _times(low, f"{what}: lower limit", how), " to ", _times(high, f"{what}: upper limit", how), ")"]
+
+
+def world_or_record(found: pd.DataFrame, by_kind: pd.DataFrame, by_language: pd.DataFrame) -> Text:
+    """Is the difference in the world or in the record? For each earlier window, on file and with the unseen added.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        From `analysis.coverage.corrected`.
+    by_kind, by_language : pandas.DataFrame
+        From `analysis.coverage.against`, for either split.
+    """
+    if by_kind.empty:
+        return Text.of(
+            "Too few windows to compare: no two of those asked for have a day observed, so nothing is said on a change."
+        )
+    told = dict(zip(found["window"], found["told"], strict=True))
+    spoken = {row.earlier: row for row in tuples(by_language)}
+    return Text([_answer(row, spoken[row.earlier], told) for row in tuples(by_kind)])
+
+
+def _answer(row: Any, spoken: Any, told: dict[str, str]) -> list[Piece]:
+    pair = f"{row.later} against {row.earlier}"
+    if row.ratio != row.ratio or row.low != row.low:
+        return [
+            f"Too few contacts are on file to hold those {_when(told[row.later])} against those {_when(told[row.earlier])}."
+        ]
+    on_file: list[Piece] = [
+        "On file, contacts came ", _times(row.ratio, f"{pair}: ratio on file", _GARWOOD), f" times as often {_when(told[row.later])} as"
+        f" {_when(told[row.earlier])} ", *_interval(row, "", f"{pair}: ratio on file", _GARWOOD), ". ",
+    ]  # fmt: skip
+    ways = [(row, "by kind of source"), (spoken, "by language of the page")]
+    able = [(r, by) for r, by in ways if not r.verdict]
+    if not able:
+        return [
+            *on_file,
+            "How many no page reports is too few to say: fewer than seven contacts of one of the two stand on both lists.",
+        ]
+    parts = [
+        [f"{by} ", _times(r.corrected, f"{pair}: ratio corrected {by}", _CHAPMAN), " times ",
+         *_interval(r, "corrected_", f"{pair}: ratio corrected {by}", _CHAPMAN)]
+        for r, by in able
+    ]  # fmt: skip
+    return [*on_file, "With those added that no page on file reports, estimated from two lists: ", *joined(parts, ", "), ". ",
+            _verdict(row, [r for r, _ in able])]  # fmt: skip
+
+
+def _verdict(row: Any, able: list[Any]) -> str:
+    if row.low <= 1 <= row.high:
+        return "The difference on file is no larger than chance allows, so there is none to explain."
+    up = row.ratio > 1
+    rise = "rise" if up else "fall"
+    if all((r.corrected_low > 1) if up else (r.corrected_high < 1) for r in able):
+        return f"Coverage, as far as two lists can see it, does not explain the {rise}."
+    if all((r.corrected > 1) == up for r in able):
+        return (
+            f"The {rise} keeps its size, since as large a share seems to be missing from both; but with what is not known about the"
+            f" missing, an interval holds 1: that the {rise} is in the record alone is not shown, and not excluded."
+        )
+    return f"With the unseen added the {rise} is gone: it may be one of the record alone."
+
+
+def _when(told: str) -> str:
+    return (
+        told if told.split(" ")[0] in ("in", "since", "while", "before", "after", "from", "under") else f"in “{told}”"
+    )
+
+
+def attended(thick: pd.DataFrame, then: Dossier, found: pd.DataFrame) -> Text:
+    """How thick is the record of each window?"""
+    kept = [row for row in tuples(thick) if row.pages]
+    if not kept:
+        return Text.of("No page of a known day lies in any of the windows.")
+    told = dict(zip(found["window"], found["told"], strict=True))
+    parts = [
+        [Number(r.rate, f"{r.window}: pages a quarter", "dated pages times 91.3 days over days observed", form=",.0f"),
+         f" a quarter {_when(told[r.window])} (",
+         Number(r.pages, f"{r.window}: pages", "published in the window", noun="page"), "; ",
+         Number(r.pages_per_contact, f"{r.window}: pages under a contact", "mean over contacts that begin in the window", form=".1f"),
+         " under each contact)"]
+        for r in kept
+    ]  # fmt: skip
+    undated = int(then.sources["published_on"].isna().sum())
+    return Text.of(
+        "Pages on file: ", *joined(parts), ". ",
+        Number(undated, "pages of no known day", "published_on is empty", noun="page has", nouns="pages have"),
+        " no known day and are not counted. Most pages were filed for what they say on arms, so the growth of pages is attention to"
+        " the question as a whole; the pages under each contact say how well contacts are attested. Attention is not coverage: what was"
+        " missed leaves no page.",
+    )  # fmt: skip
+
+
+def recaptured(found: pd.DataFrame, held: pd.DataFrame) -> Text:
+    """What two lists say of each window: how many on each, on both, and how many in all."""
+    lists = against_others(held)
+    return Text([_recaptured(row, lists) for row in tuples(found)])
+
+
+def _recaptured(r: Any, lists: str) -> list[Piece]:
+    def own(value: float, what: str, form: str = ".0f", noun: str = "") -> Number:
+        return Number(value, f"{r.window}: {what} ({lists})", "pages filed under each contact", form=form, noun=noun)
+
+    first = lists.partition(" against ")[0]
+    counted: list[Piece] = [
+        f"{r.window} ({lists}): ", own(r.count, "contacts on file", noun="contact"), ", ", own(r.first, "on the first list"),
+        f" with {first}, ", own(r.second, "on the other"), " with the other, ", own(r.both, "on both"), " with both, ",
+        own(r.no_list, "on neither"), " with neither",
+    ]  # fmt: skip
+    if r.verdict:
+        return [*counted, ". Fewer than seven on both: too few to say how many are missing."]
+    bound: list[Piece] = []
+    if r.least == r.least:
+        bound = [" Chao's lower bound from all lists, if some contacts are harder to find than others: ",
+                 own(r.least, "Chao's lower bound"), ", its interval from ", own(r.least_low, "lower limit of the bound"), "."]  # fmt: skip
+    return [
+        *counted, ". If the lists are independent there were ", own(r.estimate, "contacts, Chapman"), " (",
+        own(r.estimate_low, "lower limit, Sadinle"), " to ", own(r.estimate_high, "upper limit, Sadinle"), "), of which ",
+        own(r.seen, "share on file", ".0%"), " are on file.", *bound,
+    ]  # fmt: skip
+
+
+def depends(dependence: pd.DataFrame, pairs: pd.DataFrame, found: pd.DataFrame) -> Text:
+    """What dependence between the lists would do, and how unequal it would have to be for a difference to vanish."""
+    told = dict(zip(found["window"], found["told"], strict=True))
+    rows = [row for row in tuples(dependence) if not row.verdict and row.odds_ratio != 1]
+    if not rows:
+        return Text.of("On dependence between the lists: too few contacts are on both to say what it would do.")
+    how = "Chapman with a fixed odds ratio; Sadinle's interval"
+    parts = [
+        [Number(r.odds_ratio, "odds ratio supposed", how, form="g"), f": {r.window} ",
+         Number(r.estimate, f"{r.window}: contacts at odds ratio {r.odds_ratio:g}", how, form=".0f"), " (",
+         Number(r.low, f"{r.window}: lower limit at odds ratio {r.odds_ratio:g}", how, form=".0f"), " to ",
+         Number(r.high, f"{r.window}: upper limit at odds ratio {r.odds_ratio:g}", how, form=".0f"), ")"]
+        for r in rows
+    ]  # fmt: skip
+    needed = [
+        [f"against {r.earlier}, ", Number(r.odds_ratio_needed, f"odds ratio of {r.earlier} at which {r.later} is level", how, form=".1f")]
+        for r in tuples(pairs) if not r.verdict and r.odds_ratio_needed > 1
+    ]  # fmt: skip
+    tail: list[Piece] = []
+    if needed:
+        late = _when(told[pairs["later"].iloc[0]])
+        tail = [f" If the lists {late} are independent, those of the earlier window would need this odds ratio for the rise to vanish: ",
+                *joined(needed), "."]  # fmt: skip
+    return Text.of(
+        "Two lists cannot show whether they depend on each other. Both take up what is large, which makes the estimate too low (odds ratio"
+        " above 1). And a curator who has one good page under a contact seeks no second, which makes it too high (below 1): under most"
+        " contacts stand one or two pages. At an odds ratio of ", *joined(parts), ".", *tail,
+    )  # fmt: skip
+
+
+def missing(tipping: pd.DataFrame, tried: pd.DataFrame, found: pd.DataFrame) -> Text:
+    """How many contacts would have to be missing, and what a fifth, two fifths and three fifths would do."""
+    told = dict(zip(found["window"], found["told"], strict=True))
+    if tipping.empty:
+        return Text.of("There is no earlier window whose contacts could be missing.")
+    return Text([_missing(row, tried[tried["earlier"] == row.earlier], told) for row in tuples(tipping)])
+
+
+def _missing(r: Any, tried: pd.DataFrame, told: dict[str, str]) -> list[Piece]:
+    how = "exact rate ratio, the earlier days thinned by the share unseen"
+    early, late = _when(told[r.earlier]), _when(told[r.later])
+
+    def own(value: float, what: str, **written: str) -> Number:
+        return Number(value, f"{r.later} against {r.earlier}: {what}", how, **written)  # type: ignore[arg-type]
+
+    if r.verdict:
+        return [f"Missing contacts {early}: {r.verdict}, with so few on file."]
+    if r.share <= 0:
+        return [f"Contacts came no more often {late} than {early}, so no number of missing ones could undo a rise."]
+    parts = [
+        [own(t.unseen, f"share supposed, {t.unseen:g}", form=".0%"), " unseen: ",
+         _times(t.ratio, f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how), " times ",
+         *_interval(t, "", f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how)]
+        for t in tuples(tried) if t.unseen > 0
+    ]  # fmt: skip
+    doubt: list[Piece] = [" The interval holds 1 already with none missing."]
+    if r.share_for_doubt > 0:
+        doubt = [" From ", own(r.missing_for_doubt, "contacts missing for the interval to hold 1", form=".0f"), " missing (",
+                 own(r.share_for_doubt, "share missing for the interval to hold 1", form=".0%"), ") on, the interval holds 1."]  # fmt: skip
+    return [
+        f"For the rise {late} to vanish, ", own(r.missing, "contacts missing for the ratio to be 1", noun="contact"),
+        f" {early} would have to be missing and none since: ", own(r.share, "share missing for the ratio to be 1", form=".0%"),
+        " of all there were.", *doubt, " With ", *joined(parts), ".",
+    ]  # fmt: skip
+
+
+def on_lists(events: pd.DataFrame, held: pd.DataFrame) -> Table:
+    """Which contact stands on which list, newest first."""
+    newest = events.iloc[::-1]
+    frame = pd.DataFrame({"day": [day(d) for d in newest["starts_on"]], "contact": list(newest["title"])})
+    for name in held.columns:
+        frame[list_name(name)] = ["yes" if on else "" for on in held[name].iloc[::-1]]
+    return Table("on-lists", "Which contact stands on which list", frame, ids=list(newest["event_id"]))
