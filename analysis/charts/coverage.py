@@ -13,6 +13,7 @@ from analysis.display import Chart
 from analysis.language.format import month, number, plural
 from analysis.model.names import check_names
 from analysis.model.rows import tuples
+from analysis.wording.coverage import when
 
 COLOURS: Final = (BLUE, VERMILION, GREEN)
 _WAYS: Final = ("on file", "by kind of source", "by language")
@@ -52,34 +53,25 @@ def corrected_chart(
     reach = 1.0
     for k, row in enumerate(tuples(table)):
         top = float(4 * (len(table) - k))
-        figure.add_edge_text(f"<b>{plain(row.window)}</b>", top - 0.45, yanchor="middle", size=13)
+        figure.add_edge_text(f"<b>{plain(row.window)}</b>", top - 0.45, yanchor="middle", size=13, narrow=None)
         ways = (
             (row.rate, row.low, row.high),
             (row.corrected_rate, row.corrected_low, row.corrected_high),
             (row.corrected_rate_by_language, row.corrected_low_by_language, row.corrected_high_by_language),
         )
-        for place, (name, (value, low, high)) in enumerate(zip(_WAYS, ways, strict=True)):
+        for place, (name, interval) in enumerate(zip(_WAYS, ways, strict=True)):
             y = top - 1.2 - 0.85 * place
-            if value != value:
-                figure.add_edge_text(
-                    f"{name}: too few on both lists to say", y, yanchor="middle", size=11, colour=MUTED
-                )
+            if interval[0] != interval[0]:
+                words = f"{name}: too few on both lists to say"
+                figure.add_edge_text(words, y, yanchor="middle", size=11, colour=MUTED, narrow=None)
                 continue
-            shown, least, most = (number(part, digits=2) for part in (value, low, high))
+            shown, least, most = (f"{value:.1f}" if value < 9.95 else number(round(value)) for value in interval)
             words = f"{plain(row.window)}, {name}: {shown} a quarter ({least} to {most})"
+            colour, high = COLOURS[place], interval[2]
             figure.add_interval(
-                y, (low, high), value, words, colour=COLOURS[place], hollow=place > 0, width=2, opacity=0.8
+                y, interval[1:], interval[0], words, colour=colour, hollow=place > 0, width=2, opacity=0.8
             )
-            figure.add_text(
-                f"{number(value, digits=2)}  {name}",
-                high,
-                y,
-                xanchor="left",
-                xshift=8,
-                size=11,
-                colour=COLOURS[place],
-                narrow=None,
-            )
+            figure.add_text(f"{shown}  {name}", high, y, xanchor="left", xshift=8, size=11, colour=colour, narrow=None)
             reach = max(reach, high)
     figure.update_layout(
         showlegend=False,
@@ -88,7 +80,7 @@ def corrected_chart(
             "title": {"text": "contacts a quarter"},
             "range": [-0.02 * reach, 1.32 * reach],
             "showgrid": True,
-            "zeroline": True,
+            "zeroline": False,
         },
         margin={"l": 12, "r": 12, "t": 8, "b": 44},
     )
@@ -111,15 +103,18 @@ def _rise(found: pd.DataFrame, pairs: pd.DataFrame, between: str) -> str:
     if not able:
         rows = [f"{row.window} {number(round(row.rate, 1))}" for row in tuples(found)]
         return f"Contacts a quarter on file: {', '.join(rows)}; too few to compare or to correct"
-    told = dict(zip(found["window"], found["told"], strict=True))
-    parts = []
-    for row in able:
-        fixed = "too few to correct"
-        if not row.verdict:
-            fixed = f"{times(row.corrected)} ({times(row.corrected_low)} to {times(row.corrected_high)}) with the unseen added"
-        parts.append(f"{times(row.ratio)} times the rate {told[row.earlier]} on file, {fixed}")
+    told = {row.window: when(row.told) for row in tuples(found)}
+    seen = " and ".join(f"{times(row.ratio)} times as often as {told[row.earlier]}" for row in able)
+    added = " and ".join(
+        "too few to say"
+        if row.verdict
+        else f"{times(row.corrected)} times ({times(row.corrected_low)} to {times(row.corrected_high)})"
+        for row in able
+    )
     late = told[able[0].later]
-    return f"{late[:1].upper() + late[1:]}: {'; '.join(parts)}"
+    if all(row.verdict for row in able):
+        return f"{late[:1].upper() + late[1:]}, contacts came {seen} on file; too few are on both lists to add those that no page reports"
+    return f"{late[:1].upper() + late[1:]}, contacts came {seen}; with those added that no page reports, {added}"
 
 
 def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of: str) -> Chart:
@@ -159,12 +154,12 @@ def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of:
     title = f"{plural(int(totals.sum()), 'dated page')} on file"
     kept = [row for row in tuples(thick) if row.pages]
     if kept:
-        told = [f"{number(row.rate, digits=2)} a quarter {row.window}" for row in kept]
-        title = f"Pages on file: {', '.join(told)}"
+        told = [f"{number(round(row.rate))} {when(row.told)}" for row in kept]
+        title = f"Pages on file a quarter: {', '.join(told)}"
         if len(kept) > 1 and kept[0].rate and kept[0].contacts:
             more = kept[-1].rate / kept[0].rate
             met = kept[-1].contacts / kept[-1].exposure_days / (kept[0].contacts / kept[0].exposure_days)
-            title += f"; {times(more)} times {kept[0].window}, contacts {times(met)} times"
+            title += f", {times(more)} times as many as at first; contacts, {times(met)} times"
     figure.update_layout(
         showlegend=False, barmode="overlay",
         yaxis={"visible": False, "range": [-0.08, len(totals) + 0.02], "fixedrange": True},

@@ -14,6 +14,7 @@ from analysis.charts.theme import INK, plain, source_line
 from analysis.display import Chart
 from analysis.language.format import number, plural
 from analysis.model.rows import tuples
+from analysis.wording.coverage import when
 
 _BANDS: Final = ("rgba(0,114,178,0.14)", "rgba(213,94,0,0.14)", "rgba(0,131,95,0.14)")
 
@@ -31,12 +32,13 @@ def dependence_chart(dependence: pd.DataFrame, found: pd.DataFrame, *, as_of: st
     shown = dependence[dependence["verdict"] == ""]
     subtitle = (
         "Contacts in all, by capture and recapture between state media and officials and all other press, with 95% intervals, for each odds"
-        " ratio supposed between the two lists; 1 is independence. Dotted: on file."
+        " ratio supposed between the two lists; 1 is independence. Dotted: on file. Log scale."
     )
     if shown.empty:
         title = "Too few contacts are on both lists to say what dependence would do"
         return FigureBuilder.empty_chart("dependence", title, subtitle=subtitle, table=dependence, as_of=as_of)
     on_file = dict(zip(found["window"], found["count"], strict=True))
+    told = {row.window: when(row.told) for row in tuples(found)}
     names = list(dict.fromkeys(shown["window"]))
     odds = sorted(set(shown["odds_ratio"]))
     figure = FigureBuilder(380)
@@ -52,31 +54,34 @@ def dependence_chart(dependence: pd.DataFrame, found: pd.DataFrame, *, as_of: st
         ]  # fmt: skip
         figure.add_marks(x, [r.estimate for r in rows], "circle-open", colour=colour, size=9, texts=words)
         figure.add_rule((0, 1), on_file[name], xref="paper", colour=colour, dash="dot")
+        level = f"{plain(name)} (dotted: {number(round(on_file[name]))} on file)"
         figure.add_edge_text(
-            f"{plain(name)}: {number(round(on_file[name]))} on file", on_file[name], size=11, colour=colour, xshift=4
+            level, 1 - 0.07 * k, yref="paper", yanchor="top", size=12, colour=colour, narrow=None, xshift=6
         )
-    two = [r for r in tuples(shown) if r.odds_ratio in (1.0, 2.0)]
-    title = "; ".join(
-        f"{name}: {' or '.join(f'{r.estimate:.0f} ({r.low:.0f} to {r.high:.0f})' for r in two if r.window == name)}"
-        for name in names
-    )
-    title = f"Contacts in all if the lists are independent, or at an odds ratio of 2: {title}"
-    top = float(shown["high"].max())
+    title = f"If both lists take up the same contacts (odds ratio 2), there were {_doubled(shown, told)}"
     figure.update_layout(
         showlegend=False,
         xaxis={"tickvals": list(range(len(odds))), "ticktext": [f"{o:g}" for o in odds], "title": {"text": "odds ratio between the lists"},
-               "range": [-0.5, len(odds) - 0.5]},
-        yaxis={"title": {"text": "contacts in all"}, "type": "log", "tickvals": [20, 50, 100, 200, 500, 1000, 2000]}
-        if top > 300 else {"title": {"text": "contacts in all"}, "rangemode": "tozero"},
+               "range": [-0.5, len(odds) - 0.5], "zeroline": False},
+        yaxis={"title": {"text": "contacts in all"}, "type": "log", "tickvals": [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]},
         margin={"l": 56, "r": 16, "t": 12, "b": 48},
     )  # fmt: skip
     return Chart(
-        name="dependence", drawn=figure.finish(), title=title, subtitle=subtitle + (" Log scale." if top > 300 else ""),
+        name="dependence", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Dot plot with intervals of {plural(len(names), 'window')} for {plural(len(odds), 'odds ratio')}. {title}.",
         table=dependence, source=source_line(as_of=as_of, events=round(sum(on_file[name] for name in names))),
         method="Chapman's estimate with the unseen multiplied by the odds ratio; Sadinle's interval (Gerritse and others 2015). Two lists"
         " cannot tell which odds ratio is right.",
     )  # fmt: skip
+
+
+def _doubled(shown: pd.DataFrame, told: Mapping[str, str]) -> str:
+    """What an odds ratio of 2 makes of each window's estimate."""
+    parts = []
+    for name, rows in shown.groupby("window", sort=False):
+        at = {r.odds_ratio: f"{r.estimate:.0f} ({r.low:.0f} to {r.high:.0f})" for r in tuples(rows)}
+        parts.append(f"{at.get(2.0, 'more')} {told[str(name)]}, not {at.get(1.0, 'as estimated')}")
+    return "; ".join(parts)
 
 
 def unseen_chart(curve: pd.DataFrame, tipping: pd.DataFrame, found: pd.DataFrame, *, as_of: str) -> Chart:
@@ -105,22 +110,24 @@ def unseen_chart(curve: pd.DataFrame, tipping: pd.DataFrame, found: pd.DataFrame
         rows = curve[curve["earlier"] == row.earlier]
         _ribbon(figure, rows, k, plain(row.earlier))
         first = rows.iloc[0]
-        figure.add_text(
-            f"against {plain(row.earlier)}: {times(row.ratio)} times on file", first["unseen"], _log(first["ratio"]), xanchor="left",
-            yanchor="bottom", yshift=4, size=12, colour=COLOURS[k % 3], narrow=None,
-        )  # fmt: skip
+        place: dict[str, Any] = {
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "yshift": 4,
+            "size": 12,
+            "colour": COLOURS[k % 3],
+        }
+        for narrow, words in (
+            (False, f"against {plain(row.earlier)}: {times(row.ratio)} times on file"),
+            (True, plain(row.earlier)),
+        ):
+            figure.add_text(words, first["unseen"], _log(first["ratio"]), narrow=narrow, **place)
         if 0 < row.share < 0.92:
             figure.add_marks([row.share], [1], "circle", colour=COLOURS[k % 3], size=10, texts=[_tip(row)])
             figure.add_text(
-                f"{number(round(row.missing))} missing",
-                row.share,
-                0,
-                yanchor="top",
-                yshift=-8,
-                size=12,
-                colour=COLOURS[k % 3],
-                narrow=None,
-            )
+                f"{number(round(row.missing))} missing", row.share, 0, xanchor="right" if row.share > 0.6 else "left", yanchor="top",
+                yshift=-8 - 15 * k, size=12, colour=COLOURS[k % 3], narrow=None,
+            )  # fmt: skip
     figure.add_rule((0, 1), 1, xref="paper", colour=INK, width=1.2, dash="dash")
     figure.update_layout(
         showlegend=False,
@@ -168,12 +175,11 @@ def _tips(lines: list[Any], told: Mapping[str, str]) -> str:
     if not lines:
         return "Too few contacts are on file to say how many missing ones would undo a difference"
     if not rising:
-        return "Contacts come no more often than in the earlier windows, so there is no rise for missing ones to undo"
+        return "On file contacts come no more often than in the earlier windows, so there is no rise for missing ones to undo"
     parts = [
-        f"{number(round(row.missing))} contacts {told[row.earlier]}, {row.share:.0%} of all there were"
-        for row in rising
+        f"{number(round(r.missing))} contacts {when(told[r.earlier])} ({r.share:.0%} of all there were)" for r in rising
     ]
-    return f"For the rise to vanish, {' or '.join(parts)}, would have to be missing from the record"
+    return f"For the rise to vanish, {' or '.join(parts)} would have to be missing from the record"
 
 
 def _log(value: float) -> float:

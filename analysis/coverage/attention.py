@@ -17,7 +17,7 @@ from analysis.model.names import check_names
 OTHER: Final = "copies and encyclopedias"
 FAMILIES: Final = (*dict.fromkeys(FAMILY.values()), OTHER)
 _PAGES: Final = ("window_start", "window_end", "exposure_days", "family", "pages")
-_ATTENTION: Final = ("window", "exposure_days", "pages", "rate", "contacts", "pages_per_contact", "first_share")
+_ATTENTION: Final = ("window", "told", "exposure_days", "pages", "rate", "contacts", "pages_per_contact", "elsewhere")
 
 
 def pages(then: Dossier, *, every: str = "QS", start: Day | None = None, end: Day | None = None) -> pd.DataFrame:
@@ -81,11 +81,12 @@ def attention(then: Dossier, found: pd.DataFrame, events: pd.DataFrame, *, per_d
     Returns
     -------
     pandas.DataFrame
-        ``window, exposure_days, pages`` (dated, published in the window), ``rate`` (pages in `per_days` days), ``contacts``,
-        ``pages_per_contact`` (filed under the contacts that begin in the window, whenever published), ``first_share`` (of the pages,
-        those of state media and officials).
+        ``window, told, exposure_days, pages`` (dated, published in the window), ``rate`` (pages in `per_days` days), ``contacts``,
+        ``pages_per_contact`` (filed under the contacts that begin in the window, whenever published), ``elsewhere`` (share of the pages
+        that are filed under none of the contacts).
     """
-    dated, family = _dated(then)
+    dated, _ = _dated(then)
+    under_contacts = then.sources.loc[dated.index, "source_id"].isin(events["source_ids"].explode()).to_numpy()
     filed = events["source_ids"].map(len)
     rows = []
     for window in found.to_dict("records"):
@@ -93,10 +94,10 @@ def attention(then: Dossier, found: pd.DataFrame, events: pd.DataFrame, *, per_d
         inside = ((dated >= begin) & (dated <= end)).to_numpy()
         under = filed[(events["starts_on"] >= begin) & (events["starts_on"] <= end)]
         n = int(inside.sum())
-        share = float((family[inside] == FAMILIES[0]).mean()) if n else np.nan
+        share = float(1 - under_contacts[inside].mean()) if n else np.nan
         each = float(under.mean()) if len(under) else np.nan
         rate = n * per_days / window["exposure_days"]
-        rows.append((window["window"], window["exposure_days"], n, rate, window["count"], each, share))
+        rows.append((window["window"], window["told"], window["exposure_days"], n, rate, window["count"], each, share))
     return pd.DataFrame(rows, columns=list(_ATTENTION))
 
 

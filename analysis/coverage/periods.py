@@ -14,6 +14,7 @@ from analysis.cadence.rates import garwood
 from analysis.cadence.windows import in_windows, named_windows
 from analysis.coverage.estimate import Estimate, lower_bound, two_lists
 from analysis.coverage.lists import lists
+from analysis.coverage.unseen import on_file
 from analysis.errors import UsageError
 from analysis.language.format import month
 from analysis.model.dates import day
@@ -36,7 +37,7 @@ def compared_windows(then: Dossier, view: Observed, texts: Sequence[str] = (), s
     """Which windows are held against each other?
 
     Those named in `texts`; without any, the periods that the dataset names, or where it names none the days before the split,
-    and then the days from the split on.
+    and then the days from the split on; all days where there is neither.
 
     Parameters
     ----------
@@ -62,6 +63,8 @@ def compared_windows(then: Dossier, view: Observed, texts: Sequence[str] = (), s
         told = {p.name: p.told for p in getattr(then.config, "periods", ())}
         texts = [f"{p.name}={p.start}:{min(p.end or str(eve), str(eve))}" for p in getattr(then.config, "periods", ())
                  if p.start <= str(eve)]  # fmt: skip
+        if not inside and not texts:
+            texts = [f"all days seen={view.start.date()}:{view.end.date()}"]
         if inside:
             texts = [*(texts or [f"before={view.start.date()}:{eve}"]), f"since {month(middle)}={middle.date()}:"]
     found = named_windows(texts, view.start, view.end)
@@ -154,7 +157,8 @@ def dependence(
 def against(found: pd.DataFrame, later: str = "") -> pd.DataFrame:
     """How many times the rate of every other window is the rate of one, on file and corrected?
 
-    Limits of a ratio add, on the log scale and in quadrature, what the limits of its two rates lie off them. `odds_ratio_needed`
+    On file the ratio and its limits are those of `analysis.cadence.rate_ratio`, the widest over what partial dates allow. Limits of a
+    corrected ratio add, on the log scale and in quadrature, what the limits of its two rates lie off them. `odds_ratio_needed`
     is how strongly the lists of the other window would have to depend on each other, with those of the later independent, for both
     to have the same corrected rate.
 
@@ -185,7 +189,7 @@ def against(found: pd.DataFrame, later: str = "") -> pd.DataFrame:
 
 
 def _pair(late: dict[str, Any], early: dict[str, Any]) -> dict[str, Any]:
-    ratio = _ratio(*((row["rate"], row["low"], row["high"]) for row in (late, early)))
+    ratio = on_file(late, early, 0.0, 0.95)[:3]
     fixed = _ratio(*((row["corrected_rate"], row["corrected_low"], row["corrected_high"]) for row in (late, early)))
     names = {"later": late["window"], "earlier": early["window"]}
     either = early["first"] + early["second"] - early["both"]
@@ -201,10 +205,10 @@ def _pair(late: dict[str, Any], early: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ratio(late: tuple[float, float, float], early: tuple[float, float, float]) -> tuple[float, float, float]:
-    """One rate over another; from an empty window no ratio, and no limit that rests on a rate of none."""
+    """One corrected rate over another, NaN where either is."""
     (a, a_low, a_high), (b, b_low, b_high) = late, early
-    if not (a > 0 and b > 0):
-        return (math.nan if a != a or b != b or not b else 0.0, math.nan, math.nan)
+    if a != a or b != b:
+        return math.nan, math.nan, math.nan
     low = math.hypot(math.log(a / a_low), math.log(b_high / b))
     high = math.hypot(math.log(a_high / a), math.log(b / b_low))
     return a / b, a / b * math.exp(-low), a / b * math.exp(high)

@@ -53,7 +53,7 @@ def unseen(
     rows = []
     for late, early in _pairs(windows, later):
         for share in shares:
-            found = _ratio(late, early, share, confidence)
+            found = on_file(late, early, share, confidence)
             missing = early["count"] * share / (1 - share)
             rows.append((late["window"], early["window"], share, missing, *found))
     return pd.DataFrame(rows, columns=list(_COLUMNS))
@@ -73,7 +73,7 @@ def tipping(windows: pd.DataFrame, *, later: str = "", confidence: float = 0.95)
     """
     rows = []
     for late, early in _pairs(windows, later):
-        ratio, low, _, verdict = _ratio(late, early, 0.0, confidence)
+        ratio, low, _, verdict = on_file(late, early, 0.0, confidence)
         vanish, doubt = (max(0.0, 1 - 1 / r) if r > 0 else math.nan if r != r else 0.0 for r in (ratio, low))
         gone = [early["count"] * s / (1 - s) if s < 1 else math.inf for s in (vanish, doubt)]
         rows.append((late["window"], early["window"], ratio, vanish, gone[0], doubt, gone[1], verdict))
@@ -90,10 +90,10 @@ def _pairs(windows: pd.DataFrame, later: str) -> list[tuple[dict[str, Any], dict
     return [(late[0], row) for row in rows if row["window"] != name]
 
 
-def _ratio(
+def on_file(
     late: dict[str, Any], early: dict[str, Any], share: float, confidence: float
 ) -> tuple[float, float, float, str]:
-    """Ratio of the counts, with the widest limits over all placements of partial dates."""
+    """Ratio of the counts on file, with the widest limits over all placements of partial dates."""
     days = late["exposure_days"], early["exposure_days"] * (1 - share)
     tried = [
         rate_ratio(n1, days[0], n2, days[1], confidence=confidence)

@@ -22,6 +22,7 @@ from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash,
 from analysis.report.document import SLOT, Column, Document, Heading, Origin, Table, dumps, kind
 from analysis.report.figures import lint, needs_full_bundle
 from analysis.report.scripts import script
+from analysis.report.terms import Glossary
 
 HOUSE = "Containers & Communiqués"
 MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
@@ -31,13 +32,14 @@ LINKED = 300  # records of one cell that are links; a cell may name thousands
 @dataclass(frozen=True)
 class View:
     """How blocks are to be shown: which records the page holds, in which other page they can be read without JavaScript,
-    whether folded data are packed, and whether the page's script runs.
+    whether folded data are packed, whether the page's script runs, and which terms its texts have explained so far.
     """
 
     known: frozenset[str] = field(default_factory=frozenset)
     beside: str = ""
     packs: bool = False
     scripted: bool = True
+    glossary: Glossary = field(default_factory=Glossary)
 
 
 def render(document: Document) -> str:

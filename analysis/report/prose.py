@@ -17,6 +17,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from analysis.report.document import Heading, Prose
+from analysis.report.terms import Glossary
 
 LINK_REL = "noopener noreferrer"
 _ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -76,7 +77,12 @@ def sections(source: str, pictures: Mapping[str, str]) -> Iterator[Heading | Pro
             at = end
 
 
-def markdown(source: str, pictures: Mapping[str, str] = MappingProxyType({}), inline: bool = False) -> Markup:
+def markdown(
+    source: str,
+    pictures: Mapping[str, str] = MappingProxyType({}),
+    inline: bool = False,
+    glossary: Glossary | None = None,
+) -> Markup:
     """What HTML does this Markdown make?
 
     Parameters
@@ -84,6 +90,7 @@ def markdown(source: str, pictures: Mapping[str, str] = MappingProxyType({}), in
     source : Markdown; raw HTML in it is shown, not obeyed.
     pictures : attachments of the cell, name to `data:` address.
     inline : whether it stands in a line, as the words of a heading do.
+    glossary : marks the terms in plain words, not in headings, links or code.
     """
     for name, address in pictures.items():
         source = source.replace(f"attachment:{name}", address)
@@ -91,7 +98,9 @@ def markdown(source: str, pictures: Mapping[str, str] = MappingProxyType({}), in
     for token, following in pairwise([*tokens, None]):
         if token.type == "heading_open":
             token.attrSet("id", slug(_words(following)))
-    for token in tokens:
+    for before, token in pairwise([None, *tokens]):
+        if glossary and token.type == "inline" and not (before and before.type == "heading_open"):
+            token.children = list(_explained(token.children or [], glossary))
         for child in token.children or []:
             if child.type == "link_open" and str(child.attrGet("href")).startswith("data:"):
                 child.attrs.pop("href")
@@ -100,6 +109,16 @@ def markdown(source: str, pictures: Mapping[str, str] = MappingProxyType({}), in
             elif child.type == "image" and not str(child.attrGet("src")).startswith("data:"):
                 child.type, child.tag, child.content = "text", "", f"[picture: {child.content}]"
     return Markup(_reader().renderer.render(tokens, _reader().options, {}))
+
+
+def _explained(children: list[Any], glossary: Glossary) -> Iterator[Any]:
+    """The pieces of a line with the terms in its plain words marked; those of a link stay as they are."""
+    links = 0
+    for child in children:
+        links += child.nesting if child.type in ("link_open", "link_close") else 0
+        if child.type == "text" and not links:
+            child.type, child.content = "html_inline", str(glossary.marked(child.content))
+        yield child
 
 
 def _words(inline: Any) -> str:

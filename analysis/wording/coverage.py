@@ -31,10 +31,10 @@ def list_name(name: str) -> str:
     return f"pages in {LANGUAGES.get(name, name)}" if len(name) <= 3 else name
 
 
-def against_others(lists: pd.DataFrame) -> str:
+def two_names(lists: pd.DataFrame) -> tuple[str, str]:
     """Which two lists are held against each other, in words?"""
-    first = list_name(str(lists.columns[0])) if len(lists.columns) else "none"
-    return f"{first} against {'pages in other languages' if first.startswith('pages in ') else 'all other press'}"
+    first = list_name(str(lists.columns[0])) if len(lists.columns) else "pages of one language"
+    return first, "pages in other languages" if first.startswith("pages ") else "all other press"
 
 
 def _times(value: float, what: str, how: str) -> Number:
@@ -69,11 +69,11 @@ def _answer(row: Any, spoken: Any, told: dict[str, str]) -> list[Piece]:
     pair = f"{row.later} against {row.earlier}"
     if row.ratio != row.ratio or row.low != row.low:
         return [
-            f"Too few contacts are on file to hold those {_when(told[row.later])} against those {_when(told[row.earlier])}."
+            f"Too few contacts are on file to hold those {when(told[row.later])} against those {when(told[row.earlier])}."
         ]
     on_file: list[Piece] = [
-        "On file, contacts came ", _times(row.ratio, f"{pair}: ratio on file", _GARWOOD), f" times as often {_when(told[row.later])} as"
-        f" {_when(told[row.earlier])} ", *_interval(row, "", f"{pair}: ratio on file", _GARWOOD), ". ",
+        "On file, contacts came ", _times(row.ratio, f"{pair}: ratio on file", _GARWOOD), f" times as often {when(told[row.later])} as"
+        f" {when(told[row.earlier])} ", *_interval(row, "", f"{pair}: ratio on file", _GARWOOD), ". ",
     ]  # fmt: skip
     ways = [(row, "by kind of source"), (spoken, "by language of the page")]
     able = [(r, by) for r, by in ways if not r.verdict]
@@ -100,27 +100,26 @@ def _verdict(row: Any, able: list[Any]) -> str:
         return f"Coverage, as far as two lists can see it, does not explain the {rise}."
     if all((r.corrected > 1) == up for r in able):
         return (
-            f"The {rise} keeps its size, since as large a share seems to be missing from both; but with what is not known about the"
-            f" missing, an interval holds 1: that the {rise} is in the record alone is not shown, and not excluded."
+            f"The missing leave the {rise} about as large as it is on file, but so unsure that an interval holds no {rise} at all: that it"
+            " is one of the record alone is not shown, and not excluded."
         )
     return f"With the unseen added the {rise} is gone: it may be one of the record alone."
 
 
-def _when(told: str) -> str:
+def when(told: str) -> str:
     return (
         told if told.split(" ")[0] in ("in", "since", "while", "before", "after", "from", "under") else f"in “{told}”"
     )
 
 
-def attended(thick: pd.DataFrame, then: Dossier, found: pd.DataFrame) -> Text:
+def attended(thick: pd.DataFrame, then: Dossier) -> Text:
     """How thick is the record of each window?"""
     kept = [row for row in tuples(thick) if row.pages]
     if not kept:
         return Text.of("No page of a known day lies in any of the windows.")
-    told = dict(zip(found["window"], found["told"], strict=True))
     parts = [
         [Number(r.rate, f"{r.window}: pages a quarter", "dated pages times 91.3 days over days observed", form=",.0f"),
-         f" a quarter {_when(told[r.window])} (",
+         f" a quarter {when(r.told)} (",
          Number(r.pages, f"{r.window}: pages", "published in the window", noun="page"), "; ",
          Number(r.pages_per_contact, f"{r.window}: pages under a contact", "mean over contacts that begin in the window", form=".1f"),
          " under each contact)"]
@@ -130,38 +129,44 @@ def attended(thick: pd.DataFrame, then: Dossier, found: pd.DataFrame) -> Text:
     return Text.of(
         "Pages on file: ", *joined(parts), ". ",
         Number(undated, "pages of no known day", "published_on is empty", noun="page has", nouns="pages have"),
-        " no known day and are not counted. Most pages were filed for what they say on arms, so the growth of pages is attention to"
-        " the question as a whole; the pages under each contact say how well contacts are attested. Attention is not coverage: what was"
-        " missed leaves no page.",
+        " no known day and are not counted. ",
+        Number(kept[-1].elsewhere, f"{kept[-1].window}: share of pages under no contact", "among the sources of none", form=".0%"),
+        f" of the pages {when(kept[-1].told)} are filed under no contact: their growth is attention to the question as a whole. The pages"
+        " under each contact say how well contacts are attested."
+        " Attention is not coverage: what was missed leaves no page.",
     )  # fmt: skip
 
 
 def recaptured(found: pd.DataFrame, held: pd.DataFrame) -> Text:
     """What two lists say of each window: how many on each, on both, and how many in all."""
-    lists = against_others(held)
-    return Text([_recaptured(row, lists) for row in tuples(found)])
+    first, second = two_names(held)
+    if found.empty:
+        return Text.of("No window has a day observed, so no list is held against another.")
+    head = f"Two lists: {first}; {second}. A contact stands on a list when such a page is filed under it."
+    return Text([[head], *(_recaptured(row, f"{first} against {second}") for row in tuples(found))])
 
 
 def _recaptured(r: Any, lists: str) -> list[Piece]:
     def own(value: float, what: str, form: str = ".0f", noun: str = "") -> Number:
         return Number(value, f"{r.window}: {what} ({lists})", "pages filed under each contact", form=form, noun=noun)
 
-    first = lists.partition(" against ")[0]
     counted: list[Piece] = [
-        f"{r.window} ({lists}): ", own(r.count, "contacts on file", noun="contact"), ", ", own(r.first, "on the first list"),
-        f" with {first}, ", own(r.second, "on the other"), " with the other, ", own(r.both, "on both"), " with both, ",
-        own(r.no_list, "on neither"), " with neither",
+        f"{r.window[:1].upper() + r.window[1:]}: ", own(r.count, "contacts on file", noun="contact"), " on file; ",
+        own(r.first, "on the first list"), " on the first list, ", own(r.second, "on the second"), " on the second, ",
+        own(r.both, "on both"), " on both, ", own(r.no_list, "on neither"), " on neither",
     ]  # fmt: skip
     if r.verdict:
         return [*counted, ". Fewer than seven on both: too few to say how many are missing."]
     bound: list[Piece] = []
     if r.least == r.least:
-        bound = [" Chao's lower bound from all lists, if some contacts are harder to find than others: ",
-                 own(r.least, "Chao's lower bound"), ", its interval from ", own(r.least_low, "lower limit of the bound"), "."]  # fmt: skip
+        bound = [
+            " If some contacts are harder to find than others, there were more; Chao's lower bound from all lists is ",
+            own(r.least, "Chao's lower bound"), ", its interval from ", own(r.least_low, "lower limit of Chao's bound"), ".",
+        ]  # fmt: skip
     return [
         *counted, ". If the lists are independent there were ", own(r.estimate, "contacts, Chapman"), " (",
-        own(r.estimate_low, "lower limit, Sadinle"), " to ", own(r.estimate_high, "upper limit, Sadinle"), "), of which ",
-        own(r.seen, "share on file", ".0%"), " are on file.", *bound,
+        own(r.estimate_low, "lower limit, Sadinle"), " to ", own(r.estimate_high, "upper limit, Sadinle"), "), and ",
+        own(r.seen, "share on file", ".0%"), " of them are on file.", *bound,
     ]  # fmt: skip
 
 
@@ -172,27 +177,30 @@ def depends(dependence: pd.DataFrame, pairs: pd.DataFrame, found: pd.DataFrame) 
     if not rows:
         return Text.of("On dependence between the lists: too few contacts are on both to say what it would do.")
     how = "Chapman with a fixed odds ratio; Sadinle's interval"
-    parts = [
-        [Number(r.odds_ratio, "odds ratio supposed", how, form="g"), f": {r.window} ",
-         Number(r.estimate, f"{r.window}: contacts at odds ratio {r.odds_ratio:g}", how, form=".0f"), " (",
-         Number(r.low, f"{r.window}: lower limit at odds ratio {r.odds_ratio:g}", how, form=".0f"), " to ",
-         Number(r.high, f"{r.window}: upper limit at odds ratio {r.odds_ratio:g}", how, form=".0f"), ")"]
-        for r in rows
-    ]  # fmt: skip
+    windows = list(dict.fromkeys(row.window for row in rows))
+    parts = [[f"{name}: ", *joined([_at_odds(r, how) for r in rows if r.window == name], ", ")] for name in windows]
     needed = [
         [f"against {r.earlier}, ", Number(r.odds_ratio_needed, f"odds ratio of {r.earlier} at which {r.later} is level", how, form=".1f")]
         for r in tuples(pairs) if not r.verdict and r.odds_ratio_needed > 1
     ]  # fmt: skip
     tail: list[Piece] = []
     if needed:
-        late = _when(told[pairs["later"].iloc[0]])
+        late = when(told[pairs["later"].iloc[0]])
         tail = [f" If the lists {late} are independent, those of the earlier window would need this odds ratio for the rise to vanish: ",
                 *joined(needed), "."]  # fmt: skip
     return Text.of(
-        "Two lists cannot show whether they depend on each other. Both take up what is large, which makes the estimate too low (odds ratio"
-        " above 1). And a curator who has one good page under a contact seeks no second, which makes it too high (below 1): under most"
-        " contacts stand one or two pages. At an odds ratio of ", *joined(parts), ".", *tail,
+        "Two lists cannot show whether they depend on each other. Both take up what is large, which makes the estimate too low (an odds"
+        " ratio above 1). And who has one good page on file under a contact seeks no second, which makes it too high (below 1): most"
+        " contacts have one page or two. Contacts in all, by odds ratio: ", *joined(parts), ".", *tail,
     )  # fmt: skip
+
+
+def _at_odds(r: Any, how: str) -> list[Piece]:
+    at = f"{r.window}: contacts at odds ratio {r.odds_ratio:g}"
+    return [
+        "at ", Number(r.odds_ratio, "odds ratio supposed", how, form="g"), " ", Number(r.estimate, at, how, form=".0f"), " (",
+        Number(r.low, f"{at}, lower limit", how, form=".0f"), " to ", Number(r.high, f"{at}, upper limit", how, form=".0f"), ")",
+    ]  # fmt: skip
 
 
 def missing(tipping: pd.DataFrame, tried: pd.DataFrame, found: pd.DataFrame) -> Text:
@@ -205,7 +213,7 @@ def missing(tipping: pd.DataFrame, tried: pd.DataFrame, found: pd.DataFrame) -> 
 
 def _missing(r: Any, tried: pd.DataFrame, told: dict[str, str]) -> list[Piece]:
     how = "exact rate ratio, the earlier days thinned by the share unseen"
-    early, late = _when(told[r.earlier]), _when(told[r.later])
+    early, late = when(told[r.earlier]), when(told[r.later])
 
     def own(value: float, what: str, **written: str) -> Number:
         return Number(value, f"{r.later} against {r.earlier}: {what}", how, **written)  # type: ignore[arg-type]
@@ -213,7 +221,9 @@ def _missing(r: Any, tried: pd.DataFrame, told: dict[str, str]) -> list[Piece]:
     if r.verdict:
         return [f"Missing contacts {early}: {r.verdict}, with so few on file."]
     if r.share <= 0:
-        return [f"Contacts came no more often {late} than {early}, so no number of missing ones could undo a rise."]
+        return [
+            f"On file contacts came no more often {late} than {early}, so there is no rise for missing ones to undo."
+        ]
     parts = [
         [own(t.unseen, f"share supposed, {t.unseen:g}", form=".0%"), " unseen: ",
          _times(t.ratio, f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how), " times ",

@@ -143,14 +143,12 @@ def test_intervals_of_corrected_ratios_hold_the_truth() -> None:
 
 def _window(name: str, days: int, first: np.ndarray, second: np.ndarray) -> dict[str, object]:
     """A row of `corrected` from two lists, made by its own parts."""
-    from analysis.cadence.rates import garwood
     from analysis.coverage.estimate import two_lists
     from analysis.coverage.periods import _rates
 
     n = int((first | second).sum())
     found = two_lists(first.sum(), second.sum(), (first & second).sum())
-    low, high = (float(x[0]) / days for x in garwood(np.array([n])))
-    row = {"window": name, "exposure_days": days, "count": n, "rate": n / days, "low": low, "high": high}
+    row = {"window": name, "exposure_days": days, "count": n, "whole": n, "partial": 0}
     listed = {"first": found.first, "second": found.second, "both": found.both, "estimate": found.estimate}
     return row | listed | {"verdict": found.verdict} | _rates(found, 1 / days)
 

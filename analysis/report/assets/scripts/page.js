@@ -4,6 +4,7 @@ import {buildFilters} from "./filters.js";
 import {here, remember} from "./here.js";
 import {records, showRecord} from "./records.js";
 import {buildWith} from "./tables.js";
+import "./terms.js";
 
 /* A place may be a record, or stand in what is folded away or not yet made. */
 function goTo(id) {
