@@ -20,12 +20,13 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import cadence, charts, claims, compare, reconcile, workbench
+from analysis import cadence, charts, claims, compare, coverage, reconcile, workbench
 from analysis.errors import UsageError
 from analysis.model import checked, select
 
 ROOMS: dict[str, ModuleType] = {
-    "cadence": cadence, "charts": charts, "claims": claims, "compare": compare, "workbench": workbench, "reconcile": reconcile,
+    "cadence": cadence, "charts": charts, "claims": claims, "compare": compare, "coverage": coverage, "workbench": workbench,
+    "reconcile": reconcile,
 }  # fmt: skip
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
@@ -57,11 +58,14 @@ TYPOS: dict[str, list[Any]] = {
     "per_days": [0, math.nan], "exposure": [0, -1], "exposure1": [0], "exposure2": [0], "within_days": [-1],
     "window_days": [-1], "look_days": [0, -1], "bin_days": [0], "lag_days": [-1], "span_days": [0], "cap": [-1.0, math.nan],
     "load": [(2.0, 1.0), (-1.0, 1.0)],
+    "later": ["no such window"], "shares": [[1.0], [-0.1]], "odds_ratio": [0.0, math.nan], "odds_ratios": [[0.0]],
 }  # fmt: skip
 # What means something else in one room.
 OF_ROOM: dict[str, list[Any]] = {
     "cadence.counts_by.by": ["colour"], "charts.windows_chart.by": ["colour"], "charts.parts_chart.by": ["colour"],
     "charts.counts_chart.window": ["Q"], "charts.parts_chart.window": ["Q"],
+    "coverage.lists.by": ["colour"], "coverage.corrected.by": ["colour"], "coverage.dependence.by": ["colour"],
+    "charts.pages_chart.window": ["Q"],
     "cadence.counts_by.windows": [{"every": "Q"}, {"start": "01/02/2024"}],
     "Dossier.flow.stage": ["movd", "delivered"],
     "Dossier.as_of.value": NOT_DAYS,
@@ -72,7 +76,7 @@ FREE = {
     "between", "label", "name", "null", "what", "keep_in", "least", "most", "limit", "seed", "effect", "penalty", "n", "n1",
     "n2", "n_changes", "n_claims", "prior_shape", "after", "before", "block", "lags", "weeks", "changes", "which", "usual",
     "windows", "p_values", "events", "claims", "a_days", "b_days", "claim_days", "event_days", "rows", "priors", "read",
-    "headlines", "quarters", "value", "window",
+    "headlines", "quarters", "value", "window", "first", "second", "both", "on_file",
 }  # fmt: skip
 # Ids that a browser sends: one not known on the day has no card. And a line of code that is shown.
 FREE_AT = {"workbench.View.code.load", "workbench.Snapshot.cards.ids"}
@@ -106,6 +110,12 @@ def special(where: str) -> dict[str, Any]:
     """Arguments that are right for one function only."""
     given = shown()
     counted: dict[str, Callable[[], dict[str, Any]]] = {
+        **dict.fromkeys(
+            ("coverage.unseen", "coverage.tipping", "coverage.against"),
+            lambda: dict.fromkeys(("windows", "found"), covered()["found"]),
+        ),
+        "coverage.two_lists": lambda: {"first": 30, "second": 30, "both": 10},
+        **dict.fromkeys((f"charts.{name}_chart" for name in ("corrected", "pages", "dependence", "unseen")), covered),
         "charts.calendar_chart": lambda: {
             "table": cadence.calendar(given["events"], start=given["view"].start, end=given["view"].end)
         },
@@ -122,6 +132,18 @@ def special(where: str) -> dict[str, Any]:
         "compare.profile": lambda: {"values": np.ones(60), "events": np.array([20, 40]), "n_claims": 60},
     }
     return counted[where]() if where in counted else {}
+
+
+@cache
+def covered() -> dict[str, Any]:
+    """The results of the room of coverage, by what the charts call them."""
+    events, spans = shown()["events"], shown()["windows"]
+    found = coverage.corrected(DOSSIER, events, spans)
+    return {
+        "found": found, "spoken": found, "pairs": coverage.against(found), "pages": coverage.pages(DOSSIER),
+        "thick": coverage.attention(DOSSIER, found, events), "dependence": coverage.dependence(DOSSIER, events, spans),
+        "curve": coverage.unseen(found), "tipping": coverage.tipping(found),
+    }  # fmt: skip
 
 
 @cache
