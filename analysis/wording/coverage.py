@@ -230,10 +230,11 @@ def _missing(r: Any, tried: pd.DataFrame, told: dict[str, str]) -> list[Piece]:
          *_interval(t, "", f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how)]
         for t in tuples(tried) if t.unseen > 0
     ]  # fmt: skip
-    doubt: list[Piece] = [" The interval holds 1 already with none missing."]
+    doubt: list[Piece] = [" The interval holds the same rate already with none missing."]
     if r.share_for_doubt > 0:
         doubt = [" From ", own(r.missing_for_doubt, "contacts missing for the interval to hold 1", form=".0f"), " missing (",
-                 own(r.share_for_doubt, "share missing for the interval to hold 1", form=".0%"), ") on, the interval holds 1."]  # fmt: skip
+                 own(r.share_for_doubt, "share missing for the interval to hold 1", form=".0%"), ") on,",
+                 " the interval holds the same rate."]  # fmt: skip
     return [
         f"For the rise {late} to vanish, ", own(r.missing, "contacts missing for the ratio to be 1", noun="contact"),
         f" {early} would have to be missing and none since: ", own(r.share, "share missing for the ratio to be 1", form=".0%"),

@@ -92,6 +92,7 @@ def test_every_notebook_tells_the_example(tmp_path: Path) -> None:
     assert "2022-07-12" in cadence
     assert "put drones from Iran to Russia at about" in " ".join(seen(pages["04_reconciled_total"]).split())
     assert "Kyiv said more than 2,000 drones" in together
+    assert "as often since July 2022 as before" in " ".join(seen(pages["05_coverage"]).split())
     traces = [t for figure in read(pages["03_claims_and_cadence"]).figures for t in figure.spec["data"]]
     named = {t["name"]: t["marker"]["color"] for t in traces if t.get("name") in ("Tehran", "Moscow", "Kyiv")}
     assert named == {"Tehran": PALETTE[0], "Moscow": PALETTE[1], "Kyiv": PALETTE[2]}
@@ -112,3 +113,4 @@ def test_every_notebook_reads_a_folder_just_begun(tmp_path: Path) -> None:
     assert "no contact of two states not named was on file" in seen(pages["00_briefing"])
     assert "Too few to say: 0 independent dated statements" in seen(pages["04_reconciled_total"])
     assert "No contact of two states not named was on file in this window" in seen(pages["02_diplomatic_cadence"])
+    assert "No contact of two states not named was on file in any of the windows" in seen(pages["05_coverage"])

@@ -25,6 +25,7 @@ NO_BROWSER = (
     "claims",
     "cli",
     "compare",
+    "coverage",
     "data",
     "dossier",
     "reconcile",

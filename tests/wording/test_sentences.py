@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import cadence, claims, compare, wording
+from analysis import cadence, claims, compare, coverage, wording
 from analysis.cadence.plans import Waiting
 from analysis.cadence.rates import RateRatio
 from analysis.claims.conflicts import Conflict, Conflicts
@@ -82,6 +82,20 @@ def page(then: Dossier) -> Iterator[Text]:
     yield wording.waits(gap, cadence.lead(then, until=view.end), cadence.plans(then, until=view.end))
     yield wording.comparison(compare.comparison(then, flow))
     yield wording.coverage(then)
+    yield from covered(then, view)
+
+
+def covered(then: Dossier, view: cadence.Observed) -> Iterator[Text]:
+    """The sentences of the page on coverage."""
+    spans = coverage.compared_windows(then, view)
+    found, spoken = (coverage.corrected(then, view.contacts, spans, by=by) for by in coverage.SPLITS)
+    against = coverage.against(found)
+    yield wording.world_or_record(found, against, coverage.against(spoken))
+    yield wording.attended(coverage.attention(then, found, view.contacts), then)
+    yield wording.recaptured(found, coverage.lists(then, view.contacts))
+    yield wording.recaptured(spoken, coverage.lists(then, view.contacts, "language"))
+    yield wording.depends(coverage.dependence(then, view.contacts, spans), against, found)
+    yield wording.missing(coverage.tipping(found), coverage.unseen(found), found)
 
 
 @cache
