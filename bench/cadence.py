@@ -1,4 +1,4 @@
-"""Counts, rates and event study on a million synthetic events: seconds, and growth from a hundred thousand."""
+"""Counts, rates, coverage and event study on a million synthetic events: seconds, and growth from a hundred thousand."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from analysis.cadence import (
     named_windows,
 )
 from analysis.compare import coincidence, coincidence_rate, event_study, profile
+from analysis.coverage import attention, corrected, lists, pages, unseen
 from bench.tables import seconds
 
 SPAN = 12_000  # days
@@ -42,8 +43,26 @@ def events(n: int) -> pd.DataFrame:
             "dyad": "PRK-RUS",
             "status": "occurred",
             "parent_id": "",
+            "source_ids": [(f"s{a}", f"s{b}") for a, b in rng.integers(0, n // 2, (n, 2)).tolist()],
             "direction": "mutual",
             "date_precision": np.where(wide > 0, "month", "day"),
+        }
+    )
+
+
+def sources(n: int) -> pd.DataFrame:
+    """n pages of all kinds; one in ten copies another."""
+    rng = np.random.default_rng(n + 2)
+    kinds = rng.choice(["state_media", "wire", "newspaper", "broadcaster", "mirror"], n)
+    return pd.DataFrame(
+        {
+            "source_id": [f"s{i}" for i in range(n)],
+            "kind": kinds,
+            "language": rng.choice(["en", "ko", "ru"], n),
+            "mirror_of": np.where(kinds == "mirror", "s0", ""),
+            "published_on": pd.Series(
+                START + pd.to_timedelta(rng.integers(0, SPAN, n), unit="D"), dtype="datetime64[us]"
+            ),
         }
     )
 
@@ -57,10 +76,16 @@ def measured(n: int) -> dict[str, float]:
     claims = rng.integers(0, SPAN, n // 2)
     values = np.bincount(claims, minlength=SPAN).astype(float)
     series = pd.Series(values)
-    then = replace(load(), events=table)
+    then = replace(load(), events=table, sources=sources(n // 2))
     monthly = counts(table, every="MS")
     spans = named_windows(["one=1990-01-01:2009-12-31", "two=2010-01-01:"], START, START + pd.Timedelta(days=SPAN - 1))
+    found = corrected(then, table, spans)
     works = {
+        "lists": lambda: lists(then, table),
+        "corrected": lambda: corrected(then, table, spans),
+        "pages": lambda: pages(then, every="QS"),
+        "attention": lambda: attention(then, found, table),
+        "unseen": lambda: unseen(found),
         "contacts": lambda: then.contacts(),
         "counts": lambda: counts(table, every="MS"),
         "counts_by_kind": lambda: counts_by(table, "kind", every="QS"),

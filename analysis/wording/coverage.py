@@ -180,26 +180,27 @@ def depends(dependence: pd.DataFrame, pairs: pd.DataFrame, found: pd.DataFrame) 
     windows = list(dict.fromkeys(row.window for row in rows))
     parts = [[f"{name}: ", *joined([_at_odds(r, how) for r in rows if r.window == name], ", ")] for name in windows]
     needed = [
-        [f"against {r.earlier}, ", Number(r.odds_ratio_needed, f"odds ratio of {r.earlier} at which {r.later} is level", how, form=".1f")]
+        [Number(r.odds_ratio_needed, f"odds ratio of {r.earlier} at which {r.later} is level", how, form=".1f"),
+         f" {when(told[r.earlier])}"]
         for r in tuples(pairs) if not r.verdict and r.odds_ratio_needed > 1
     ]  # fmt: skip
     tail: list[Piece] = []
     if needed:
         late = when(told[pairs["later"].iloc[0]])
-        tail = [f" If the lists {late} are independent, those of the earlier window would need this odds ratio for the rise to vanish: ",
+        tail = [f" If the lists {late} are independent, the rise vanishes only at an odds ratio of ",
                 *joined(needed), "."]  # fmt: skip
     return Text.of(
         "Two lists cannot show whether they depend on each other. Both take up what is large, which makes the estimate too low (an odds"
-        " ratio above 1). And who has one good page on file under a contact seeks no second, which makes it too high (below 1): most"
-        " contacts have one page or two. Contacts in all, by odds ratio: ", *joined(parts), ".", *tail,
+        " ratio above one). And who has one good page on file under a contact seeks no second, which makes it too high (below one)."
+        " Contacts in all, by odds ratio: ", *joined(parts), ".", *tail,
     )  # fmt: skip
 
 
 def _at_odds(r: Any, how: str) -> list[Piece]:
     at = f"{r.window}: contacts at odds ratio {r.odds_ratio:g}"
     return [
-        "at ", Number(r.odds_ratio, "odds ratio supposed", how, form="g"), " ", Number(r.estimate, at, how, form=".0f"), " (",
-        Number(r.low, f"{at}, lower limit", how, form=".0f"), " to ", Number(r.high, f"{at}, upper limit", how, form=".0f"), ")",
+        Number(r.estimate, at, how, form=".0f"), " (", Number(r.low, f"{at}, lower limit", how, form=".0f"), " to ",
+        Number(r.high, f"{at}, upper limit", how, form=".0f"), ") at ", Number(r.odds_ratio, "odds ratio supposed", how, form="g"),
     ]  # fmt: skip
 
 
