@@ -261,3 +261,17 @@ def test_every_placement_lies_within() -> None:
     tried = [rate_ratio(40, 365, 30 + k, 730 * 0.8) for k in range(4)]
     assert found["low"] == pytest.approx(min(r.low for r in tried))
     assert found["high"] == pytest.approx(max(r.high for r in tried))
+
+
+def test_which_windows_are_compared() -> None:
+    """Those asked for; else up to the split and from it on, the latest last; all days where there is no split yet."""
+    then = analysis.load()
+    view = observed(then, start="2018-01-01")
+    asked = coverage.compared_windows(then, view, ["a=2019-01-01:2019-12-31", "never=2035-01-01:"])
+    assert asked[["window", "told", "exposure_days"]].to_numpy().tolist() == [["a", "a", 365]]
+    own = coverage.compared_windows(then, view)
+    assert own["window"].iloc[-1] == "since September 2023"
+    assert own["window_end"].iloc[-1] == pd.Timestamp(then.day)
+    assert (own["window_start"].iloc[1:].to_numpy() > own["window_end"].iloc[:-1].to_numpy()).all()
+    early = then.as_of("2019-01-01")
+    assert len(coverage.compared_windows(early, observed(early, start="2018-01-01"))) == 1
