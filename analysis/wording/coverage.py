@@ -96,8 +96,14 @@ def _verdict(row: Any, able: list[Any]) -> str:
         return "The difference on file is no larger than chance allows, so there is none to explain."
     up = row.ratio > 1
     rise = "rise" if up else "fall"
-    if all((r.corrected_low > 1) if up else (r.corrected_high < 1) for r in able):
+    clear = [r.corrected_low > 1 if up else r.corrected_high < 1 for r in able]
+    if all(clear):
         return f"Coverage, as far as two lists can see it, does not explain the {rise}."
+    if clear[0] and not row.verdict:
+        return (
+            f"By kind of source, the way chosen beforehand, coverage does not explain the {rise}; by language the interval is too wide to"
+            " exclude it."
+        )
     if all((r.corrected > 1) == up for r in able):
         return (
             f"The missing leave the {rise} about as large as it is on file, but so unsure that an interval holds no {rise} at all: that it"
