@@ -20,8 +20,8 @@ _WAYS: Final = ("on file", "by kind of source", "by language")
 
 
 def times(value: float) -> str:
-    """A ratio as titles give it: two digits below 2, one decimal above."""
-    return f"{value:.1f}" if value >= 1.95 else f"{value:.2g}"
+    """A ratio as titles give it: one decimal, two digits below 1."""
+    return f"{value:.1f}" if value >= 0.995 else f"{value:.2g}"
 
 
 def corrected_chart(

@@ -38,7 +38,7 @@ def two_names(lists: pd.DataFrame) -> tuple[str, str]:
 
 
 def _times(value: float, what: str, how: str) -> Number:
-    return Number(value, what, how, form=".1f" if value >= 1.95 else ".2g")
+    return Number(value, what, how, form=".1f" if value >= 0.995 else ".2g")
 
 
 def _interval(row: Any, prefix: str, what: str, how: str) -> list[Piece]:
