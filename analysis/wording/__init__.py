@@ -2,7 +2,8 @@
 
 from analysis.model.checked import check_room
 from analysis.wording.answers import answered, at_odds
-from analysis.wording.cadence import before_and_after, change, rates, segments, waits, windows
+from analysis.wording.baselines import baselines
+from analysis.wording.cadence import at_ministers, change, rates, segments, waits, windows
 from analysis.wording.changes import changed
 from analysis.wording.claims import (
     conflicts,
@@ -22,7 +23,7 @@ from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_odds", "before_and_after", "change", "changed", "checks", "claimed", "comparison", "conflicts",
+    "answered", "at_ministers", "at_odds", "baselines", "change", "changed", "checks", "claimed", "comparison", "conflicts",
     "converted", "coverage", "curve", "delays", "exchange", "lag", "largest_step", "last_contacts", "latest_figures",
     "lead", "loads", "meetings", "origins", "plans", "rates", "reading", "reconciled", "segments", "sensitivity",
     "study", "validation", "waits", "windows",
