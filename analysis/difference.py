@@ -102,7 +102,7 @@ def diff(dossier: Dossier, first: str | dt.date, second: str | dt.date) -> Diffe
         contradicted=_contradicted(then, now),
         retracted=_listed(withdrawn, names),
         new_events=events[["event_id", "starts_on", "status", "title"]].reset_index(drop=True),
-        fulfilled=_pairs(events, "fulfils", {}, "event_id", ("plan", "occurrence")),
+        fulfilled=_pairs(events[events["status"] == "occurred"], "fulfils", {}, "event_id", ("plan", "occurrence")),
     )
 
 

@@ -4,21 +4,23 @@ Everywhere `then` is a `Dossier` replayed to the day of interest, and `dyad` bet
 for whoever.
 """
 
+from analysis.cadence.baselines import Against, Baselines, baselines
 from analysis.cadence.change_point import ChangePoint, change_point
-from analysis.cadence.comparisons import around_split, stretches
+from analysis.cadence.comparisons import stretches
 from analysis.cadence.counts import LEVEL_WEIGHT, WINDOWS, calendar, counts, counts_by
 from analysis.cadence.gaps import gaps, lead_times
 from analysis.cadence.observed import Observed, observed
+from analysis.cadence.placements import before_after
 from analysis.cadence.plans import Waiting, lead, plans, waiting
-from analysis.cadence.rates import Rate, RateRatio, before_after, rate, rate_ratio
+from analysis.cadence.rates import Rate, RateRatio, rate, rate_ratio
 from analysis.cadence.segmentation import Changes, changes
 from analysis.cadence.windows import in_windows, named_windows
 from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
-    "LEVEL_WEIGHT", "WINDOWS", "ChangePoint", "Changes", "Observed", "Rate", "RateRatio", "Waiting", "around_split",
-    "before_after", "calendar", "change_point", "changes", "counts", "counts_by", "gaps", "in_windows", "lead",
+    "LEVEL_WEIGHT", "WINDOWS", "Against", "Baselines", "ChangePoint", "Changes", "Observed", "Rate", "RateRatio", "Waiting",
+    "baselines", "before_after", "calendar", "change_point", "changes", "counts", "counts_by", "gaps", "in_windows", "lead",
     "lead_times", "named_windows", "observed", "plans", "rate", "rate_ratio", "stretches", "waiting",
 ]  # fmt: skip
 
@@ -27,6 +29,7 @@ check_room(globals(), __all__)
 __getattr__ = former(
     __name__,
     {
+        "around_split": "baselines(view, then.config.periods, split)",
         "contacts": "Dossier.contacts(dyad)",
     },
 )

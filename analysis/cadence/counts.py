@@ -69,7 +69,7 @@ def counts(
     UnknownName
         For another window, or a weight of another level.
     UsageError
-        When a day is not one, or the windows do not cover the span.
+        When a day is not one, the windows do not cover the span, or `end` is after the day the events were known on.
 
     Examples
     --------
@@ -81,6 +81,7 @@ def counts(
     """
     check_names("window", every, WINDOWS)
     check_names("level", weights, LEVEL)
+    check_known(events, pd.Timestamp(full_day(end)) if end is not None else None)
     begin, until = (None if value is None else pd.Timestamp(full_day(value)) for value in (start, end))
     if events.empty and (begin is None or until is None):
         return pd.DataFrame({c: pd.Series(dtype="float64") for c in _COLUMNS})
@@ -118,6 +119,21 @@ def counts(
             "weighted": weighted,
         }
     )
+
+
+def check_known(contacts: pd.DataFrame, last: pd.Timestamp | None) -> None:
+    """Refuse a window that ends after the day of knowledge: days that nobody could report on are not days without a contact.
+
+    `Dossier.contacts` writes that day into ``attrs["known_until"]``; a frame without it is taken as known throughout.
+
+    Raises
+    ------
+    UsageError
+        When the window ends later.
+    """
+    known = contacts.attrs.get("known_until", "")
+    if known and last is not None and last > pd.Timestamp(known):
+        raise UsageError(f"the window ends on {last.date()}, after the day of knowledge {known}; end it by then")
 
 
 def _regular(every: str, first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:
@@ -182,13 +198,17 @@ def counts_by(events: pd.DataFrame, by: str, **windows: Any) -> pd.DataFrame:
 def calendar(events: pd.DataFrame, *, start: Day, end: Day) -> pd.DataFrame:
     """How many contacts in each month of each year, the calendar's own greetings apart?
 
+    Whole numbers: a contact whose date leaves open the month, such as one known to the year only, is in none of them.
+
     Returns
     -------
     pandas.DataFrame
         ``year, month, exposure_days, count, discretionary, weighted``, months of the span in order.
     """
-    every = counts(events, every="MS", start=start, end=end)
-    free = counts(events[events["occasion"] == ""], every="MS", start=start, end=end)
+    months = (events[column].dt.to_period("M") for column in ("starts_on", "starts_on_last"))
+    sure = events[next(months) == next(months)]
+    every = counts(sure, every="MS", start=start, end=end)
+    free = counts(sure[sure["occasion"] == ""], every="MS", start=start, end=end)
     days = pd.DatetimeIndex(every["window_start"])
     found = every.assign(year=days.year, month=days.month, discretionary=free["count"])
     return found[["year", "month", "exposure_days", "count", "discretionary", "weighted"]]

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.model.dates import day
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
-from analysis.model.select import fulfilled, of_dyad
+from analysis.model.select_events import failed, fulfilled, of_dyad, visits
 
 
 def gaps(events: pd.DataFrame, as_of: str | dt.date) -> pd.DataFrame:
@@ -34,7 +34,10 @@ def gaps(events: pd.DataFrame, as_of: str | dt.date) -> pd.DataFrame:
 
 
 def lead_times(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> pd.DataFrame:
-    """How long from the first word of a plan to the event? Plans that nothing has fulfilled are open.
+    """How long from the first word of a visit to the visit? Plans that nothing has fulfilled are open.
+
+    One visit announced thrice is one wait, from its first word: the earliest of its plans and its ``announced_on``. What was
+    tried and failed waited until then and did not end: its wait stays open at the attempt.
 
     Parameters
     ----------
@@ -44,17 +47,22 @@ def lead_times(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> p
     Returns
     -------
     pandas.DataFrame
-        ``plan_id, event_id, announced_on, days, is_open``: one row per plan and one per ``announced_on`` without a plan row.
+        ``plan_id, event_id, announced_on, days, is_open``: one row per planned visit, then one per ``announced_on`` without
+        a plan row.
     """
     last = pd.Timestamp(day(until or then.day))
     events = of_dyad(then, dyad)
-    done = fulfilled(then.events)
-    starts = dict(zip(then.events["event_id"], then.events["starts_on"], strict=True))
+    done, tried = fulfilled(then.events), failed(then.events)
+    facts = then.events.set_index("event_id")[["starts_on", "announced_on"]]
     rows = []
-    for plan in tuples(events[events["status"] == "planned"]):
-        hit = done.get(plan.event_id, "")
-        rows.append((plan.event_id, hit, plan.known_on, (starts.get(hit, last) - plan.known_on).days, not hit))
+    planned = events[events["status"] == "planned"].sort_values(["known_on", "event_id"])
+    for plan in tuples(planned[planned["event_id"] == visits(planned, then.events)]):
+        hit, attempt = done.get(plan.event_id, ""), tried.get(plan.event_id, "")
+        told = facts.at[hit, "announced_on"] if hit else pd.NaT
+        first = min(plan.known_on, told) if told == told else plan.known_on
+        end = facts.at[hit or attempt, "starts_on"] if hit or attempt else last
+        rows.append((plan.event_id, hit, first, (end - first).days, not hit))
     for row in tuples(events[events["announced_on"].notna() & (events["status"] == "occurred")]):
-        if starts.keys().isdisjoint(row.fulfils):
+        if facts.index.intersection(list(row.fulfils)).empty:
             rows.append(("", row.event_id, row.announced_on, (row.starts_on - row.announced_on).days, False))
     return pd.DataFrame(rows, columns=["plan_id", "event_id", "announced_on", "days", "is_open"])

@@ -12,20 +12,21 @@ from analysis.cadence.gaps import lead_times
 from analysis.display import Result
 from analysis.model.dates import day
 from analysis.model.dossier import Dossier
-from analysis.model.rows import tuples
-from analysis.model.select import fulfilled, of_dyad
+from analysis.model.select_events import failed, fulfilled, of_dyad, planned_span, visits
 
 _COLUMNS = [
     "plan_id", "event_id", "title", "known_on", "planned_from", "planned_to", "happened_on", "slip_days", "state",
+    "plan_ids",
 ]  # fmt: skip
 
 
 def plans(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> pd.DataFrame:
-    """Which plans came true, how late, and which are still open or overdue?
+    """Which planned visits came true, how late, and which are still open or overdue?
 
-    The slip is 0 when the event began within the planned span, else the days after its end (or, negative, before its
-    start). For a plan without its event the slip so far is a lower limit: it counts from the end of the planned span
-    to `until`, and nothing when that end has not come. What is fulfilled is so for `analysis.model.select.open_plans`, too.
+    One visit announced thrice is one row: known from the first word, judged by the last (`analysis.model.select_events.visits`).
+    The slip is 0 when the event began within the planned span (`analysis.model.select_events.planned_span`), else the days after its
+    end (or, negative, before its start). For a plan without its event the slip so far is a lower limit: it counts from the
+    end of the planned span to `until`, and nothing when that end has not come. An attempt that failed is no plan that came true.
 
     Parameters
     ----------
@@ -35,21 +36,28 @@ def plans(then: Dossier, dyad: str = "", *, until: str | dt.date = "") -> pd.Dat
     Returns
     -------
     pandas.DataFrame
-        ``plan_id, event_id, title, known_on, planned_from, planned_to, happened_on, slip_days, state``; state is kept,
-        early, late, open, overdue or cancelled; by day known and id.
+        ``plan_id, event_id, title, known_on, planned_from, planned_to, happened_on, slip_days, state, plan_ids``; state is
+        kept, early, late, failed, open, overdue or cancelled; title and span are those of the last word, `plan_ids` all
+        plans of the visit in order known; by day known and id.
     """
     seen = pd.Timestamp(day(until or then.day))
-    done = fulfilled(then.events)
+    done, tried = fulfilled(then.events), failed(then.events)
     starts = dict(zip(then.events["event_id"], then.events["starts_on"], strict=True))
     events = of_dyad(then, dyad)
     announced = events[events["status"].isin(["planned", "cancelled"])].sort_values(["known_on", "event_id"])
+    first, last = planned_span(announced)
+    announced = announced.assign(visit=visits(announced, then.events), first=first, last=last)
     rows = []
-    for plan in tuples(announced):
-        hit = done.get(plan.event_id, "")
-        first, last, when = plan.starts_on, plan.starts_on_last, starts.get(hit, pd.NaT)
-        slip = max(((when if hit else seen) - last).days, 0) + (min((when - first).days, 0) if hit else 0)
-        state = _state(plan.status, slip, is_fulfilled=bool(hit))
-        rows.append((plan.event_id, hit, plan.title, plan.known_on, first, last, when, slip, state))
+    for visit, words in announced.groupby("visit", sort=False):
+        plan = words.iloc[-1]
+        hit = done.get(str(visit), "") or tried.get(str(visit), "")
+        when = starts.get(hit, pd.NaT)
+        slip = max(((when if hit else seen) - plan["last"]).days, 0) + (
+            min((when - plan["first"]).days, 0) if hit else 0
+        )
+        state = "failed" if str(visit) in tried else _state(plan["status"], slip, is_fulfilled=bool(hit))
+        told = (plan["title"], words["known_on"].iloc[0], plan["first"], plan["last"])
+        rows.append((visit, hit, *told, when, slip, state, tuple(words["event_id"])))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 

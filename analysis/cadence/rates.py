@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from dataclasses import dataclass, replace
-from itertools import product
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from analysis.display import Result
 from analysis.errors import UsageError
-from analysis.model.dates import day
 from analysis.model.names import check_names
 
 _METHODS = ("central", "minlike", "midp")
@@ -23,16 +19,17 @@ class RateRatio(Result):
     """Rate of the first window over the second, with its interval; `verdict` is '' or 'too few to say'.
 
     `power` is the chance of ``p <= 1 - confidence`` with as many events in all, if the true ratio were `effect`.
-    `partial` counts events whose date allows both windows; limits and p then are the widest over all it allows.
+    `partial` counts events whose date leaves open whether they lie in a window: `n1`, `n2` and `ratio` then are of the
+    average over all their dates allow, `reach1` and `reach2` the least and the most, and limits and p the widest.
     """
 
     ratio: float
     low: float
     high: float
     p_value: float
-    n1: int
+    n1: float
     exposure1: float
-    n2: int
+    n2: float
     exposure2: float
     method: str
     confidence: float
@@ -41,9 +38,11 @@ class RateRatio(Result):
     effect: float = 2.0
     power: float = math.nan
     partial: int = 0
+    reach1: tuple[int, int] | None = None
+    reach2: tuple[int, int] | None = None
 
     def __str__(self) -> str:
-        shown = f"{self.n1} in {self.exposure1:g} days against {self.n2} in {self.exposure2:g}"
+        shown = f"{self.n1:g} in {self.exposure1:g} days against {self.n2:g} in {self.exposure2:g}"
         if self.verdict:
             return f"{shown}: {self.verdict}"
         return (
@@ -227,57 +226,3 @@ def garwood(n: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.nda
     alpha = 1 - confidence
     low = np.where(n > 0, gammaincinv(np.maximum(n, 1), alpha / 2), 0.0)
     return low, np.asarray(gammaincinv(n + 1.0, 1 - alpha / 2))
-
-
-def before_after(
-    contacts: pd.DataFrame,
-    split: str | dt.date,
-    start: str | dt.date,
-    end: str | dt.date,
-    method: str = "central",
-) -> RateRatio:
-    """How many times the rate before a day is the rate from that day on?
-
-    An event whose partial date allows more than one window is tried in each: limits, p and power are the least
-    favourable over all placements, the ratio that of the middle one. Up to two dozen such events are cheap.
-
-    Parameters
-    ----------
-    contacts : pandas.DataFrame
-        With ``starts_on`` and, for partial dates, ``starts_on_last``; usually from `Dossier.contacts`.
-    split, start, end : str or datetime.date
-        ``YYYY-MM-DD``; `split` is the first day of the later window, `start` and `end` are included.
-    method : {'central', 'minlike', 'midp'}
-        See `rate_ratio`.
-
-    Raises
-    ------
-    UsageError
-        When the days are not in the order start < split <= end.
-    """
-    first, middle, last = (pd.Timestamp(day(d)) for d in (start, split, end))
-    if not first < middle <= last:
-        raise UsageError(f"{start}, {split}, {end}: give the days in the order start, split, end")
-    low = contacts["starts_on"]
-    high = contacts.get("starts_on_last", low)
-    fits = [(low >= a) & (high <= b) for a, b in ((middle, last), (first, middle - pd.Timedelta(days=1)))]
-    touches = [(low <= b) & (high >= a) for a, b in ((middle, last), (first, middle - pd.Timedelta(days=1)))]
-    later, earlier = int(fits[0].sum()), int(fits[1].sum())
-    across = int((touches[0] & touches[1]).sum())
-    edges = [int((t & ~f & ~o).sum()) for t, f, o in zip(touches, fits, touches[::-1], strict=True)]
-    exposure = (last - middle).days + 1, (middle - first).days
-    options = [
-        rate_ratio(later + a + b, exposure[0], earlier + (across - a) + c, exposure[1], method)
-        for a, b, c in product(range(across + 1), range(edges[0] + 1), range(edges[1] + 1))
-    ]
-    chosen = options[len(options) // 2]
-    if len(options) == 1 or any(o.verdict for o in options):
-        return replace(chosen, partial=across + sum(edges))
-    return replace(
-        chosen,
-        low=min(o.low for o in options),
-        high=max(o.high for o in options),
-        p_value=max(o.p_value for o in options),
-        power=min(o.power for o in options),
-        partial=across + sum(edges),
-    )

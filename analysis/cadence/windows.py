@@ -13,8 +13,8 @@ from analysis.errors import UsageError
 from analysis.model.dates import day, named_span
 
 _COLUMNS = (
-    "split", "value", "window", "window_start", "window_end", "exposure_days", "count", "partial", "weighted", "rate", "low",
-    "high",
+    "split", "value", "window", "window_start", "window_end", "exposure_days", "count", "least", "most", "weighted", "rate",
+    "low", "high",
 )  # fmt: skip
 
 
@@ -70,8 +70,8 @@ def in_windows(
 ) -> pd.DataFrame:
     """How many contacts does each window hold, in all and by kind, level, direction and dyad, and at what rate?
 
-    A partial date counts in each window by the share of its days there, as in `counts`. The interval is Garwood's; where
-    the window holds only a part of `partial` dates, its lower limit counts none of them and its upper limit all.
+    A partial date counts in each window by the share of its days there, as in `counts`; `least` and `most` are the counts
+    with none and with all of them. The interval is Garwood's, its lower limit for the least and its upper for the most.
 
     Parameters
     ----------
@@ -87,8 +87,8 @@ def in_windows(
     Returns
     -------
     pandas.DataFrame
-        ``split, value, window, window_start, window_end, exposure_days, count, partial, weighted, rate, low, high``: split
-        *all* first, with the values *all contacts* and *discretionary*; then kind, level, direction and dyad, the values of
+        ``split, value, window, window_start, window_end, exposure_days, count, least, most, weighted, rate, low, high``:
+        split *all* first, with the values *all contacts* and *discretionary*; then kind, level, direction and dyad, the values of
         each by their count; a value none of the windows holds is left out.
     """
     if not per_days > 0:
@@ -107,7 +107,8 @@ def in_windows(
     found = pd.concat(tables, ignore_index=True)
     each = per_days / found["exposure_days"]
     return found.assign(
-        partial=(found["possible"] - found["sure"]).astype(int),
+        least=found["sure"].astype(int),
+        most=found["possible"].astype(int),
         rate=found["count"] * each,
         low=garwood(found["sure"].to_numpy())[0] * each,
         high=garwood(found["possible"].to_numpy())[1] * each,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from analysis.charts.answers import answers_chart as answers_chart
     from analysis.charts.backtest import backtest_chart as backtest_chart
+    from analysis.charts.baselines import baselines_chart as baselines_chart
     from analysis.charts.cadence import counts_chart as counts_chart
     from analysis.charts.calendar import calendar_chart as calendar_chart
     from analysis.charts.camps import by_camp as by_camp
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "answers_chart": "answers",
     "backtest_chart": "backtest",
+    "baselines_chart": "baselines",
     "bias_chart": "reconcile",
     "by_camp": "camps",
     "calendar_chart": "calendar",

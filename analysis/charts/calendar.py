@@ -38,7 +38,7 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
         figure.add_trace(
             type="heatmap", z=grid, x=list(range(1, 13)), y=[str(y) for y in years], colorscale=_SCALE, zmin=0, showscale=False,
             xgap=2, ygap=2, text=[[_said(v) for v in row] for row in grid], texttemplate="%{text}",
-            textfont={"color": INK, "size": 12}, hovertemplate="%{y}, month %{x}: %{z:.1f} contacts<extra></extra>", hoverongaps=False,
+            textfont={"color": INK, "size": 12}, hovertemplate="%{y}, month %{x}: %{z} contacts<extra></extra>", hoverongaps=False,
         )  # fmt: skip
         top = table.loc[table["count"].idxmax()]
         free = float(table["discretionary"].sum())
@@ -46,7 +46,7 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
         most = f"{even} months have most contacts, {top['count']:.0f} each"
         if even == 1:
             most = f"The busiest month was {_MONTHS[int(top['month']) - 1]} {int(top['year'])} with {top['count']:.0f} contacts"
-        title = f"{most}; no calendar day drives {free:.0f} of all {total:.0f}"
+        title = f"{most}; no calendar day drives {free:.0f} of the {total:.0f} whose month is known"
     axis = {"ticks": "", "showgrid": False, "fixedrange": True}
     figure.update_layout(
         xaxis={
@@ -58,15 +58,12 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
     )  # fmt: skip
     return Chart(
         name="calendar", drawn=figure.finish(), title=title,
-        subtitle=f"Contacts of {between} by month; a date known to the month only lies in its month, one known to the year over the"
-        " year. Empty cells: no contact on file.",
+        subtitle=f"Contacts of {between} by month; one whose month is not known stands in none. Empty cells: no contact on file.",
         alt=f"Heat map of {len(years)} years by 12 months with {total:.0f} contacts of {between}. {title}.",
         table=table, source=source_line(as_of=as_of, events=round(total)),
     )  # fmt: skip
 
 
 def _said(count: float) -> str:
-    """What a cell says; a count without a fraction as a whole number, hardly any as nothing."""
-    if math.isnan(count) or count < 0.05:
-        return ""
-    return f"{count:.0f}" if abs(count - round(count)) < 0.05 else f"{count:.1f}"
+    """What a cell says; no contact as nothing."""
+    return "" if math.isnan(count) or not count else f"{count:.0f}"

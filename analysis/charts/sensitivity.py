@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import BLUE, MUTED, source_line
 from analysis.compare.sensitivity import Sensitivity
 from analysis.display import Chart
-from analysis.language.format import day
 
 
 def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
-    """The rate from a day on over the rate before, under each variant, with exact intervals.
+    """The rate now over the rate of an earlier period, under each variant, with exact intervals.
 
     Parameters
     ----------
@@ -22,20 +19,17 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
         From `analysis.compare.sensitivity`.
     """
     rows = result.of("rate ratio")
-    since = day(pd.Timestamp(result.split)) if result.split else "a day not named"
     reach = [1.0]
     shown = rows[rows["verdict"] == ""].iloc[::-1]
     figure = FigureBuilder(90 + 30 * max(len(shown), 3))
     if shown.empty:
-        title = f"The rate from {since} on, with rows left out: too few to say"
+        title = "The rate now against an earlier one, with rows left out: too few to say"
         figure.say_empty(title)
         figure.hide_axes()
     else:
         reach = [*shown["low"], *shown["high"].where(shown["high"] < math.inf, shown["estimate"] * 4), 1.0]
         above = int((shown["low"] > 1).sum())
-        title = (
-            f"The interval for the rate from {since} on lies above the rate before in {above} of {len(shown)} variants"
-        )
+        title = f"The rate {result.now} lies clearly above that {result.against} in {above} of {len(shown)} ways of leaving rows out"
         whisker = {"array": shown["high"] - shown["estimate"], "arrayminus": shown["estimate"] - shown["low"]}
         figure.add_scatter(
             shown["estimate"],
@@ -52,7 +46,7 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
             "type": "log",
             "range": [math.log10(max(min(reach), 0.05) * 0.8), math.log10(max(reach) * 1.15)],
             "tickvals": [0.25, 0.5, 1, 2, 4, 8, 16, 32],
-            "title": {"text": "times the rate before"},
+            "title": {"text": f"times the rate {result.against}"},
             "tickangle": 0,
             "showgrid": True,
         },
@@ -62,8 +56,8 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
     figure.narrow(xaxis={"tickvals": [0.25, 1, 4, 16]})
     return Chart(
         name="sensitivity", drawn=figure.finish(), title=title,
-        subtitle=f"Contacts from {since} on against before, as a multiple, with exact central 95% intervals; log scale."
-        " Dashed: no change.",
+        subtitle=f"The rate of contacts {result.now} over the rate {result.against}, with exact central 95% intervals; log scale."
+        " Dashed: the same rate.",
         alt=f"Dot plot of {len(shown)} variants with intervals. {title}.",
         table=result.frame,
         source=source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),

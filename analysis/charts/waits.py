@@ -14,6 +14,7 @@ from analysis.display import Chart
 from analysis.language.format import month, plural, short
 from analysis.model.dates import day as parsed
 
+CAME_TRUE = ("kept", "late", "early")
 _LINE = 46  # letters of a title that fit on a phone
 
 
@@ -92,7 +93,7 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
     lines = 1 + max((t.count("<br>") + 1 for t in titles), default=1)  # with the line that says what became of it
     figure = FigureBuilder(90 + 66 * max(n, 2))
     figure.narrow(height=90 + (34 + 17 * lines) * max(n, 2), xaxis={"nticks": 4})
-    done = int(plans["happened_on"].notna().sum()) if n else 0
+    done = int(plans["state"].isin(CAME_TRUE).sum()) if n else 0
     late = int((plans["state"] == "late").sum()) if n else 0
     overdue = int((plans["state"] == "overdue").sum()) if n else 0
     ends = plans["happened_on"].fillna(last) if n else pd.Series(dtype="datetime64[us]")
@@ -101,12 +102,12 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
         title = f"No plan of {between} was on file in this window"
         figure.say_empty(title)
     elif n == 1:
-        title = f"The one plan on file: {_became(next(plans.itertuples()))}"
+        title = f"The one visit or link planned: {_became(next(plans.itertuples()))}"
     else:
         which = "late" if done == 1 and late else "in time" if done == 1 else f"{late or 'none'} of them late"
         title = (
-            f"Of {n} plans on file {done or 'none'} came true{f', {which}' if done else ''}; on the last day observed {overdue or 'none'}"
-            f" {'was' if overdue < 2 else 'were'} overdue"
+            f"Of {n} visits and links planned {done or 'none'} came true{f', {which}' if done else ''}; on the last day observed"
+            f" {overdue or 'none'} {'was' if overdue < 2 else 'were'} overdue"
         )
     for k, row in enumerate(plans.itertuples(index=False)):
         _plan_line(figure, n - k, row, last)
@@ -120,21 +121,22 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
     )
     return Chart(
         name="plans", drawn=figure.finish(), title=title,
-        subtitle="Dot: the plan became known. Pale bar: when it was to happen. Diamond: it happened. Ring: it had not when last looked at.",
+        subtitle="One row a visit, however often it was announced. Dot: the first word of it. Pale bar: when it was to happen, by the last"
+        " word. Diamond: it happened. Cross: it was tried and failed. Ring: it had not happened when last looked at.",
         alt=f"Timeline of {n} plans of {between}. {title}.",
         table=plans, source=source_line(as_of=as_of, events=n),
         method="Slippage counts from the end of the planned span; for what has not happened it is a lower limit.",
-        ids=list(plans["plan_id"]) if n else (),
+        ids=[plan for words in plans["plan_ids"] for plan in words] if n else (),
     )  # fmt: skip
 
 
 def _plan_line(figure: FigureBuilder, y: int, row: Any, until: pd.Timestamp) -> None:
-    happened = not pd.isna(row.happened_on)
-    end = row.happened_on if happened else until
+    happened = row.state in CAME_TRUE
+    end = until if pd.isna(row.happened_on) else row.happened_on
     colour = BLUE if happened else VERMILION
     planned = (row.planned_from, row.planned_to + pd.Timedelta(days=1))
     figure.add_box(planned, (y - 0.13, y + 0.13), fill="rgba(120,130,140,0.3)")
-    symbols = ["circle", "diamond" if happened else "circle-open"]
+    symbols = ["circle", "diamond" if happened else "x" if row.state == "failed" else "circle-open"]
     figure.add_scatter(
         [row.known_on, end],
         [y, y],
@@ -150,5 +152,5 @@ def _became(row: Any) -> str:
     """What became of a plan."""
     days = plural(abs(row.slip_days), "day")
     words = {"kept": "kept", "late": f"{days} late", "early": f"{days} early", "open": "not due",
-             "overdue": f"overdue by {days}", "cancelled": "called off"}  # fmt: skip
+             "overdue": f"overdue by {days}", "cancelled": "called off", "failed": "tried, failed"}  # fmt: skip
     return words[row.state]

@@ -11,6 +11,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.cadence import WINDOW
 from analysis.charts.theme import BLUE, GRID, MONTHS, MUTED, plain, source_line
 from analysis.display import Chart
+from analysis.language.format import between as from_to
 from analysis.language.format import days, number, plural, readable
 from analysis.model.names import check_names
 
@@ -84,7 +85,7 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
 
 def _mark(figure: FigureBuilder, row: Any, y: float) -> None:
     words = f"{plain(row.window)}: {number(round(row.rate, 2))} a quarter ({row.low:.1f} to {row.high:.1f})"
-    count = number(round(row.count, 1))
+    count = from_to(row.least, row.most)
     words += f"<br>{count} in {plural(row.exposure_days, 'day')}, {days(row.window_start, row.window_end)}"
     figure.add_interval(y, (row.low, row.high), row.rate, words, colour=BLUE, size=8, width=2, opacity=0.65)
     figure.add_edge_text(count, y, side="right", yanchor="middle", colour=MUTED)

@@ -9,7 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.cadence import before_after, change_point, counts
+from analysis.cadence import baselines, change_point, counts, observed
+from analysis.cadence.baselines import ALL
 from analysis.compare.event_study import study_of
 from analysis.compare.figures import meetings, new_figures
 from analysis.display import Result
@@ -28,12 +29,14 @@ class Sensitivity(Result):
     """Each headline under each variant: `frame` has ``headline, variant, n, estimate, low, high, p_value, power,
     verdict``.
 
-    Estimates: the rate ratio with its exact interval; the odds for a change of rate; figures near meetings over expected.
+    Estimates: the rate now over that of the first of the earlier periods, with its exact interval; the odds
+    for a change of rate; figures near meetings over expected.
     `power` is each test's own, to see `effect` times the rate or the expected share.
     """
 
     frame: pd.DataFrame
-    split: str
+    now: str = ""  # the latest window and what it is held against, in words: "since September 2023", "in 2018-19"
+    against: str = ""
     null: str = "as in the test each headline names"
     effect: float = 2.0
 
@@ -90,7 +93,7 @@ def sensitivity(
     Parameters
     ----------
     split, look_days : str, int
-        First day of the later window, and days on each side at most; without a day no rates are compared.
+        First day of the latest window, and where the dataset names no earlier period, days before it to compare with.
     start, every : str
         First day observed and window of the change of rate.
 
@@ -112,18 +115,18 @@ def sensitivity(
     words = dossier.config
     split, start = split or words.about.split, start or words.about.since
     first = pd.Timestamp(day(start)) if start else end
-    middle = pd.Timestamp(day(split)) if split else first
-    low = max(first, middle - pd.Timedelta(days=look_days))
-    high = min(end, middle + pd.Timedelta(days=look_days - 1))
+    told = "", ""
     for name, variant in variants(dossier).items():
         met = variant.contacts(dyad, levels=levels)
-        if low < middle <= high:
-            r = before_after(met, split, low.date().isoformat(), high.date().isoformat())
-            rows.append(("rate ratio", name, r.n1 + r.n2, r.ratio, r.low, r.high, r.p_value, r.power, r.verdict))
+        view = observed(variant, start=start, dyad=dyad, levels=levels)
+        held = baselines(view, words.periods, split, look_days=look_days)
+        for against in held.of(ALL)[:1]:
+            r, told = against.found, (held.now.told if held.now else "", against.period.told)
+            rows.append(("rate ratio", name, round(r.n1 + r.n2), r.ratio, r.low, r.high, r.p_value, r.power, r.verdict))
         if first < end:
             c = change_point(counts(met, every=every, start=first, end=end))
             rows.append(("odds for a change", name, c.n, c.odds, nan, nan, nan, c.power, c.verdict))
         s = study_of(new_figures(variant, flow), meetings(variant, dyad))
         ratio = s.inside / s.expected if s.expected and s.expected == s.expected else nan
         rows.append(("figures near meetings", name, s.n_claims, ratio, nan, nan, s.p_value, s.power, s.verdict))
-    return Sensitivity(pd.DataFrame(rows, columns=list(_COLUMNS)), split)
+    return Sensitivity(pd.DataFrame(rows, columns=list(_COLUMNS)), *told)

@@ -60,8 +60,8 @@ def compared_windows(then: Dossier, view: Observed, texts: Sequence[str] = (), s
         middle = pd.Timestamp(day(asked)) if asked else view.start
         inside = view.start < middle <= view.end
         eve = (middle - pd.Timedelta(days=1)).date() if inside else view.end.date()
-        told = {p.name: p.told for p in getattr(then.config, "periods", ())}
-        texts = [f"{p.name}={p.start}:{min(p.end or str(eve), str(eve))}" for p in getattr(then.config, "periods", ())
+        told = {p.name: p.told for p in then.config.periods}
+        texts = [f"{p.name}={p.start}:{min(p.end or str(eve), str(eve))}" for p in then.config.periods
                  if p.start <= str(eve)]  # fmt: skip
         if not inside and not texts:
             texts = [f"all days seen={view.start.date()}:{view.end.date()}"]

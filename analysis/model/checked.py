@@ -39,6 +39,7 @@ _FRAMES: Final = {
 }  # fmt: skip
 # Where a result or a record of this kind comes from.
 _KINDS: Final = {
+    "Baselines": "cadence.baselines(view, then.config.periods)",
     "ChangePoint": "cadence.change_point(counts)", "Changes": "cadence.changes(counts)",
     "Comparison": "compare.comparison(then, flow)", "Conflicts": "claims.conflicts(q)",
     "Dossier": "analysis.load() or .as_of(day)", "Envelope": "claims.envelope(q)",

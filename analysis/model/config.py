@@ -6,7 +6,7 @@ It is read from the folder's `dataset.toml` by `analysis.schema.config_toml` and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -84,6 +84,20 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class Period:
+    """An earlier time that contacts are held against: its name in charts and, with `told`, in a sentence ("in 2018-19").
+
+    `start` and `end` are its first and last day, `end` empty while it lasts; `events` are the records that begin or end it.
+    """
+
+    name: str = ""
+    told: str = ""
+    start: str = ""
+    end: str = ""
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class DatasetConfig:
     """What one folder of tables declares, as `Dossier.config`. Each list maps a word to what it means."""
 
@@ -95,12 +109,14 @@ class DatasetConfig:
     occasions: Mapping[str, str] = field(default_factory=dict)
     countries: Mapping[str, str] = field(default_factory=dict)
     expected: tuple[Expected, ...] = ()
+    periods: tuple[Period, ...] = ()
 
-    def as_of(self, until: dt.date) -> DatasetConfig:
+    def as_of(self, until: dt.date, events: Collection[str] = ()) -> DatasetConfig:
         """The words that tell nothing of later days: no word on coverage, no split and no window that begins later.
 
         A split or window waits until it is a week old: what it is named after may become public days into it, as a
         journey does with its talks. A window that ends on the eve of such a split is named after it, and goes with it.
+        A period that has not ended has no end yet, one that has not begun is not there; of its events those of `events` stay.
         """
         about = self.about
         old = until - dt.timedelta(days=7)
@@ -110,7 +126,18 @@ class DatasetConfig:
         windows = tuple(t for t, begin, end in spans if (begin or old) <= old and not (end and end == eve))
         coverage = tuple(text for text in about.coverage if dated_text(text)[0] <= until)
         then = replace(about, split=split, windows=windows, coverage=coverage)
-        return self if then == about else replace(self, about=then)
+        last = until.isoformat()
+        periods = tuple(
+            replace(p, end=p.end if p.end < last else "", events=tuple(e for e in p.events if e in events))
+            for p in self.periods
+            if p.start <= last
+        )
+        return self if then == about and periods == self.periods else replace(self, about=then, periods=periods)
+
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """The spans that contacts are counted in, ``NAME=FROM:TO``: the periods, then the windows."""
+        return (*(f"{p.name}={p.start}:{p.end}" for p in self.periods), *self.about.windows)
 
     @property
     def coverage_note(self) -> str:

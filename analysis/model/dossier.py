@@ -127,7 +127,7 @@ class Dossier:
                 commodities=self.commodities[self.commodities["commodity_id"].isin(counted)].reset_index(drop=True),
                 conversions=conversions.reset_index(drop=True),
                 **about,
-                config=self.config.as_of(until),
+                config=self.config.as_of(until, set(events["event_id"])),
                 as_of_day=until,
                 seen_to=min(until, self.seen_to or self.last_known or until),
             )

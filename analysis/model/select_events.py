@@ -57,7 +57,9 @@ def contacts(
     found = events[kept]
     known = found["known_on"].where(found["known_on"] > found["starts_on"], found["starts_on"])
     found = found.assign(starts_on_last=found["starts_on_last"].where(found["starts_on_last"] < known, known))
-    return found.sort_values(["starts_on", "event_id"]).reset_index(drop=True)
+    found = found.sort_values(["starts_on", "event_id"]).reset_index(drop=True)
+    found.attrs["known_until"] = tables.day.isoformat()  # no window of counting may end later
+    return found
 
 
 def of_dyad(tables: Tables, dyad: str = "") -> pd.DataFrame:
@@ -66,9 +68,55 @@ def of_dyad(tables: Tables, dyad: str = "") -> pd.DataFrame:
 
 
 def fulfilled(events: pd.DataFrame) -> dict[str, str]:
-    """Which plans came true? Plan to the event that fulfils it, between whomever either is filed."""
+    """Which plans came true? Plan to the event that fulfils it, between whomever either is filed; an attempt that failed does not."""
+    return _settled(events[among(events, "status", ("occurred",))])
+
+
+def failed(events: pd.DataFrame) -> dict[str, str]:
+    """Which plans were tried and failed? Plan to the attempt."""
+    return _settled(events[among(events, "status", ("failed",))])
+
+
+def _settled(events: pd.DataFrame) -> dict[str, str]:
     rows = zip(events["fulfils"], events["event_id"], strict=True)
     return {plan: event for plans, event in rows for plan in plans}
+
+
+def planned_span(plans: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """First and last day on which each plan was to begin: no earlier than it was told of, where the date is partial.
+
+    "In the coming weeks" of a year is not its first of January. The last day is that of the window the plan names.
+    """
+    first, last = plans["starts_on"], plans["starts_on_last"]
+    last = last.where(~(plans["ends_on_last"] > last), plans["ends_on_last"])
+    told = plans["known_on"].where(plans["known_on"] < last, last)
+    return first.where((plans["date_precision"] == "day") | (first >= told), told), last
+
+
+def visits(plans: pd.DataFrame, events: pd.DataFrame) -> pd.Series:
+    """Which plans are of one visit? The id of the first plan told of each, for every row.
+
+    Plans are of one visit when one event settles them; of those still open, when kind, states, direction and place are the
+    same and the planned days overlap. A plan that names no place stands alone.
+    """
+    done = fulfilled(events) | failed(events)
+    first, last = planned_span(plans)
+    found: dict[str, str] = {}
+    held: dict[tuple[str, ...], list[tuple[str, pd.Timestamp, pd.Timestamp]]] = {}
+    columns = ("event_id", "kind", "dyad", "direction", "place", "status")
+    rows = zip(*(plans[c] for c in columns), first, last, plans["known_on"], strict=True)
+    for own, kind, dyad, direction, place, status, start, end, _ in sorted(rows, key=lambda row: (row[-1], row[0])):
+        key = (done[own],) if own in done else (kind, dyad, direction, place, status) if place else (own,)
+        others = held.setdefault(key, [])
+        same = [o for o, a, b in others if own in done or (start <= b and a <= end)]
+        found[own] = found[same[0]] if same else own
+        others.append((own, start, end))
+    return plans["event_id"].map(found)
+
+
+def by_visit(plans: pd.DataFrame, events: pd.DataFrame) -> list[pd.DataFrame]:
+    """The plans of each visit (`visits`), in the order of `plans`."""
+    return [rows for _, rows in plans.groupby(visits(plans, events), sort=False)]
 
 
 def open_plans(
@@ -76,8 +124,8 @@ def open_plans(
 ) -> pd.DataFrame:
     """Which plans had been announced or reported and were still open on the dossier's day?
 
-    Planned events that nothing on file fulfils (`fulfilled`). Open is a plan whose planned span has not ended; with `overdue`, those past
-    it instead.
+    Planned events that nothing on file fulfils, and no failed attempt at them (`fulfilled`, `failed`). Open is a plan whose
+    planned span (`planned_span`) has not ended; with `overdue`, those past it instead.
 
     Returns
     -------
@@ -88,9 +136,9 @@ def open_plans(
     events = tables.events
     until = pd.Timestamp(tables.day)
     kept = _between_states(tables, dyad) & among(events, "status", ("planned",))
-    kept &= ~events["event_id"].isin(fulfilled(events)).to_numpy()
+    kept &= ~events["event_id"].isin(fulfilled(events) | failed(events)).to_numpy()
     kept &= chosen(events, ("level", "level", levels, LEVEL), ("kind", "kind", kinds, EVENT_KIND))
-    past = (events["starts_on_last"] < until).to_numpy()
+    past = (planned_span(events)[1] < until).to_numpy()
     kept &= past if overdue else ~past
     return events[kept].sort_values(["known_on", "event_id"]).reset_index(drop=True)
 

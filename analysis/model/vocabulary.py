@@ -142,6 +142,9 @@ CONTACT_KIND: Final[Words] = {
     "gift": "gift or decoration",
     "cultural_exchange": "culture, sport, education, tourism",
 }
+IN_PERSON: Final = (  # kinds of contact for which somebody travels to talk
+    "summit", "minister_visit", "military_visit", "party_visit", "delegation_visit", "commission_meeting", "talks_third_country",
+)  # fmt: skip
 CONTEXT_KIND: Final[Words] = {
     "announcement": "public statement about the relation",
     "sanctions": "sanctions imposed",

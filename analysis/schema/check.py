@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.errors import Finding
 from analysis.model.tables import TABLES
+from analysis.schema import periods
 from analysis.schema.cells import cell_findings, key_findings, reference_findings
 from analysis.schema.config_toml import FILE as CONFIG
 from analysis.schema.config_toml import OUTDATED, commodity_findings, read_config
@@ -44,6 +45,7 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
         findings += [*exceptions.findings, *exceptions.unused()]
         findings += truncate(size_findings(declared, config, tables))
         findings += commodity_findings(declared, config, tables)
+        findings += periods.evidence(declared, config, tables)
     return tables, sorted(set(findings))
 
 

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from analysis.errors import HIDDEN, Finding, UsageError, hint
-from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, dated_text, dyad_of
+from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, Period, dated_text, dyad_of
 from analysis.model.dates import day, named_span
 from analysis.model.names import STAGES
 from analysis.model.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
-from analysis.schema import expected, toml
+from analysis.schema import expected, periods, toml
 from analysis.schema.read import RawTable, contents, truncate
 from analysis.schema.toml import MOST_TOML, Toml, shown
 
-R = TypeVar("R", About, Camp, Cap)
+R = TypeVar("R", About, Camp, Cap, Period)
 FILE: Final = "dataset.toml"
 OUTDATED: Final = ("words.toml", "expected.toml")  # what the file was until version 0.3.0
 LONGEST: Final = 400
@@ -35,7 +35,7 @@ _LISTS: Final = {
     "occasions": (_ID, 'a-z, 0-9 and _, e.g. army_day = "18 April"'),
     "countries": (_COUNTRY, 'an ISO 3166 alpha-3 code, e.g. IRN = "Iran"'),
 }
-_TABLES: Final = ("about", "cap", "camps", *_LISTS, "expected")
+_TABLES: Final = ("about", "cap", "camps", "periods", *_LISTS, "expected")
 
 
 def data_folder() -> Path:
@@ -144,11 +144,12 @@ _GOODS: Final = _formed(_ID, "a commodity_id of commodities.csv")
 _CELLS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("origin", "destination"), _STATE),
     **dict.fromkeys(("commodity", "carrier"), _GOODS),
-    **dict.fromkeys(("started", "since", "split", "drawn_from"), _day),
+    **dict.fromkeys(("started", "since", "split", "drawn_from", "start", "end"), _day),
     "stage": _stage,
     "also_planned": _listed(str, '["RUS-VNM"]'),
     "windows": _listed(named_span, '["spring=2024-03-01:2024-05-31"]'),
     "coverage": _listed(lambda text: dated_text(_text(text)), '["2022-01-01=Rows before 2022 are thin."]'),
+    "events": _listed(str, '["2020-01-border-closed"]'),
     "most": _most,
     "party": _party,
     "colour": _colour,
@@ -168,6 +169,7 @@ class _Reader:
         about = self.flow(About, self.table(declared, "about"), "about")
         cap = self.cap(self.table(declared, "cap"))
         camps = self.camps(self.table(declared, "camps"))
+        earlier = periods.declared(self.found, self.table(declared, "periods"), self.period)
         dyads, directions, occasions, own = (self.words(declared, name, *form) for name, form in _LISTS.items())
         countries = COUNTRY | own
         here, there = about.origin, about.destination
@@ -183,7 +185,7 @@ class _Reader:
                 self.refuse("about.also_planned", f"{dyad[:60]!r} is not a dyad of this file; {near}")
         days = {"": OCCASION[""]} | occasions | OCCASION
         limits = tuple(expected.sizes(self.found, self.table(declared, "expected")))
-        return DatasetConfig(camps, about, cap, dyads | DYAD, directions | DIRECTION, days, countries, limits)
+        return DatasetConfig(camps, about, cap, dyads | DYAD, directions | DIRECTION, days, countries, limits, earlier)
 
     def table(self, declared: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         found = declared.get(name, {})
@@ -203,6 +205,9 @@ class _Reader:
                 except UsageError as error:
                     self.refuse(f"{path}.{key}", str(error))
         return kind(**default)
+
+    def period(self, told: Mapping[str, Any], path: str) -> Period:
+        return self.record(Period, told, path)
 
     def flow(self, kind: type[R], told: Mapping[str, Any], path: str) -> R:
         found = self.record(kind, told, path)

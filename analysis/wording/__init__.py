@@ -2,7 +2,8 @@
 
 from analysis.model.checked import check_room
 from analysis.wording.answers import answered, at_odds
-from analysis.wording.cadence import before_and_after, change, rates, segments, waits, windows
+from analysis.wording.baselines import baselines
+from analysis.wording.cadence import at_ministers, change, rates, segments, waits, windows
 from analysis.wording.changes import changed
 from analysis.wording.claims import (
     conflicts,
@@ -23,11 +24,10 @@ from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_odds", "attended", "before_and_after", "change", "changed", "checks", "claimed", "comparison",
-    "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "lag", "largest_step",
-    "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "plans",
-    "rates", "reading", "recaptured", "reconciled", "segments", "sensitivity", "study", "validation", "waits",
-    "windows", "world_or_record",
+    "answered", "at_ministers", "at_odds", "attended", "baselines", "change", "changed", "checks", "claimed", "comparison",
+    "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "lag", "largest_step", "last_contacts",
+    "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "plans", "rates", "reading",
+    "recaptured", "reconciled", "segments", "sensitivity", "study", "validation", "waits", "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

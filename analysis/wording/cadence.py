@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analysis.cadence import Waiting
 from analysis.cadence.change_point import ChangePoint
+from analysis.cadence.observed import Observed
 from analysis.cadence.rates import RateRatio
 from analysis.cadence.segmentation import Changes
-from analysis.language.format import day, days, month
+from analysis.language.format import day, days, month, readable
 from analysis.language.text import Number, Piece, Text, joined
 from analysis.model.rows import tuples
 
 QUARTER = 91.3  # days
+PLACED = "legs of one visit once; partial dates averaged over all they allow"
 _QUARTERLY = "rate a day times 91.3 days"
+
+
+def count(value: float, reach: tuple[int, int] | None, what: str, noun: str = "") -> list[Piece]:
+    """How many: one number, or the least and the most that partial dates allow."""
+    least, most = reach or (value, value)
+    if least == most:
+        return [Number(value, what, PLACED, noun=noun)]
+    return [Number(least, f"{what}, at least", PLACED), " to ", Number(most, f"{what}, at most", PLACED, noun=noun)]
 
 
 def rates(result: RateRatio, label: str) -> Text:
@@ -25,16 +33,17 @@ def rates(result: RateRatio, label: str) -> Text:
         return Number(value, f"{label}: {what}", "rate ratio", **written)  # type: ignore[arg-type]
 
     counted: list[Piece] = [
-        f"{label}: ", own(result.n1, "contacts in the first window", noun="contact"), " in ",
+        f"{label}: ", *count(result.n1, result.reach1, f"{label}: contacts in the first window", "contact"), " in ",
         own(result.exposure1, "days of the first window", noun="day"), " against ",
-        own(result.n2, "contacts in the second window"), " in ", own(result.exposure2, "days of the second window"),
+        *count(result.n2, result.reach2, f"{label}: contacts in the second window"), " in ",
+        own(result.exposure2, "days of the second window"),
     ]  # fmt: skip
     if result.verdict:
         return Text.of(*counted, f": {result.verdict}.")
     tried: list[Piece] = [
         " ",
-        own(result.partial, "contacts whose date allows both windows", noun="contact"),
-        f" whose date allows both windows {'was' if result.partial == 1 else 'were'} tried in each; the widest answer stands.",
+        own(result.partial, "contacts of partial date", noun="contact"),
+        f" of partial date {'was' if result.partial == 1 else 'were'} tried on each side; the widest interval stands.",
     ]
     return Text.of(
         *counted, ", ", own(result.ratio, "ratio", form=".1f"), " times the rate (",
@@ -43,19 +52,6 @@ def rates(result: RateRatio, label: str) -> Text:
         f"; null: {result.null}; power to see ", own(result.effect, "effect", form="g"), " times the rate: ",
         own(result.power, "power", form=".0%"), ").", *(tried if result.partial else []),
     )  # fmt: skip
-
-
-def before_and_after(results: dict[str, RateRatio], split: str) -> Text:
-    """The rate from a day on against the rate before it, for each kind of contacts; none where there was no day to compare."""
-    if not split:
-        return Text.of(
-            "No day to compare before with after lies in the days seen: give `split`, or name one in words.toml."
-        )
-    if not results:
-        return Text.of(f"{day(split)} is outside the span observed, so nothing is compared.")
-    return Text.join(
-        [rates(result, f"{label} from {day(split)} on against before") for label, result in results.items()]
-    )
 
 
 def segments(results: dict[str, Changes]) -> Text:
@@ -104,38 +100,53 @@ def change(result: ChangePoint) -> Text:
 
 
 def windows(table: pd.DataFrame) -> Text:
-    """Contacts in each window, with the days observed, the rate and its interval, plain and weighted."""
+    """Contacts in each window, with the days observed, the rate and its interval."""
     rows = table[table["split"] == "all"]
     if rows.empty:
         return Text.of("No contact lies in any of the windows, so there is no rate to tell.")
-    free = rows[rows["value"] == "discretionary"].set_index("window")["count"]
+    free = rows[rows["value"] == "discretionary"].set_index("window")
     parts = [
         [
             f"{r.window} ({days(r.window_start, r.window_end)}, ",
             Number(r.exposure_days, f"{r.window}: days observed", "both ends counted", noun="day"), ") ",
-            Number(r.count, f"{r.window}: contacts", "legs of one visit once", noun="contact"), ", ",
-            Number(free.get(r.window, 0.0), f"{r.window}: contacts not driven by the calendar", "no occasion", form=".0f"),
+            *count(r.count, (r.least, r.most), f"{r.window}: contacts", "contact"), ", ", *_free(free, r.window),
             " of them not driven by the calendar: ",
             Number(r.rate, f"{r.window}: contacts a quarter", "91.3 days times contacts over days", form=".1f"),
             " a quarter (", Number(r.low, f"{r.window}: lower end", "Garwood, 95%", form=".1f"), " to ",
-            Number(r.high, f"{r.window}: upper end", "Garwood, 95%", form=".1f"), ")", *_level(r),
+            Number(r.high, f"{r.window}: upper end", "Garwood, 95%", form=".1f"), ")",
         ]
         for r in tuples(rows[rows["value"] == "all contacts"])
     ]  # fmt: skip
     return Text.of(
         "By window: ",
         *joined(parts),
-        ". Intervals are Garwood's, each for its own window; whether two windows differ is tested above, for the day named"
-        " there only.",
+        ". Intervals are Garwood's, each for its own window; whether the latest rate differs from the earlier ones is told at the"
+        " top.",
     )
 
 
-def _level(r: Any) -> list[Piece]:
-    if not r.count:
-        return []
-    how = "sum of levels, 1 to 5, over contacts"
-    mean = Number(r.weighted / r.count, f"{r.window}: mean level", how, form=".1f")
-    return [", mean level ", mean, " of ", Number(5, "the highest level", "codebook")]
+def _free(rows: pd.DataFrame, window: str) -> list[Piece]:
+    what = f"{window}: contacts not driven by the calendar"
+    if window not in rows.index:
+        return [Number(0, what, PLACED)]
+    row = rows.loc[window]
+    return count(row["count"], (row["least"], row["most"]), what)
+
+
+def at_ministers(view: Observed) -> Text:
+    """How many contacts were at a minister's level, and how many of them were visits of a minister?"""
+    level = view.contacts[view.contacts["level"] == "minister"]
+    visits = level[level["kind"] == "minister_visit"]
+    others = level[level["kind"] != "minister_visit"]["kind"].value_counts()
+    rest = [
+        [Number(n, f"at a minister's level: {kind}", "by kind"), f" {readable(kind)}"] for kind, n in others.items()
+    ]
+    total = Number(len(level), "contacts at a minister's level", "level minister", list(level["event_id"]), "contact")
+    return Text.of(
+        "Level is that of the lower side, kind is what took place: ", total, " at a minister's level, of which ",
+        Number(len(visits), "visits of a minister", "kind minister_visit", list(visits["event_id"]), "visit"), " of a minister",
+        *([" (the others: ", *joined(rest, ", "), ")"] if rest else []), ".",
+    )  # fmt: skip
 
 
 def waits(gap: Waiting, leads: Waiting, plans: pd.DataFrame) -> Text:

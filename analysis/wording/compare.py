@@ -7,7 +7,6 @@ from typing import Final
 
 from analysis.compare import Comparison, EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve
 from analysis.compare.coincidence_rate import CoincidenceRate
-from analysis.language.format import day
 from analysis.language.text import Number, Piece, Text
 
 _DAYS: Final = {"known_on": "became known", "through": "count to a day"}
@@ -132,9 +131,9 @@ def sensitivity(result: Sensitivity) -> Text:
     return Text.of(
         "With rows left out in ",
         Number(len(usable) - 1, "ways of leaving rows out", "rows of the table but the whole data", noun="way"),
-        f", the rate from {day(result.split)} on is ", own(usable["estimate"].min(), "times the rate before, least", ".1f"),
-        " to ", own(usable["estimate"].max(), "times the rate before, most", ".1f"),
-        " times the rate before; the interval lies above ", own(1, "the same rate"), " in ",
+        f", the rate {result.now} is ", own(usable["estimate"].min(), "times the earlier rate, least", ".1f"),
+        " to ", own(usable["estimate"].max(), "times the earlier rate, most", ".1f"),
+        f" times the rate {result.against}; the interval lies above ", own(1, "the same rate"), " in ",
         own((usable["low"] > 1).sum(), "rows with the interval above the same rate"), " of ",
         own(len(usable), "rows of the table that could be told"), " rows (power to see ", own(result.effect, "effect", "g"),
         " times the rate: ", own(least, "power, least", ".0%"), " to ", own(most, "power, most", ".0%"), ").",

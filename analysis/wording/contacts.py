@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.display import Table
@@ -9,6 +11,7 @@ from analysis.language.format import day, inside, readable, short_span, span
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
+from analysis.model.select_events import by_visit
 from analysis.wording.knowledge import by_day, counted, past_the_end, since
 
 YEAR = 365
@@ -75,23 +78,29 @@ def plans(then: Dossier, dyad: str) -> Text:
     near = anyone[[d != dyad and bool(sides & set(d.split("-"))) for d in anyone["dyad"]]]
     passed = then.open_plans(dyad, overdue=True)
     passed = passed[passed["starts_on_last"] >= since(then, OVERDUE_DAYS)]
-    count = counted(own, "plans open", "status planned, not fulfilled", "plan was", "plans were", capital=True)
+    once = len(by_visit(own, then.events))
+    how = "open plans; what was announced twice once"
+    ids = list(own["event_id"])
+    count = Number(once, "visits and links planned", how, ids, "plan was", "plans were", spelled=True, capital=True)
     parts: list[list[Piece]] = [
         [f"No plan for a contact of {then.config.dyad_label(dyad)} was open on {day(then.day)}."]
     ]
     if len(own):
-        parts = [[count, f" open on {day(then.day)}: ", *_listed(own), "."]]
+        parts = [[count, f" open on {day(then.day)}: ", *_listed(own, then), "."]]
     if len(near):
-        parts.append(["In addition, involving one of the two: ", *_listed(near), "."])
+        parts.append(["In addition, involving one of the two: ", *_listed(near, then), "."])
     if len(passed):
-        parts.append(["Past its day, with no occurrence on file: ", *_listed(passed), "."])
+        parts.append(["Past its day, with no occurrence on file: ", *_listed(passed, then), "."])
     return Text(parts)
 
 
-def _listed(rows: pd.DataFrame) -> list[Piece]:
-    return series(
-        [
-            [Ref(r.event_id, r.title), f" (for {span(r.starts_on, r.date_precision)}; known {day(r.known_on)})"]
-            for r in tuples(rows)
-        ]
-    )
+def _listed(rows: pd.DataFrame, then: Dossier) -> list[Piece]:
+    """Each visit by the last word of it, then the earlier ones."""
+    return series([_visit(list(tuples(words))) for words in by_visit(rows, then.events)])
+
+
+def _visit(words: list[Any]) -> list[Piece]:
+    last, earlier = words[-1], words[:-1]
+    before = series([[Ref(r.event_id, r.title), f" ({day(r.known_on)})"] for r in earlier])
+    when = f" (for {span(last.starts_on, last.date_precision)}; known {day(last.known_on)}"
+    return [Ref(last.event_id, last.title), when, *(["; before that, ", *before] if earlier else []), ")"]

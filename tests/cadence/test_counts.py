@@ -23,6 +23,7 @@ from analysis.cadence import (
     waiting,
 )
 from analysis.errors import UnknownName, UsageError
+from analysis.model.select_events import planned_span
 from analysis.schema import frame
 
 
@@ -118,10 +119,16 @@ def test_a_straddling_month_widens_the_answer() -> None:
     assert wide.low == min(r.low for r in both)
     assert wide.high == max(r.high for r in both)
     assert wide.p_value == max(r.p_value for r in both)
+    assert (wide.reach1, wide.reach2) == ((9, 10), (2, 3))
+    inside = 29 / 366, 31 / 366
+    assert (wide.n1, wide.n2) == (pytest.approx(9 + inside[0]), pytest.approx(2 + inside[1]))
+    assert wide.ratio == pytest.approx((wide.n1 / 29) / (wide.n2 / 31)), (
+        "the average of all placements, not one of them"
+    )
 
 
 def test_plans() -> None:
-    """A plan is kept within its span, late after it, open before its end and overdue after; the open slip is a floor."""
+    """A visit is judged by the last word of it: late here; open before its end and overdue after; the open slip is a floor."""
     events = frame("events", [
         {"event_id": "p1", "starts_on": "2024-06", "known_on": "2024-05-01", "status": "planned"},
         {"event_id": "p2", "starts_on": "2024-06-01", "known_on": "2024-05-02", "status": "planned"},
@@ -132,8 +139,14 @@ def test_plans() -> None:
     ])  # fmt: skip
     then = replace(analysis.load(), events=events.assign(dyad="PRK-RUS"))
     table = plans(then, until="2024-08-10")
-    assert table["state"].tolist() == ["kept", "late", "overdue", "open"]
-    assert table["slip_days"].tolist() == [0, 17, 10, 0]
+    assert table["plan_ids"].tolist() == [("p1", "p2"), ("p3",), ("p4",)]
+    assert table["state"].tolist() == ["late", "overdue", "open"]
+    assert table["slip_days"].tolist() == [17, 10, 0]
+    assert lead_times(then, until="2024-08-10")[["plan_id", "event_id", "days"]].to_numpy().tolist() == [
+        ["p1", "v", 48],
+        ["p3", "", 99],
+        ["p4", "", 98],
+    ]
     assert plans(then, "PRK-CHN", until="2024-08-10").empty
 
 
@@ -150,6 +163,57 @@ def test_a_plan_is_fulfilled_for_everybody() -> None:
     assert lead_times(then)[["event_id", "days", "is_open"]].to_numpy().tolist() == [["v", 48, False]]
     assert then.open_plans().empty
     assert then.open_plans(overdue=True).empty
+
+
+def test_one_visit_announced_thrice_is_one_plan() -> None:
+    """Open plans of one kind, way and place whose days overlap are one visit; another place, or none named, is another."""
+    row = {"kind": "summit", "direction": "RUS_to_PRK", "dyad": "PRK-RUS", "status": "planned", "place": "Pyongyang"}
+    events = frame("events", [
+        {**row, "event_id": "a", "starts_on": "2024", "known_on": "2024-06-10"},
+        {**row, "event_id": "b", "starts_on": "2024-06", "known_on": "2024-06-12"},
+        {**row, "event_id": "c", "starts_on": "2024-07-02", "known_on": "2024-06-13"},
+        {**row, "event_id": "d", "starts_on": "2024-06", "known_on": "2024-06-12", "place": "Rason"},
+        {**row, "event_id": "e", "starts_on": "2024-06", "known_on": "2024-06-12", "place": ""},
+        {**row, "event_id": "f", "starts_on": "2024-06", "known_on": "2024-06-12", "place": ""},
+    ])  # fmt: skip
+    then = replace(analysis.load(), events=events)
+    found = plans(then, until="2024-06-20").set_index("plan_id")
+    assert dict(found["plan_ids"]) == {"a": ("a", "b", "c"), "d": ("d",), "e": ("e",), "f": ("f",)}
+    assert found.at["a", "planned_from"] == pd.Timestamp("2024-07-02")
+    assert planned_span(events)[0].tolist()[:2] == [pd.Timestamp("2024-06-10"), pd.Timestamp("2024-06-12")], (
+        "no first of January"
+    )
+
+
+def test_a_failed_attempt_is_no_plan_that_came_true() -> None:
+    """A launch that failed settles its plan and fulfils nothing; its wait did not end."""
+    events = frame("events", [
+        {"event_id": "p", "starts_on": "2024-05-27", "ends_on": "2024-06-04", "known_on": "2024-05-20",
+         "status": "planned"},
+        {"event_id": "x", "starts_on": "2024-05-28", "known_on": "2024-05-28", "status": "failed",
+         "fulfils": "p"},
+    ])  # fmt: skip
+    then = replace(analysis.load(), events=events.assign(dyad="PRK-RUS"))
+    assert plans(then)["state"].tolist() == ["failed"]
+    assert lead_times(then)[["days", "is_open"]].to_numpy().tolist() == [[8, True]]
+    assert then.open_plans().empty
+    assert then.open_plans(overdue=True).empty
+    assert replace(then, events=then.events.iloc[:1]).open_plans(overdue=True)["event_id"].tolist() == ["p"]
+
+
+def test_no_window_ends_after_the_day_of_knowledge() -> None:
+    """Days that nobody could report on are not days without a contact; a frame of one's own is taken as known."""
+    met = analysis.load().as_of("2024-06-14").contacts()
+    for late in (
+        lambda rows: counts(rows, start="2024-01-01", end="2024-06-15"),
+        lambda rows: before_after(rows, "2024-01-01", "2023-01-01", "2024-06-15"),
+        lambda rows: calendar(rows, start="2024-01-01", end="2024-06-15"),
+    ):
+        for rows in (met, met[met["occasion"] == ""]):
+            with pytest.raises(UsageError, match="after the day of knowledge 2024-06-14; end it by then"):
+                late(rows)
+    own = pd.DataFrame(met.to_dict("records"))
+    assert counts(own, start="2024-01-01", end="2024-06-15")["exposure_days"].sum() == 167
 
 
 def test_kaplan_meier_by_hand() -> None:

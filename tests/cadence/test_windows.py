@@ -34,7 +34,7 @@ def test_by_hand() -> None:
     table = in_windows(events, windows).set_index(["split", "value", "window"])
     early, late = (table.loc[("all", "all contacts", w)] for w in ("early", "late"))
     assert (early["count"], late["count"]) == (pytest.approx(1 + 20 / 29), pytest.approx(1 + 9 / 29))
-    assert (early["partial"], late["partial"]) == (1, 1)
+    assert (early["least"], early["most"], late["least"], late["most"]) == (1, 2, 1, 2)
     assert early["weighted"] == pytest.approx(3 + 20 / 29)
     assert early["rate"] * 51 / QUARTER == pytest.approx(early["count"])
     assert early["low"] * 51 / QUARTER == pytest.approx(chi2.ppf(0.025, 2) / 2)  # the month is not there

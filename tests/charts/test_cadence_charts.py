@@ -9,6 +9,7 @@ import pytest
 
 import analysis
 from analysis import cadence, compare
+from analysis.charts.baselines import baselines_chart
 from analysis.charts.cadence import counts_chart
 from analysis.charts.calendar import calendar_chart
 from analysis.charts.change_point import posterior_chart
@@ -26,11 +27,13 @@ def _charts(as_of: str) -> list[Chart]:
     counted = cadence.counts(view.contacts, start=view.start, end=view.end)
     change = cadence.change_point(counted)
     between = cadence.gaps(view.contacts, view.end)
-    spans = cadence.named_windows(then.config.about.windows, view.start, view.end)
+    spans = cadence.named_windows(then.config.spans, view.start, view.end)
     parts = cadence.counts_by(view.contacts, "kind", start=view.start, end=view.end)
     found = compare.comparison(then, then.flow())
     planned = cadence.plans(then, until=view.end)
+    held = cadence.baselines(view, then.config.periods, then.config.about.split)
     return [
+        baselines_chart(held, between=view.between, as_of=as_of),
         counts_chart(counted, change, view, window="QS", as_of=as_of, discretionary=counted),
         calendar_chart(
             cadence.calendar(view.contacts, start=view.start, end=view.end), between=view.between, as_of=as_of
@@ -46,11 +49,11 @@ def _charts(as_of: str) -> list[Chart]:
     ]
 
 
-@pytest.mark.parametrize("as_of", ["2017-01-01", "2023-11-15", "2024-06-14", ""])
+@pytest.mark.parametrize("as_of", ["2017-01-01", "2019-06-01", "2022-06-01", "2023-11-15", "2024-06-14", ""])
 def test_each_chart_is_whole(as_of: str) -> None:
     """Plotly accepts every property; title, text alternative and source line are there; no text under 11 px."""
     charts = _charts(as_of)
-    assert len({c.name for c in charts}) == 10
+    assert len({c.name for c in charts}) == 11
     for chart in charts:
         spec = json.loads(chart.figure.to_json())
         go.Figure(spec)

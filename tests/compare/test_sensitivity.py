@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.cadence import before_after
+from analysis.cadence import baselines, observed
+from analysis.cadence.baselines import ALL
 from analysis.compare import around, comparison, sensitivity
 from analysis.compare.sensitivity import variants
 from analysis.errors import UnknownName, UsageError
@@ -38,7 +39,10 @@ def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
     """The first variant gives the numbers of the tests it repeats."""
     result = sensitivity(dossier, split="2023-09-13")
     row = result.of("rate ratio").iloc[0]
-    plain = before_after(dossier.contacts(), "2023-09-13", "2022-09-13", "2024-06-14")
+    view = observed(dossier, start="2018-01-01")
+    held = baselines(view, dossier.config.periods, "2023-09-13").of(ALL)[0]
+    assert (result.now, result.against, held.period.told) == ("since September 2023", "in 2018-19", "in 2018-19")
+    plain = held.found
     assert row["variant"] == "all rows"
     assert (row["estimate"], row["low"], row["high"], row["p_value"]) == (
         plain.ratio,

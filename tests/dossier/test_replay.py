@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import wording
-from analysis.cadence import around_split, named_windows, observed
+from analysis.cadence import baselines, named_windows, observed
 from analysis.model.dossier import Dossier
 from analysis.wording.knowledge import past_the_end
 
@@ -99,14 +99,17 @@ def test_the_folders_words_name_no_later_day(day: str) -> None:
     then = CURATED.as_of(day)
     view = observed(then, start="2018-01-01")
     spans = named_windows(then.config.about.windows, view.start, view.end)
+    periods = named_windows(then.config.spans, view.start, view.end)
+    assert (periods["exposure_days"] > 0).all()
+    assert {event for period in then.config.periods for event in period.events} <= set(then.events["event_id"])
     assert (spans["exposure_days"] > 0).all()
-    split = then.config.about.split
-    words = f"{wording.before_and_after(around_split(view, split, 365), split)} {wording.coverage(then)}"
+    held = baselines(view, then.config.periods, then.config.about.split)
+    words = f"{wording.baselines(held, then)} {wording.coverage(then)}"
     assert max(re.findall(r"20\d\d-\d\d-\d\d", words), default="") <= day
     assert max(re.findall(r"\b20\d\d\b", words), default="") <= day
     assert "summit" not in " ".join(then.config.about.windows) or day > "2023-09-13"
     if day < "2023-09-13":
-        assert "No day to compare before with after" in words
+        assert "September 2023" not in words
         assert spans.empty
 
 

@@ -119,6 +119,9 @@ def special(where: str) -> dict[str, Any]:
         "charts.calendar_chart": lambda: {
             "table": cadence.calendar(given["events"], start=given["view"].start, end=given["view"].end)
         },
+        "charts.baselines_chart": lambda: {
+            "result": cadence.baselines(given["view"], DOSSIER.config.periods, "2023-09-13")
+        },
         "charts.windows_chart": lambda: {"table": cadence.in_windows(given["events"], given["windows"])},
         "charts.parts_chart": lambda: {"table": cadence.counts_by(given["events"], "kind")},
         "charts.sensitivity_chart": lambda: {"result": compare.sensitivity(DOSSIER)},

@@ -107,6 +107,22 @@ def test_words_of_later_days_wait_for_them() -> None:
         assert (then.about.split, list(then.about.windows), then.coverage_note) == (split, windows, thin)
 
 
+def test_periods_end_and_begin_as_known(sample: Path) -> None:
+    """In order of time; one not begun is not there, one not ended has no end, and of its events those known by then stay."""
+    event = analysis.load(sample).events.sort_values("known_on").iloc[0]
+    later = PERIOD.replace("spring", "summer").replace("2024-01-01", "2024-04-01").replace("2024-03-31", "2024-06-30")
+    text = WORDS.replace(PLACE, later + PERIOD + f'events = ["{event["event_id"]}"]\n' + PLACE)
+    whole = analysis.load(_own(sample, text))
+    assert [p.name for p in whole.config.periods] == ["spring", "summer"]
+    assert whole.config.spans == ("spring=2024-01-01:2024-03-31", "summer=2024-04-01:2024-06-30")
+    assert whole.config.as_of(dt.date(2023, 12, 31)).periods == ()
+    [spring] = whole.config.as_of(dt.date(2024, 3, 31), {event["event_id"]}).periods
+    assert (spring.end, spring.events) == ("", (event["event_id"],))
+    assert whole.config.as_of(dt.date(2024, 4, 1)).periods[0].events == ()
+    assert whole.config.as_of(dt.date(2024, 4, 1)).periods[0].end == "2024-03-31"
+    assert package_config().as_of(dt.date(2019, 1, 1)).periods[0].told == "in 2018-19"
+
+
 def test_a_camp_the_folder_has_not_is_refused(sample: Path) -> None:
     """The rows are held against the folder's lists, not the package's."""
     folder = _own(sample, WORDS.replace("[camps.washington_allies]", "[camps.west]"))
@@ -115,6 +131,14 @@ def test_a_camp_the_folder_has_not_is_refused(sample: Path) -> None:
     assert "allowed: independent" in str(finding) or "allowed: seoul" in str(finding)
 
 
+PLACE = "[countries]"
+PERIOD = """\
+[periods.spring]
+name = "spring"
+told = "in spring"
+start = 2024-01-01
+end = 2024-03-31
+"""
 MUTANTS = {
     "a slip in the form": ('name = "The South"', 'name = "The South', 14, "not TOML"),
     "an unknown table": ("[occasions]", "[occasion]", 31, "did you mean 'occasions'"),
@@ -148,6 +172,26 @@ MUTANTS = {
     "coverage without its day": ("2024-01-01=Every", "Every", 8, "no day from which it is told"),
     "coverage from no day": ("2024-01-01=Every", "spring=Every", 8, "YYYY-MM-DD"),
     "markup in coverage": ("Everything is", "<b>Everything</b> is", 8, "< or >"),
+    "a period without a beginning": (
+        PLACE,
+        '[periods.a]\nname = "a"\ntold = "in a"\n' + PLACE,
+        10,
+        "it has no start",
+    ),
+    "a period turned round": (PLACE, PERIOD.replace("2024-03-31", "2023-12-31") + PLACE, 10, "before it begins"),
+    "two periods at once": (
+        PLACE,
+        PERIOD + PERIOD.replace("spring", "may").replace("01-01", "03-31") + PLACE,
+        15,
+        "begins while",
+    ),
+    "a period of an event not on file": (
+        PLACE,
+        PERIOD + 'events = ["2024-01-none"]\n' + PLACE,
+        15,
+        "not in events.csv",
+    ),
+    "an unknown name of a period": (PLACE, PERIOD + 'event = ["x"]\n' + PLACE, 15, "did you mean 'events'"),
     "a cap on nothing": ("[countries]", "[cap]\nmost = 5\n[countries]", 10, "is missing"),
     "a cap of nothing": ("[countries]", "[cap]\nmost = -5\n[countries]", 11, "above 0"),
 }

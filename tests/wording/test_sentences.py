@@ -23,7 +23,7 @@ from analysis.wording.claims import tally
 from analysis.wording.contacts import plans
 
 DOSSIER = analysis.load()
-DAYS = ["2017-01-01", "2023-10-13", "2023-11-15", "2024-06-14", ""]
+DAYS = ["2017-01-01", "2019-06-01", "2022-06-01", "2023-10-13", "2023-11-15", "2024-06-14", ""]
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What is not a number of the data: days and years, names of records and claimants, the constants in a null's name and in the
 # name of an interval, and what a search planted to state its power.
@@ -73,9 +73,10 @@ def page(then: Dossier) -> Iterator[Text]:
     yield wording.origins(claims.independent_origins(rows, list(asked["claim_id"])), asked)
     view = cadence.observed(then, start=about.since)
     counted = cadence.counts(view.contacts, every="QS", start=view.start, end=view.end)
-    spans = cadence.named_windows(about.windows, view.start, view.end)
+    spans = cadence.named_windows(config.spans, view.start, view.end)
     yield wording.change(cadence.change_point(counted))
-    yield wording.before_and_after(cadence.around_split(view, about.split, 365), about.split)
+    yield wording.baselines(cadence.baselines(view, then.config.periods, about.split), then)
+    yield wording.at_ministers(view)
     yield wording.segments(cadence.stretches(counted))
     yield wording.windows(cadence.in_windows(view.contacts, spans, anyone=view.contacts))
     gap = cadence.waiting(cadence.gaps(view.contacts, view.end))
@@ -186,10 +187,13 @@ def test_rates_of_none_one_and_many() -> None:
     )
     assert str(few) == "All: 1 contact in 1 day against 0 in 9: too few to say."
     many = str(
-        wording.rates(RateRatio(2.0, 1.1, 3.9, 0.01, 20, 90, 10, 90, "central", 0.95, power=0.6, partial=2), "All")
+        wording.rates(
+            RateRatio(2.0, 1.1, 3.9, 0.01, 20, 90, 10, 90, "central", 0.95, power=0.6, partial=2, reach1=(19, 21)),
+            "All",
+        )
     )
-    assert "20 contacts in 90 days against 10 in 90, 2.0 times the rate (95% interval 1.1 to 3.9" in many
-    assert "2 contacts whose date allows both windows were tried in each" in many
+    assert "19 to 21 contacts in 90 days against 10 in 90, 2.0 times the rate (95% interval 1.1 to 3.9" in many
+    assert "2 contacts of partial date were tried on each side" in many
 
 
 def test_waits_of_none_one_and_many() -> None:
