@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.cadence.dispersion import clustered_counts
 from analysis.display import Result
-from analysis.errors import UsageError
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,8 +68,6 @@ def change_point(
     """
     y = counts["count"].to_numpy(dtype=float)
     e = counts["exposure_days"].to_numpy(dtype=float)
-    if not dispersion >= 1:
-        raise UsageError(f"dispersion {dispersion!r} is below 1; give the variance over the mean, 1 for independent events")
     total = float(y.sum())
     empty = pd.DataFrame({"window_start": counts["window_start"].iloc[1:], "probability": 0.0}).reset_index(drop=True)
     if total < least or len(y) < 3:

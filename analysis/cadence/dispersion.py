@@ -104,7 +104,9 @@ def dispersion(counts: pd.DataFrame, starts: Sequence[pd.Timestamp] = ()) -> Dis
     parts = np.bincount(stretch, (y - mean) ** 2 / np.where(mean > 0, mean, 1.0), minlength=len(events))
     degrees = len(y) - len(events)
     if degrees < _FEWEST or y.sum() < 10:
-        return Dispersion(math.nan, degrees, len(y), float(y.sum()), pd.DataFrame(columns=columns), verdict="too few to say")
+        return Dispersion(
+            math.nan, degrees, len(y), float(y.sum()), pd.DataFrame(columns=columns), verdict="too few to say"
+        )
     ratio = float(parts.sum() / degrees)
     each = _factor(ratio, degrees)
     low, high = garwood(events)

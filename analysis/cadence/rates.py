@@ -136,9 +136,7 @@ def rate_ratio(
     )  # fmt: skip
 
 
-def power_of(
-    n: int, exposure1: float, exposure2: float, effect: float, level: float, method: str = "central"
-) -> float:
+def power_of(n: int, exposure1: float, exposure2: float, effect: float, level: float, method: str = "central") -> float:
     """How likely does the test reject at this level with n events in all, if the true ratio is `effect`?"""
     from scipy.stats import binom
 

@@ -101,7 +101,8 @@ def changes(counts: pd.DataFrame, *, column: str = "count", least: int = 10) -> 
     names = (["start", "end", "days", "count", "rate", "probability"],
              ["changes", "probability", "penalty_from", "penalty_to"], ["window_start", "probability"])  # fmt: skip
     if total / ratio < least or len(y) < 6:
-        return Changes(*(pd.DataFrame(columns=c) for c in names), ratio, pen, total, len(y), verdict="too few to say")
+        blank = [pd.DataFrame(columns=c) for c in names]
+        return Changes(blank[0], blank[1], blank[2], ratio, pen, total, len(y), verdict="too few to say")
     number, when = _posterior(scaled / ratio, days / ratio)
     gains, ends = _divisions(scaled / ratio, days / ratio, len(number) - 1)
     low, high = _penalties(gains)
@@ -120,7 +121,8 @@ def changes(counts: pd.DataFrame, *, column: str = "count", least: int = 10) -> 
 
 def _stretches(y: np.ndarray, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Events and days of the stretch from window i up to before window j."""
-    return tuple(np.maximum((s := np.r_[0.0, np.cumsum(v)])[None, :] - s[:, None], 0.0) for v in (y, days))  # type: ignore[return-value]
+    events, exposure = (np.r_[0.0, np.cumsum(v)] for v in (y, days))
+    return np.maximum(events - events[:, None], 0.0), np.maximum(exposure - exposure[:, None], 0.0)
 
 
 def _too_short(n: int) -> np.ndarray:

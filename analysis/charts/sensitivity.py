@@ -14,7 +14,7 @@ from analysis.language.format import day
 
 
 def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
-    """The rate from a day on over the rate before, under each variant, with exact intervals.
+    """The rate from a day on over the rate before, under each variant, with intervals that hold for clustered contacts.
 
     Parameters
     ----------
@@ -62,11 +62,11 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
     figure.narrow(xaxis={"tickvals": [0.25, 1, 4, 16]})
     return Chart(
         name="sensitivity", drawn=figure.finish(), title=title,
-        subtitle=f"Contacts from {since} on against before, as a multiple, with exact central 95% intervals; log scale."
+        subtitle=f"Contacts from {since} on against before, as a multiple, with 95% intervals that hold for clustered contacts; log scale."
         " Dashed: no change.",
         alt=f"Dot plot of {len(shown)} variants with intervals. {title}.",
         table=result.frame,
         source=source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),
-        method="A row leaves with a source kind when no source of another kind carries it. The table also has the odds for a change of"
-        " rate and the figures near meetings.",
+        method="A row leaves with a source kind when no source of another kind carries it. The table also has the probability of a"
+        " change of rate and the figures after meetings.",
     )  # fmt: skip

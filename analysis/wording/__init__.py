@@ -2,7 +2,7 @@
 
 from analysis.model.checked import check_room
 from analysis.wording.answers import answered, at_odds
-from analysis.wording.cadence import before_and_after, change, rates, segments, waits, windows
+from analysis.wording.cadence import before_and_after, change, clusters, rates, waits, windows
 from analysis.wording.changes import changed
 from analysis.wording.claims import (
     conflicts,
@@ -14,7 +14,7 @@ from analysis.wording.claims import (
     loads,
     origins,
 )  # fmt: skip
-from analysis.wording.compare import comparison, curve, lag, sensitivity, study
+from analysis.wording.compare import comparison, curve, finding, lag, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.knowledge import coverage
 from analysis.wording.reconcile import checks, reconciled, validation
@@ -22,9 +22,9 @@ from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_odds", "before_and_after", "change", "changed", "checks", "claimed", "comparison", "conflicts",
-    "converted", "coverage", "curve", "delays", "exchange", "lag", "largest_step", "last_contacts", "latest_figures",
-    "lead", "loads", "meetings", "origins", "plans", "rates", "reading", "reconciled", "segments", "sensitivity",
+    "answered", "at_odds", "before_and_after", "change", "changed", "checks", "claimed", "clusters", "comparison", "conflicts",
+    "converted", "coverage", "curve", "delays", "exchange", "finding", "lag", "largest_step", "last_contacts", "latest_figures",
+    "lead", "loads", "meetings", "origins", "plans", "rates", "reading", "reconciled", "sensitivity",
     "study", "validation", "waits", "windows",
 ]  # fmt: skip
 
