@@ -88,32 +88,6 @@ def critical(sums: np.ndarray, level: float = 0.05) -> tuple[float, float]:
     return float(rare[rare < middle].max(initial=-math.inf)), float(rare[rare > middle].min(initial=math.inf))
 
 
-def rate_power(n: int, share: float, effect: float, borders: tuple[float, float]) -> float:
-    """How likely does the test see a daily rate inside the windows that is `effect` times the rate outside?
-
-    Parameters
-    ----------
-    n : int
-        Independent items.
-    share : float
-        Share of the days that lie inside. At `effect` times the daily rate, ``effect s / (effect s + 1 - s)`` of the items
-        fall there: where the windows cover 44 percent of the days, a doubled rate is 61 percent of the items, not 89.
-    borders : tuple of float
-        As from `critical`.
-
-    Examples
-    --------
-    >>> rate_power(2, 0.5, 1.0, (-math.inf, 2.0))
-    0.25
-    """
-    from scipy.special import bdtr, bdtrc
-
-    inside = effect * share / (effect * share + 1 - share)
-    low, high = borders
-    below = float(bdtr(math.floor(low), n, inside)) if low >= 0 else 0.0
-    return below + (0.0 if high > n else float(bdtrc(math.ceil(high) - 1, n, inside)) if high > 0 else 1.0)
-
-
 def planted_power(
     marks: np.ndarray,
     first: np.ndarray,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.circular_shift import NULL, covered, critical, rate_power, shifted_sums, two_sided
+from analysis.cadence.rates import power_of
+from analysis.compare.circular_shift import NULL, covered, shifted_sums, two_sided
 from analysis.display import Result
 from analysis.errors import UsageError
 
@@ -18,8 +19,8 @@ class CoincidenceRate(Result):
     """Share of the A events that have a B event in the window before them.
 
     `p_poisson` assumes both independent and B Poisson, and asks for more than chance only; `p_shift` keeps the spacing of both,
-    is two-sided and is the one to quote. `power` is the chance of ``p_shift <= 0.05`` if the daily rate of A inside the windows
-    were `effect` times the rate outside.
+    is two-sided and is the one to quote. `power` is the chance that a test at 0.05 sees independent A events whose daily rate inside
+    the windows is `effect` times the rate outside; it knows how many there are, not where.
     """
 
     hits: int
@@ -96,7 +97,7 @@ def coincidence_rate(
     marks = covered(b + lag_days, 0, window_days, span_days).astype(float)
     sums = shifted_sums(np.bincount(a, minlength=span_days).astype(float), marks)
     hits = round(float(sums[0]))
-    power = rate_power(len(a), float(marks.mean()), effect, critical(sums))
+    power = power_of(len(a), float(marks.mean()), 1 - float(marks.mean()), effect, 0.05)
     share = 1 - (1 - window_days / (span_days - lag_days)) ** len(b)
     return CoincidenceRate(
         hits, hits / len(a), share, float(binom.sf(hits - 1, len(a), share)), float(two_sided(sums)[0]), len(a), len(b),

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.compare.circular_shift import NULL, covered, critical, holm, rate_power, shifted_sums, two_sided
+from analysis.cadence.rates import power_of
+from analysis.compare.circular_shift import NULL, covered, holm, shifted_sums, two_sided
 from analysis.compare.event_study import LEAST_POWER, TOO_FEW
 from analysis.compare.figures import Figures
 from analysis.compare.near_meetings import SIDES, reach
@@ -31,12 +32,11 @@ class SpecificationCurve(Result):
     """One row per specification, from the lowest ratio to the highest.
 
     `frame`: ``days, meetings, side, window_days, n_claims, n_events, inside, expected, ratio, p_value, p_holm, power,
-    verdict``; p two-sided; `power` of a row is the chance of its own ``p <= 0.05`` if the daily rate inside the windows were
-    `effect` times the rate outside; a row with less than an even chance has no p and is not `answered`. `p_joint` is the share
-    of shifts whose smallest p over all answered specifications is as small as the observed smallest: the min-p permutation of
-    Westfall and Young, which knows how much the specifications overlap. The record's `power` is the chance that the
-    specification `planted` names takes ``p_joint`` to 0.05 by itself; a lower limit, since another specification may do it
-    too. Where that is less than an even chance there is no `p_joint`, and `verdict` says so.
+    verdict``; p two-sided, `power` as in `EventStudy`; a row with less than an even chance has no p and is not `answered`.
+    `p_joint` is the share of shifts whose smallest p over all answered specifications is as small as the observed smallest:
+    the min-p permutation of Westfall and Young, which knows how much the specifications overlap. The record's `power` is that
+    of the specification `planted` names at 0.05 over the number answered; a lower limit, since another specification may find
+    the effect too, and min-p asks for less. Where that is less than an even chance there is no `p_joint`, and `verdict` says so.
     """
 
     frame: pd.DataFrame
@@ -86,12 +86,13 @@ def specifications(
         if n >= 5 and len(days) >= 2:
             cover = covered(days, *reach(side, window), span).astype(float)
             share, sums = float(cover.mean()), shifted_sums(values, cover)
-            inside, expected, power = float(sums[0]), float(sums.mean()), rate_power(n, share, effect, critical(sums))
+            inside, expected = float(sums[0]), float(sums.mean())
+            power = power_of(n, share, 1 - share, effect, 0.05)
             if power >= LEAST_POWER:
                 tails.append(two_sided(sums))
                 p = float(tails[-1][0])
             if (by, name, side, window) == (*PLANTED[:3], near):
-                planted = n, share, sums
+                planted = n, share
         ratio = inside / expected if expected > 0 else math.nan
         verdict = "" if p == p else TOO_FEW
         rows.append((by, name, side, window, n, len(days), inside, expected, ratio, p, power, verdict))
@@ -103,18 +104,11 @@ def specifications(
     if planted is None or not tails:
         return SpecificationCurve(frame, math.nan, len(frame), len(tails), span, verdict=TOO_FEW, effect=effect)
     least = np.min(tails, axis=0)
-    n, share, sums = planted  # every other specification has as many figures and meetings or fewer
-    power = rate_power(n, share, effect, critical(sums, _rare(least)))
+    n, share = planted  # every other specification has as many figures and meetings or fewer
+    power = power_of(n, share, 1 - share, effect, 0.05 / len(tails))
     told = power >= LEAST_POWER
     return SpecificationCurve(
         frame, float((least <= least[0] + 1e-12).mean()) if told else math.nan, len(frame), len(tails), span,
         verdict="" if told else TOO_FEW, effect=effect, power=power,
         planted=f"{near} days after {PLANTED[1]}, by the day said",
     )  # fmt: skip
-
-
-def _rare(least: np.ndarray, level: float = 0.05) -> float:
-    """The largest p that no more than 5 percent of the shifts get down to."""
-    found = np.unique(least)
-    few = found[[float((least <= p + 1e-12).mean()) <= level for p in found]]
-    return float(few.max(initial=0.0))

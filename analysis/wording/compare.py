@@ -132,7 +132,9 @@ def curve(result: SpecificationCurve) -> Text:
     ]  # fmt: skip
     return Text.of(
         "Of ", tried, " ways to ask, ", own(result.answered, "answered"), " could see ", own(result.effect, "effect", "g"),
-        " times the daily rate with an even chance or better: p is ", own(0.05, "that level"), " or less in ", own(low, "with p of that level or less, one by one"), " of them one by one, in ", own(held, "with p of that level or less, corrected"),
+        " times the daily rate with an even chance or better: p is ", own(0.05, "that level"), " or less in ",
+        own(low, "with p of that level or less, one by one"), " of them one by one, in ",
+        own(held, "with p of that level or less, corrected"),
         " after Holm's correction", *([f"; on the search as a whole, {result.verdict}"] if result.verdict else search),
         f" (its power to see it within {result.planted}: at least ", own(result.power, "power", ".0%"),
         f"). Null: {result.null}, ", own(result.span_days, "days of the span"), " days. Association is not cause.",

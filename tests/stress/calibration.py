@@ -127,12 +127,12 @@ def _lags(ratio: float) -> Case:
 
 
 def _both(rng: np.random.Generator, planted: bool) -> tuple[Figures, pd.DataFrame]:
-    """Four years, twelve meetings, 160 figures in pairs, half of the pairs soon after a meeting when planted."""
+    """Four years, twelve meetings, 240 figures in pairs, half of the pairs soon after a meeting when planted."""
     span, start = 1_500, pd.Timestamp("2021-01-01")
-    events, centres = rng.integers(20, span - 20, 12), rng.integers(5, span - 5, 80)
+    events, centres = rng.integers(20, span - 20, 12), rng.integers(5, span - 5, 120)
     if planted:
-        centres[:40] = rng.choice(events, 40) + rng.integers(0, 13, 40)
-    days = start + pd.to_timedelta(np.repeat(centres, 2) + rng.integers(0, 2, 160), unit="D")
+        centres[:60] = rng.choice(events, 60) + rng.integers(0, 13, 60)
+    days = start + pd.to_timedelta(np.repeat(centres, 2) + rng.integers(0, 2, 240), unit="D")
     frame = pd.DataFrame({"claim_id": "", "claimant_id": "", "known_on": days, "through": days, "through_last": days})
     figures = Figures(frame, frame, FLOW, start, start + pd.Timedelta(days=span - 1))
     return figures, pd.DataFrame({"starts_on": start + pd.to_timedelta(events, unit="D"), "kind": "summit"})
