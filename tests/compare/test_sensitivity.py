@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.cadence import before_after
-from analysis.compare import around, comparison, sensitivity
+from analysis.cadence import before_after, changes, counts, dispersion
+from analysis.compare import comparison, meetings, new_figures, primary, sensitivity, study_of
 from analysis.compare.sensitivity import variants
 from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
@@ -38,7 +38,11 @@ def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
     """The first variant gives the numbers of the tests it repeats."""
     result = sensitivity(dossier, split="2023-09-13")
     row = result.of("rate ratio").iloc[0]
-    plain = before_after(dossier.contacts(), "2023-09-13", "2022-09-13", "2024-06-14")
+    met = dossier.contacts()
+    quarters = counts(met, every="QS", start=dossier.config.about.since, end="2024-06-14")
+    exact = before_after(met, "2023-09-13", "2022-09-13", "2024-06-14")
+    plain = dispersion(quarters, changes(quarters).starts).widened(exact)
+    assert plain.high > exact.high
     assert row["variant"] == "all rows"
     assert (row["estimate"], row["low"], row["high"], row["p_value"]) == (
         plain.ratio,
@@ -47,10 +51,11 @@ def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
         plain.p_value,
     )
     assert row["power"] == plain.power
-    near, study = result.of("figures near meetings").iloc[0], around(dossier, dossier.flow())
-    assert (near["p_value"], near["power"]) == (study.p_value, study.power)
+    near = result.of("figures after meetings").iloc[0]
+    study = study_of(new_figures(dossier, dossier.flow()), meetings(dossier), side="after")
+    assert (near["verdict"], near["power"]) == (study.verdict, study.power)
     assert near["estimate"] == pytest.approx(study.inside / study.expected)
-    assert set(result.frame["headline"]) == {"rate ratio", "odds for a change", "figures near meetings"}
+    assert set(result.frame["headline"]) == {"rate ratio", "probability of a change", "figures after meetings"}
 
 
 def test_typos_and_days_out_of_range_are_refused(dossier: Dossier) -> None:
@@ -68,8 +73,7 @@ def test_before_anything_is_known() -> None:
     assert sensitivity(early).of("rate ratio").empty
     everything = comparison(early, early.flow())
     assert {
-        everything.said.verdict,
-        everything.preceded.verdict,
+        *(study.verdict for study in everything.primary),
         everything.lags.verdict,
         everything.curve.verdict,
     } == {"too few to say"}
@@ -80,19 +84,9 @@ def test_before_anything_is_known() -> None:
 def test_together_is_its_parts(dossier: Dossier) -> None:
     """The one record holds what each question gives by itself, and states its null and power."""
     found = comparison(dossier, dossier.flow())
-    assert found.said == around(dossier, dossier.flow())
-    assert found.counted == around(dossier, dossier.flow(), by="through")
+    assert repr(found.primary) == repr(primary(found.figures, meetings(dossier)))
     assert isinstance(found.reporting_vs_flow.said.frame, pd.DataFrame)
-    profiles = (found.reporting_vs_flow.said, found.reporting_vs_flow.counted)
-    for record in (
-        found.said,
-        found.counted,
-        found.claimed,
-        found.implied,
-        found.preceded,
-        found.lags,
-        found.curve,
-        *profiles,
-    ):
+    assert found.reporting_vs_flow.said.null == found.reporting_vs_flow.counted.null == found.curve.null
+    for record in (*found.primary, found.claimed, found.implied, found.lags):
         assert record.null
         assert 0 <= record.power <= 1
