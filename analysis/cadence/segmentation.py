@@ -132,7 +132,7 @@ def _too_short(n: int) -> np.ndarray:
 
 def _posterior(y: np.ndarray, days: np.ndarray, shape: float = 0.5) -> tuple[np.ndarray, np.ndarray]:
     """Probability of each number of changes, and of a change at the start of each window."""
-    from scipy.special import gammaln, logsumexp
+    from scipy.special import gammaln
 
     n, b = len(y), shape * days.sum() / y.sum()
     events, exposure = _stretches(y, days)
@@ -141,17 +141,17 @@ def _posterior(y: np.ndarray, days: np.ndarray, shape: float = 0.5) -> tuple[np.
     most = min(_MOST, n // _SHORTEST - 1)
     ahead, behind = [stretch[0]], [stretch[:, n]]
     for _ in range(most):  # evidence of what comes before, and from, each border, with one change more
-        ahead.append(logsumexp(ahead[-1][:, None] + stretch, axis=0))
-        behind.append(logsumexp(stretch + behind[-1][None, :], axis=1))
+        ahead.append(np.logaddexp.reduce(ahead[-1][:, None] + stretch, axis=0))
+        behind.append(np.logaddexp.reduce(stretch + behind[-1][None, :], axis=1))
     k = np.arange(most + 1)
     places = n - (k + 1) * (_SHORTEST - 1) - 1
     ways = gammaln(places + 1) - gammaln(k + 1) - gammaln(places - k + 1)
     weight = np.array([a[n] for a in ahead]) - ways - k * math.log(AGAINST)
-    number = np.exp(weight - logsumexp(weight))
+    number = np.exp(weight - np.logaddexp.reduce(weight))
     when = np.zeros(n)
     for many in k[1:]:
-        at = logsumexp([ahead[a] + behind[many - 1 - a] for a in range(many)], axis=0) - ahead[many][n]
-        when += number[many] * np.exp(at[:n])
+        at = np.array([ahead[before] + behind[many - 1 - before] for before in range(many)])
+        when += number[many] * np.exp(at[:, :n] - ahead[many][n]).sum(axis=0)
     return number, when
 
 

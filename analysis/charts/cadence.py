@@ -113,12 +113,12 @@ def _bars(figure: FigureBuilder, table: pd.DataFrame, window: str) -> None:
 def _change(figure: FigureBuilder, change: Changes, counts: pd.DataFrame) -> None:
     """A line at each change, with its probability; its words stand on the side where the bars beside it are lower."""
     near = len(counts) // 6 + 1
-    for row in change.frame.iloc[1:].itertuples(index=False):
+    for at, row in enumerate(change.frame.iloc[1:].itertuples(index=False)):
         figure.add_rule(row.start, (0, 1), yref="paper", colour=INK, width=1.4, dash="dash")
         later = counts["window_start"] >= row.start
         left, right = counts[~later]["count"].tail(near).max(), counts[later]["count"].head(near).max()
         side, shift = ("right", -5) if left <= right else ("left", 5)
         figure.add_text(
-            f"new rate<br>{short_span(row.start, 'month')}<br>({row.probability:.0%})", row.start, 0.98,
+            f"new rate<br>{short_span(row.start, 'month')}<br>({row.probability:.0%})", row.start, 0.98 - 0.11 * (at % 2),
             yref="paper", xanchor=side, yanchor="top", xshift=shift, align=side,
         )  # fmt: skip

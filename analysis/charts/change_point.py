@@ -9,16 +9,16 @@ from analysis.display import Chart
 from analysis.language.format import month, plural
 
 
-def posterior_chart(found: Changes, *, as_of: str) -> Chart:
+def posterior_chart(change: Changes, *, as_of: str) -> Chart:
     """How probable is each window as the first of a new rate, whatever the number of changes?"""
     figure = FigureBuilder(260)
-    table = found.when
-    if found.verdict:
-        title = f"When the rate changed: {found.verdict}"
-        figure.say_empty(f"{title} ({plural(round(found.n), 'contact')})")
+    table = change.when
+    if change.verdict:
+        title = f"When the rate changed: {change.verdict}"
+        figure.say_empty(f"{title} ({plural(round(change.n), 'contact')})")
         figure.hide_axes()
     else:
-        title = _title(found)
+        title = _title(change)
         figure.add_trace(
             type="bar",
             x=table["window_start"],
@@ -29,27 +29,29 @@ def posterior_chart(found: Changes, *, as_of: str) -> Chart:
     yaxis = {"title": {"text": "probability"}, "tickformat": ".0%", "rangemode": "tozero"}
     figure.update_layout(showlegend=False, yaxis=yaxis, xaxis=MONTHS)
     figure.narrow(xaxis={"nticks": 3})
-    number = ", ".join(f"{r.changes}: {r.probability:.0%}" for r in found.number.itertuples() if r.probability >= 0.005)
+    number = ", ".join(
+        f"{r.changes}: {r.probability:.0%}" for r in change.number.itertuples() if r.probability >= 0.005
+    )
     method = (
         f"Changes and their probability: {number}. Exact sum over every division; gamma prior of shape 0.5 on each rate, {AGAINST:g} to 1"
-        f" against each further change; counts divided by {found.dispersion:.1f}, their variance over their mean. Null: {found.null};"
-        f" power at {found.effect:g} times the rate half-way: at least {found.power:.0%}."
+        f" against each further change; counts divided by {change.dispersion:.1f}, their variance over their mean. Null: {change.null};"
+        f" power at {change.effect:g} times the rate half-way: at least {change.power:.0%}."
     )
     return Chart(
         name="change-posterior", drawn=figure.finish(), title=title,
         subtitle="Posterior probability of each window as the first of a new rate, over all numbers of changes. A model's output, not a"
         " record.",
         alt=f"Bar chart of {len(table)} windows. {title}.",
-        table=table, source=source_line(as_of=as_of, events=round(found.n)),
-        method="" if found.verdict else method,
+        table=table, source=source_line(as_of=as_of, events=round(change.n)),
+        method="" if change.verdict else method,
     )  # fmt: skip
 
 
-def _title(found: Changes) -> str:
-    if not found.starts:
-        return f"Most probably the rate did not change ({found.probability:.0%})"
-    begun = ", ".join(f"{month(r.start)} ({r.probability:.0%})" for r in found.frame.iloc[1:].itertuples())
-    return f"The rate most probably changed {_often(len(found.starts))} ({found.probability:.0%}): {begun}"
+def _title(change: Changes) -> str:
+    if not change.starts:
+        return f"Most probably the rate did not change ({change.probability:.0%})"
+    begun = ", ".join(f"{month(r.start)} ({r.probability:.0%})" for r in change.frame.iloc[1:].itertuples())
+    return f"The rate most probably changed {_often(len(change.starts))} ({change.probability:.0%}): {begun}"
 
 
 def _often(n: int) -> str:

@@ -29,8 +29,10 @@ def _numbers(of: str, how: str) -> Callable[..., Number]:
 
 _WHAT: Final = {"known_on": "new figures for {}", "through": "the days that figures for {} count to"}
 _WHEN: Final = {
-    "after": "the {} days after a meeting", "before": "the {} days before a meeting", "either side": "the {} days on either side",
-}  # fmt: skip
+    "after": "the days after a meeting",
+    "before": "the days before one",
+    "either side": "the days on either side of one",
+}
 
 
 def headline(found: Comparison) -> str:
@@ -50,7 +52,7 @@ def headline(found: Comparison) -> str:
 
 
 def _asked(s: EventStudy, goods: str) -> str:
-    return f"{_WHAT[s.days].format(goods)} and {_WHEN[s.side].format(s.window_days)}"
+    return f"{_WHAT[s.days].format(goods)} and {_WHEN[s.side]}"
 
 
 def finding(found: Comparison) -> Text:

@@ -74,13 +74,15 @@ def page(then: Dossier) -> Iterator[Text]:
     view = cadence.observed(then, start=about.since)
     counted = cadence.counts(view.contacts, every="QS", start=view.start, end=view.end)
     spans = cadence.named_windows(about.windows, view.start, view.end)
-    yield wording.change(cadence.change_point(counted))
+    yield wording.change(cadence.stretches(counted))
     yield wording.before_and_after(cadence.around_split(view, about.split, 365), about.split)
-    yield wording.segments(cadence.stretches(counted))
+    spread = cadence.dispersion(counted, cadence.changes(counted).starts)
+    yield wording.clusters(spread, cadence.around_split(view, about.split, 365))
     yield wording.windows(cadence.in_windows(view.contacts, spans, anyone=view.contacts))
     gap = cadence.waiting(cadence.gaps(view.contacts, view.end))
     yield wording.waits(gap, cadence.lead(then, until=view.end), cadence.plans(then, until=view.end))
-    yield wording.comparison(compare.comparison(then, flow))
+    together = compare.comparison(then, flow)
+    yield from (wording.finding(together), wording.comparison(together))
     yield wording.coverage(then)
 
 
