@@ -140,9 +140,14 @@ def power_of(n: int, exposure1: float, exposure2: float, effect: float, level: f
     """How likely does the test reject at this level with n events in all, if the true ratio is `effect`?"""
     from scipy.stats import binom
 
-    outcomes = np.arange(n + 1)
-    p_values = _p_values(outcomes, n, exposure1 / (exposure1 + exposure2), method)
+    share = exposure1 / (exposure1 + exposure2)
     planted = effect * exposure1 / (effect * exposure1 + exposure2)
+    if method == "central":  # the rejected outcomes are two tails, so their borders will do
+        low, high = binom.ppf(level / 2, n, share), binom.isf(level / 2, n, share) + 1
+        low -= binom.cdf(low, n, share) > level / 2
+        return float(binom.cdf(low, n, planted) + binom.sf(high - 1, n, planted))
+    outcomes = np.arange(n + 1)
+    p_values = _p_values(outcomes, n, share, method)
     return float(binom.pmf(outcomes, n, planted)[p_values <= level].sum())
 
 
