@@ -7,7 +7,7 @@ PYTHONS := 3.11 3.12 3.13
 # Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference docs floors bench screenshots validate-model clean
+.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference docs floors bench screenshots validate-model calibrate clean
 
 report: $(STAMP)
 	$(BIN)/dossier report --out reports
@@ -75,6 +75,10 @@ screenshots: $(STAMP)
 # Fits the model some forty times, and a hundred synthetic histories, and keeps the numbers that notebook 04 shows.
 validate-model: $(STAMP)
 	$(BIN)/python -m analysis.reconcile.validate --write
+
+# How often each test speaks on 1,000 series without an effect, plain and clustered, and on as many with one. Part of `make stress`.
+calibrate: $(STAMP)
+	$(BIN)/python -m tests.stress.calibration
 
 # Faults, kills, load, damage, and every Python, at length: an hour or more.
 stress: $(STAMP)

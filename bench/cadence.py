@@ -13,12 +13,14 @@ from analysis.cadence import (
     before_after,
     calendar,
     change_point,
+    changes,
     counts,
     counts_by,
+    dispersion,
     in_windows,
     named_windows,
 )
-from analysis.compare import coincidence, coincidence_rate, event_study, profile
+from analysis.compare import Figures, coincidence, coincidence_rate, event_study, primary, profile, specifications
 from analysis.coverage import attention, corrected, lists, pages, unseen
 from bench.tables import seconds
 
@@ -77,7 +79,12 @@ def measured(n: int) -> dict[str, float]:
     values = np.bincount(claims, minlength=SPAN).astype(float)
     series = pd.Series(values)
     then = replace(load(), events=table, sources=sources(n // 2))
-    monthly = counts(table, every="MS")
+    monthly, weekly = counts(table, every="MS"), counts(table, every="W-MON")
+    known = START + pd.to_timedelta(claims, unit="D")
+    said = pd.DataFrame({"claim_id": "", "claimant_id": "", "known_on": known, "through": known, "through_last": known})
+    figures = Figures(said, said, then.flow(), START, START + pd.Timedelta(days=SPAN - 1))
+    met = exact.iloc[:: max(len(exact) // 200, 1)]
+    starts = changes(monthly).starts
     spans = named_windows(["one=1990-01-01:2009-12-31", "two=2010-01-01:"], START, START + pd.Timedelta(days=SPAN - 1))
     found = corrected(then, table, spans)
     works = {
@@ -93,6 +100,11 @@ def measured(n: int) -> dict[str, float]:
         "calendar": lambda: calendar(table, start=START, end=START + pd.Timedelta(days=SPAN - 1)),
         "rates": lambda: before_after(exact, "2010-01-01", "1990-01-01", "2022-01-01"),
         "change_point": lambda: change_point(monthly),
+        "changes_weekly": lambda: changes(weekly),
+        "changes_monthly": lambda: changes(monthly),
+        "dispersion": lambda: dispersion(monthly, starts),
+        "primary": lambda: primary(figures, met),
+        "specifications": lambda: specifications(figures, met),
         "event_study": lambda: event_study(series, days, 30, 30),
         "coincidence": lambda: coincidence(claims, days[:200], span_days=SPAN),
         "coincidence_rate": lambda: coincidence_rate(claims, days, span_days=SPAN, window_days=14),

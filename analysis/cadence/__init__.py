@@ -8,6 +8,7 @@ from analysis.cadence.baselines import Against, Baselines, baselines
 from analysis.cadence.change_point import ChangePoint, change_point
 from analysis.cadence.comparisons import stretches
 from analysis.cadence.counts import LEVEL_WEIGHT, WINDOWS, calendar, counts, counts_by
+from analysis.cadence.dispersion import Dispersion, dispersion
 from analysis.cadence.gaps import gaps, lead_times
 from analysis.cadence.observed import Observed, observed
 from analysis.cadence.placements import before_after
@@ -19,8 +20,9 @@ from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
-    "LEVEL_WEIGHT", "WINDOWS", "Against", "Baselines", "ChangePoint", "Changes", "Observed", "Rate", "RateRatio", "Waiting",
-    "baselines", "before_after", "calendar", "change_point", "changes", "counts", "counts_by", "gaps", "in_windows", "lead",
+    "LEVEL_WEIGHT", "WINDOWS", "Against", "Baselines", "ChangePoint", "Changes", "Dispersion", "Observed", "Rate",
+    "RateRatio", "Waiting", "baselines", "before_after", "calendar", "change_point", "changes", "counts", "counts_by",
+    "dispersion", "gaps", "in_windows", "lead",
     "lead_times", "named_windows", "observed", "plans", "rate", "rate_ratio", "stretches", "waiting",
 ]  # fmt: skip
 

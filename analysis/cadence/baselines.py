@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.counts import check_known
+from analysis.cadence.dispersion import Dispersion
 from analysis.cadence.observed import Observed
 from analysis.cadence.placements import Spans, compared, exposure, reach, shares
 from analysis.cadence.rates import RateRatio, garwood
@@ -39,7 +40,8 @@ class Against(Result):
 
     form: str
     period: Period
-    found: RateRatio
+    found: RateRatio  # what conclusions rest on: with an interval that holds for clustered contacts where their spread was given
+    exact: RateRatio
 
     @property
     def is_clear(self) -> bool:
@@ -64,6 +66,11 @@ class Baselines(Result):
     season: bool = False
     null: str = "the same rate in both windows, given the total"
 
+    @property
+    def is_clustered(self) -> bool:
+        """Do the intervals hold for contacts that come in clusters?"""
+        return any(found.found.method == "clustered" for found in self.against)
+
     def of(self, form: str) -> list[Against]:
         """What one form of contact is held against, in order of time."""
         return [found for found in self.against if found.form == form]
@@ -79,7 +86,14 @@ def forms(contacts: pd.DataFrame) -> pd.Series:
     return pd.Series(np.where(contacts["occasion"] == "", own, GREETINGS), index=contacts.index, dtype="object")
 
 
-def baselines(view: Observed, periods: Sequence[Period] = (), split: str = "", *, look_days: int = YEAR) -> Baselines:
+def baselines(
+    view: Observed,
+    periods: Sequence[Period] = (),
+    split: str = "",
+    *,
+    look_days: int = YEAR,
+    spread: Dispersion | None = None,
+) -> Baselines:
     """How many times the rate of each earlier period is the rate since a day?
 
     The latest window runs from `split` to the last day observed; without a split it is the last of the periods, so far.
@@ -96,6 +110,8 @@ def baselines(view: Observed, periods: Sequence[Period] = (), split: str = "", *
         First day of the latest window; empty where there is none.
     look_days : int
         Where no period lies before the split: days before it to compare with.
+    spread : Dispersion
+        From `dispersion`: how far the contacts cluster. Intervals are then never narrower than the exact ones (`Dispersion.widened`).
 
     Examples
     --------
@@ -117,7 +133,8 @@ def baselines(view: Observed, periods: Sequence[Period] = (), split: str = "", *
     for name in FORMS:
         rows_of = view.contacts if name == ALL else view.contacts[form == name]
         for period, window in spans:
-            against.append(Against(name, period, compared(rows_of, later, window)))
+            exact = compared(rows_of, later, window)
+            against.append(Against(name, period, spread.widened(exact) if spread else exact, exact))
             rows.append((name, period.name, *_counted(rows_of, window), *_told(against[-1].found)))
         rows.append((name, now.name, *_counted(rows_of, later), *[float("nan")] * 4))
     return Baselines(pd.DataFrame(rows, columns=list(_COLUMNS)), now, tuple(against), season)

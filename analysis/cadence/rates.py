@@ -66,8 +66,8 @@ def rate_ratio(
 
     Given ``n1 + n2``, ``n1`` is binomial with ``p = r e1 / (r e1 + e2)``. The interval inverts the test of the same
     name: *central* doubles the smaller tail (Clopper-Pearson limits); *minlike* sums all outcomes no more likely than
-    the observed one, and its limits enclose every ratio it does not reject; *midp* is minlike less half of the observed
-    probability, with limits from tails that count half of it.
+    the observed one; *midp* is minlike less half of the observed probability. The limits of both enclose every ratio that
+    the test does not reject; where mid-p rejects 1 but not a ratio further off, its p is the one further off.
 
     Parameters
     ----------
@@ -117,29 +117,37 @@ def rate_ratio(
         )
     share = exposure1 / (exposure1 + exposure2)
     alpha = (1 - confidence) / 2
-    half = 0.5 if method == "midp" else 1.0
-
-    def upper_tail(p: float) -> float:
-        return float(binom.sf(n1, n, p) + half * binom.pmf(n1, n, p))
-
-    def lower_tail(p: float) -> float:
-        return float(binom.cdf(n1 - 1, n, p) + half * binom.pmf(n1, n, p))
-
     tiny = 1e-12
-    low_p = 0.0 if n1 == 0 else brentq(lambda p: upper_tail(p) - alpha, tiny, 1 - tiny, xtol=1e-14)
-    high_p = 1.0 if n2 == 0 else brentq(lambda p: lower_tail(p) - alpha, tiny, 1 - tiny, xtol=1e-14)
-    if method == "minlike":
-        low_p, high_p = _minlike_limits(n1, n, low_p, high_p, 1 - confidence)
+    low_p = 0.0 if n1 == 0 else brentq(lambda p: binom.sf(n1 - 1, n, p) - alpha, tiny, 1 - tiny, xtol=1e-14)
+    high_p = 1.0 if n2 == 0 else brentq(lambda p: binom.cdf(n1, n, p) - alpha, tiny, 1 - tiny, xtol=1e-14)
+    if method != "central":
+        low_p, high_p = _limits(n1, n, low_p, high_p, 1 - confidence, method)
     scale = exposure2 / exposure1
     low = low_p / (1 - low_p) * scale
     high = float("inf") if high_p >= 1 else high_p / (1 - high_p) * scale
+    p_value = float(_p_values(np.arange(n + 1), n, share, method)[n1])
+    if method == "midp" and p_value <= 1 - confidence and low <= 1 <= high:
+        far = np.linspace(share, high_p if share > n1 / n else low_p, 401)
+        p_value = max(float(_p_values(np.arange(n + 1), n, f, method)[n1]) for f in far)
+    power = power_of(n, exposure1, exposure2, effect, 1 - confidence, method)
+    return RateRatio(
+        ratio, float(low), float(high), p_value, n1, exposure1, n2, exposure2, method, confidence, effect=effect, power=power
+    )  # fmt: skip
+
+
+def power_of(n: int, exposure1: float, exposure2: float, effect: float, level: float, method: str = "central") -> float:
+    """How likely does the test reject at this level with n events in all, if the true ratio is `effect`?"""
+    from scipy.stats import binom
+
+    share = exposure1 / (exposure1 + exposure2)
+    planted = effect * exposure1 / (effect * exposure1 + exposure2)
+    if method == "central":  # the rejected outcomes are two tails, so their borders will do
+        low, high = binom.ppf(level / 2, n, share), binom.isf(level / 2, n, share) + 1
+        low -= binom.cdf(low, n, share) > level / 2
+        return float(binom.cdf(low, n, planted) + binom.sf(high - 1, n, planted))
     outcomes = np.arange(n + 1)
     p_values = _p_values(outcomes, n, share, method)
-    planted = effect * exposure1 / (effect * exposure1 + exposure2)
-    power = float(binom.pmf(outcomes, n, planted)[p_values <= 1 - confidence].sum())
-    return RateRatio(
-        ratio, float(low), float(high), float(p_values[n1]), n1, exposure1, n2, exposure2, method, confidence, effect=effect, power=power
-    )  # fmt: skip
+    return float(binom.pmf(outcomes, n, planted)[p_values <= level].sum())
 
 
 def _check_confidence(confidence: float) -> None:
@@ -162,16 +170,17 @@ def _p_values(outcomes: np.ndarray, n: int, share: float, method: str) -> np.nda
     return np.asarray(p - 0.5 * chance if method == "midp" else p)
 
 
-def _minlike_limits(n1: int, n: int, low: float, high: float, alpha: float) -> tuple[float, float]:
-    """Smallest interval around all shares the minlike test does not reject; it lies within the central one at 1 - alpha/2."""
+def _limits(n1: int, n: int, low: float, high: float, alpha: float, method: str) -> tuple[float, float]:
+    """Smallest interval around all shares that minlike or mid-p does not reject; it lies within the central one at 1 - alpha/2."""
     from scipy.stats import binom
 
     outcomes = np.arange(n + 1)
+    observed = 0.5 if method == "midp" else 0.0  # what of the observed outcome is not counted
 
     def kept(shares: np.ndarray) -> np.ndarray:
         chance = binom.pmf(outcomes, n, shares[:, None])
         as_rare = chance <= chance[:, [n1]] * (1 + 1e-7)
-        return np.asarray((chance * as_rare).sum(axis=1) > alpha)
+        return np.asarray((chance * as_rare).sum(axis=1) - observed * chance[:, n1] > alpha)
 
     def edge(inside: float, outside: float) -> float:
         a, b = outside, inside

@@ -63,12 +63,13 @@ def baselines_chart(result: Baselines, *, between: str, as_of: str) -> Chart:
         if result.season
         else ""
     )
+    kind = "clustered (Korn-Graubard)" if result.is_clustered else "exact conditional (central)"
     return Chart(
         name="baselines", drawn=figure.finish(), title=title,
         subtitle=f"{subtitle}{season} Days observed: {observed}.",
         alt=f"Dot plot with intervals of {plural(len(everything), 'period')} for all contacts and four groups of them. {title}.",
         table=table, source=source_line(as_of=as_of, events=round(everything["count"].sum())),
-        method="Ratios: exact conditional (central) intervals; rates: Garwood's. “Unclear”: the interval of the ratio holds 1. Partial"
+        method=f"Ratios: {kind} intervals; rates: Garwood's. “Unclear”: the interval of the ratio holds 1. Partial"
         " dates are averaged over all they allow, and intervals are the widest.",
     )  # fmt: skip
 

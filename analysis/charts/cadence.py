@@ -6,9 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.cadence.change_point import ChangePoint
 from analysis.cadence.counts import WINDOWS
 from analysis.cadence.observed import Observed
+from analysis.cadence.segmentation import Changes
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import BLUE, GREEN, INK, MONTHS, VERMILION, plain, source_line
 from analysis.display import Chart
@@ -20,21 +20,21 @@ WINDOW: Final = dict(zip(WINDOWS, ("week", "month", "quarter", "year"), strict=T
 
 def counts_chart(
     counts: pd.DataFrame,
-    change: ChangePoint,
+    change: Changes,
     view: Observed,
     *,
     window: str,
     as_of: str,
     discretionary: pd.DataFrame | None = None,
 ) -> Chart:
-    """Contacts in each window, above; the same weighted by level, below; with the most likely change and the summits.
+    """Contacts in each window, above; the same weighted by level, below; with the changes of rate and the summits.
 
     Parameters
     ----------
     counts : pandas.DataFrame
         From `analysis.cadence.counts`.
-    change : ChangePoint
-        From `analysis.cadence.change_point`.
+    change : Changes
+        From `analysis.cadence.changes`.
     view : Observed
         The contacts counted.
     window : {'W-MON', 'MS', 'QS', 'YS'}
@@ -91,7 +91,7 @@ def counts_chart(
         subtitle=f"Contacts of {between} per {window}; legs of a visit count once; partial dates are spread over their span.{pale}"
         " Orange triangles: summits. Below, a contact weighs 5 for heads of state down to 1 for officials.",
         alt=alt, table=table, source=source_line(as_of=as_of, events=events),
-        method="Single-change posterior of a Poisson rate; the dashed line shows only when odds exceed 10 to 1.",
+        method="Dashed: the changes of rate at their most probable number, each with the probability that it began in just that window.",
     )  # fmt: skip
 
 
@@ -110,16 +110,15 @@ def _bars(figure: FigureBuilder, table: pd.DataFrame, window: str) -> None:
         )  # fmt: skip
 
 
-def _change(figure: FigureBuilder, change: ChangePoint, counts: pd.DataFrame) -> None:
-    """A line at the likeliest change; its words stand on the side where the bars beside it are lower."""
-    if change.most_likely is None or not change.odds > 10:
-        return
-    figure.add_rule(change.most_likely, (0, 1), yref="paper", colour=INK, width=1.4, dash="dash")
-    near = len(counts) // 4 + 1
-    later = counts["window_start"] >= change.most_likely
-    left, right = counts[~later]["count"].tail(near).max(), counts[later]["count"].head(near).max()
-    side, shift = ("right", -5) if left <= right else ("left", 5)
-    figure.add_text(
-        f"rate changes,<br>most likely {short_span(change.most_likely, 'month')}", change.most_likely, 0.98,
-        yref="paper", xanchor=side, yanchor="top", xshift=shift, align=side,
-    )  # fmt: skip
+def _change(figure: FigureBuilder, change: Changes, counts: pd.DataFrame) -> None:
+    """A line at each change, with its probability; its words stand on the side where the bars beside it are lower."""
+    near = len(counts) // 6 + 1
+    for at, row in enumerate(change.frame.iloc[1:].itertuples(index=False)):
+        figure.add_rule(row.start, (0, 1), yref="paper", colour=INK, width=1.4, dash="dash")
+        later = counts["window_start"] >= row.start
+        left, right = counts[~later]["count"].tail(near).max(), counts[later]["count"].head(near).max()
+        side, shift = ("right", -5) if left <= right else ("left", 5)
+        figure.add_text(
+            f"new rate<br>{short_span(row.start, 'month')}<br>({row.probability:.0%})", row.start, 0.98 - 0.11 * (at % 2),
+            yref="paper", xanchor=side, yanchor="top", xshift=shift, align=side,
+        )  # fmt: skip

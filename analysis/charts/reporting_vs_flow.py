@@ -8,9 +8,11 @@ import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import BAND, BLUE, MUTED, source_line
-from analysis.compare.profile import Profile, ReportingVsFlow
+from analysis.compare.comparison import Comparison
+from analysis.compare.profile import Profile
 from analysis.display import Chart
 from analysis.language.format import plural
+from analysis.wording.compare import headline
 
 _PANELS = (
     ("said", "By the day it was said (reporting)", 0.58),
@@ -18,14 +20,15 @@ _PANELS = (
 )
 
 
-def reporting_vs_flow_chart(stories: ReportingVsFlow, *, as_of: str) -> Chart:
+def reporting_vs_flow_chart(found: Comparison, *, as_of: str) -> Chart:
     """New figures per meeting in each week from the meeting, by both days, with the band chance gives.
 
     Parameters
     ----------
-    stories : ReportingVsFlow
-        From `analysis.compare.reporting_vs_flow`.
+    found : Comparison
+        From `analysis.compare.comparison`; its primary questions give the title.
     """
+    stories = found.reporting_vs_flow
     figure = FigureBuilder(260 if stories.said.verdict and stories.counted.verdict else 430)
     layout: dict[str, Any] = {}
     parts = {"said": stories.said, "counted": stories.counted}
@@ -49,11 +52,7 @@ def reporting_vs_flow_chart(stories: ReportingVsFlow, *, as_of: str) -> Chart:
     figure.update_layout(showlegend=False, bargap=0.25, margin={"l": 56, "r": 16, "t": 34, "b": 44}, **layout)
     frame = pd.concat([p.frame.assign(day=key) for key, p in parts.items()], ignore_index=True)
     said, counted = stories.said, stories.counted
-    commodity = stories.flow.goods
-    if said.verdict and counted.verdict:
-        title = f"Whether figures for {commodity} gather round meetings: {said.verdict}"
-    else:
-        title = _finding(stories, commodity)
+    title = headline(found)
     alt = (
         f"Two bar charts of new figures per meeting in 16 weeks around {plural(said.n_events, 'meeting')},"
         f" {plural(said.n_claims, 'figure')} by the day said"
@@ -66,14 +65,9 @@ def reporting_vs_flow_chart(stories: ReportingVsFlow, *, as_of: str) -> Chart:
         alt=alt, table=frame,
         source=source_line(claims=said.n_claims, events=said.n_events, as_of=as_of),
         method=f"Null: {said.null}. Of {len(said.frame)} weeks about one in twenty leaves the band by chance: {said.outside} do by the day"
-        f" said, {counted.outside} by the day counted to." + _power(stories),
+        f" said, {counted.outside} by the day counted to. The bars are a picture; the title is the answer of the questions declared"
+        " beforehand.",
     )  # fmt: skip
-
-
-def _power(stories: ReportingVsFlow) -> str:
-    known = [(p, words) for p, words in ((stories.said, "said"), (stories.counted, "counted to")) if not p.verdict]
-    shares = " and ".join(f"{p.power:.0%} by the day {words} (p = {p.p_week:.2g})" for p, words in known)
-    return f" Power to see {known[0][0].effect:g} times chance's share in week 0: {shares}." if known else ""
 
 
 def _panel(figure: FigureBuilder, p: Profile, suffix: str) -> None:
@@ -95,13 +89,3 @@ def _panel(figure: FigureBuilder, p: Profile, suffix: str) -> None:
         hovertemplate="week %{x}: %{y:.2f} figures a meeting<extra></extra>",
         **axes,
     )
-
-
-def _finding(stories: ReportingVsFlow, commodity: str) -> str:
-    found = [
-        p.verdict or ("more than chance" if p.p_week <= 0.05 else "no more than chance")
-        for p in (stories.said, stories.counted)
-    ]
-    if found[0] == found[1]:
-        return f"Figures for {commodity} gather in the week from a meeting {found[0]}, by either day"
-    return f"Figures for {commodity} in the week from a meeting: {found[0]} by the day said, {found[1]} by the day counted to"

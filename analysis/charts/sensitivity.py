@@ -11,7 +11,7 @@ from analysis.display import Chart
 
 
 def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
-    """The rate now over the rate of an earlier period, under each variant, with exact intervals.
+    """The rate now over the rate of an earlier period, under each variant, with intervals that hold for clustered contacts.
 
     Parameters
     ----------
@@ -56,11 +56,11 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
     figure.narrow(xaxis={"tickvals": [0.25, 1, 4, 16]})
     return Chart(
         name="sensitivity", drawn=figure.finish(), title=title,
-        subtitle=f"The rate of contacts {result.now} over the rate {result.against}, with exact central 95% intervals; log scale."
-        " Dashed: the same rate.",
+        subtitle=f"The rate of contacts {result.now} over the rate {result.against}, with 95% intervals that hold for clustered contacts;"
+        " log scale. Dashed: the same rate.",
         alt=f"Dot plot of {len(shown)} variants with intervals. {title}.",
         table=result.frame,
         source=source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),
-        method="A row leaves with a source kind when no source of another kind carries it. The table also has the odds for a change of"
-        " rate and the figures near meetings.",
+        method="A row leaves with a source kind when no source of another kind carries it. The table also has the probability of a"
+        " change of rate and the figures after meetings.",
     )  # fmt: skip

@@ -17,7 +17,7 @@ _ROWS: Final = (
     ("days", "known_on", "day said"), ("days", "through", "day counted to"),
     ("meetings", "summits", "summits only"), ("meetings", "summits and ministers", "+ ministers"),
     ("meetings", "all high-level visits", "+ military"),
-    ("side", "either side", "before, after"), ("side", "after", "after only"),
+    ("side", "either side", "either side"), ("side", "before", "before"), ("side", "after", "after"),
     ("window_days", 7, "7 days"), ("window_days", 14, "14 days"), ("window_days", 30, "30 days"), ("window_days", 60, "60 days"),
 )  # fmt: skip
 
@@ -32,44 +32,46 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
     """
     frame = curve.frame[curve.frame["ratio"].notna()].reset_index(drop=True)
     figure = FigureBuilder(520 if len(frame) else 160)
-    low = int((frame["p_value"] <= 0.05).sum())
+    held = int((frame["p_holm"] <= 0.05).sum())
     if frame.empty:
         title = f"None of {curve.tried} ways to ask has data enough: too few to say"
         figure.say_empty(title)
         figure.hide_axes()
     else:
-        title = (
-            f"{low} of {len(frame)} ways to ask give p of 0.05 or less one by one; the whole search is matched by chance in"
-            f" {curve.p_joint:.0%} of shifts"
-        )
+        title = f"{curve.answered or 'None'} of {curve.tried} ways to ask could see a doubled daily rate"
+        if curve.answered:
+            title += f"; {held or 'none'} of them {'finds' if held < 2 else 'find'} a link after correction"
         _draw(figure, frame)
-    power = (
-        f" Power to see {curve.effect:g} times the expected share within {curve.planted}: at least {curve.power:.0%}."
+    power = f" Power of the search to see {curve.effect:g} times the daily rate within {curve.planted}: at least {curve.power:.0%}."
+    joint = (
+        "too low a power for a p of the whole search" if curve.verdict else f"p of the whole search {curve.p_joint:.2g}"
     )
     return Chart(
         name="specifications", drawn=figure.finish(), title=title,
-        subtitle="Top: figures near meetings as a multiple of what chance gives, each way to ask; filled: p of 0.05 or less by itself."
-        " Bottom: the choices behind each.",
+        subtitle="Top: figures near meetings as a multiple of what chance gives, each way to ask. Filled: p of 0.05 or less by Holm;"
+        " hollow: more; grey: too few to say. Bottom: the choices behind each.",
         alt=f"Specification curve of {len(frame)} answered of {curve.tried} specifications tried. {title}.",
         table=curve.frame,
         source=source_line(
             claims=int(curve.frame["n_claims"].max()), events=int(curve.frame["n_events"].max()), as_of=as_of
         ),
-        method=f"Null: {curve.null}; {number(curve.span_days)} days. The joint p is the min-p permutation over all specifications; Holm's"
-        f" correction and the power of each stand in the table.{power if curve.answered else ''}",
+        method=f"Null: {curve.null}; {number(curve.span_days)} days. All secondary; min-p permutation: {joint}. Holm's"
+        f" correction and the power of each stand in the table.{power if curve.planted else ''}",
     )  # fmt: skip
 
 
 def _draw(figure: FigureBuilder, frame: pd.DataFrame) -> None:
     x = np.arange(1, len(frame) + 1)
-    small = (frame["p_value"] <= 0.05).to_numpy()
-    symbols = np.where(small, "circle", "circle-open").tolist()
+    symbols = np.where((frame["p_holm"] <= 0.05).to_numpy(), "circle", "circle-open").tolist()
+    colours = np.where(frame["p_value"].notna().to_numpy(), BLUE, MUTED).tolist()
     figure.add_scatter(
         x,
         frame["ratio"],
-        marker={"size": 8, "symbol": symbols, "color": BLUE, "line": {"width": 1.5}},
-        customdata=np.round(frame[["p_value", "inside", "expected"]].to_numpy(), 3),
-        hovertemplate="ratio %{y:.2f}, p %{customdata[0]}<br>%{customdata[1]} near, %{customdata[2]} expected<extra></extra>",
+        marker={"size": 8, "symbol": symbols, "color": colours, "line": {"width": 1.5}},
+        customdata=[
+            [r.verdict or f"p {r.p_value:.2g}", round(r.inside, 1), round(r.expected, 1)] for r in frame.itertuples()
+        ],
+        hovertemplate="ratio %{y:.2f}, %{customdata[0]}<br>%{customdata[1]} near, %{customdata[2]} expected<extra></extra>",
     )
     n = len(_ROWS)
     places = [(x[(frame[c] == v).to_numpy()], n - k) for k, (c, v, _) in enumerate(_ROWS)]

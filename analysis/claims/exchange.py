@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.claims.scope import require_quantities, with_tolerance
 from analysis.errors import UsageError
+from analysis.model.flow import Flow
 from analysis.model.rows import tuples
 
 _PAIRS = [
@@ -20,7 +21,12 @@ _CAP_NUMBERS = ("low", "high", "cap", "over_low", "over_high")
 
 
 def two_way(
-    out: pd.DataFrame, back: pd.DataFrame, *, about_tolerance: float = 0.0, within_days: int = 31
+    out: pd.DataFrame,
+    back: pd.DataFrame,
+    *,
+    flow: Flow | None = None,
+    about_tolerance: float = 0.0,
+    within_days: int = 31,
 ) -> pd.DataFrame:
     """How much comes back for what goes out, by each claimant's own pair of figures?
 
@@ -31,6 +37,8 @@ def two_way(
     ----------
     out, back : pandas.DataFrame
         Quantities of a flow and of its `reverse`, as from `Dossier.quantities`.
+    flow : Flow, optional
+        The way out; given, frames the wrong way round are refused.
     within_days : int
         How far apart the days counted to may lie, 0 or more.
 
@@ -43,6 +51,7 @@ def two_way(
     if within_days < 0:
         raise UsageError(f"within_days {within_days} is below 0; give a number of days, such as 31")
     out, back = with_tolerance(out, about_tolerance), with_tolerance(back, about_tolerance)
+    _check_ways(out, back, flow)
     found = []
     by_voice = dict(list(out.dropna(subset=["through"]).sort_values("claim_id").groupby("claimant_id")))
     for row in tuples(back.dropna(subset=["through"])):
@@ -58,6 +67,17 @@ def two_way(
             )  # fmt: skip
     frame = pd.DataFrame(found, columns=_PAIRS).astype(dict.fromkeys(_PAIRS[4:], "float64"))
     return frame.sort_values(["known_on", "back_claim"]).reset_index(drop=True)
+
+
+def _check_ways(out: pd.DataFrame, back: pd.DataFrame, flow: Flow | None) -> None:
+    """Refuse a frame that goes both ways, two that go the same way, and, where the flow is named, the two swapped."""
+    there, again = (set(zip(q["origin"], q["destination"], strict=True)) for q in (out, back))
+    wanted = {(flow.origin, flow.destination)} if flow else there or {(b, a) for a, b in again}
+    if len(wanted) > 1 or not there <= wanted or not again <= {(b, a) for a, b in wanted}:
+        ways = [" and ".join(sorted(f"{a} to {b}" for a, b in way)) or "nowhere" for way in (there, again)]
+        raise UsageError(
+            f"out goes {ways[0]}, back {ways[1]}; give the quantities of a flow and of its reverse, in this order"
+        )
 
 
 def against_cap(q: pd.DataFrame, cap: float) -> pd.DataFrame:

@@ -73,64 +73,19 @@ def shifted_sums(values: np.ndarray, marks: np.ndarray) -> np.ndarray:
     return np.asarray(np.round(np.fft.irfft(product, n), 9) + 0.0)
 
 
-def tail_shares(sums: np.ndarray) -> np.ndarray:
-    """For each shift, which share of all shifts reaches at least as much? The first entry is the p-value."""
+def two_sided(sums: np.ndarray) -> np.ndarray:
+    """For each shift, twice the smaller share of all shifts that reach at least, or at most, as much; the first is the p-value."""
     ordered = np.sort(sums)
-    return np.asarray((len(sums) - np.searchsorted(ordered, sums, side="left")) / len(sums))
+    more = len(sums) - np.searchsorted(ordered, sums, side="left")
+    less = np.searchsorted(ordered, sums, side="right")
+    return np.asarray(np.minimum(1.0, 2 * np.minimum(more, less) / len(sums)))
 
 
-def critical(sums: np.ndarray, level: float = 0.05) -> float:
-    """What is the least sum that at most `level` of the shifts reach? Infinite when none is rare enough."""
-    ordered = np.sort(sums)
-    border = len(sums) - int(level * len(sums) + 1e-9)
-    rare = ordered[border:][ordered[border:] > ordered[border - 1]]
-    return float(rare[0]) if len(rare) else math.inf
-
-
-def binomial_power(n: int, share: float, needed: float) -> float:
-    """How likely do at least `needed` of n independent items fall inside, each with probability `share`?
-
-    Examples
-    --------
-    >>> binomial_power(2, 0.5, 1)
-    0.75
-    """
-    if needed == math.inf or needed > n:
-        return 0.0
-    least = max(math.ceil(needed), 0)
-    q = min(share, 1.0)
-    if n > 500:
-        from scipy.special import bdtrc
-
-        return float(bdtrc(least - 1, n, q)) if least > 0 else 1.0
-    return float(sum(math.comb(n, k) * q**k * (1 - q) ** (n - k) for k in range(least, n + 1)))
-
-
-def counted_power(n: int, times: np.ndarray, effect: float, needed: float) -> float:
-    """How likely do n independent items reach a count of `needed`, when windows may overlap?
-
-    An item on day d counts `times[d]` times. Days inside any window are `effect` times as likely as when all days are
-    equally likely, so the expected count is `effect` times chance's. Exact by n-fold convolution; the plain binomial
-    when nothing overlaps, the normal approximation when the sum has more than a million values.
-
-    Examples
-    --------
-    >>> counted_power(2, np.array([1, 0, 0, 0]), 2.0, 1)
-    0.75
-    """
-    share = np.bincount(times.astype(int)) / len(times)
-    share[1:] *= min(effect, 1 / max(1 - share[0], 1e-12))
-    share[0] = max(1 - share[1:].sum(), 0.0)
-    most = len(share) - 1
-    if most <= 1 or needed == math.inf:
-        return binomial_power(n, float(share[1:].sum()), needed)
-    least = math.ceil(needed - 1e-6)
-    if n * most <= 1_000_000:
-        length = n * most + 1
-        return float(np.clip(np.fft.irfft(np.fft.rfft(share, length) ** n, length)[least:length].sum(), 0, 1))
-    mean = float(np.arange(most + 1) @ share)
-    spread = math.sqrt(max(n * (float(np.arange(most + 1) ** 2 @ share) - mean**2), 1e-12))
-    return 0.5 * math.erfc((least - 0.5 - n * mean) / spread / math.sqrt(2))
+def critical(sums: np.ndarray, level: float = 0.05) -> tuple[float, float]:
+    """Up to what, and from what on, is a sum rare at this level, two-sided? Infinite where none is."""
+    p_values = two_sided(sums)
+    rare, middle = sums[p_values <= level + 1e-12], float(np.median(sums))
+    return float(rare[rare < middle].max(initial=-math.inf)), float(rare[rare > middle].min(initial=math.inf))
 
 
 def planted_power(
@@ -157,9 +112,9 @@ def planted_power(
 
     Examples
     --------
-    >>> days = np.arange(40)
+    >>> days = np.arange(50)
     >>> planted_power((days == 0) * 1.0, days[:1], days[:1], np.array([5.0]), 2.0)
-    0.025
+    0.02
     >>> planted_power((days == 0) * 1.0, days[:1], days[-1:], np.array([5.0]), 2.0)
     0.0
     """
@@ -172,7 +127,29 @@ def planted_power(
     inside = (running[end[:, None] + shift] - running[begin[:, None] + shift]) / (end - begin)[:, None]
     grown = amounts[:, None] * (1 + (effect - 1) * inside)
     planted = np.round((grown * inside).sum(axis=0) * amounts.sum() / grown.sum(axis=0), 9)
-    return float((planted >= critical(np.round(amounts @ inside, 9), level)).mean())
+    low, high = critical(np.round(amounts @ inside, 9), level)
+    return float(((planted >= high) | (planted <= low)).mean())
+
+
+def holm(p_values: Sequence[float] | np.ndarray) -> np.ndarray:
+    """Holm's step-down adjusted p-values, in the order given; NaN stays NaN and is not counted.
+
+    References
+    ----------
+    S. Holm, A simple sequentially rejective multiple test procedure, Scand. J. Statist. 6, 1979, 65-70.
+
+    Examples
+    --------
+    >>> [float(p) for p in holm([0.01, 0.04, 0.03])]
+    [0.03, 0.06, 0.06]
+    """
+    p = np.asarray(p_values, dtype=float)
+    out = np.full(len(p), math.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    raised = p[order] * (len(order) - np.arange(len(order)))
+    out[order] = np.minimum(np.maximum.accumulate(raised), 1.0) if len(order) else raised
+    return out
 
 
 def day_numbers(days: pd.Series, start: pd.Timestamp) -> np.ndarray:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.circular_shift import NULL, binomial_power, covered, critical, shifted_sums, tail_shares
+from analysis.cadence.rates import power_of
+from analysis.compare.circular_shift import NULL, covered, shifted_sums, two_sided
 from analysis.display import Result
 from analysis.errors import UsageError
 
@@ -17,8 +18,9 @@ from analysis.errors import UsageError
 class CoincidenceRate(Result):
     """Share of the A events that have a B event in the window before them.
 
-    `p_poisson` assumes both independent and B Poisson; `p_shift` keeps the spacing of both and is the one to quote.
-    `power` is the chance of ``p_shift <= 0.05`` if `effect` times the expected share coincided.
+    `p_poisson` assumes both independent and B Poisson, and asks for more than chance only; `p_shift` keeps the spacing of both,
+    is two-sided and is the one to quote. `power` is the chance that a test at 0.05 sees independent A events whose daily rate inside
+    the windows is `effect` times the rate outside; it knows how many there are, not where.
     """
 
     hits: int
@@ -79,6 +81,8 @@ def coincidence_rate(
     >>> r.hits, r.rate
     (2, 0.4)
     """
+    from scipy.stats import binom
+
     a, b = np.asarray(a_days, dtype=int), np.asarray(b_days, dtype=int)
     days = np.r_[a, b]
     if len(days) and (days.min() < 0 or days.max() >= span_days):
@@ -93,8 +97,9 @@ def coincidence_rate(
     marks = covered(b + lag_days, 0, window_days, span_days).astype(float)
     sums = shifted_sums(np.bincount(a, minlength=span_days).astype(float), marks)
     hits = round(float(sums[0]))
+    power = power_of(len(a), float(marks.mean()), 1 - float(marks.mean()), effect, 0.05)
     share = 1 - (1 - window_days / (span_days - lag_days)) ** len(b)
     return CoincidenceRate(
-        hits, hits / len(a), share, min(1.0, binomial_power(len(a), share, hits)), float(tail_shares(sums)[0]), len(a), len(b),
-        window_days, lag_days, span_days, effect=effect, power=binomial_power(len(a), effect * float(marks.mean()), critical(sums)),
+        hits, hits / len(a), share, float(binom.sf(hits - 1, len(a), share)), float(two_sided(sums)[0]), len(a), len(b),
+        window_days, lag_days, span_days, effect=effect, power=power,
     )  # fmt: skip

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.coincidence_rate import CoincidenceRate, coincidence_rate
-from analysis.compare.event_study import EventStudy, increments_of, study_of
+from analysis.compare.event_study import EventStudy
 from analysis.compare.figures import Figures, meetings, new_figures
 from analysis.compare.lagged import LaggedAssociation, lagged
+from analysis.compare.near_meetings import increments_of, primary
 from analysis.compare.profile import ReportingVsFlow, reporting_vs_flow
 from analysis.compare.specifications import SpecificationCurve, specifications
 from analysis.display import Result
@@ -19,15 +19,17 @@ from analysis.model.flow import Flow
 
 @dataclass(frozen=True, repr=False)
 class Comparison(Result):
-    """One flow beside one dyad: event studies by both days, the growth of one claimant's totals, profile, rates, lags, curve."""
+    """One flow beside one dyad: the questions declared beforehand in `primary`; the rest is secondary.
+
+    `claimed` and `implied` are the growth of one claimant's totals; then the weeks round a meeting, lags, and every other way
+    to ask.
+    """
 
     figures: Figures
-    said: EventStudy
-    counted: EventStudy
+    primary: tuple[EventStudy, ...]
     claimed: EventStudy
     implied: EventStudy
     reporting_vs_flow: ReportingVsFlow
-    preceded: CoincidenceRate
     lags: LaggedAssociation
     curve: SpecificationCurve
 
@@ -44,7 +46,7 @@ def comparison(
     Parameters
     ----------
     window_days : int
-        Days on each side in the single studies; the curve tries the others.
+        Days on each side for the growth of one claimant's totals.
     """
     figures = new_figures(then, flow)
     met = meetings(then, dyad)
@@ -56,16 +58,12 @@ def comparison(
         np.bincount(weeks, weights=v)[:whole]
         for v in (np.bincount(days, minlength=figures.span_days).astype(float), said)
     ]
-    known = np.repeat(np.arange(figures.span_days), said.astype(int))
-    rate = {"span_days": max(figures.span_days, window_days + 2), "window_days": window_days}
     return Comparison(
         figures,
-        study_of(figures, met, window_days=window_days),
-        study_of(figures, met, by="through", window_days=window_days),
+        primary(figures, met),
         increments_of(figures, met, window_days=window_days),
         increments_of(figures, met, by="through", window_days=window_days),
         reporting_vs_flow(figures, met),
-        coincidence_rate(known, days, **rate),
         lagged(*(weekly if len(figures.frame) >= 5 and len(days) >= 2 else [np.zeros(whole)] * 2)),
         specifications(figures, met),
     )

@@ -1,4 +1,4 @@
-"""Do new figures cluster around high-level contacts? Counted, with an exact circular-shift null."""
+"""Do days of one kind gather near days of another, or avoid them? Counted, with an exact circular-shift null."""
 
 from __future__ import annotations
 
@@ -10,25 +10,21 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.cadence.rates import power_of
 from analysis.compare.circular_shift import (
     NULL,
-    binomial_power,
     covered,
-    critical,
-    day_numbers,
-    per_day,
     planted_power,
     shifted_sums,
-    tail_shares,
+    two_sided,
 )
-from analysis.compare.figures import LEVELS, MEETINGS, Figures, meetings, new_figures
 from analysis.display import Result
 from analysis.errors import UsageError
-from analysis.model.dossier import Dossier
-from analysis.model.flow import Flow
 from analysis.model.names import check_names
 
 _PLACEMENTS: Final = 20_000
+LEAST_POWER: Final = 0.5  # below an even chance to see a doubled daily rate, a page says "too few to say"
+TOO_FEW: Final = "too few to say"
 
 
 def event_study(series: pd.Series, events: Sequence[int], before: int, after: int) -> pd.Series:
@@ -76,9 +72,12 @@ class EventStudy(Result):
     """How much of a series falls within the window of any event, against the null named in `null`.
 
     `inside` is a count of figures, or their sum when they carry amounts (`unit`); fractions come from partial
-    dates spread over their span. `power` is the chance to reach ``p <= 0.05`` if `effect` times the expected
-    share of independently placed figures fell inside. For amounts it is the share of shifts in which a rate `effect` times
-    as high inside the windows would be found, seen only through the whole increments. `verdict` is '' or 'too few to say'.
+    dates spread over their span. The p is two-sided: more or fewer than chance. `power` is the chance
+    that a test at 0.05 sees independent figures whose daily rate inside the windows is `effect` times the rate outside: with
+    windows on 44 percent of the days, a doubled rate is 61 percent of the figures. It knows how many figures there are, not where
+    they lie, so that no answer decides whether it is told. For amounts it is the share of
+    shifts in which such a rate would be found, seen only through the whole increments. `verdict` is '' or 'too few to say', and
+    then there is no p. `p_holm` is corrected for the questions asked with it.
     """
 
     label: str
@@ -96,6 +95,8 @@ class EventStudy(Result):
     power: float = math.nan
     days: str = "known_on"
     unit: str = "figures"
+    side: str = "either side"
+    p_holm: float = math.nan
 
 
 def coincidence(
@@ -110,9 +111,9 @@ def coincidence(
     effect: float = 2.0,
     seed: int = 1,
 ) -> EventStudy:
-    """How many claims fall within `window_days` of any event, and is that more than chance?
+    """How many claims fall within `window_days` of any event, and is that more or fewer than chance?
 
-    ``p = placements with at least as many / all placements``, the observed one among them. With *shifts* all event
+    The p is twice the smaller share of placements with at least, or at most, as many, the observed one among them. With *shifts* all event
     days move together round the observed span (every circular shift), which keeps their spacing. With *placements*
     each set of as many distinct days is equally likely: all sets are enumerated when there are at most 20,000,
     otherwise that many are drawn with `seed`, and `null` says which.
@@ -130,7 +131,7 @@ def coincidence(
     null : {'shifts', 'placements'}
         How the events are placed under chance.
     effect : float
-        Multiple of the expected share the power is stated for.
+        Multiple of the daily rate outside the windows the power is stated for.
 
     Raises
     ------
@@ -140,7 +141,7 @@ def coincidence(
         For another null.
     """
     check_names("null", null, ("shifts", "placements"))
-    _check_window(window_days)
+    check_window(window_days)
     claims = np.asarray(claim_days, dtype=int)
     events = np.asarray(event_days, dtype=int)
     both = np.r_[claims, events]
@@ -155,16 +156,17 @@ def coincidence(
     sums, name = _placed(values, events, window_days, span_days, seed)
     cover = covered(events, window_days, window_days, span_days)
     observed = float(values @ cover)
-    drawn = name.startswith("a random")
-    p_value = float((np.sum(sums >= observed) + drawn) / (len(sums) + drawn))
-    power = binomial_power(len(claims), effect * float(sums.mean()) / len(claims), critical(sums))
+    every = np.r_[observed, sums] if name.startswith("a random") else sums
+    tails = min(float((every >= observed).mean()), float((every <= observed).mean()))
+    share = float(sums.mean()) / len(claims)
+    power = power_of(len(claims), share, 1 - share, effect, 0.05)
     return EventStudy(
-        label, observed, float(sums.mean()), p_value, len(claims), len(events), window_days, span_days, len(sums),
+        label, observed, float(sums.mean()), min(1.0, 2 * tails), len(claims), len(events), window_days, span_days, len(sums),
         null=name, effect=effect, power=power,
     )  # fmt: skip
 
 
-def _check_window(days: int) -> None:
+def check_window(days: int) -> None:
     if not days >= 0:
         raise UsageError(f"a window of {days} days cannot be used; give 0 or more days on a side, such as 14")
 
@@ -195,7 +197,7 @@ def _placed(values: np.ndarray, events: np.ndarray, window: int, span: int, seed
 def too_few(label: str, n_claims: int, n_events: int, window_days: int, span_days: int, **more: str) -> EventStudy:
     """The record of a question the data cannot answer."""
     nan = math.nan
-    return EventStudy(label, 0, nan, nan, n_claims, n_events, window_days, span_days, 0, "too few to say", **more)  # type: ignore[arg-type]
+    return EventStudy(label, 0, nan, nan, n_claims, n_events, window_days, span_days, 0, TOO_FEW, **more)  # type: ignore[arg-type]
 
 
 def study(
@@ -209,6 +211,8 @@ def study(
     effect: float = 2.0,
     days: str = "known_on",
     unit: str = "figures",
+    side: str = "either side",
+    least_power: float = 0.0,
     spans: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None,
 ) -> EventStudy:
     """An event study of one value a day: the sum inside the windows against every circular shift.
@@ -220,97 +224,21 @@ def study(
     events : numpy.ndarray
         Day numbers.
     before, after : int
-        Days of the window on each side, included.
+        Days of the window on each side, included; `after` of -1 leaves the day itself out.
     n_claims : int
         Independent items behind `values`, for the power.
+    least_power : float
+        With less, the verdict is 'too few to say' and there is no p.
     spans : tuple of numpy.ndarray, optional
         First day, last day and amount of each item, for the power of amounts.
     """
     span = len(values)
     marks = covered(events, before, after, span).astype(float)
     sums = shifted_sums(values, marks)
-    total = float(values.sum())
-    expected = float(sums.mean())
-    if spans is None:
-        power = binomial_power(n_claims, effect * expected / total if total > 0 else 0.0, critical(sums))
-    else:
-        power = planted_power(marks, *spans, effect)
+    share = float(marks.mean())
+    power = planted_power(marks, *spans, effect) if spans else power_of(n_claims, share, 1 - share, effect, 0.05)
+    told = power >= least_power
     return EventStudy(
-        label, float(sums[0]), expected, float(tail_shares(sums)[0]), n_claims, len(events), max(before, after), span, span,
-        effect=effect, power=power, days=days, unit=unit,
-    )  # fmt: skip
-
-
-def study_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", window_days: int = 14) -> EventStudy:
-    """An event study of a flow's new figures round meetings, by the day they were said or the day they count to.
-
-    A figure that counts to a month is spread over the month; figures without a day counted to stay out of
-    ``through`` and are not guessed.
-    """
-    _check_window(window_days)
-    days, n = figures.per_day(by)
-    events = figures.days_of(met)
-    label = f"New figures for {figures.flow.goods} near summits and visits"
-    if n < 5 or len(events) < 2:
-        return too_few(label, n, len(events), window_days, figures.span_days, days=by)
-    return study(days, events, window_days, window_days, n_claims=n, label=label, days=by)
-
-
-def around(
-    then: Dossier,
-    flow: Flow,
-    *,
-    dyad: str = "",
-    window_days: int = 14,
-    levels: Sequence[str] = LEVELS,
-    kinds: Sequence[str] = MEETINGS,
-    by: str = "known_on",
-) -> EventStudy:
-    """Do new figures for a flow become known near high-level contacts?
-
-    Letters are left out: only summits and visits of the given kinds and levels count. The span runs from 180 days
-    before the first figure to the dossier's day.
-
-    Parameters
-    ----------
-    by : {'known_on', 'through'}
-        Place a figure on the day it was said (does *reporting* move with diplomacy?) or on the last day it counts to
-        (do *flows*, as far as a claimed total shows them?).
-    """
-    met = meetings(then, dyad, levels=levels, kinds=kinds)
-    return study_of(new_figures(then, flow), met, by=by, window_days=window_days)
-
-
-def increments(then: Dossier, flow: Flow, *, dyad: str = "", by: str = "known_on", window_days: int = 14) -> EventStudy:
-    """Do one claimant's totals grow near meetings? See `increments_of`."""
-    return increments_of(new_figures(then, flow), meetings(then, dyad), by=by, window_days=window_days)
-
-
-def increments_of(figures: Figures, met: pd.DataFrame, *, by: str = "known_on", window_days: int = 14) -> EventStudy:
-    """Do one claimant's totals grow near meetings?
-
-    The claimant with most successive figures of its own is taken, since totals of several must not be added. By
-    ``known_on`` a whole increment falls on the day it was said; by ``through`` it is spread over the days it covers,
-    which is the implied rate.
-    """
-    _check_window(window_days)
-    steps = figures.steps
-    what = "increment" if by == "known_on" else "implied rate"
-    label = f"Claimed {what} of {figures.flow.goods} near summits and visits"
-    check_names("day of a figure", by, ("known_on", "through"))
-    span_start, span = figures.start, figures.span_days
-    if by == "through" and len(steps):  # a rate is known only within the claimant's own span
-        span_start = steps["start"].min() + pd.Timedelta(days=1)
-        span = int((steps["end"].max() - span_start).days) + 1
-    events = day_numbers(met["starts_on"], span_start)
-    events = events[(events >= 0) & (events < span)]
-    claimant = figures.claimant or "no claimant"
-    if len(steps) < 4 or len(events) < 2:
-        return too_few(f"{label} ({claimant})", len(steps), len(events), window_days, span, days=by)
-    amounts = (steps["rate"] * steps["days"]).to_numpy()
-    last = day_numbers(steps["known_on"] if by == "known_on" else steps["end"], span_start)
-    first = last if by == "known_on" else day_numbers(steps["start"], span_start) + 1
-    return study(
-        per_day(first, last, span, amounts), events, window_days, window_days, spans=(first, last, amounts),
-        n_claims=len(steps), label=f"{label} ({claimant})", days=by, unit=figures.flow.goods,
+        label, float(sums[0]), float(sums.mean()), float(two_sided(sums)[0]) if told else math.nan, n_claims, len(events),
+        max(before, after), span, span, "" if told else TOO_FEW, effect=effect, power=power, days=days, unit=unit, side=side,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.compare.circular_shift import NULL, counted_power, critical, shifted_sums
+from analysis.compare.circular_shift import NULL, shifted_sums
 from analysis.compare.figures import Figures
 from analysis.display import Result
 from analysis.errors import UsageError
@@ -21,13 +21,11 @@ class Profile(Result):
     """New figures per meeting in each bin of days from the meeting.
 
     `frame` has ``from_day, to_day, mean, expected, low, high``: the observed mean, the mean over all shifts, and the
-    pointwise 2.5 and 97.5 percent of the shifts. `p_week` is the share of shifts whose first week from the meeting on
-    holds at least as much. `outside` bins leave the band, where chance alone puts about one in twenty. `power` is the
-    chance of ``p_week <= 0.05`` if `effect` times as many of `n_claims` independent figures fell in that week.
+    pointwise 2.5 and 97.5 percent of the shifts. `outside` bins leave the band, where chance alone puts about one in twenty.
+    A picture, not a test: whether figures gather near meetings is for `primary` to say.
     """
 
     frame: pd.DataFrame
-    p_week: float
     outside: int
     n_claims: int
     n_events: int
@@ -36,8 +34,6 @@ class Profile(Result):
     days: str
     null: str = NULL
     verdict: str = ""
-    effect: float = 2.0
-    power: float = math.nan
 
 
 def profile(
@@ -48,7 +44,6 @@ def profile(
     weeks: int = 8,
     bin_days: int = 7,
     days: str = "known_on",
-    effect: float = 2.0,
 ) -> Profile:
     """What is the mean of a series in each week around events, and what would chance give?
 
@@ -63,7 +58,7 @@ def profile(
     columns = {"from_day": begins, "to_day": begins + bin_days - 1}
     if n_claims < 5 or len(events) < 2 or span <= 2 * weeks * bin_days:
         blank = pd.DataFrame({**columns, **dict.fromkeys(("mean", "expected", "low", "high"), math.nan)})
-        return Profile(blank, math.nan, 0, n_claims, len(events), span, bin_days, days, verdict="too few to say")
+        return Profile(blank, 0, n_claims, len(events), span, bin_days, days, verdict="too few to say")
     marks = np.bincount(events, minlength=span).astype(float)
     at = shifted_sums(marks, values) / len(events)  # mean of values on day s after the events
     padded = np.r_[at, at[: bin_days - 1]]
@@ -71,11 +66,8 @@ def profile(
     observed = binned[begins % span]
     low, high = np.quantile(binned, [0.025, 0.975])
     frame = pd.DataFrame({**columns, "mean": observed, "expected": binned.mean(), "low": low, "high": high})
-    p_week = float((binned >= binned[0]).mean())
     outside = int(((observed < low) | (observed > high)).sum())
-    weeks_of = np.convolve(np.r_[marks[span - bin_days + 1 :], marks], np.ones(bin_days), mode="valid")
-    power = counted_power(n_claims, np.round(weeks_of), effect, critical(binned) * len(events))
-    return Profile(frame, p_week, outside, n_claims, len(events), span, bin_days, days, effect=effect, power=power)
+    return Profile(frame, outside, n_claims, len(events), span, bin_days, days)
 
 
 @dataclass(frozen=True, repr=False)

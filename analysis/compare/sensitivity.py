@@ -9,10 +9,10 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.cadence import baselines, change_point, counts, observed
+from analysis.cadence import baselines, changes, counts, dispersion, observed
 from analysis.cadence.baselines import ALL
-from analysis.compare.event_study import study_of
 from analysis.compare.figures import meetings, new_figures
+from analysis.compare.near_meetings import study_of
 from analysis.display import Result
 from analysis.errors import UsageError
 from analysis.model.dates import day
@@ -20,7 +20,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.names import check_names
 from analysis.model.vocabulary import SOURCE_KIND
 
-HEADLINES: Final = ("rate ratio", "odds for a change", "figures near meetings")
+HEADLINES: Final = ("rate ratio", "probability of a change", "figures after meetings")
 _COLUMNS: Final = ("headline", "variant", "n", "estimate", "low", "high", "p_value", "power", "verdict")
 
 
@@ -29,9 +29,9 @@ class Sensitivity(Result):
     """Each headline under each variant: `frame` has ``headline, variant, n, estimate, low, high, p_value, power,
     verdict``.
 
-    Estimates: the rate now over that of the first of the earlier periods, with its exact interval; the odds
-    for a change of rate; figures near meetings over expected.
-    `power` is each test's own, to see `effect` times the rate or the expected share.
+    Estimates: the rate now over that of the first of the earlier periods, with the interval that holds for clustered contacts;
+    the probability that the rate changed at all; figures within 14 days after meetings over expected.
+    `power` is each test's own, to see `effect` times the rate.
     """
 
     frame: pd.DataFrame
@@ -121,12 +121,15 @@ def sensitivity(
         view = observed(variant, start=start, dyad=dyad, levels=levels)
         held = baselines(view, words.periods, split, look_days=look_days)
         for against in held.of(ALL)[:1]:
-            r, told = against.found, (held.now.told if held.now else "", against.period.told)
+            quarters = counts(met, every="QS", start=first, end=end)
+            r = dispersion(quarters, changes(quarters).starts).widened(against.found)
+            told = (held.now.told if held.now else "", against.period.told)
             rows.append(("rate ratio", name, round(r.n1 + r.n2), r.ratio, r.low, r.high, r.p_value, r.power, r.verdict))
         if first < end:
-            c = change_point(counts(met, every=every, start=first, end=end))
-            rows.append(("odds for a change", name, c.n, c.odds, nan, nan, nan, c.power, c.verdict))
-        s = study_of(new_figures(variant, flow), meetings(variant, dyad))
+            c = changes(counts(met, every=every, start=first, end=end))
+            any_change = nan if c.verdict else 1 - float(c.number["probability"].iloc[0])
+            rows.append(("probability of a change", name, c.n, any_change, nan, nan, nan, c.power, c.verdict))
+        s = study_of(new_figures(variant, flow), meetings(variant, dyad), side="after")
         ratio = s.inside / s.expected if s.expected and s.expected == s.expected else nan
-        rows.append(("figures near meetings", name, s.n_claims, ratio, nan, nan, s.p_value, s.power, s.verdict))
+        rows.append(("figures after meetings", name, s.n_claims, ratio, nan, nan, s.p_value, s.power, s.verdict))
     return Sensitivity(pd.DataFrame(rows, columns=list(_COLUMNS)), *told)

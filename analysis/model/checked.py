@@ -21,9 +21,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # Least value of the numbers that arguments of these names take; the second tells a whole number from any.
 NUMBERS: Final = {
-    "after": (0, True), "before": (0, True), "bin_days": (1, True), "block": (1, True), "effect": (0, False),
+    "after": (0, True), "before": (0, True), "bin_days": (1, True), "block": (1, True), "dispersion": (1, False), "effect": (0, False),
     "lag_days": (0, True), "lags": (0, True), "least": (1, True), "limit": (1, True), "look_days": (1, True), "most": (1, True),
-    "penalty": (0, False), "per_days": (0, False), "prior_shape": (0, False), "seed": (0, True), "span_days": (1, True),
+    "per_days": (0, False), "prior_shape": (0, False), "seed": (0, True), "span_days": (1, True),
     "weeks": (1, True), "window_days": (0, True), "within_days": (0, True),
 }  # fmt: skip
 # Where a frame of this name comes from.
@@ -39,10 +39,9 @@ _FRAMES: Final = {
 }  # fmt: skip
 # Where a result or a record of this kind comes from.
 _KINDS: Final = {
-    "Baselines": "cadence.baselines(view, then.config.periods)",
-    "ChangePoint": "cadence.change_point(counts)", "Changes": "cadence.changes(counts)",
+    "Baselines": "cadence.baselines(view, then.config.periods)", "Changes": "cadence.changes(counts)",
     "Comparison": "compare.comparison(then, flow)", "Conflicts": "claims.conflicts(q)",
-    "Dossier": "analysis.load() or .as_of(day)", "Envelope": "claims.envelope(q)",
+    "Dispersion": "cadence.dispersion(counts)", "Dossier": "analysis.load() or .as_of(day)", "Envelope": "claims.envelope(q)",
     "Flow": "then.flow(commodity, origin, destination)", "Observed": "cadence.observed(then)",
     "Origins": "claims.independent_origins(then.claims)", "Reconciled": "reconcile.fit(then, flow)",
     "Waiting": "cadence.waiting(...)", "View": "workbench.View(...)",

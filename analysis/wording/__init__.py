@@ -3,7 +3,7 @@
 from analysis.model.checked import check_room
 from analysis.wording.answers import answered, at_odds
 from analysis.wording.baselines import baselines
-from analysis.wording.cadence import at_ministers, change, rates, segments, waits, windows
+from analysis.wording.cadence import at_ministers, change, clusters, rates, waits, windows
 from analysis.wording.changes import changed
 from analysis.wording.claims import (
     conflicts,
@@ -15,7 +15,7 @@ from analysis.wording.claims import (
     loads,
     origins,
 )  # fmt: skip
-from analysis.wording.compare import comparison, curve, lag, sensitivity, study
+from analysis.wording.compare import comparison, curve, finding, lag, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
 from analysis.wording.knowledge import coverage
@@ -24,10 +24,11 @@ from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_ministers", "at_odds", "attended", "baselines", "change", "changed", "checks", "claimed", "comparison",
-    "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "lag", "largest_step", "last_contacts",
-    "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "plans", "rates", "reading",
-    "recaptured", "reconciled", "segments", "sensitivity", "study", "validation", "waits", "windows", "world_or_record",
+    "answered", "at_ministers", "at_odds", "attended", "baselines", "change", "changed", "checks", "claimed", "clusters",
+    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding", "lag",
+    "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins",
+    "plans", "rates", "reading", "recaptured", "reconciled", "sensitivity", "study", "validation", "waits", "windows",
+    "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -49,7 +49,7 @@ def _times(found: Against) -> Number:
 def ratio(value: float, what: str) -> Number:
     """A rate over a rate, to the digits that a reader needs: two where it is near 1 or below."""
     form = ".2f" if value < 1.1 else ".1f" if value < 20 else ".0f"
-    return Number(value, what, "rate ratio, exact conditional", form=form)
+    return Number(value, what, "rate ratio", form=form)
 
 
 def baselines(result: Baselines, then: Dossier) -> Text:
@@ -101,7 +101,7 @@ def _held(found: Against) -> list[Piece]:
     ends = [ratio(end, f"{what}: {which} end of the interval") for end, which in ((r.low, "lower"), (r.high, "upper"))]
     return [
         _times(found), f" times the rate {told} (", *counted, "; ",
-        Number(r.confidence, "confidence", "exact, central", form=".0%"), " interval ", ends[0], " to ", ends[1],
+        Number(r.confidence, "confidence", r.method, form=".0%"), " interval ", ends[0], " to ", ends[1],
         *([] if found.is_clear else [", so not clearly another rate"]), ")",
     ]  # fmt: skip
 
@@ -127,5 +127,9 @@ def _limits(result: Baselines, then: Dossier) -> str:
         f"The record itself is uneven: {thin} Where an earlier period is thin a rise looks larger than it was; where the",
         "latest days are, smaller.",
     ]
-    clusters = "The intervals are exact for contacts that come independently; clusters make them too narrow."
+    clusters = (
+        "The intervals hold for contacts that come in clusters."
+        if result.is_clustered
+        else "The intervals are exact for contacts that come independently; clusters make them too narrow."
+    )
     return f"{season}{' '.join([*(record if thin else []), clusters])}"

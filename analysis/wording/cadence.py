@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.cadence import Waiting
-from analysis.cadence.change_point import ChangePoint
+from analysis.cadence.dispersion import Dispersion
 from analysis.cadence.observed import Observed
 from analysis.cadence.rates import RateRatio
 from analysis.cadence.segmentation import Changes
-from analysis.language.format import day, days, month, readable
+from analysis.language.format import days, month, readable
 from analysis.language.text import Number, Piece, Text, joined
 from analysis.model.rows import tuples
 
@@ -54,48 +54,84 @@ def rates(result: RateRatio, label: str) -> Text:
     )  # fmt: skip
 
 
-def segments(results: dict[str, Changes]) -> Text:
-    """Several changes of rate, for each series."""
-    return Text([_stretches(label, found) for label, found in results.items()])
+def change(results: dict[str, Changes]) -> Text:
+    """How often the rate changed and when, for each series; the number of changes is the most probable one."""
+    told = Text([_changes(label, found) for label, found in results.items()])
+    return Text.join([told, Text.of("Coverage of the sources also differs between years.")])
 
 
-def _stretches(label: str, found: Changes) -> list[Piece]:
-    windows = Number(found.windows, f"{label}: windows", "exact segmentation", noun="window")
+def _changes(label: str, found: Changes) -> list[Piece]:
+    def own(value: float, what: str, **written: str) -> Number:
+        return Number(value, f"{label}: {what}", "exact posterior", **written)  # type: ignore[arg-type]
+
+    windows = own(found.windows, "windows", noun="window")
     if found.verdict:
-        contacts = Number(found.n, f"{label}: contacts", "exact segmentation", noun="contact")
-        return [f"{label}, several changes: {found.verdict} (", contacts, " in ", windows, ")."]
-    stretches = [
-        [Number(r.rate * QUARTER, f"{label}: a quarter from {month(r.start)}", _QUARTERLY, form=".1f"),
-         f" from {month(r.start)}"]
-        for r in tuples(found.frame)
-    ]  # fmt: skip
-    counted = Number(len(found.frame), f"{label}: stretches of constant rate", "exact segmentation",
-                     noun="stretch", nouns="stretches")  # fmt: skip
+        return [
+            f"{label}, changes of rate: {found.verdict} (",
+            own(found.n, "contacts", noun="contact"),
+            " in ",
+            windows,
+            ").",
+        ]
+    many = len(found.starts)
+    rows = list(tuples(found.frame))
+    rate = [Number(r.rate * QUARTER, f"{label}: a quarter from {month(r.start)}", _QUARTERLY, form=".1f") for r in rows]
+    unit = "contacts" if label == "Contacts" else "points"
+    told: list[Piece] = [" contacts a quarter throughout" if unit == "contacts" else " points a quarter throughout"]
+    if many:
+        told = [f" {unit} a quarter from {month(rows[0].start)}"]
+    for r, each in zip(rows[1:], rate[1:], strict=True):
+        begun = own(r.probability, f"that a new rate began in {month(r.start)}", form=".0%")
+        told += [", then ", each, f" from {month(r.start)} (", begun, " for just that window)"]
+    changed: list[Piece] = [own(many, "changes", noun="change")] if many else ["no change"]
+    top = found.number.set_index("changes")["probability"]
+    none, one, more = top[0], top.get(1, 0.0), top[2:].sum()
+    fits = found.number.iloc[many]
+    held: list[Piece] = [
+        f" {'chooses' if many == found.penalised else 'would choose'} ",
+        own(found.penalised, "changes by penalty"),
+    ]
+    if fits["penalty_from"] == fits["penalty_from"] and many:
+        held += ["; penalties of ", own(fits["penalty_from"], "least penalty", form=".1f"), " to ",
+                 own(fits["penalty_to"], "most penalty", form=".1f"), " choose as many as here"]  # fmt: skip
     return [
-        f"{label}: ", counted, " of constant rate, a quarter ", *joined(stretches, ", then "), " (exact segmentation of ",
-        windows, ", penalty ", Number(found.penalty, f"{label}: penalty", "exact segmentation", form=".1f"),
-        f" a change; null: {found.null}; power to see ", Number(found.effect, f"{label}: effect", "power", form="g"),
-        " times the rate from half-way on: at least ", Number(found.power, f"{label}: power", "power", form=".0%"), ").",
+        f"{label}: most probably ", *changed, " of rate (", own(found.probability, "probability of as many changes", form=".0%"), "): ",
+        rate[0], *told, ". Of none, one and more changes the probabilities are ", own(none, "no change", form=".0%"), ", ",
+        own(one, "one change", form=".0%"), " and ", own(more, "more changes", form=".0%"), " (exact, ", windows,
+        "; counts divided by ", own(found.dispersion, "variance over mean between neighbours", form=".1f"),
+        ", their variance over their mean between neighbouring windows). A penalty of ",
+        own(found.penalty, "penalty a change", form=".1f"), " a change", *held, f". Null: {found.null}; power to see ",
+        own(found.effect, "effect", form="g"), " times the rate from half-way on: at least ", own(found.power, "power", form=".0%"), ".",
     ]  # fmt: skip
 
 
-def change(result: ChangePoint) -> Text:
-    """One change of rate."""
-    how = "change point"
-    if result.verdict or result.most_likely is None:
-        contacts = Number(result.n, "contacts", how, noun="contact")
-        return Text.of(f"On a change of rate: {result.verdict or 'too few to say'} (", contacts, ").")
-    strength = "strong" if result.odds > 100 else "some" if result.odds > 10 else "little"
-    odds: list[Piece] = [Number(result.odds, "odds for one change against none", how, form=",.1f"), " to 1"]
+def clusters(spread: Dispersion, exact: dict[str, RateRatio]) -> Text:
+    """Whether contacts come in clusters, and the intervals of rate ratios that hold if they do, beside the exact ones."""
+    how = "Pearson's chi-square over its degrees of freedom"
+    if spread.verdict:
+        return Text.of(
+            f"Whether contacts come in clusters: {spread.verdict} (",
+            Number(spread.windows, "windows", how, noun="window"),
+            ").",
+        )
+    told = Text.of(
+        "Within stretches of constant rate the counts of ", Number(spread.windows, "windows of clusters", how, noun="window"),
+        " vary ", Number(spread.ratio, "variance over mean within stretches", how, form=".1f"), " times as much as independent"
+        " contacts would (variance over mean; ", Number(spread.degrees, "degrees of freedom", how), f" degrees of freedom). Rule,"
+        f" declared before the results: {spread.rule}.",
+    )  # fmt: skip
+    return Text.join([told, *(_wider(label, r, spread.widened(r)) for label, r in exact.items() if not r.verdict)])
+
+
+def _wider(label: str, exact: RateRatio, wide: RateRatio) -> Text:
+    def own(value: float, what: str, form: str) -> Number:
+        return Number(value, f"{label}: {what}", "rate ratio, clustered", form=form)
+
     return Text.of(
-        f"There is {strength} evidence for one change of rate (odds ",
-        *(odds if result.odds < 1e6 else ["more than a million to 1"]),
-        f" against none), most likely in the window from {day(result.most_likely)}: from ",
-        Number(result.rate_before * QUARTER, "contacts a quarter before the change", _QUARTERLY, form=".1f"), " to ",
-        Number(result.rate_after * QUARTER, "contacts a quarter after it", _QUARTERLY, form=".1f"),
-        f" contacts a quarter. Null: {result.null}; ", Number(result.windows, "windows", how, noun="window"),
-        "; power to see ", Number(result.effect, "effect", how, form="g"), " times the rate: ",
-        Number(result.power, "power", how, form=".0%"), ". Coverage of the sources also differs between years.",
+        f"{label}: ", own(exact.ratio, "ratio beside clusters", ".1f"), " times the rate; exact ", own(exact.low, "exact low", ".1f"),
+        " to ", own(exact.high, "exact high", ".1f"), ", clustered ", own(wide.low, "clustered low", ".1f"), " to ",
+        own(wide.high, "clustered high", ".1f"), " (p = ", own(wide.p_value, "clustered p", ".2g"), "; power to see ",
+        own(wide.effect, "effect beside clusters", "g"), " times the rate: ", own(wide.power, "clustered power", ".0%"), ").",
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Final
 
 from analysis.compare import Comparison, EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve
-from analysis.compare.coincidence_rate import CoincidenceRate
 from analysis.language.text import Number, Piece, Text
 
 _DAYS: Final = {"known_on": "became known", "through": "count to a day"}
@@ -14,6 +13,8 @@ _AIM: Final = {
     "known_on": "This tests reporting, not shipments.",
     "through": "This tests what the totals count to.",
 }
+
+_SIDE: Final = {"either side": "of", "after": "after", "before": "before"}
 
 
 def _numbers(of: str, how: str) -> Callable[..., Number]:
@@ -25,59 +26,82 @@ def _numbers(of: str, how: str) -> Callable[..., Number]:
     return own
 
 
+_WHAT: Final = {"known_on": "new figures for {}", "through": "the days that figures for {} count to"}
+_WHEN: Final = {
+    "after": "the days after a meeting",
+    "before": "the days before one",
+    "either side": "the days on either side of one",
+}
+
+
+def headline(found: Comparison) -> str:
+    """What the questions declared beforehand found, in one sentence without a number of the data."""
+    goods = found.figures.flow.goods
+    answered = [s for s in found.primary if not s.verdict]
+    if not answered:
+        return f"Too few figures to say whether reports on {goods} gather around summits and visits"
+    linked = [s for s in answered if s.p_holm <= 0.05]
+    told = [f"{_asked(s, goods)}: {'more' if s.inside > s.expected else 'fewer'} than chance gives" for s in linked]
+    if not linked:
+        told = [f"No link found between {' or '.join(_asked(s, goods) for s in answered)}"]
+    if len(answered) < len(found.primary):
+        told.append("on the other questions, too few figures to say")
+    said = "; ".join(told)
+    return said[0].upper() + said[1:]
+
+
+def _asked(s: EventStudy, goods: str) -> str:
+    return f"{_WHAT[s.days].format(goods)} and {_WHEN[s.side]}"
+
+
+def finding(found: Comparison) -> Text:
+    """The answers to the questions declared beforehand, the finding first."""
+    goods = found.figures.flow.goods
+    told = [study(s, f"{_asked(s, goods)[0].upper()}{_asked(s, goods)[1:]}") for s in found.primary]
+    return Text.join([Text.of(f"{headline(found)}."), *told])
+
+
 def study(result: EventStudy, label: str) -> Text:
-    """An event study, with its null, n, window and power."""
+    """An event study, with its null, n, window and power; below the least power its counts, but no p."""
     what = "new figure" if result.unit == "figures" else "increment"
     own = _numbers(label, "event study")
     met = own(result.n_events, "meetings", noun="meeting")
     claims = own(result.n_claims, f"{what}s", noun=what)
-    if result.verdict:
+    if result.verdict and result.power != result.power:
         return Text.of(f"{label}: {result.verdict} (", met, ", ", claims, ").")
     amount = own(result.inside, "inside the window", "" if float(result.inside).is_integer() else ",.1f")
-    found: list[Piece] = [amount, " of ", claims, f" {_DAYS[result.days]} within "]
+    found: list[Piece] = [amount, " of ", claims, f" {_DAYS[result.days]}"]
     if result.unit != "figures":
-        found = [amount, f" {result.unit} of ", claims, f" {'falls' if result.n_claims == 1 else 'fall'} within "]
+        found = [amount, f" {result.unit} of ", claims, f" {'falls' if result.n_claims == 1 else 'fall'}"]
+    power: list[Piece] = [
+        "power to see ", own(result.effect, "effect", "g"), " times the daily rate: ", own(result.power, "power", ".0%"),
+    ]  # fmt: skip
+    answer: list[Piece] = [f": {result.verdict} (", *power, ", less than an even chance)"]
+    if not result.verdict:
+        corrected: list[Piece] = [", by Holm ", own(result.p_holm, "p value, corrected", ".2g")]
+        corrected = corrected if result.p_holm == result.p_holm else []
+        answer = [
+            " (two-sided p = ", own(result.p_value, "p value", ".2g"),
+            *corrected,
+            f"; null: {result.null}, ", own(result.shifts, "shifts", noun="day"), "; ", *power, ")",
+        ]  # fmt: skip
     return Text.of(
-        f"{label}: ", *found, own(result.window_days, "window", noun="day"), " of one of ", met, ", ",
-        own(result.expected, "expected by chance", ",.1f"), " expected by chance (p = ",
-        own(result.p_value, "p value", ".2g"), f"; null: {result.null}, ", own(result.shifts, "shifts", noun="day"),
-        "; power to see ", own(result.effect, "effect", "g"), " times the expected share: ",
-        own(result.power, "power", ".0%"), f"). {_AIM[result.days]}",
+        f"{label}: ", *found, " within ", own(result.window_days, "window", noun="day"), f" {_SIDE[result.side]} one of ", met, ", ",
+        own(result.expected, "expected by chance", ",.1f"), " expected by chance", *answer, f". {_AIM[result.days]}",
     )  # fmt: skip
-
-
-def label(found: Comparison, part: str) -> str:
-    """What one of the four event studies asks."""
-    goods, claimant = found.figures.flow.goods, found.figures.claimant or "no claimant"
-    return {
-        "said": f"New figures for {goods} near summits and visits",
-        "counted": f"New figures for {goods} near summits and visits",
-        "claimed": f"Claimed increment of {goods} near summits and visits ({claimant})",
-        "implied": f"Claimed implied rate of {goods} near summits and visits ({claimant})",
-    }[part]
 
 
 def comparison(found: Comparison) -> Text:
-    """The two stories: reporting moves with diplomacy, or flows do; then the whole search in one sentence."""
-    studies = [study(getattr(found, part), label(found, part)) for part in ("said", "counted", "claimed", "implied")]
-    return Text.join([*studies, preceded(found.preceded), lag(found.lags), curve(found.curve)])
-
-
-def preceded(r: CoincidenceRate) -> Text:
-    """How many figures follow a meeting."""
-    own = _numbers("figures that follow a meeting", "coincidence rate")
-    met = own(r.n_b, "meetings", noun="meeting")
-    if r.verdict:
-        return Text.of(
-            f"How many figures follow a meeting: {r.verdict} (", own(r.n_a, "figures", noun="figure"), ", ", met, ")."
-        )
-    return Text.of(
-        own(r.hits, "hits"), " of ", own(r.n_a, "figures", noun="new figure"), " followed a meeting within ",
-        own(r.window_days, "window", noun="day"), ", ", own(r.expected_rate, "expected rate", ".0%"), " expected for ", met,
-        " spread at random over the ", own(r.span_days, "span", noun="day"), " observed (p = ",
-        own(r.p_shift, "p over all shifts", ".2g"), " over all shifts, ", own(r.p_poisson, "p, Poisson", ".2g"),
-        " if meetings came independently; power to see a doubling ", own(r.power, "power", ".0%"), ").",
-    )  # fmt: skip
+    """What else was asked, all of it secondary: the growth of one claimant's totals, weeks apart, and every other way."""
+    goods, claimant = found.figures.flow.goods, found.figures.claimant or "no claimant"
+    return Text.join(
+        [
+            study(found.claimed, f"Claimed increment of {goods} near summits and visits ({claimant})"),
+            study(found.implied, f"Claimed implied rate of {goods} near summits and visits ({claimant})"),
+            lag(found.lags),
+            curve(found.curve),
+        ]
+    )
 
 
 def lag(result: LaggedAssociation) -> Text:
@@ -101,19 +125,20 @@ def curve(result: SpecificationCurve) -> Text:
     """The specification curve: how many ways were tried, and one p for the search."""
     own = _numbers("ways to ask", "specification curve")
     tried = own(result.tried, "tried")
-    if result.verdict:
-        return Text.of("Of ", tried, f" ways to ask, none has data enough: {result.verdict}.")
+    if not result.answered:
+        return Text.of("Of ", tried, f" ways to ask, none could see a doubled daily rate: {result.verdict}.")
     low, held = ((result.frame[p] <= 0.05).sum() for p in ("p_value", "p_holm"))
+    search: list[Piece] = [
+        "; a search this wide finds a p as small as its smallest in ", own(result.p_joint, "p of the search", ".0%"), " of all shifts",
+    ]  # fmt: skip
     return Text.of(
-        "All ", tried, " ways to ask were tried, ", own(result.answered, "answered"), " have data enough: ",
-        own(low, "with p of that level or less, one by one"), " give p of ", own(0.05, "that level"), " or less one by one, ",
+        "Of ", tried, " ways to ask, ", own(result.answered, "answered"), " could see ", own(result.effect, "effect", "g"),
+        " times the daily rate with an even chance or better: p is ", own(0.05, "that level"), " or less in ",
+        own(low, "with p of that level or less, one by one"), " of them one by one, in ",
         own(held, "with p of that level or less, corrected"),
-        " after Holm's correction, and a search this wide finds a p as small as its smallest in ",
-        own(result.p_joint, "p of the search", ".0%"), " of all shifts. Power of the search to see ",
-        own(result.effect, "effect", "g"), f" times the expected share within {result.planted}: at least ",
-        own(result.power, "power", ".0%"), f"; of each way by itself: in the table. Null: {result.null}, ",
-        own(result.span_days, "days of the span"), " days. Association is not cause: figures are reports, and reporting"
-        " gathers around summits.",
+        " after Holm's correction", *([f"; on the search as a whole, {result.verdict}"] if result.verdict else search),
+        f" (its power to see it within {result.planted}: at least ", own(result.power, "power", ".0%"),
+        f"). Null: {result.null}, ", own(result.span_days, "days of the span"), " days. Association is not cause.",
     )  # fmt: skip
 
 
@@ -133,7 +158,7 @@ def sensitivity(result: Sensitivity) -> Text:
         Number(len(usable) - 1, "ways of leaving rows out", "rows of the table but the whole data", noun="way"),
         f", the rate {result.now} is ", own(usable["estimate"].min(), "times the earlier rate, least", ".1f"),
         " to ", own(usable["estimate"].max(), "times the earlier rate, most", ".1f"),
-        f" times the rate {result.against}; the interval lies above ", own(1, "the same rate"), " in ",
+        f" times the rate {result.against}; the interval that holds for clustered contacts lies above ", own(1, "the same rate"), " in ",
         own((usable["low"] > 1).sum(), "rows with the interval above the same rate"), " of ",
         own(len(usable), "rows of the table that could be told"), " rows (power to see ", own(result.effect, "effect", "g"),
         " times the rate: ", own(least, "power, least", ".0%"), " to ", own(most, "power, most", ".0%"), ").",

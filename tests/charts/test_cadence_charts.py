@@ -25,7 +25,7 @@ def _charts(as_of: str) -> list[Chart]:
     then = analysis.load().as_of(as_of)
     view = cadence.observed(then, start="2018-01-01")
     counted = cadence.counts(view.contacts, start=view.start, end=view.end)
-    change = cadence.change_point(counted)
+    change = cadence.changes(counted)
     between = cadence.gaps(view.contacts, view.end)
     spans = cadence.named_windows(then.config.spans, view.start, view.end)
     parts = cadence.counts_by(view.contacts, "kind", start=view.start, end=view.end)
@@ -41,7 +41,7 @@ def _charts(as_of: str) -> list[Chart]:
         posterior_chart(change, as_of=as_of),
         gaps_chart(between, cadence.waiting(between), between=view.between, as_of=as_of),
         plans_chart(planned, between=view.between, as_of=as_of, until=view.end),
-        reporting_vs_flow_chart(found.reporting_vs_flow, as_of=as_of),
+        reporting_vs_flow_chart(found, as_of=as_of),
         specification_chart(found.curve, as_of=as_of),
         windows_chart(cadence.in_windows(view.contacts, spans), by="kind", between=view.between, as_of=as_of),
         parts_chart(parts, by="kind", window="QS", between=view.between, as_of=as_of),
@@ -69,6 +69,20 @@ def test_empty_states_are_words() -> None:
     for chart in _charts("2017-01-01"):
         words = json.dumps(json.loads(chart.figure.to_json())["layout"].get("annotations", [])).replace("<br>", " ")
         assert "of North Korea and Russia" in words or "too few to say" in words, chart.name
+
+
+def test_every_change_carries_its_probability() -> None:
+    """Each marker on the chart of counts names its month and how probable it is; a single change is not drawn where two are likelier."""
+    then = analysis.load()
+    view = cadence.observed(then, start="2018-01-01")
+    counted = cadence.counts(view.contacts, start=view.start, end=view.end)
+    found = cadence.changes(counted)
+    assert len(found.starts) >= 2
+    drawn = json.loads(counts_chart(counted, found, view, window="QS", as_of="").figure.to_json())["layout"]
+    words = [n["text"] for n in drawn["annotations"] if n.get("text", "").startswith("new rate")]
+    assert len({w for w in words if "%" in w}) == len(found.starts)
+    for start, share in zip(found.starts, found.frame["probability"].iloc[1:], strict=True):
+        assert any(start.strftime("%Y") in w and f"({share:.0%})" in w for w in words)
 
 
 def test_months_that_share_the_most_are_all_busiest() -> None:

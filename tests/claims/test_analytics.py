@@ -188,6 +188,19 @@ def test_two_way_by_hand() -> None:
     assert found["ratio_high"].isna().all()
 
 
+def test_two_way_the_wrong_way_round_is_refused() -> None:
+    """The same frame twice, and the two swapped where the flow is named, raise; in order they do not."""
+    then = analysis.load()
+    flow = then.flow()
+    out, back = totals(then), then.quantities(flow.reverse)
+    assert len(two_way(out, back, flow=flow)) == len(two_way(out, back))
+    for pair in ((back, out), (out, out)):
+        with pytest.raises(UsageError, match="of a flow and of its reverse, in this order"):
+            two_way(*pair, flow=flow)
+    with pytest.raises(UsageError, match="out goes PRK to RUS, back PRK to RUS"):
+        two_way(out, out)
+
+
 def test_oil_against_the_cap_by_hand() -> None:
     """Over, within, and a span across two years that no yearly cap judges."""
     rows = [

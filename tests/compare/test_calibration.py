@@ -6,7 +6,7 @@ import pytest
 
 from tests.stress.calibration import CASES, faults, share
 
-SERIES = 120
+SERIES = 60
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -10,16 +10,25 @@ import pytest
 from scipy.stats import binom
 
 import analysis
-from analysis.compare import around, coincidence, comparison, event_study, increments, new_figures, profile
+from analysis.compare import (
+    around,
+    coincidence,
+    comparison,
+    event_study,
+    increments,
+    meetings,
+    new_figures,
+    primary,
+    profile,
+    study_of,
+)
 from analysis.compare.circular_shift import (
-    binomial_power,
-    counted_power,
     covered,
     critical,
     per_day,
     planted_power,
     shifted_sums,
-    tail_shares,
+    two_sided,
 )
 from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
@@ -43,14 +52,16 @@ def test_event_study_of_a_line() -> None:
 
 
 def test_coincidence_by_hand() -> None:
-    """Three of five claims near two events; the p counts every circular shift, the observed one included."""
+    """Three of five claims near two events; the p doubles the smaller tail over all circular shifts, the observed one included."""
     claims, events, span, window = [10, 11, 12, 40, 70], [11, 80], 100, 2
     result = coincidence(claims, events, span_days=span, window_days=window)
     cover = {d for e in events for d in range(e - window, e + window + 1)}
     hits = [sum((c + s) % span in cover for c in claims) for s in range(span)]
     assert (result.inside, result.shifts) == (3, span)
     assert result.expected == pytest.approx(np.mean(hits))
-    assert result.p_value == pytest.approx(sum(h >= 3 for h in hits) / span)
+    assert result.p_value == pytest.approx(2 * sum(h >= 3 for h in hits) / span)
+    away = coincidence([c + 20 for c in (10, 11, 12, 40, 45)], [11, 80], span_days=span, window_days=30)
+    assert away.p_value <= 0.5 or away.inside >= away.expected  # fewer than chance counts as much as more
     assert coincidence([1], [2], span_days=10).verdict == "too few to say"
     with pytest.raises(UsageError, match="outside the observed span"):
         coincidence([500], [2], span_days=100)
@@ -74,11 +85,11 @@ def test_placements_exact_and_drawn_agree() -> None:
     counts = [sum(any(abs(c - e) <= 1 for e in pair) for c in claims) for pair in combinations(range(30), 2)]
     assert result.shifts == 435
     assert result.inside == 4
-    assert result.p_value == pytest.approx(sum(c >= 4 for c in counts) / 435)
+    assert result.p_value == pytest.approx(2 * sum(c >= 4 for c in counts) / 435)
     drawn = coincidence(claims, [4, 21, 30], span_days=60, window_days=1, null="placements")
     every = [sum(any(abs(c - e) <= 1 for e in t) for c in claims) for t in combinations(range(60), 3)]
     assert "seed" in drawn.null
-    assert drawn.p_value == pytest.approx(sum(c >= 4 for c in every) / len(every), abs=0.003)
+    assert drawn.p_value == pytest.approx(2 * sum(c >= 4 for c in every) / len(every), abs=0.006)
     assert drawn == coincidence(claims, [4, 21, 30], span_days=60, window_days=1, null="placements")
 
 
@@ -89,7 +100,9 @@ def test_enumerated_shifts_agree_with_simulation() -> None:
     exact = coincidence(claims, events, span_days=span, window_days=7)
     cover = covered(events, 7, 7, span)
     draws = [cover[(claims + s) % span].sum() >= exact.inside for s in rng.integers(0, span, 20_000)]
-    assert exact.p_value == pytest.approx(np.mean(draws), abs=4 * 0.5 / np.sqrt(20_000))
+    below = [cover[(claims + s) % span].sum() <= exact.inside for s in rng.integers(0, span, 20_000)]
+    tails = min(1.0, 2 * min(np.mean(draws), np.mean(below)))
+    assert exact.p_value == pytest.approx(tails, abs=8 * 0.5 / np.sqrt(20_000))
 
 
 def test_shifted_sums_are_the_plain_double_loop() -> None:
@@ -98,12 +111,11 @@ def test_shifted_sums_are_the_plain_double_loop() -> None:
     values, marks = rng.random(37), rng.integers(0, 3, 37).astype(float)
     plain = [sum(values[d] * marks[(d + s) % 37] for d in range(37)) for s in range(37)]
     np.testing.assert_allclose(shifted_sums(values, marks), plain, atol=1e-8)
-    assert tail_shares(np.array([2.0, 2.0, 1.0, 3.0])).tolist() == [0.75, 0.75, 1.0, 0.25]
-    assert critical(np.r_[np.zeros(96), np.ones(4)]) == 1
-    assert critical(np.zeros(10)) == np.inf
+    assert two_sided(np.array([2.0, 2.0, 1.0, 3.0])).tolist() == [1.0, 1.0, 0.5, 0.5]
+    assert critical(np.r_[np.zeros(98), np.ones(2)]) == (-np.inf, 1)
+    assert critical(np.r_[np.full(98, 5.0), np.ones(2)]) == (1, np.inf)  # fewer than chance is rare, too
+    assert critical(np.zeros(10)) == (-np.inf, np.inf)
     assert planted_power(np.zeros(5), *np.zeros((3, 1), dtype=int), 2.0) == 0
-    assert binomial_power(500, 0.1, 60) == pytest.approx(binom.sf(59, 500, 0.1))
-    assert binomial_power(5_000, 0.1, 550) == pytest.approx(binom.sf(549, 5_000, 0.1))  # too long for plain sums
 
 
 def test_partial_dates_keep_their_weight() -> None:
@@ -132,56 +144,66 @@ def test_profile_by_hand() -> None:
     assert week[14] == 0.5
     assert result.frame["expected"].iloc[0] == pytest.approx(6 * 7 / 200)
     weeks = [sum(values[(e + s + d) % 200] for e in (50, 120) for d in range(7)) / 2 for s in range(200)]
-    assert result.p_week == pytest.approx(np.mean(np.array(weeks) >= 2))
-    assert result.p_week < 0.05
+    assert result.frame["high"].iloc[0] == pytest.approx(np.quantile(weeks, 0.975))
     assert profile(values, np.array([50]), n_claims=6).verdict == "too few to say"
 
 
-def test_profile_power() -> None:
-    """Windows apart: the plain binomial. Windows that overlap: all outcomes enumerated, and 800 planted series tested whole."""
-    apart = np.zeros(100, dtype=int)
-    apart[10:17] = apart[60:67] = 1
-    assert counted_power(9, apart, 2.0, 5) == pytest.approx(binom.sf(4, 9, 0.28))
-    lapped = apart.copy()
-    lapped[12:19] += 1  # five days count twice, four of seven once
-    share = {0: 1 - 2 * 16 / 100, 1: 2 * 11 / 100, 2: 2 * 5 / 100}
-    outcomes = [(sum(t), np.prod([share[k] for k in t])) for t in product(share, repeat=5)]
-    assert counted_power(5, lapped, 2.0, 4) == pytest.approx(sum(p for total, p in outcomes if total >= 4))
-    naive = binom.sf(3, 5, 2 * lapped.mean())  # a figure near two meetings is not two figures
-    assert counted_power(5, lapped, 2.0, 4) != pytest.approx(naive, abs=0.01)
-    assert counted_power(400_000, lapped, 2.0, 168_400) == pytest.approx(0.19, abs=0.05)  # too long to enumerate
-    span, n = 700, 40
-    events = np.array([50, 53, 120, 300, 301, 420, 500, 610])
-    times = np.array([sum(0 <= (d - e) % span < 7 for e in events) for d in range(span)])
-    chance = np.where(times > 0, 2.0, (span - 2 * (times > 0).sum()) / (times == 0).sum()) / span
-    rng = np.random.default_rng(4)
-    found = [
-        profile(np.bincount(rng.choice(span, n, p=chance), minlength=span).astype(float), events, n_claims=n)
-        for _ in range(800)
+def test_power_is_of_a_doubled_daily_rate() -> None:
+    """Windows on 44.4 percent of the days, 23 figures: a doubled rate puts 61.5 percent inside, and is seen in fewer than half."""
+    from analysis.compare.event_study import study
+
+    marks = np.zeros(225, dtype=int)
+    events = np.arange(4) * 56 + 12  # four windows of 25 days
+    found = study(marks + 0.0, events, 12, 12, n_claims=23, label="")
+    share, inside = 100 / 225, 200 / 325
+    tail = next(k for k in range(24) if 2 * binom.sf(k - 1, 23, share) <= 0.05)
+    low = next(k for k in range(23, -1, -1) if 2 * binom.cdf(k, 23, share) <= 0.05)
+    assert tail == 16
+    assert found.power == pytest.approx(binom.sf(tail - 1, 23, inside) + binom.cdf(low, 23, inside))
+    assert found.power < 0.5
+    assert binom.sf(tail - 1, 23, 2 * share) > 0.95  # a doubled share, which is eight times and more the daily rate
+    told = study(marks + 0.0, events, 12, 12, n_claims=23, label="", least_power=0.5)
+    assert told.verdict == "too few to say"
+    assert np.isnan(told.p_value)
+
+
+def test_before_and_after_are_apart(dossier: Dossier) -> None:
+    """Days before a meeting, and from it on, by hand; two sides make the whole; the four questions are corrected together."""
+    rows = [said(f"f{i}", day, best=1000.0 * i) for i, day in enumerate(
+        ("2024-01-30", "2024-02-01", "2024-02-05", "2024-03-01", "2024-05-30", "2024-06-01", "2024-08-01"), start=1)]  # fmt: skip
+    then = rows_of(rows, events=[meeting("e1", "2024-02-01"), meeting("e2", "2024-06-02")])
+    figures, met = new_figures(then, then.flow()), meetings(then)
+    inside = {
+        side: study_of(figures, met, side=side, window_days=5).inside for side in ("before", "after", "either side")
+    }
+    assert inside == {"before": 3, "after": 2, "either side": 5}
+    with pytest.raises(UnknownName, match="did you mean 'before'"):
+        study_of(figures, met, side="befor")
+    asked = primary(new_figures(dossier, dossier.flow()), meetings(dossier))
+    assert [(s.days, s.side) for s in asked] == [
+        (by, side) for by in ("known_on", "through") for side in ("after", "before")
     ]
-    assert np.mean([f.power for f in found]) == pytest.approx(np.mean([f.p_week <= 0.05 for f in found]), abs=0.07)
-    none = profile(np.ones(span), events, n_claims=span)
-    assert none.power == 0.0  # nothing is rare when every shift gives the same
-    assert profile(np.ones(span), events[:1], n_claims=span).verdict == "too few to say"
+    for s in asked:
+        assert bool(s.verdict) == np.isnan(s.p_value) == (s.power < 0.5)
 
 
 def test_power_of_amounts_by_brute_force() -> None:
     """Each shift is planted by hand, day by day; what long spans blur is not counted as seen."""
     rng = np.random.default_rng(9)
-    n, effect = 120, 3.0
+    n, effect = 120, 9.0
     marks = covered(rng.integers(0, n, 3), 4, 4, n).astype(float)
     first, last = np.array([0, 10, 30, 90]), np.array([9, 29, 89, 119])
     amounts = np.array([40.0, 10.0, 90.0, 20.0])
     daily = per_day(first, last, n, amounts)
-    bar = critical(shifted_sums(daily, marks))
+    low, bar = critical(shifted_sums(daily, marks))
     found = []
     for s in range(n):
         inside = np.roll(marks, -s)
         truth = daily * np.where(inside > 0, effect, 1.0)
         seen = np.array([truth[a : b + 1].sum() for a, b in zip(first, last, strict=True)])
-        found.append(per_day(first, last, n, seen * amounts.sum() / seen.sum()) @ inside >= bar - 1e-9)
+        found.append(per_day(first, last, n, seen * amounts.sum() / seen.sum()) @ inside)
     power = planted_power(marks, first, last, amounts, effect)
-    assert power == pytest.approx(np.mean(found))
+    assert power == pytest.approx(np.mean([f >= bar - 1e-9 or f <= low + 1e-9 for f in found]))
     sharp = daily * np.where(marks > 0, effect, 1.0)
     assert sharp @ marks * amounts.sum() / sharp.sum() > bar  # were every day seen, the effect would stand out
     assert power < 0.5
@@ -240,6 +262,6 @@ def test_what_is_no_new_figure_enters_no_test(cells: dict[str, str]) -> None:
     assert "extra" in set(counted.frame["claim_id"])
     pd.testing.assert_frame_equal(new_figures(plain, plain.flow()).frame, new_figures(mutated, mutated.flow()).frame)
     one, two = comparison(plain, plain.flow()), comparison(mutated, mutated.flow())
-    assert (one.said, one.counted, one.preceded) == (two.said, two.counted, two.preceded)
-    assert not one.said.verdict
+    assert repr(one.primary) == repr(two.primary)
+    assert [s.n_claims for s in one.primary] == [7, 7, 7, 7]
     pd.testing.assert_frame_equal(one.curve.frame, two.curve.frame)

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.cadence import baselines, observed
+from analysis.cadence import baselines, changes, counts, dispersion, observed
 from analysis.cadence.baselines import ALL
-from analysis.compare import around, comparison, sensitivity
+from analysis.compare import comparison, meetings, new_figures, primary, sensitivity, study_of
 from analysis.compare.sensitivity import variants
 from analysis.errors import UnknownName, UsageError
 from analysis.model.dossier import Dossier
@@ -42,7 +42,9 @@ def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
     view = observed(dossier, start="2018-01-01")
     held = baselines(view, dossier.config.periods, "2023-09-13").of(ALL)[0]
     assert (result.now, result.against, held.period.told) == ("since September 2023", "in 2018-19", "in 2018-19")
-    plain = held.found
+    quarters = counts(dossier.contacts(), every="QS", start=dossier.config.about.since, end="2024-06-14")
+    plain = dispersion(quarters, changes(quarters).starts).widened(held.found)
+    assert plain.high > held.found.high
     assert row["variant"] == "all rows"
     assert (row["estimate"], row["low"], row["high"], row["p_value"]) == (
         plain.ratio,
@@ -51,10 +53,11 @@ def test_all_rows_is_the_headline_itself(dossier: Dossier) -> None:
         plain.p_value,
     )
     assert row["power"] == plain.power
-    near, study = result.of("figures near meetings").iloc[0], around(dossier, dossier.flow())
-    assert (near["p_value"], near["power"]) == (study.p_value, study.power)
+    near = result.of("figures after meetings").iloc[0]
+    study = study_of(new_figures(dossier, dossier.flow()), meetings(dossier), side="after")
+    assert (near["verdict"], near["power"]) == (study.verdict, study.power)
     assert near["estimate"] == pytest.approx(study.inside / study.expected)
-    assert set(result.frame["headline"]) == {"rate ratio", "odds for a change", "figures near meetings"}
+    assert set(result.frame["headline"]) == {"rate ratio", "probability of a change", "figures after meetings"}
 
 
 def test_typos_and_days_out_of_range_are_refused(dossier: Dossier) -> None:
@@ -72,8 +75,7 @@ def test_before_anything_is_known() -> None:
     assert sensitivity(early).of("rate ratio").empty
     everything = comparison(early, early.flow())
     assert {
-        everything.said.verdict,
-        everything.preceded.verdict,
+        *(study.verdict for study in everything.primary),
         everything.lags.verdict,
         everything.curve.verdict,
     } == {"too few to say"}
@@ -84,19 +86,9 @@ def test_before_anything_is_known() -> None:
 def test_together_is_its_parts(dossier: Dossier) -> None:
     """The one record holds what each question gives by itself, and states its null and power."""
     found = comparison(dossier, dossier.flow())
-    assert found.said == around(dossier, dossier.flow())
-    assert found.counted == around(dossier, dossier.flow(), by="through")
+    assert repr(found.primary) == repr(primary(found.figures, meetings(dossier)))
     assert isinstance(found.reporting_vs_flow.said.frame, pd.DataFrame)
-    profiles = (found.reporting_vs_flow.said, found.reporting_vs_flow.counted)
-    for record in (
-        found.said,
-        found.counted,
-        found.claimed,
-        found.implied,
-        found.preceded,
-        found.lags,
-        found.curve,
-        *profiles,
-    ):
+    assert found.reporting_vs_flow.said.null == found.reporting_vs_flow.counted.null == found.curve.null
+    for record in (*found.primary, found.claimed, found.implied, found.lags):
         assert record.null
         assert 0 <= record.power <= 1

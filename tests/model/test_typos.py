@@ -48,7 +48,7 @@ TYPOS: dict[str, list[Any]] = {
     "reviews": ["verfied"], "measures": ["cumulativ"], "measure": ["cumulativ"], "weights": [{"ministr": 1.0}],
     # words of the library
     "every": ["Q", "QSS"], "by": ["knwon"], "method": ["centrl"], "column": ["wieghted"], "headline": ["rate ration"],
-    "kind": ["contradicton"], "days": ["knwon"],
+    "kind": ["contradicton"], "days": ["knwon"], "side": ["befor"],
     # days and spans
     "start": NOT_DAYS, "end": NOT_DAYS, "split": NOT_DAYS, "until": NOT_DAYS, "as_of": NOT_DAYS, "value": NOT_DAYS,
     "day": NOT_DAYS, "window_start": NOT_DAYS, "window_end": NOT_DAYS, "edges": [[day] for day in NOT_DAYS],
@@ -73,7 +73,7 @@ OF_ROOM: dict[str, list[Any]] = {
 }  # fmt: skip
 # What names nothing that could be misspelt: text shown as it is, counts, switches, and numbers of a method.
 FREE = {
-    "between", "label", "name", "null", "what", "keep_in", "least", "most", "limit", "seed", "effect", "penalty", "n", "n1",
+    "between", "label", "name", "null", "what", "keep_in", "least", "most", "limit", "seed", "effect", "dispersion", "starts", "n", "n1",
     "n2", "n_changes", "n_claims", "prior_shape", "after", "before", "block", "lags", "weeks", "changes", "which", "usual",
     "windows", "p_values", "events", "claims", "a_days", "b_days", "claim_days", "event_days", "rows", "priors", "read",
     "headlines", "quarters", "value", "window", "first", "second", "both", "on_file",
@@ -98,7 +98,7 @@ def shown() -> dict[str, Any]:
         "trips": DOSSIER.quantities(DOSSIER.flow("voyages")), "cargo": q,
         "factors": claims.factors(DOSSIER.claims, DOSSIER.conversions), "source": "containers", "target": "artillery_shells",
         "events": view.contacts, "contacts": view.contacts, "counts": counted, "windows": spans, "view": view,
-        "change": cadence.change_point(counted), "start": "2018-01-01", "split": "2023-09-13", "end": "2024-06-14",
+        "change": cadence.changes(counted), "start": "2018-01-01", "split": "2023-09-13", "end": "2024-06-14",
         "as_of": "2024-06-14", "texts": ["a=:"], "by": "kind", "window": "QS", "between": "two states", "n": 3, "value": 26_600.0,
         "n1": 3, "n2": 5, "exposure1": 30.0, "exposure2": 30.0, "wait": cadence.waiting(cadence.gaps(view.contacts, view.end)),
         "gaps": cadence.gaps(view.contacts, view.end), "plans": cadence.plans(DOSSIER), "until": view.end,
@@ -125,10 +125,15 @@ def special(where: str) -> dict[str, Any]:
         "charts.windows_chart": lambda: {"table": cadence.in_windows(given["events"], given["windows"])},
         "charts.parts_chart": lambda: {"table": cadence.counts_by(given["events"], "kind")},
         "charts.sensitivity_chart": lambda: {"result": compare.sensitivity(DOSSIER)},
-        "charts.reporting_vs_flow_chart": lambda: {"stories": comparison().reporting_vs_flow},
+        "charts.reporting_vs_flow_chart": lambda: {"found": comparison()},
         "charts.specification_chart": lambda: {"curve": comparison().curve},
         "cadence.counts_by": lambda: {"windows": {}},
-        "compare.study_of": lambda: {"figures": comparison().figures, "met": given["events"], "by": "known_on"},
+        "compare.study_of": lambda: {
+            "figures": comparison().figures,
+            "met": given["events"],
+            "by": "known_on",
+            "side": "after",
+        },
         "compare.increments_of": lambda: {"figures": comparison().figures, "met": given["events"], "by": "known_on"},
         "compare.coincidence": lambda: {"claim_days": [1, 5], "event_days": [2, 9], "span_days": 100},
         "compare.coincidence_rate": lambda: {"a_days": [1, 5], "b_days": [2, 9], "span_days": 100, "window_days": 14},

@@ -15,9 +15,12 @@ import pandas as pd
 from scipy.stats import binomtest
 
 import analysis
-from analysis.cadence import change_point, changes, rate_ratio
-from analysis.compare import coincidence, coincidence_rate, lagged, profile, specifications
+from analysis.cadence import change_point, changes, dispersion, rate_ratio
+from analysis.cadence.dispersion import clustered_counts
+from analysis.compare import coincidence, coincidence_rate, lagged, primary, specifications
+from analysis.compare.event_study import study
 from analysis.compare.figures import Figures
+from analysis.compare.near_meetings import reach
 
 LEVEL: Final = 0.05
 SERIES: Final = 1_000
@@ -34,20 +37,40 @@ def _rates(method: str) -> Case:
     return case
 
 
-def _windows(rng: np.random.Generator, planted: bool) -> pd.DataFrame:
+def _windows(rng: np.random.Generator, planted: bool, ratio: float) -> pd.DataFrame:
+    """Thirty quarters of four contacts, twelve from half-way on when planted; `ratio` is the variance over the mean."""
     rate = np.full(30, 4.0)
     rate[15:] *= 3 if planted else 1
     begins = pd.date_range("2000-01-01", periods=30, freq="QS")
-    days = {"window_start": begins, "window_end": begins + pd.Timedelta(days=89), "exposure_days": 90.0}
-    return pd.DataFrame({**days, "count": rng.poisson(rate)})
+    frame = {"window_start": begins, "window_end": begins + pd.Timedelta(days=89), "exposure_days": 90.0}
+    return pd.DataFrame({**frame, "count": clustered_counts(rng, rate, ratio, 1)[0]})
 
 
-def _one_change(rng: np.random.Generator, planted: bool) -> bool:
-    return change_point(_windows(rng, planted)).odds > 10
+def _widened(ratio: float) -> Case:
+    """The last year against the year before, as a page does it: stretches, dispersion, then the wider interval."""
+
+    def case(rng: np.random.Generator, planted: bool) -> bool:
+        counted = _windows(rng, False, ratio)
+        if planted:
+            counted.loc[26:, "count"] = clustered_counts(rng, np.full(4, 20.0), ratio, 1)[0]
+        later, earlier = (int(counted["count"].iloc[part].sum()) for part in (slice(26, 30), slice(22, 26)))
+        spread = dispersion(counted, changes(counted).starts)
+        return spread.widened(rate_ratio(later, 360, earlier, 360)).p_value <= LEVEL
+
+    return case
 
 
-def _several_changes(rng: np.random.Generator, planted: bool) -> bool:
-    return len(changes(_windows(rng, planted)).starts) > 0
+def _one_change(ratio: float) -> Case:
+    def case(rng: np.random.Generator, planted: bool) -> bool:
+        counted = _windows(rng, planted, ratio)
+        spread = dispersion(counted, changes(counted).starts)
+        return change_point(counted, dispersion=max(1.0, spread.ratio)).odds > 10
+
+    return case
+
+
+def _several_changes(ratio: float) -> Case:
+    return lambda rng, planted: len(changes(_windows(rng, planted, ratio)).starts) > 0
 
 
 def _near(rng: np.random.Generator, planted: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -77,26 +100,47 @@ def _preceded(rng: np.random.Generator, planted: bool) -> bool:
     return coincidence_rate(claims, events, span_days=SPAN, window_days=5).p_shift <= LEVEL
 
 
-def _week(rng: np.random.Generator, planted: bool) -> bool:
-    claims, events = _near(rng, planted)
-    values = np.bincount(claims, minlength=SPAN).astype(float)
-    return profile(values, events, n_claims=24).p_week <= LEVEL
+def _sides(by: str, side: str) -> Case:
+    """One primary question, asked without regard to its power."""
+
+    def case(rng: np.random.Generator, planted: bool) -> bool:
+        claims, events = _near(rng, planted)
+        values = np.bincount(claims, minlength=SPAN).astype(float)
+        return study(values, events, *reach(side, 5), n_claims=24, label="", days=by).p_value <= LEVEL
+
+    return case
 
 
-def _lags(rng: np.random.Generator, planted: bool) -> bool:
-    first = rng.poisson(1.0, 120).astype(float)
-    second = rng.poisson(1.0, 120) + (np.roll(first, 2) if planted else 0)
-    return lagged(first, second, seed=int(rng.integers(1 << 30))).p_max <= LEVEL
+def _primary(rng: np.random.Generator, planted: bool) -> bool:
+    """Any of the four primary questions after Holm's correction."""
+    figures, met = _both(rng, planted)
+    return any(found.p_holm <= LEVEL for found in primary(figures, met))
+
+
+def _lags(ratio: float) -> Case:
+    def case(rng: np.random.Generator, planted: bool) -> bool:
+        first, second = clustered_counts(rng, np.ones(120), ratio, 2)
+        second = second + (np.roll(first, 2) if planted else 0)
+        return lagged(first, second, seed=int(rng.integers(1 << 30))).p_max <= LEVEL
+
+    return case
+
+
+def _both(rng: np.random.Generator, planted: bool) -> tuple[Figures, pd.DataFrame]:
+    """Four years, twelve meetings, 240 figures in pairs, half of the pairs soon after a meeting when planted."""
+    span, start = 1_500, pd.Timestamp("2021-01-01")
+    events, centres = rng.integers(20, span - 20, 12), rng.integers(5, span - 5, 120)
+    if planted:
+        centres[:60] = rng.choice(events, 60) + rng.integers(0, 13, 60)
+    days = start + pd.to_timedelta(np.repeat(centres, 2) + rng.integers(0, 2, 240), unit="D")
+    frame = pd.DataFrame({"claim_id": "", "claimant_id": "", "known_on": days, "through": days, "through_last": days})
+    figures = Figures(frame, frame, FLOW, start, start + pd.Timedelta(days=span - 1))
+    return figures, pd.DataFrame({"starts_on": start + pd.to_timedelta(events, unit="D"), "kind": "summit"})
 
 
 def _search(rng: np.random.Generator, planted: bool) -> bool:
-    claims, events = _near(rng, planted)
-    start = pd.Timestamp("2023-01-01")
-    days = start + pd.to_timedelta(claims, unit="D")
-    frame = pd.DataFrame({"claim_id": "", "claimant_id": "", "known_on": days, "through": days, "through_last": days})
-    figures = Figures(frame, frame, FLOW, start, start + pd.Timedelta(days=SPAN - 1))
-    met = pd.DataFrame({"starts_on": start + pd.to_timedelta(events, unit="D"), "kind": "summit"})
-    return specifications(figures, met, windows=(3, 7, 14, 30)).p_joint <= LEVEL
+    figures, met = _both(rng, planted)
+    return specifications(figures, met, windows=(7, 14, 30)).p_joint <= LEVEL
 
 
 # case, least power on the planted effect, and whether the test may be much rarer than its level when nothing is there
@@ -104,14 +148,21 @@ CASES: Final[dict[str, tuple[Case, float, bool]]] = {
     "rate ratio, central": (_rates("central"), 0.75, True),
     "rate ratio, minlike": (_rates("minlike"), 0.75, True),
     "rate ratio, mid-p": (_rates("midp"), 0.8, False),
-    "one change, odds over 10": (_one_change, 0.95, True),
-    "several changes": (_several_changes, 0.95, True),
+    "rate ratio, clustered interval on plain counts": (_widened(1.0), 0.9, True),
+    "rate ratio, clustered interval on clustered counts": (_widened(2.0), 0.7, True),
+    "one change, odds over 10": (_one_change(1.0), 0.95, True),
+    "one change, odds over 10, clustered": (_one_change(2.0), 0.9, True),
+    "several changes": (_several_changes(1.0), 0.95, True),
+    "several changes, clustered": (_several_changes(2.0), 0.9, True),
     "figures near meetings, all shifts": (_shifts, 0.8, False),
     "figures near meetings, all placements": (_placements, 0.5, True),
     "figures preceded by meetings": (_preceded, 0.8, False),
-    "first week from the meeting": (_week, 0.8, False),
-    "strongest lag, block orders": (_lags, 0.9, False),
-    "whole specification curve": (_search, 0.6, False),
+    "figures after meetings": (_sides("known_on", "after"), 0.8, False),
+    "figures before meetings": (_sides("known_on", "before"), 0.0, False),
+    "any primary question": (_primary, 0.8, True),
+    "strongest lag, block orders": (_lags(1.0), 0.9, False),
+    "strongest lag, block orders, clustered": (_lags(2.0), 0.9, False),
+    "whole specification curve": (_search, 0.5, True),
 }
 
 

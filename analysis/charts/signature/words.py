@@ -37,7 +37,7 @@ def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
         f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers{wider}"
         f" and contacts of {view.between} by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a"
         " value; thin ring (below: pale): review not complete; ✕ denies, + doubts, | declines, ★ acknowledges; ○ planned."
-        f" Shaded: totals no claim excludes.{conflict} Figures are claims; reporting itself clusters around summits."
+        f" Shaded: totals no claim excludes.{conflict} Figures are claims; lying near a summit is not being caused by it."
     )
 
 
