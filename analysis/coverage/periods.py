@@ -118,9 +118,8 @@ def corrected(
         found = _estimate(held, share)
         row = {key: window.get(key, name) for key in _SPAN} | _listed(held, share, found)
         raw = on_file.loc[name] if name in on_file.index else _nothing(days, per_days)
-        row |= {key: raw[key] for key in ("count", "partial", "rate", "low", "high")} | {
-            "whole": int((share == 1).sum())
-        }
+        row |= {key: raw[key] for key in ("count", "rate", "low", "high")}
+        row |= {"whole": int(raw["least"]), "partial": int(raw["most"] - raw["least"])}
         rows.append(row | _rates(found, per_days / days))
     return pd.DataFrame(rows, columns=list(_CORRECTED))
 
@@ -250,7 +249,8 @@ def _listed(held: pd.DataFrame, share: np.ndarray, found: Estimate) -> dict[str,
 def _nothing(days: float, per_days: float) -> dict[str, float]:
     return {
         "count": 0.0,
-        "partial": 0,
+        "least": 0,
+        "most": 0,
         "rate": 0.0,
         "low": 0.0,
         "high": float(garwood(np.array([0]))[1][0]) * per_days / days,
