@@ -18,6 +18,7 @@ from analysis.display import Result
 from analysis.language.format import days, month, short_span
 from analysis.model.config import Period
 from analysis.model.dates import day
+from analysis.model.names import check_names
 from analysis.model.vocabulary import IN_PERSON
 
 ALL: Final = "all contacts"
@@ -72,7 +73,8 @@ class Baselines(Result):
         return any(found.found.method == "clustered" for found in self.against)
 
     def of(self, form: str) -> list[Against]:
-        """What one form of contact is held against, in order of time."""
+        """What one form of contact is held against, in order of time; `UnknownName` for a form that is not in `FORMS`."""
+        check_names("form of contact", form, FORMS)
         return [found for found in self.against if found.form == form]
 
 

@@ -48,7 +48,7 @@ TYPOS: dict[str, list[Any]] = {
     "reviews": ["verfied"], "measures": ["cumulativ"], "measure": ["cumulativ"], "weights": [{"ministr": 1.0}],
     # words of the library
     "every": ["Q", "QSS"], "by": ["knwon"], "method": ["centrl"], "column": ["wieghted"], "headline": ["rate ration"],
-    "kind": ["contradicton"], "days": ["knwon"], "side": ["befor"],
+    "kind": ["contradicton"], "days": ["knwon"], "side": ["befor"], "form": ["greetngs on fixed days"],
     # days and spans
     "start": NOT_DAYS, "end": NOT_DAYS, "split": NOT_DAYS, "until": NOT_DAYS, "as_of": NOT_DAYS, "value": NOT_DAYS,
     "day": NOT_DAYS, "window_start": NOT_DAYS, "window_end": NOT_DAYS, "edges": [[day] for day in NOT_DAYS],
@@ -76,7 +76,7 @@ FREE = {
     "between", "label", "name", "null", "what", "keep_in", "least", "most", "limit", "seed", "effect", "dispersion", "starts", "n", "n1",
     "n2", "n_changes", "n_claims", "prior_shape", "after", "before", "block", "lags", "weeks", "changes", "which", "usual",
     "windows", "p_values", "events", "claims", "a_days", "b_days", "claim_days", "event_days", "rows", "priors", "read",
-    "headlines", "quarters", "value", "window", "first", "second", "both", "on_file",
+    "headlines", "periods", "quarters", "value", "window", "first", "second", "both", "on_file",
 }  # fmt: skip
 # Ids that a browser sends: one not known on the day has no card. And a line of code that is shown.
 FREE_AT = {"workbench.View.code.load", "workbench.Snapshot.cards.ids"}
@@ -114,6 +114,7 @@ def special(where: str) -> dict[str, Any]:
             ("coverage.unseen", "coverage.tipping", "coverage.against"),
             lambda: dict.fromkeys(("windows", "found"), covered()["found"]),
         ),
+        "coverage.attention": lambda: {"found": covered()["found"]},
         "coverage.two_lists": lambda: {"first": 30, "second": 30, "both": 10},
         **dict.fromkeys((f"charts.{name}_chart" for name in ("corrected", "pages", "dependence", "unseen")), covered),
         "charts.calendar_chart": lambda: {
@@ -164,6 +165,7 @@ def comparison() -> Any:
 def instance(name: str) -> Any:
     """One of each class whose methods take a name, a day or a share."""
     made: dict[str, Callable[[], Any]] = {
+        "cadence.Baselines": lambda: cadence.baselines(shown()["view"], DOSSIER.config.periods, "2023-09-13"),
         "claims.Conflicts": lambda: claims.conflicts(shown()["q"]),
         "claims.Envelope": lambda: claims.envelope(shown()["q"]),
         "compare.Figures": lambda: comparison().figures,
