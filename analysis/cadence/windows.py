@@ -65,6 +65,12 @@ def named_windows(texts: Sequence[str], start: Day, end: Day) -> pd.DataFrame:
     )
 
 
+def check_per_days(per_days: float) -> None:
+    """Refuse with `UsageError` a length that a rate cannot be told in."""
+    if not per_days > 0:
+        raise UsageError(f"per_days {per_days!r} is not a number of days; give more than 0, e.g. 91.3125 for a quarter")
+
+
 def in_windows(
     events: pd.DataFrame, windows: pd.DataFrame, *, anyone: pd.DataFrame | None = None, per_days: float = 91.3125
 ) -> pd.DataFrame:
@@ -91,8 +97,7 @@ def in_windows(
         split *all* first, with the values *all contacts* and *discretionary*; then kind, level, direction and dyad, the values of
         each by their count; a value none of the windows holds is left out.
     """
-    if not per_days > 0:
-        raise UsageError(f"per_days {per_days!r} is not a number of days; give more than 0, e.g. 91.3125 for a quarter")
+    check_per_days(per_days)
     kept = windows[windows["exposure_days"] > 0]
     everyone = events if anyone is None else anyone
     own = _shares(events, kept)

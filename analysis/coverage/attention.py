@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.counts import WINDOWS, Day
+from analysis.cadence.windows import check_per_days
 from analysis.coverage.lists import FAMILY, families
 from analysis.errors import UsageError
 from analysis.model.dates import day
@@ -85,6 +86,7 @@ def attention(then: Dossier, found: pd.DataFrame, events: pd.DataFrame, *, per_d
         ``pages_per_contact`` (filed under the contacts that begin in the window, whenever published), ``elsewhere`` (share of the pages
         that are filed under none of the contacts).
     """
+    check_per_days(per_days)
     dated, _ = _dated(then)
     under_contacts = then.sources.loc[dated.index, "source_id"].isin(events["source_ids"].explode()).to_numpy()
     filed = events["source_ids"].map(len)
