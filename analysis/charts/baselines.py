@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from analysis.cadence.baselines import ALL, FORMS, Against, Baselines
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.theme import BLUE, INK, MUTED, plain, source_line
+from analysis.charts.theme import BLUE, INK, MUTED, VERMILION, plain, source_line
 from analysis.display import Chart
 from analysis.language.format import between as from_to
 from analysis.language.format import capital, days, number, plural
@@ -16,9 +17,10 @@ from analysis.language.text import flat
 from analysis.wording.baselines import finding, ratio
 
 _ROW = 24
+_APART = 0.55  # between the rate of a period and its estimate, in rows
 
 
-def baselines_chart(result: Baselines, *, between: str, as_of: str) -> Chart:
+def baselines_chart(result: Baselines, *, between: str, as_of: str, corrected: pd.DataFrame | None = None) -> Chart:
     """How often are the two in contact now, against each earlier period, and is that more?
 
     Parameters
@@ -27,13 +29,18 @@ def baselines_chart(result: Baselines, *, between: str, as_of: str) -> Chart:
         From `analysis.cadence.baselines`.
     between : str
         Whose contacts, in words, as in `Observed.between`.
+    corrected : pandas.DataFrame, optional
+        From `analysis.coverage.corrected` over the same periods: drawn as rings below all contacts, with those added that no page
+        reports.
     """
     title, table = flat(finding(result)), result.frame
     subtitle = f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals. Each contact stands in one group under all contacts."
     if table.empty:
         title = f"No period to compare contacts of {between} with lies in the days seen"
         return FigureBuilder.empty_chart("baselines", title, subtitle=subtitle, table=table, as_of=as_of)
-    lines = sum(len(table[table["form"] == form]) + 1.3 for form in FORMS)
+    seen = corrected if corrected is not None and not result.season else pd.DataFrame()
+    missing = {row["window_start"]: row for row in seen.to_dict("records") if not row["verdict"]}
+    lines = sum(len(table[table["form"] == form]) + 1.3 for form in FORMS) + _APART * len(missing)
     figure = FigureBuilder(int(70 + _ROW * lines))
     y, ticks = lines, []
     for form in FORMS:
@@ -44,8 +51,11 @@ def baselines_chart(result: Baselines, *, between: str, as_of: str) -> Chart:
             y -= 1
             ticks.append((y - 0.3, plain(row.period)))
             _mark(figure, row, y - 0.3, held.get(row.period))
+            if form == ALL and (estimate := missing.get(row.window_start)):
+                y -= _APART
+                _ring(figure, estimate, y - 0.2)
         y -= 1.3
-    reach = float(table["high"].max())
+    reach = max([float(table["high"].max()), *(row["corrected_high"] for row in missing.values())])
     figure.update_layout(
         showlegend=False,
         yaxis={
@@ -63,15 +73,25 @@ def baselines_chart(result: Baselines, *, between: str, as_of: str) -> Chart:
         if result.season
         else ""
     )
+    rings = " Rings: with those added that no page on file reports, an estimate (page 05)." if missing else ""
     kind = "clustered (Korn-Graubard)" if result.is_clustered else "exact conditional (central)"
     return Chart(
         name="baselines", drawn=figure.finish(), title=title,
-        subtitle=f"{subtitle}{season} Days observed: {observed}.",
+        subtitle=f"{subtitle}{rings}{season} Days observed: {observed}.",
         alt=f"Dot plot with intervals of {plural(len(everything), 'period')} for all contacts and four groups of them. {title}.",
-        table=table, source=source_line(as_of=as_of, events=round(everything["count"].sum())),
+        table=_with_estimates(table, missing), source=source_line(as_of=as_of, events=round(everything["count"].sum())),
         method=f"Ratios: {kind} intervals; rates: Garwood's. “Unclear”: the interval of the ratio holds 1. Partial"
         " dates are averaged over all they allow, and intervals are the widest.",
     )  # fmt: skip
+
+
+def _with_estimates(table: pd.DataFrame, missing: Mapping[Any, Mapping[Hashable, Any]]) -> pd.DataFrame:
+    """The rows of all contacts with the rate that an estimate of the missing gives."""
+    if not missing:
+        return table
+    found = [missing.get(row.window_start, {}) if row.form == ALL else {} for row in table.itertuples(index=False)]
+    names = ("corrected_rate", "corrected_low", "corrected_high")
+    return table.assign(**{name: [row.get(name, float("nan")) for row in found] for name in names})
 
 
 def _mark(figure: FigureBuilder, row: Any, y: float, held: Against | None) -> None:
@@ -88,6 +108,16 @@ def _mark(figure: FigureBuilder, row: Any, y: float, held: Against | None) -> No
         figure.add_text(
             text, row.high, y, narrow=narrow, xanchor="left", xshift=8, size=12, colour=INK if dark else MUTED
         )
+
+
+def _ring(figure: FigureBuilder, row: Mapping[Hashable, Any], y: float) -> None:
+    """The rate of a period with the contacts added that no list of sources holds."""
+    ends = row["corrected_low"], row["corrected_high"]
+    words = f"{plain(row['window'])}, with those no page reports: {row['corrected_rate']:.1f} a quarter"
+    words += f" ({ends[0]:.1f} to {ends[1]:.1f}), an estimate"
+    figure.add_interval(
+        y, ends, row["corrected_rate"], words, colour=VERMILION, size=7, width=1, opacity=0.65, hollow=True
+    )
 
 
 def _beside(row: Any, held: Against | None, *, narrow: bool) -> tuple[str, bool]:

@@ -50,6 +50,7 @@ def counts_chart(
     total = float(counts["count"].sum()) if len(counts) else 0.0
     figure = FigureBuilder(520 if total else 160)
     table = counts if discretionary is None else counts.assign(discretionary=discretionary["count"])
+    table = table.assign(new_rate=counts["window_start"].map(_begun(change)))
     if total == 0:
         title = f"No contact of {between} was on file in this window"
         figure.say_empty(title)
@@ -93,6 +94,11 @@ def counts_chart(
         alt=alt, table=table, source=source_line(as_of=as_of, events=events),
         method="Dashed: the changes of rate at their most probable number, each with the probability that it began in just that window.",
     )  # fmt: skip
+
+
+def _begun(change: Changes) -> dict[pd.Timestamp, float]:
+    """The probability that a new rate began in each window that a change is marked at."""
+    return dict(zip(change.frame["start"].iloc[1:], change.frame["probability"].iloc[1:], strict=True))
 
 
 def _bars(figure: FigureBuilder, table: pd.DataFrame, window: str) -> None:

@@ -42,6 +42,8 @@ def corrected_chart(
         ["window", "estimate", "estimate_low", "estimate_high", "corrected_rate", "corrected_low", "corrected_high"]
     ]
     table = found.merge(told.add_suffix("_by_language").rename(columns={"window_by_language": "window"}), on="window")
+    table = table.merge(pairs.rename(columns={"earlier": "window"}).drop(columns=["later", "verdict"]).add_prefix("now_"),
+                        left_on="window", right_on="now_window", how="left").drop(columns="now_window")  # fmt: skip
     subtitle = (
         f"Contacts of {between} in 91.3 days with 95% intervals: filled, those on file; rings, with those added that no page reports, by"
         " capture and recapture between two lists of sources."
@@ -152,6 +154,7 @@ def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of:
         most = number(int(rows["pages"].max()))
         figure.add_edge_text(f"<b>{plain(family)}</b>  {number(int(total))}, at most {most} a {each}", base + 0.6)
     title = f"{plural(int(totals.sum()), 'dated page')} on file"
+    summed = ""
     kept = [row for row in tuples(thick) if row.pages]
     if kept:
         told = [f"{number(round(row.rate))} {when(row.told)}" for row in kept]
@@ -160,6 +163,7 @@ def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of:
             more = kept[-1].rate / kept[0].rate
             met = kept[-1].contacts / kept[-1].exposure_days / (kept[0].contacts / kept[0].exposure_days)
             title += f", {times(more)} times as many as at first; contacts, {times(met)} times"
+            summed = f" Rates as ratios: pages {times(more)}, contacts {times(met)}."
     figure.update_layout(
         showlegend=False, barmode="overlay",
         yaxis={"visible": False, "range": [-0.08, len(totals) + 0.02], "fixedrange": True},
@@ -171,5 +175,6 @@ def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of:
         alt=f"Bar strips of {plural(len(totals), 'family', 'families')} of sources over time, from {month(pages['window_start'].iloc[0])}."
         f" {title}.",
         table=pages, source=source_line(as_of=as_of, sources=int(totals.sum())),
-        method="A copy counts with the page it copies where that is on file. Pages are what the curator filed, not all that was written.",
+        method="A copy counts with the page it copies where that is on file. Pages are what the curator filed, not all that was written."
+        f" In all: {', '.join(f'{family} {number(int(n))}' for family, n in totals.items())}.{summed}",
     )  # fmt: skip

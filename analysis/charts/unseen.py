@@ -97,7 +97,7 @@ def unseen_chart(curve: pd.DataFrame, tipping: pd.DataFrame, found: pd.DataFrame
         From `analysis.coverage.corrected`.
     """
     subtitle = (
-        "Rate now over the rate of each earlier window (log scale), with its exact 95% interval, if this share of the earlier window's"
+        "Rate now over the rate of each earlier window (log scale), with its 95% interval, if this share of the earlier window's"
         " contacts never got on file and none of the later's did."
     )
     told: Mapping[str, str] = dict(zip(found["window"], found["told"], strict=True))
@@ -142,8 +142,9 @@ def unseen_chart(curve: pd.DataFrame, tipping: pd.DataFrame, found: pd.DataFrame
         name="unseen", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Falling lines with bands for {plural(len(lines), 'earlier window')}. {title}.",
         table=curve, source=source_line(as_of=as_of, events=n),
-        method="A share missing thins the earlier contacts, so that their rate counts for fewer days; the exact interval widens with it."
-        " What counts is how much more is missing from the earlier window than from the later one.",
+        method="A share missing thins the earlier contacts, so that their rate counts for fewer days; the interval widens with it."
+        " What counts is how much more is missing from the earlier window than from the later one. The ratio is 1 at"
+        f" {'; '.join(f'{row.share:.1%} or {row.missing:.1f} missing against {row.earlier}' for row in lines)}.",
     )  # fmt: skip
 
 

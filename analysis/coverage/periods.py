@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.cadence.dispersion import Dispersion
 from analysis.cadence.observed import Observed
 from analysis.cadence.rates import garwood
 from analysis.cadence.windows import in_windows, named_windows
@@ -153,10 +154,11 @@ def dependence(
     return pd.DataFrame(rows, columns=list(_DEPENDENCE))
 
 
-def against(found: pd.DataFrame, later: str = "") -> pd.DataFrame:
+def against(found: pd.DataFrame, later: str = "", *, spread: Dispersion | None = None) -> pd.DataFrame:
     """How many times the rate of every other window is the rate of one, on file and corrected?
 
-    On file the ratio and its limits are those of `analysis.cadence.rate_ratio`, the widest over what partial dates allow. Limits of a
+    On file the ratio and its limits are those of `analysis.cadence.rate_ratio`, the widest over what partial dates allow, or where
+    `spread` is given those that hold for contacts that come in clusters (`analysis.cadence.Dispersion.widened`). Limits of a
     corrected ratio add, on the log scale and in quadrature, what the limits of its two rates lie off them. `odds_ratio_needed`
     is how strongly the lists of the other window would have to depend on each other, with those of the later independent, for both
     to have the same corrected rate.
@@ -184,11 +186,11 @@ def against(found: pd.DataFrame, later: str = "") -> pd.DataFrame:
     if rows and name not in rows:
         raise UsageError(f"{name!r} is not among the windows {', '.join(rows)}; give one of them")
     pairs = [(rows[name], other) for key, other in rows.items() if key != name]
-    return pd.DataFrame([_pair(late, early) for late, early in pairs], columns=list(_AGAINST))
+    return pd.DataFrame([_pair(late, early, spread) for late, early in pairs], columns=list(_AGAINST))
 
 
-def _pair(late: dict[str, Any], early: dict[str, Any]) -> dict[str, Any]:
-    ratio = on_file(late, early, 0.0, 0.95)[:3]
+def _pair(late: dict[str, Any], early: dict[str, Any], spread: Dispersion | None) -> dict[str, Any]:
+    ratio = on_file(late, early, 0.0, 0.95, spread)[:3]
     fixed = _ratio(*((row["corrected_rate"], row["corrected_low"], row["corrected_high"]) for row in (late, early)))
     names = {"later": late["window"], "earlier": early["window"]}
     either = early["first"] + early["second"] - early["both"]

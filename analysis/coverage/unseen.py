@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
+from analysis.cadence.dispersion import Dispersion
 from analysis.cadence.rates import rate_ratio
 from analysis.errors import UsageError
 
@@ -18,7 +20,12 @@ _TIPPING: Final = ("later", "earlier", "ratio", "share", "missing", "share_for_d
 
 
 def unseen(
-    windows: pd.DataFrame, *, later: str = "", shares: Sequence[float] = SHARES, confidence: float = 0.95
+    windows: pd.DataFrame,
+    *,
+    later: str = "",
+    shares: Sequence[float] = SHARES,
+    confidence: float = 0.95,
+    spread: Dispersion | None = None,
 ) -> pd.DataFrame:
     """What does each rate ratio become, if a share of the other window's contacts never got on file?
 
@@ -35,6 +42,8 @@ def unseen(
         Name of the window held against the others; the last by default.
     shares : sequence of float
         Unseen shares of the other window's contacts, from 0 to below 1.
+    spread : Dispersion
+        From `analysis.cadence.dispersion`: the limits then hold for contacts that come in clusters (`Dispersion.widened`).
 
     Returns
     -------
@@ -53,18 +62,20 @@ def unseen(
     rows = []
     for late, early in _pairs(windows, later):
         for share in shares:
-            found = on_file(late, early, share, confidence)
+            found = on_file(late, early, share, confidence, spread)
             missing = early["count"] * share / (1 - share)
             rows.append((late["window"], early["window"], share, missing, *found))
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
-def tipping(windows: pd.DataFrame, *, later: str = "", confidence: float = 0.95) -> pd.DataFrame:
+def tipping(
+    windows: pd.DataFrame, *, later: str = "", confidence: float = 0.95, spread: Dispersion | None = None
+) -> pd.DataFrame:
     """At which unseen share does a higher rate vanish, and at which does it come into doubt?
 
     The ratio of rates is 1 when a share 1 - 1 / ratio of the earlier contacts is missing; from 1 - 1 / low on, with the lower limit
     on file, the interval holds 1. Neither is possible where the earlier rate is as high, or the interval holds 1 already: the
-    share is then 0.
+    share is then 0. `spread` is as for `unseen`.
 
     Returns
     -------
@@ -73,7 +84,7 @@ def tipping(windows: pd.DataFrame, *, later: str = "", confidence: float = 0.95)
     """
     rows = []
     for late, early in _pairs(windows, later):
-        ratio, low, _, verdict = on_file(late, early, 0.0, confidence)
+        ratio, low, _, verdict = on_file(late, early, 0.0, confidence, spread)
         vanish, doubt = (max(0.0, 1 - 1 / r) if r > 0 else math.nan if r != r else 0.0 for r in (ratio, low))
         gone = [early["count"] * s / (1 - s) if s < 1 else math.inf for s in (vanish, doubt)]
         rows.append((late["window"], early["window"], ratio, vanish, gone[0], doubt, gone[1], verdict))
@@ -91,7 +102,7 @@ def _pairs(windows: pd.DataFrame, later: str) -> list[tuple[dict[str, Any], dict
 
 
 def on_file(
-    late: dict[str, Any], early: dict[str, Any], share: float, confidence: float
+    late: dict[str, Any], early: dict[str, Any], share: float, confidence: float, spread: Dispersion | None = None
 ) -> tuple[float, float, float, str]:
     """Ratio of the counts on file, with the widest limits over all placements of partial dates."""
     days = late["exposure_days"], early["exposure_days"] * (1 - share)
@@ -103,7 +114,10 @@ def on_file(
     if verdict:
         return math.nan, math.nan, math.nan, verdict
     ratio = late["count"] / days[0] / (early["count"] / days[1]) if early["count"] else math.inf
-    return ratio, min(r.low for r in tried), max(r.high for r in tried), ""
+    low, high = min(r.low for r in tried), max(r.high for r in tried)
+    whole = replace(tried[0], ratio=ratio, n1=late["count"], n2=early["count"], low=low, high=high)
+    whole = spread.widened(whole) if spread else whole
+    return ratio, whole.low, whole.high, ""
 
 
 def _ends(row: dict[str, Any]) -> tuple[int, int]:

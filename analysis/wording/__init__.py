@@ -15,7 +15,7 @@ from analysis.wording.claims import (
     loads,
     origins,
 )  # fmt: skip
-from analysis.wording.compare import comparison, curve, finding, lag, sensitivity, study
+from analysis.wording.compare import comparison, curve, finding, lag, primary, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
 from analysis.wording.knowledge import coverage
@@ -26,7 +26,7 @@ from analysis.wording.totals import claimed, lead
 __all__ = [
     "answered", "at_ministers", "at_odds", "attended", "baselines", "change", "changed", "checks", "claimed", "clusters",
     "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding", "lag",
-    "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins",
+    "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "primary",
     "plans", "rates", "reading", "recaptured", "reconciled", "sensitivity", "study", "validation", "waits", "windows",
     "world_or_record",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from analysis.compare import Comparison, EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve
+from analysis.language.format import capital
 from analysis.language.text import Number, Piece, Text
 
 _DAYS: Final = {"known_on": "became known", "through": "count to a day"}
@@ -55,10 +56,14 @@ def _asked(s: EventStudy, goods: str) -> str:
 
 
 def finding(found: Comparison) -> Text:
-    """The answers to the questions declared beforehand, the finding first."""
+    """What the answers to the questions declared beforehand come to."""
+    return Text.of(f"{headline(found)}.")
+
+
+def primary(found: Comparison) -> Text:
+    """The answers to the questions declared beforehand, one by one."""
     goods = found.figures.flow.goods
-    told = [study(s, f"{_asked(s, goods)[0].upper()}{_asked(s, goods)[1:]}") for s in found.primary]
-    return Text.join([Text.of(f"{headline(found)}."), *told])
+    return Text.join([study(s, capital(_asked(s, goods))) for s in found.primary])
 
 
 def study(result: EventStudy, label: str) -> Text:

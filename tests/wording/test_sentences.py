@@ -84,7 +84,7 @@ def page(then: Dossier) -> Iterator[Text]:
     gap = cadence.waiting(cadence.gaps(view.contacts, view.end))
     yield wording.waits(gap, cadence.lead(then, until=view.end), cadence.plans(then, until=view.end))
     together = compare.comparison(then, flow)
-    yield from (wording.finding(together), wording.comparison(together))
+    yield from (wording.finding(together), wording.primary(together), wording.comparison(together))
     yield wording.coverage(then)
     yield from covered(then, view)
 
