@@ -119,7 +119,7 @@ def baselines(
     --------
     >>> import analysis
     >>> then = analysis.load().as_of("2022-06-01")
-    >>> found = baselines(observed(then, start="2018-01-01"), then.config.periods)
+    >>> found = baselines(analysis.cadence.observed(then, start="2018-01-01"), then.config.periods)
     >>> found.now.told, [a.period.told for a in found.of(ALL)], found.of(ALL)[0].is_clear
     ('while the border was closed', ['in 2018-19'], True)
     """

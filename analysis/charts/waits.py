@@ -126,7 +126,7 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
         alt=f"Timeline of {n} plans of {between}. {title}.",
         table=plans, source=source_line(as_of=as_of, events=n),
         method="Slippage counts from the end of the planned span; for what has not happened it is a lower limit.",
-        ids=[plan for words in plans["plan_ids"] for plan in words] if n else (),
+        ids=list(plans["plan_id"]),
     )  # fmt: skip
 
 
