@@ -11,9 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from analysis.schema import TABLES
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("untimed")
 
 Rows = dict[str, list[dict[str, str]]]
 COMPILED = "JAX_COMPILATION_CACHE_DIR"

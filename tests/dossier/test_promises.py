@@ -30,7 +30,7 @@ def known(day: dt.date) -> analysis.Dossier:
     return WHOLE.as_of(day)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DAYS, DAYS)
 def test_a_later_day_never_loses_knowledge(a: dt.date, b: dt.date) -> None:
     """Every row, edge and source known on a day is known on each later one; what is known of a row does not shrink."""
@@ -48,7 +48,7 @@ def test_a_later_day_never_loses_knowledge(a: dt.date, b: dt.date) -> None:
         assert (now[was.index] | ~was).all(), flag
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(DAYS, DAYS)
 def test_an_earlier_day_can_be_read_off_a_later_one(a: dt.date, b: dt.date) -> None:
     """Nothing that became known later was needed: replaying a replay gives the same rows to the last cell."""

@@ -33,7 +33,7 @@ def test_the_last_day_is_the_whole() -> None:
     assert list(then.events["event_id"]) == list(CURATED.events["event_id"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(first=DAYS, second=DAYS)
 def test_a_later_day_never_loses_knowledge(first: object, second: object) -> None:
     """Ids known on a day stay known, and the count of independent origins' claims never shrinks."""
@@ -44,7 +44,7 @@ def test_a_later_day_never_loses_knowledge(first: object, second: object) -> Non
     assert set(a.sources["source_id"]) <= set(b.sources["source_id"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(day=DAYS)
 def test_nothing_later_leaks(day: object) -> None:
     """No row, source, edge or retraction from after the day is in any table."""
