@@ -139,6 +139,8 @@ def warm_up() -> None:
     import numpy  # noqa: F401
     import pandas
     import plotly.graph_objects as go
+    import scipy.optimize
+    import scipy.stats  # noqa: F401
 
     shell()
     frame = pandas.DataFrame({"a": ["x", "y"], "b": [1.0, 2.0], "c": pandas.to_datetime(["2024-01-01", "2024-02-01"])})
