@@ -5,6 +5,7 @@ A folder without the file uses the words of this package's own folder.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -109,7 +110,7 @@ def _listed(judge: Callable[[str], object], want: str) -> Callable[[Any], tuple[
 
 
 def _day(value: Any) -> str:
-    return day(value).isoformat() if value != "" else ""
+    return day(value.isoformat()[:10] if isinstance(value, dt.date) else value).isoformat() if value != "" else ""
 
 
 def _stage(value: Any) -> str:
@@ -147,7 +148,7 @@ _CELLS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("started", "since", "split", "drawn_from", "start", "end"), _day),
     "stage": _stage,
     "also_planned": _listed(str, '["RUS-VNM"]'),
-    "windows": _listed(named_span, '["spring=2024-03-01:2024-05-31"]'),
+    "windows": _listed(lambda text: named_span(_text(text)), '["spring=2024-03-01:2024-05-31"]'),
     "coverage": _listed(lambda text: dated_text(_text(text)), '["2022-01-01=Rows before 2022 are thin."]'),
     "events": _listed(str, '["2020-01-border-closed"]'),
     "most": _most,

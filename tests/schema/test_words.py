@@ -167,6 +167,8 @@ MUTANTS = {
     "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "not a dyad"),
     "a window without days": ("since =", 'windows = ["spring"]\nsince =', 6, "NAME=FROM:TO"),
     "a window turned round": ("since =", 'windows = ["a=2024-05-01:2024-01-01"]\nsince =', 6, "before it begins"),
+    "markup in a window": ("since =", 'windows = ["<b>a</b>=2024-05-01:"]\nsince =', 6, "< or >"),
+    "a day that no page reads": ('"2024-03-01"', "9999-12-31", 7, "1900 to 2100"),
     "windows in one text": ("since =", 'windows = "a=2024-05-01:"\nsince =', 6, "is not a list; write"),
     "coverage in one text": ('["2024-01-01=Everything is thin."]', '"Everything is thin."', 8, "not a list"),
     "coverage without its day": ("2024-01-01=Every", "Every", 8, "no day from which it is told"),
