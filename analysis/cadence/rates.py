@@ -161,8 +161,11 @@ def _p_values(outcomes: np.ndarray, n: int, share: float, method: str) -> np.nda
 
     chance = binom.pmf(outcomes, n, share)
     if method == "central":
-        below = np.cumsum(chance)
-        return np.asarray(np.minimum(1.0, 2 * np.minimum(below, 1 - below + chance)))
+        below, above = (
+            np.cumsum(chance),
+            np.cumsum(chance[::-1])[::-1],
+        )  # each from its own end: nothing is lost to rounding
+        return np.asarray(np.minimum(1.0, 2 * np.minimum(below, above)))
     order = np.argsort(chance, kind="stable")
     summed = np.cumsum(chance[order])
     as_likely = np.searchsorted(chance[order], chance * (1 + 1e-7), side="right") - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -106,7 +106,7 @@ def _rise(found: pd.DataFrame, pairs: pd.DataFrame, between: str) -> str:
         rows = [f"{row.window} {number(round(row.rate, 1))}" for row in tuples(found)]
         return f"Contacts a quarter on file: {', '.join(rows)}; too few to compare or to correct"
     told = {row.window: when(row.told) for row in tuples(found)}
-    seen = " and ".join(f"{times(row.ratio)} times as often as {told[row.earlier]}" for row in able)
+    seen = " and ".join(f"{times(row.ratio)} times as often as {told[row.earlier]}{_unsure(row)}" for row in able)
     added = " and ".join(
         "too few to say"
         if row.verdict
@@ -117,6 +117,11 @@ def _rise(found: pd.DataFrame, pairs: pd.DataFrame, between: str) -> str:
     if all(row.verdict for row in able):
         return f"{late[:1].upper() + late[1:]}, contacts came {seen} on file; too few are on both lists to add those that no page reports"
     return f"{late[:1].upper() + late[1:]}, contacts came {seen}; with those added that no page reports, {added}"
+
+
+def _unsure(row: Any) -> str:
+    """The interval on file, where it holds the same rate."""
+    return f" ({times(row.low)} to {times(row.high)}: not clearly another rate)" if row.low <= 1 <= row.high else ""
 
 
 def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of: str) -> Chart:

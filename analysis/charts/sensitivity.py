@@ -56,8 +56,8 @@ def sensitivity_chart(result: Sensitivity, *, as_of: str) -> Chart:
     figure.narrow(xaxis={"tickvals": [0.25, 1, 4, 16]})
     return Chart(
         name="sensitivity", drawn=figure.finish(), title=title,
-        subtitle=f"The rate of contacts {result.now} over the rate {result.against}, with 95% intervals that hold for clustered contacts;"
-        " log scale. Dashed: the same rate.",
+        subtitle=f"The rate of contacts {result.now or 'now'} over the rate {result.against or 'before'}, with 95% intervals that hold for"
+        " clustered contacts; log scale. Dashed: the same rate.",
         alt=f"Dot plot of {len(shown)} variants with intervals. {title}.",
         table=result.frame,
         source=source_line(as_of=as_of, events=int(rows["n"].max()) if len(rows) else 0),

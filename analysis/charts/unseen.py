@@ -172,15 +172,17 @@ def _tip(row: Any) -> str:
 
 
 def _tips(lines: list[Any], told: Mapping[str, str]) -> str:
-    rising = [row for row in lines if row.share > 0]
+    rising = [row for row in lines if row.share_for_doubt > 0]
     if not lines:
         return "Too few contacts are on file to say how many missing ones would undo a difference"
     if not rising:
-        return "On file contacts come no more often than in the earlier windows, so there is no rise for missing ones to undo"
+        return "On file contacts come not clearly more often than in the earlier windows: there is no rise for missing ones to undo"
     parts = [
         f"{number(round(r.missing))} contacts {when(told[r.earlier])} ({r.share:.0%} of all there were)" for r in rising
     ]
-    return f"For the rise to vanish, {' or '.join(parts)} would have to be missing from the record"
+    level = [when(told[r.earlier]) for r in lines if r not in rising]
+    rest = f"; there is no clear rise over those {' and '.join(level)}" if level else ""
+    return f"For the rise to vanish, {' or '.join(parts)} would have to be missing from the record{rest}"
 
 
 def _log(value: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -202,25 +203,41 @@ def recode(folder: Path, to: Path) -> pd.DataFrame:
     Raises
     ------
     UsageError
-        When there is no second coding, or `to` exists.
+        When there is no second coding, or `to` exists, lies in the dataset or cannot be written; then nothing is left behind.
     """
-    if to.exists():
-        raise UsageError(f"{str(to)!r} exists; name a folder that does not, so that nothing is overwritten")
+    if to.exists() or folder.resolve() in to.resolve().parents:
+        raise UsageError(
+            f"{str(to)!r} exists or lies in the dataset; name a folder that does not, so that nothing is overwritten"
+        )
     coded = _frame(folder)
     differing = coded[coded["first"] != coded["second"]].reset_index(drop=True)
+    try:  # beside it first, so that only a whole folder has its name
+        with tempfile.TemporaryDirectory(dir=to.parent, prefix=".recode-") as beside:
+            left = _recoded(folder, Path(beside) / "tables", differing)
+            (Path(beside) / "tables").rename(to)
+    except OSError as error:
+        raise UsageError(f"{str(to)!r} cannot be written ({error.strerror}); give a folder that can") from error
+    return differing[["row", "column", "first", "second"]].assign(taken=~differing["row"].isin(left))
+
+
+def _recoded(folder: Path, to: Path, differing: pd.DataFrame) -> set[str]:
+    """Write the tables with the second values; which rows stay as they were, since a rule forbids the new value?"""
+    to.mkdir()
+    for path in folder.iterdir():
+        if path.suffix in (".csv", ".toml") and path.name != SECOND_CODING.file and path.is_file():
+            shutil.copy(path, to)
     left: set[str] = set()
-    shutil.copytree(folder, to)
-    (to / SECOND_CODING.file).unlink()
     while True:  # each round leaves at least one row more as it was
         for name in CODED:
             _rewrite(folder / TABLES[name].file, to / TABLES[name].file, name, differing[~differing["row"].isin(left)])
         tables, findings = check(to)
         broken = [f for f in findings if f.severity == "error"]
         if not broken:
-            break
+            return left
         changed = set(differing["row"]) - left
+        if not changed:
+            raise UsageError(f"the tables of {str(folder)!r} break rules themselves; `dossier check` says which")
         left |= {row for finding in broken for row in _suspects(tables, finding) if row in changed} or changed
-    return differing[["row", "column", "first", "second"]].assign(taken=~differing["row"].isin(left))
 
 
 def _suspects(tables: dict[str, RawTable], finding: Finding) -> set[str]:

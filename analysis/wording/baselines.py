@@ -25,7 +25,8 @@ def finding(result: Baselines) -> list[Piece]:
         n = Number(held[0].found.n1, f"contacts {result.now.told}", PLACED, form=".0f")
         return [f"Contacts {result.now.told}: ", n, ", against none in any earlier period"]
     visits = result.of(VISITS)[0]
-    told = series([_short(found, held[0]) for found in held], "and" if held[-1].is_clear else "but")
+    alike = len({found.is_clear for found in held}) == 1
+    told = series([_short(found, held[0]) for found in held], "and" if alike else "but")
     if visits.found.verdict or not visits.found.n2:
         return [f"Contacts {result.now.told}: ", *told]
     return [f"Contacts {result.now.told}: ", *told, "; visits and talks alone, ", *_short(visits, visits)]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from analysis.compare import Comparison, EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve
-from analysis.language.format import capital
+from analysis.language.format import capital, inside
 from analysis.language.text import Number, Piece, Text
 
 _DAYS: Final = {"known_on": "became known", "through": "count to a day"}
@@ -77,7 +77,9 @@ def study(result: EventStudy, label: str) -> Text:
     amount = own(result.inside, "inside the window", "" if float(result.inside).is_integer() else ",.1f")
     found: list[Piece] = [amount, " of ", claims, f" {_DAYS[result.days]}"]
     if result.unit != "figures":
+        amount = own(result.inside, "inside the window", ",.0f")
         found = [amount, f" {result.unit} of ", claims, f" {'falls' if result.n_claims == 1 else 'fall'}"]
+    places = ",.1f" if result.unit == "figures" else ",.0f"
     power: list[Piece] = [
         "power to see ", own(result.effect, "effect", "g"), " times the daily rate: ", own(result.power, "power", ".0%"),
     ]  # fmt: skip
@@ -92,17 +94,22 @@ def study(result: EventStudy, label: str) -> Text:
         ]  # fmt: skip
     return Text.of(
         f"{label}: ", *found, " within ", own(result.window_days, "window", noun="day"), f" {_SIDE[result.side]} one of ", met, ", ",
-        own(result.expected, "expected by chance", ",.1f"), " expected by chance", *answer, f". {_AIM[result.days]}",
+        own(result.expected, "expected by chance", places), " expected by chance", *answer, f". {_AIM[result.days]}",
     )  # fmt: skip
 
 
 def comparison(found: Comparison) -> Text:
     """What else was asked, all of it secondary: the growth of one claimant's totals, weeks apart, and every other way."""
-    goods, claimant = found.figures.flow.goods, found.figures.claimant or "no claimant"
+    goods, totals = found.figures.flow.goods, found.figures.totals
+    named = totals.loc[totals["claimant_id"] == found.figures.claimant, "claimant"]
+    claimant = inside(str(named.iloc[0])) if len(named) else "no claimant"
     return Text.join(
         [
             study(found.claimed, f"Claimed increment of {goods} near summits and visits ({claimant})"),
-            study(found.implied, f"Claimed implied rate of {goods} near summits and visits ({claimant})"),
+            study(
+                found.implied,
+                f"Claimed increment of {goods}, spread over the days it covers, near summits and visits ({claimant})",
+            ),
             lag(found.lags),
             curve(found.curve),
         ]

@@ -90,7 +90,9 @@ def plans(then: Dossier, dyad: str) -> Text:
     if len(near):
         parts.append(["In addition, involving one of the two: ", *_listed(near, then), "."])
     if len(passed):
-        parts.append(["Past its day, with no occurrence on file: ", *_listed(passed, then), "."])
+        parts.append(
+            ["Past its day within the last half-year, with no occurrence on file: ", *_listed(passed, then), "."]
+        )
     return Text(parts)
 
 

@@ -166,8 +166,9 @@ def _recaptured(r: Any, lists: str) -> list[Piece]:
     bound: list[Piece] = []
     if r.least == r.least:
         bound = [
-            " If some contacts are harder to find than others, there were more; Chao's lower bound from all lists is ",
-            own(r.least, "Chao's lower bound"), ", its interval from ", own(r.least_low, "lower limit of Chao's bound"), ".",
+            " Where some contacts are harder to find than others, two lists tell too few; by Chao's bound from all lists there were at"
+            " least ",
+            own(r.least, "Chao's lower bound"), " (its interval from ", own(r.least_low, "lower limit of Chao's bound"), ").",
         ]  # fmt: skip
     return [
         *counted, ". If the lists are independent there were ", own(r.estimate, "contacts, Chapman"), " (",
@@ -231,17 +232,22 @@ def _missing(r: Any, tried: pd.DataFrame, told: dict[str, str]) -> list[Piece]:
         return [
             f"On file contacts came no more often {late} than {early}, so there is no rise for missing ones to undo."
         ]
+    if r.share_for_doubt <= 0:
+        return [
+            f"On file contacts did not clearly come more often {late} than {early} (",
+            _times(r.ratio, f"{r.later} against {r.earlier}: ratio on file", how), " times), so there is no clear rise for"
+            " missing ones to undo.",
+        ]  # fmt: skip
     parts = [
         [own(t.unseen, f"share supposed, {t.unseen:g}", form=".0%"), " unseen: ",
          _times(t.ratio, f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how), " times ",
          *_interval(t, "", f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how)]
         for t in tuples(tried) if t.unseen > 0
     ]  # fmt: skip
-    doubt: list[Piece] = [" The interval holds the same rate already with none missing."]
-    if r.share_for_doubt > 0:
-        doubt = [" From ", own(r.missing_for_doubt, "contacts missing for the interval to hold 1", form=".0f"), " missing (",
-                 own(r.share_for_doubt, "share missing for the interval to hold 1", form=".0%"), ") on,",
-                 " the interval holds the same rate."]  # fmt: skip
+    doubt: list[Piece] = [
+        " From ", own(r.missing_for_doubt, "contacts missing for the interval to hold 1", form=".0f"), " missing (",
+        own(r.share_for_doubt, "share missing for the interval to hold 1", form=".0%"), ") on, the interval holds the same rate.",
+    ]  # fmt: skip
     return [
         f"For the rise {late} to vanish, ", own(r.missing, "contacts missing for the ratio to be 1", noun="contact"),
         f" {early} would have to be missing and none since: ", own(r.share, "share missing for the ratio to be 1", form=".0%"),

@@ -217,3 +217,12 @@ def test_power_on_a_planted_effect() -> None:
         claims = np.r_[planted, rng.integers(0, 400, size=12)]
         found += coincidence(claims, events, span_days=400, window_days=7).p_value <= 0.05
     assert found >= 70
+
+
+def test_a_tiny_p_is_the_same_from_both_sides() -> None:
+    """Far out in a tail nothing is lost to rounding: the ratio turned round has the same p, and none is below 0."""
+    for first, second in ((76, 6), (76, 7), (100, 5)):
+        p = rate_ratio(first, 934, second, 1302).p_value
+        turned = rate_ratio(second, 1302, first, 934).p_value
+        assert 0 < p < 1e-15
+        assert p == pytest.approx(turned, rel=1e-6)

@@ -116,8 +116,12 @@ def test_the_tables_as_the_second_coder_has_them(sample: Path, tmp_path: Path) -
     claims = tables["claims"].columns
     row = claims["claim_id"].index("kor-a")
     assert [claims[c][row] for c in ("bound", "low", "best")] == ["more_than", "6700", ""]
-    with pytest.raises(UsageError, match="exists"):
-        recode(folder, tmp_path / "second")
+    for place in (tmp_path / "second", folder / "second"):
+        with pytest.raises(UsageError, match="exists or lies in the dataset"):
+            recode(folder, place)
+    with pytest.raises(UsageError, match="cannot be written"):
+        recode(folder, tmp_path / "nowhere" / "second")
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".recode")]
 
 
 def test_a_day_that_breaks_another_row_is_not_taken(sample: Path, tmp_path: Path) -> None:

@@ -19,11 +19,12 @@ def finding(view: View, asked: Asked) -> str:
         return f"By {until} no figure for {asked.goods} was on file for this window"
     totals = view.claims[view.claims["measure"] == "cumulative"].sort_values(["known_on", "value"])
     last = totals.drop_duplicates("camp", keep="last").set_index("camp")
-    parts = [f"{view.config.in_sentence(c)} said {last.at[c, 'words']}" for c in view.config.camps if c in last.index][
-        :3
-    ]
+    parts = [
+        f"{view.config.in_sentence(c)} last said {last.at[c, 'words']}" for c in view.config.camps if c in last.index
+    ][:3]
     if not parts:
-        return f"By {until} {plural(len(view.claims), 'figure')} for {asked.goods} were on file"
+        were = "was" if len(view.claims) == 1 else "were"
+        return f"By {until} {plural(len(view.claims), 'figure')} for {asked.goods} {were} on file"
     return f"By {until} {listing(parts)} {asked.goods}"
 
 
