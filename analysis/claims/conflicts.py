@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from analysis.claims.compared import STAGE, Row, differs, holds, may_start_earlier
 from analysis.claims.scope import bounds_itself, require_quantities, with_tolerance
+from analysis.claims.violation import least_violation
 from analysis.display import Result
-from analysis.model.names import STAGES, check_names
+from analysis.model.names import check_names
 from analysis.model.rows import mappings
 
-Row = dict[str, Any]
 # How two figures relate that one total does not fit, the firmest first.
 KINDS: Final = ("contradiction", "revision", "date", "scope", "rounding")
 MUTUALLY_EXCLUSIVE: Final = ("contradiction", "revision")  # cannot both be true
@@ -24,7 +24,6 @@ _USED: Final = (
     "claim_id", "statement_id", "claimant_id", "stage", "channel", "item_class", "either_or", "bound", "low", "best", "value",
     "low_value", "high_value", "period_start", "period_start_last", "through", "through_last", "repeats", "derived_from",
 )  # fmt: skip
-_STAGE: Final = {stage: kind for kind, stages in STAGES.items() for stage in stages}
 
 
 @dataclass(frozen=True, repr=False)
@@ -150,22 +149,13 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
 
 def _compared(said: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Floors and the ceilings they can be held to, group by group; ceilings in the order of their last day."""
-    stages = said["stage"].map(_STAGE)
+    stages = said["stage"].map(STAGE)
     for stage, item_class in sorted({*zip(stages, said["item_class"], strict=True)}):
         ceilings = said[(stages == stage) & (said["item_class"] == item_class) & said["ceiling"].notna()]
-        alike = {held for held in set(said["item_class"]) if _holds(item_class, held)}
+        alike = {held for held in set(said["item_class"]) if holds(item_class, held)}
         floors = said[(stages == stage) & said["item_class"].isin(alike) & said["floor"].notna()]
         if len(floors) and len(ceilings):
             yield floors.reset_index(drop=True), ceilings.sort_values("through_last", kind="stable", ignore_index=True)
-
-
-def _holds(whole: str, part: str) -> bool:
-    """Does one item class hold the other? ``killed_and_wounded`` holds ``killed``; an empty one holds all."""
-    return not whole or (bool(part) and _items(part) <= _items(whole))
-
-
-def _items(item_class: str) -> frozenset[str]:
-    return frozenset(re.split(r"_and_| and ", item_class))
 
 
 def _bounds(floors: pd.DataFrame, ceilings: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -224,80 +214,6 @@ def _count(value: np.ndarray, start: np.ndarray, bound: np.ndarray) -> int:
     return total
 
 
-def least_violation(said: pd.DataFrame, linked: set[tuple[str, str]]) -> float:
-    """Smallest total departure that lets one history satisfy all bounds; scipy's HiGHS solves the programme.
-
-    Each scope that a ceiling counts has a total of its own, which the floors within that scope bind; so has a ceiling that is
-    linked to a part or a whole, which does not bind it.
-    """
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array
-
-    rows = mappings(said)
-    ceilings = [row for row in rows if row["ceiling"] == row["ceiling"]]
-    tied = {key for key, _ in linked}
-    scope_of = {row["claim_id"]: (*_scope(row), row["claim_id"] if row["claim_id"] in tied else "") for row in ceilings}
-    scopes = {scope_of[row["claim_id"]]: row for row in ceilings}
-    days = sorted({day for row in rows for day in (row["through"], row["through_last"])})
-    at, n, slacks = {day: i for i, day in enumerate(days)}, len(days), len(rows)
-    entries: list[tuple[int, int, float]] = []
-    limits: list[float] = []
-
-    def bind(terms: Iterable[tuple[int, float]], limit: float) -> None:
-        entries.extend((len(limits), column, sign) for column, sign in terms)
-        limits.append(limit)
-
-    for k, (scope, model) in enumerate(scopes.items()):
-        first = slacks + k * n
-        for i in range(n - 1):
-            bind([(first + i, 1), (first + i + 1, -1)], 0)
-        for slack, row in enumerate(rows):
-            apart = (row["claim_id"], scope[-1]) in linked
-            if row["floor"] == row["floor"] and _within(row, model) and not apart:
-                bind([(first + at[row["through_last"]], -1), (slack, -1)], -row["floor"])
-            if scope_of.get(row["claim_id"]) == scope:
-                bind([(first + at[row["through"]], 1), (slack, -1)], row["ceiling"])
-    if not entries:
-        return 0.0
-    row_of, column_of, values = zip(*entries, strict=True)
-    matrix = csr_array((values, (row_of, column_of)), shape=(len(limits), slacks + n * len(scopes)))
-    cost = np.r_[np.ones(slacks), np.zeros(n * len(scopes))]
-    return float(linprog(cost, A_ub=matrix, b_ub=limits, bounds=(0, None), method="highs").fun)
-
-
-def _scope(row: Row) -> tuple[Any, ...]:
-    start = (row["period_start"], row["period_start_last"]) if pd.notna(row["period_start"]) else ()
-    return _STAGE[row["stage"]], row["item_class"], row["channel"] if row["channel"] in _LIMITED else "", start
-
-
-def _within(floor: Row, ceiling: Row) -> bool:
-    """Does the floor count nothing that the ceiling does not?"""
-    same_stage = _STAGE[floor["stage"]] == _STAGE[ceiling["stage"]]
-    return same_stage and _holds(ceiling["item_class"], floor["item_class"]) and not _differs(floor, ceiling)
-
-
-_LIMITED: Final = ("sea", "rail", "air")
-
-
-def _differs(floor: Row, ceiling: Row) -> str:
-    """The part of the scope that could explain the higher floor; '' when none does.
-
-    A floor counted from an *earlier* start, or one not stated, and a ceiling for one channel only, may differ without
-    contradiction. A floor counted from a later start that is still higher is all the more at odds.
-    """
-    if pd.notna(ceiling["period_start"]) and not floor["period_start_last"] >= ceiling["period_start"]:
-        return "start of counting"
-    if ceiling["channel"] in _LIMITED and floor["channel"] != ceiling["channel"]:
-        return "channel"
-    return ""
-
-
-def _may_start_earlier(floor: Row, ceiling: Row) -> bool:
-    """Does some reading of two overlapping months or years let the floor count from an earlier day? Not of equal ones."""
-    first, last = floor["period_start"], ceiling["period_start_last"]
-    return bool(first < last and (first, floor["period_start_last"]) != (ceiling["period_start"], last))
-
-
 def _unit(value: float) -> float:
     """The unit a figure is rounded to: its trailing zeros, but never more than a tenth of it."""
     power = 1.0
@@ -323,11 +239,11 @@ def _loosest(floor: Row, ceiling: Row) -> float:
 
 def _conflict(floor: Row, ceiling: Row) -> Conflict:
     first, second = floor["value"], ceiling["value"]
-    difference = _differs(floor, ceiling)
+    difference = differs(floor, ceiling)
     between = (ceiling["through"] - floor["through_last"]).days
     if difference:
         kind = "scope"
-    elif between < 0 or _may_start_earlier(floor, ceiling):
+    elif between < 0 or may_start_earlier(floor, ceiling):
         kind = "date"
     elif floor["claimant_id"] == ceiling["claimant_id"]:
         kind = "revision"
