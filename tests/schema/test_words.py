@@ -67,7 +67,7 @@ def test_the_folders_words_are_used(sample: Path) -> None:
     assert list(words.directions)[:2] == ["PRK_to_RUS", "RUS_to_PRK"]
     assert words.about.split == "2024-03-01"
     chart = signature(dossier, dossier.flow())
-    assert "The South said" in chart.title
+    assert "The South last said" in chart.title
     drawn = {t.marker.color for t in chart.figure.data if t.name == "The South"}
     assert drawn == {PALETTE[0]}
     assert "The West" in latest(dossier, dossier.flow()).title
