@@ -14,6 +14,7 @@ from analysis.cadence.dispersion import Dispersion
 from analysis.cadence.observed import Observed
 from analysis.cadence.placements import Spans, compared, exposure, reach, shares
 from analysis.cadence.rates import RateRatio, garwood
+from analysis.cadence.windows import QUARTER
 from analysis.display import Result
 from analysis.language.format import days, month, short_span
 from analysis.model.config import Period
@@ -28,7 +29,6 @@ CULTURE: Final = "culture, sport and tourism"
 GREETINGS: Final = "greetings on fixed days"
 FORMS: Final = (ALL, VISITS, CULTURE, LETTERS, GREETINGS)
 YEAR: Final = 365
-QUARTER: Final = 91.3125  # days
 _COLUMNS: Final = (
     "form", "period", "window_start", "window_end", "exposure_days", "count", "least", "most", "rate", "low", "high",
     "times", "times_low", "times_high", "p_value",

@@ -102,7 +102,7 @@ def rate_ratio(
     (3.266, 1.242, 10.052, 0.01291)
     """
     check_names("method", method, _METHODS)
-    _check_confidence(confidence)
+    check_confidence(confidence)
     if not (min(n1, n2) >= 0 and exposure1 > 0 and exposure2 > 0):  # NaN neither
         raise UsageError("counts are 0 or more and exposures are more than 0 days; correct the window")
     from scipy.optimize import brentq
@@ -150,7 +150,8 @@ def power_of(n: int, exposure1: float, exposure2: float, effect: float, level: f
     return float(binom.pmf(outcomes, n, planted)[p_values <= level].sum())
 
 
-def _check_confidence(confidence: float) -> None:
+def check_confidence(confidence: float) -> None:
+    """Refuse with `UsageError` a level that is no share of cases."""
     if not 0 < confidence < 1:
         raise UsageError(f"confidence {confidence!r} is not between 0 and 1; give a share, e.g. 0.95")
 
@@ -226,7 +227,7 @@ def rate(n: int, exposure: float = 1.0, *, confidence: float = 0.95) -> Rate:
     """
     if not (n >= 0 and exposure > 0):  # NaN neither
         raise UsageError("counts are 0 or more and exposures are more than 0 days; correct the window")
-    _check_confidence(confidence)
+    check_confidence(confidence)
     low, high = (float(limit[0]) for limit in garwood(np.array([n]), confidence))
     return Rate(n, exposure, n / exposure, low / exposure, high / exposure, confidence)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.cadence.counts import LEVEL_WEIGHT, SPLITS, Day
+from analysis.cadence.placements import shares
 from analysis.cadence.rates import garwood
 from analysis.errors import UsageError
 from analysis.model.dates import day, named_span
 
+QUARTER: Final = 91.3125  # days
 _COLUMNS = (
     "split", "value", "window", "window_start", "window_end", "exposure_days", "count", "least", "most", "weighted", "rate",
     "low", "high",
@@ -68,11 +71,11 @@ def named_windows(texts: Sequence[str], start: Day, end: Day) -> pd.DataFrame:
 def check_per_days(per_days: float) -> None:
     """Refuse with `UsageError` a length that a rate cannot be told in."""
     if not per_days > 0:
-        raise UsageError(f"per_days {per_days!r} is not a number of days; give more than 0, e.g. 91.3125 for a quarter")
+        raise UsageError(f"per_days {per_days!r} is not a number of days; give more than 0, e.g. {QUARTER} for a quarter")
 
 
 def in_windows(
-    events: pd.DataFrame, windows: pd.DataFrame, *, anyone: pd.DataFrame | None = None, per_days: float = 91.3125
+    events: pd.DataFrame, windows: pd.DataFrame, *, anyone: pd.DataFrame | None = None, per_days: float = QUARTER
 ) -> pd.DataFrame:
     """How many contacts does each window hold, in all and by kind, level, direction and dyad, and at what rate?
 
@@ -122,12 +125,8 @@ def in_windows(
 
 def _shares(events: pd.DataFrame, windows: pd.DataFrame) -> dict[str, np.ndarray]:
     """Of each event's days, the share in each window, plain and weighted; are all there, are any? Windows by events."""
-    one = np.timedelta64(1, "D")
-    first, last = events["starts_on"].to_numpy(), events["starts_on_last"].to_numpy()
-    length = (last - first) / one + 1
-    bounds = zip(windows["window_start"].to_numpy(), windows["window_end"].to_numpy(), strict=True)
-    inside = [np.clip((np.minimum(last, b) - np.maximum(first, a)) / one + 1, 0, None) for a, b in bounds]
-    share = np.array(inside).reshape(len(windows), len(events)) / length
+    spans = zip(windows["window_start"], windows["window_end"], strict=True)
+    share = np.array([shares(events, [span]) for span in spans]).reshape(len(windows), len(events))
     weight = events["level"].map(LEVEL_WEIGHT).fillna(1.0).to_numpy(dtype=float)
     return {"count": share, "weighted": share * weight, "sure": share == 1, "possible": share > 0}
 

@@ -90,7 +90,7 @@ class Conflicts(Result):
     def of_kind(self, kind: str) -> tuple[Conflict, ...]:
         """Those listed of one kind, widest gap first; `UnknownName` for a kind that is not in `KINDS`."""
         check_names("kind of conflict", kind, KINDS)
-        return tuple(c for c in self.ranked if c.kind == kind)
+        return tuple(c for c in self.conflicts if c.kind == kind)
 
     def frame(self) -> pd.DataFrame:
         """``kind, floor_claim, ceiling_claim, gap, differs, days, loosest``, in the order of `ranked`."""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cadence.counts import WINDOWS, Day
-from analysis.cadence.windows import check_per_days
+from analysis.cadence.windows import QUARTER, check_per_days
 from analysis.coverage.lists import FAMILY, families
 from analysis.errors import UsageError
 from analysis.model.dates import day
@@ -69,7 +69,7 @@ def pages(then: Dossier, *, every: str = "QS", start: Day | None = None, end: Da
     )
 
 
-def attention(then: Dossier, found: pd.DataFrame, events: pd.DataFrame, *, per_days: float = 91.3125) -> pd.DataFrame:
+def attention(then: Dossier, found: pd.DataFrame, events: pd.DataFrame, *, per_days: float = QUARTER) -> pd.DataFrame:
     """How thick is the record of each window: how many pages, and how many under a contact?
 
     Parameters

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.cadence.rates import check_confidence
 from analysis.display import Result
 from analysis.errors import UsageError
 
@@ -100,7 +101,7 @@ def two_lists(
     >>> round(found.estimate), round(found.low), round(found.high)
     (337, 298, 402)
     """
-    _check_confidence(confidence)
+    check_confidence(confidence)
     if not (both >= 0 and first >= both and second >= both and odds_ratio > 0):  # NaN neither
         raise UsageError(
             f"{first}, {second} and {both} are not two lists and what they share; give counts of 0 or more, of which no more"
@@ -145,7 +146,7 @@ def lower_bound(lists: pd.DataFrame, *, confidence: float = 0.95, least: int = R
     >>> round(lower_bound(pd.DataFrame(held, dtype=bool)).estimate, 6)  # 18 + 4 x 5 / 10
     20.0
     """
-    _check_confidence(confidence)
+    check_confidence(confidence)
     held = lists.to_numpy(dtype=bool).astype(int)
     times = held.sum(axis=1)
     alone = held[times == 1].sum(axis=0).astype(float)
@@ -157,11 +158,6 @@ def lower_bound(lists: pd.DataFrame, *, confidence: float = 0.95, least: int = R
     spread = math.exp(_z(confidence) * math.sqrt(math.log1p(variance / unseen**2))) if unseen else 1.0
     estimate, low, high = (max(some + unseen * factor, len(lists)) for factor in (1, 1 / spread, spread))
     return LowerBound(len(lists), once, twice, estimate, low, high, confidence)
-
-
-def _check_confidence(confidence: float) -> None:
-    if not 0 < confidence < 1:
-        raise UsageError(f"confidence {confidence!r} is not between 0 and 1; give a share, e.g. 0.95")
 
 
 def _z(confidence: float) -> float:

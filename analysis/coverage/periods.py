@@ -11,17 +11,16 @@ import pandas as pd
 
 from analysis.cadence.dispersion import Dispersion
 from analysis.cadence.observed import Observed
+from analysis.cadence.placements import shares
 from analysis.cadence.rates import garwood
-from analysis.cadence.windows import in_windows, named_windows
+from analysis.cadence.windows import QUARTER, in_windows, named_windows
 from analysis.coverage.estimate import Estimate, lower_bound, two_lists
 from analysis.coverage.lists import lists
-from analysis.coverage.unseen import on_file
-from analysis.errors import UsageError
+from analysis.coverage.unseen import on_file, pairs
 from analysis.language.format import month
 from analysis.model.dates import day
 from analysis.model.dossier import Dossier
 
-QUARTER: Final = 91.3125  # days
 ODDS_RATIOS: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
 _SPAN: Final = ("window", "told", "window_start", "window_end", "exposure_days")
 _CORRECTED: Final = (
@@ -115,7 +114,7 @@ def corrected(
     rows = []
     for window in windows[windows["exposure_days"] > 0].to_dict("records"):
         name, days = str(window["window"]), float(window["exposure_days"])
-        share = _share(events, window)
+        share = shares(events, [(window["window_start"], window["window_end"])])
         found = _estimate(held, share)
         row = {key: window.get(key, name) for key in _SPAN} | _listed(held, share, found)
         raw = on_file.loc[name] if name in on_file.index else _nothing(days, per_days)
@@ -147,7 +146,7 @@ def dependence(
     held = lists(then, events, by)
     rows = []
     for window in windows[windows["exposure_days"] > 0].to_dict("records"):
-        share = _share(events, window)
+        share = shares(events, [(window["window_start"], window["window_end"])])
         for ratio in odds_ratios:
             e = _estimate(held, share, ratio)
             rows.append((window["window"], ratio, e.estimate, e.low, e.high, e.seen, e.verdict))
@@ -181,12 +180,8 @@ def against(found: pd.DataFrame, later: str = "", *, spread: Dispersion | None =
     UsageError
         For a window that `found` does not have.
     """
-    rows = {row["window"]: row for row in found.to_dict("records")}
-    name = later or (list(rows)[-1] if rows else "")
-    if rows and name not in rows:
-        raise UsageError(f"{name!r} is not among the windows {', '.join(rows)}; give one of them")
-    pairs = [(rows[name], other) for key, other in rows.items() if key != name]
-    return pd.DataFrame([_pair(late, early, spread) for late, early in pairs], columns=list(_AGAINST))
+    rows = [_pair(late, early, spread) for late, early in pairs(found, later)]
+    return pd.DataFrame(rows, columns=list(_AGAINST))
 
 
 def _pair(late: dict[str, Any], early: dict[str, Any], spread: Dispersion | None) -> dict[str, Any]:
@@ -213,15 +208,6 @@ def _ratio(late: tuple[float, float, float], early: tuple[float, float, float]) 
     low = math.hypot(math.log(a / a_low), math.log(b_high / b))
     high = math.hypot(math.log(a_high / a), math.log(b / b_low))
     return a / b, a / b * math.exp(-low), a / b * math.exp(high)
-
-
-def _share(events: pd.DataFrame, window: dict[str, Any]) -> np.ndarray:
-    """Of each event's days, the share in the window."""
-    one = np.timedelta64(1, "D")
-    first, last = events["starts_on"].to_numpy(), events["starts_on_last"].to_numpy()
-    begin, end = np.datetime64(window["window_start"]), np.datetime64(window["window_end"])
-    inside = np.clip((np.minimum(last, end) - np.maximum(first, begin)) / one + 1, 0, None)
-    return np.asarray(inside / ((last - first) / one + 1))
 
 
 def _pair_of(held: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -60,7 +60,7 @@ def unseen(
     if bad:
         raise UsageError(f"{bad[0]!r} is not a share of contacts unseen; give 0 or more and less than 1")
     rows = []
-    for late, early in _pairs(windows, later):
+    for late, early in pairs(windows, later):
         for share in shares:
             found = on_file(late, early, share, confidence, spread)
             missing = early["count"] * share / (1 - share)
@@ -83,7 +83,7 @@ def tipping(
         ``later, earlier, ratio, share, missing, share_for_doubt, missing_for_doubt, verdict``; ``missing`` counts contacts.
     """
     rows = []
-    for late, early in _pairs(windows, later):
+    for late, early in pairs(windows, later):
         ratio, low, _, verdict = on_file(late, early, 0.0, confidence, spread)
         vanish, doubt = (max(0.0, 1 - 1 / r) if r > 0 else math.nan if r != r else 0.0 for r in (ratio, low))
         gone = [early["count"] * s / (1 - s) if s < 1 else math.inf for s in (vanish, doubt)]
@@ -91,7 +91,8 @@ def tipping(
     return pd.DataFrame(rows, columns=list(_TIPPING))
 
 
-def _pairs(windows: pd.DataFrame, later: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def pairs(windows: pd.DataFrame, later: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The later window, the last unless it is named, beside each other one; `UsageError` for a name that is none of theirs."""
     rows: list[dict[str, Any]] = windows.to_dict("records")
     names = [row["window"] for row in rows]
     name = later or (names[-1] if names else "")

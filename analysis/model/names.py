@@ -59,8 +59,9 @@ def names_of(
     used = set(claims.loc[claims["stage"].isin(STAGES["used"]) & (claims["measure"] != "none"), "commodity_id"])
     own = {config.about.commodity: config.about.stage} if config.about.stage else {}
     counted = claims[(claims["measure"] != "none") & (claims["origin"] != "") & (claims["destination"] != "")]
-    ways = counted.groupby("commodity_id")[["origin", "destination"]].agg(lambda ends: "".join(dict.fromkeys(ends)))
-    ends = {key: tuple(way) for key, *way in ways[ways.map(len).eq(3).all(axis=1)].itertuples()}
+    ways = counted[["commodity_id", "origin", "destination"]].drop_duplicates()
+    only = ways[~ways["commodity_id"].duplicated(keep=False)]
+    ends = {key: (origin, destination) for key, origin, destination in only.itertuples(index=False)}
     rows = zip(goods["commodity_id"], goods["name"], goods["unit"], goods["family"], strict=True)
     return Names(
         commodities={
