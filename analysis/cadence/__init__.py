@@ -6,7 +6,7 @@ for whoever.
 
 from analysis.cadence.baselines import Against, Baselines, baselines
 from analysis.cadence.change_point import ChangePoint, change_point
-from analysis.cadence.comparisons import stretches
+from analysis.cadence.comparisons import clustering, stretches
 from analysis.cadence.counts import LEVEL_WEIGHT, WINDOWS, calendar, counts, counts_by
 from analysis.cadence.dispersion import Dispersion, dispersion
 from analysis.cadence.gaps import gaps, lead_times
@@ -21,7 +21,7 @@ from analysis.model.checked import check_room
 
 __all__ = [
     "LEVEL_WEIGHT", "WINDOWS", "Against", "Baselines", "ChangePoint", "Changes", "Dispersion", "Observed", "Rate",
-    "RateRatio", "Waiting", "baselines", "before_after", "calendar", "change_point", "changes", "counts", "counts_by",
+    "RateRatio", "Waiting", "baselines", "before_after", "calendar", "change_point", "changes", "clustering", "counts", "counts_by",
     "dispersion", "gaps", "in_windows", "lead",
     "lead_times", "named_windows", "observed", "plans", "rate", "rate_ratio", "stretches", "waiting",
 ]  # fmt: skip

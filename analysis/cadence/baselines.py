@@ -78,7 +78,7 @@ class Baselines(Result):
         return [found for found in self.against if found.form == form]
 
 
-def forms(contacts: pd.DataFrame) -> pd.Series:
+def form_of(contacts: pd.DataFrame) -> pd.Series:
     """Is each contact a visit, a letter, a cultural exchange, or a greeting that the calendar drives?
 
     What a calendar day drives counts there, whatever its kind: a greeting is not a visit. Every contact has one form.
@@ -95,6 +95,7 @@ def baselines(
     *,
     look_days: int = YEAR,
     spread: Dispersion | None = None,
+    forms: Sequence[str] = FORMS,
 ) -> Baselines:
     """How many times the rate of each earlier period is the rate since a day?
 
@@ -114,6 +115,8 @@ def baselines(
         Where no period lies before the split: days before it to compare with.
     spread : Dispersion
         From `dispersion`: how far the contacts cluster. Intervals are then never narrower than the exact ones (`Dispersion.widened`).
+    forms : sequence of str
+        Which forms of contact to hold against earlier ones, of `FORMS`; all by default.
 
     Examples
     --------
@@ -123,6 +126,7 @@ def baselines(
     >>> found.now.told, [a.period.told for a in found.of(ALL)], found.of(ALL)[0].is_clear
     ('while the border was closed', ['in 2018-19'], True)
     """
+    check_names("form of contact", forms, FORMS)
     check_known(view.contacts, view.end)
     now, earlier = _windows(view, periods, split, look_days)
     if now is None:
@@ -130,9 +134,9 @@ def baselines(
     later = [_span(now)]
     season = exposure(later) < YEAR
     spans = [(p, _same_days(_span(p), later[0]) if season else [_span(p)]) for p in earlier]
-    form = forms(view.contacts)
+    form = form_of(view.contacts)
     rows, against = [], list[Against]()
-    for name in FORMS:
+    for name in forms:
         rows_of = view.contacts if name == ALL else view.contacts[form == name]
         for period, window in spans:
             exact = compared(rows_of, later, window)

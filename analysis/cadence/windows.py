@@ -71,7 +71,9 @@ def named_windows(texts: Sequence[str], start: Day, end: Day) -> pd.DataFrame:
 def check_per_days(per_days: float) -> None:
     """Refuse with `UsageError` a length that a rate cannot be told in."""
     if not per_days > 0:
-        raise UsageError(f"per_days {per_days!r} is not a number of days; give more than 0, e.g. {QUARTER} for a quarter")
+        raise UsageError(
+            f"per_days {per_days!r} is not a number of days; give more than 0, e.g. {QUARTER} for a quarter"
+        )
 
 
 def in_windows(

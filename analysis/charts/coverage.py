@@ -13,6 +13,7 @@ from analysis.display import Chart
 from analysis.language.format import month, number, plural
 from analysis.model.names import check_names
 from analysis.model.rows import tuples
+from analysis.wording.coverage import times as ratio
 from analysis.wording.coverage import when
 
 COLOURS: Final = (BLUE, VERMILION, GREEN)
@@ -20,8 +21,8 @@ _WAYS: Final = ("on file", "by kind of source", "by language")
 
 
 def times(value: float) -> str:
-    """A ratio as titles give it: one decimal, two digits below 1."""
-    return f"{value:.1f}" if value >= 0.995 else f"{value:.2g}"
+    """A ratio as the sentences beside a chart give it."""
+    return ratio(value, "ratio").text
 
 
 def corrected_chart(

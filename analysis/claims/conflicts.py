@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -131,44 +131,52 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
     used = with_tolerance(q[list(_USED)], about_tolerance)
     dated = used["through"].notna().to_numpy()
     said = used[dated & bounds_itself(used)].sort_values("claim_id", ignore_index=True)
-    found = list(_compared(said))
-    linked = _linked(said)
+    groups, linked = list(_compared(said)), _linked(said)
     pairs = (
         _conflict(below, above)
-        for floors, ceilings in found
-        for below, above in _pairs(floors, ceilings)
+        for group in groups
+        for below, above in _pairs(group)
         if (below["claim_id"], above["claim_id"]) not in linked
     )
     listed = sorted(islice(pairs, limit), key=lambda c: (-c.gap, c.claim_ids))
-    count = sum(
-        _count(*_bounds(floors, ceilings)) - _linked_count(floors, ceilings, linked) for floors, ceilings in found
-    )
+    count = sum(_count(group) - _linked_count(group, linked) for group in groups)
     violation = least_violation(said, linked) if solve else None
     return Conflicts(tuple(listed), count, limit, about_tolerance, int(dated.sum()), violation)
 
 
-def _compared(said: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Floors and the ceilings they can be held to, group by group; ceilings in the order of their last day."""
+class _Group(NamedTuple):
+    """Floors and the ceilings they can be held to, these in the order of their last day.
+
+    `value` are the floors, `bound` the ceilings, and `start` for each floor the first ceiling that may count to its day or
+    a later one.
+    """
+
+    floors: pd.DataFrame
+    ceilings: pd.DataFrame
+    value: np.ndarray
+    start: np.ndarray
+    bound: np.ndarray
+
+
+def _compared(said: pd.DataFrame) -> Iterator[_Group]:
+    """Floors and ceilings of one class of stages, for each item class that a ceiling counts."""
     stages = said["stage"].map(STAGE)
     for stage, item_class in sorted({*zip(stages, said["item_class"], strict=True)}):
         ceilings = said[(stages == stage) & (said["item_class"] == item_class) & said["ceiling"].notna()]
         alike = {held for held in set(said["item_class"]) if holds(item_class, held)}
         floors = said[(stages == stage) & said["item_class"].isin(alike) & said["floor"].notna()]
         if len(floors) and len(ceilings):
-            yield floors.reset_index(drop=True), ceilings.sort_values("through_last", kind="stable", ignore_index=True)
+            ceilings = ceilings.sort_values("through_last", kind="stable")
+            start = np.searchsorted(ceilings["through_last"].to_numpy(), floors["through"].to_numpy(), side="left")
+            value, bound = floors["floor"].to_numpy(dtype=float), ceilings["ceiling"].to_numpy(dtype=float)
+            yield _Group(floors, ceilings, value, start, bound)
 
 
-def _bounds(floors: pd.DataFrame, ceilings: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Each floor's value, the first ceiling that may count to its day or a later one, and the ceilings' values."""
-    start = np.searchsorted(ceilings["through_last"].to_numpy(), floors["through"].to_numpy(), side="left")
-    return floors["floor"].to_numpy(dtype=float), start, ceilings["ceiling"].to_numpy(dtype=float)
-
-
-def _pairs(floors: pd.DataFrame, ceilings: pd.DataFrame) -> Iterator[tuple[Row, Row]]:
-    value, start, bound = _bounds(floors, ceilings)
+def _pairs(group: _Group) -> Iterator[tuple[Row, Row]]:
+    _, _, value, start, bound = group
     lowest = np.r_[np.minimum.accumulate(bound[::-1])[::-1], np.inf]
     over = np.flatnonzero(value > lowest[start])
-    below, above = (mappings(floors), mappings(ceilings)) if len(over) else ([], [])
+    below, above = (mappings(group.floors), mappings(group.ceilings)) if len(over) else ([], [])
     return ((below[i], above[start[i] + j]) for i in over for j in np.flatnonzero(bound[start[i] :] < value[i]))
 
 
@@ -182,17 +190,18 @@ def _linked(said: pd.DataFrame) -> set[tuple[str, str]]:
     return found | {(other, key) for key, other in found}
 
 
-def _linked_count(floors: pd.DataFrame, ceilings: pd.DataFrame, linked: Iterable[tuple[str, str]]) -> int:
+def _linked_count(group: _Group, linked: Iterable[tuple[str, str]]) -> int:
     """How many linked pairs are among those that `_count` counts?"""
-    value, start, bound = _bounds(floors, ceilings)
+    floors, ceilings, value, start, bound = group
     below = {key: i for i, key in enumerate(floors["claim_id"])}
     above = {key: j for j, key in enumerate(ceilings["claim_id"])}
     both = ((below[a], above[b]) for a, b in linked if a in below and b in above)
     return sum(bool(j >= start[i] and bound[j] < value[i]) for i, j in both)
 
 
-def _count(value: np.ndarray, start: np.ndarray, bound: np.ndarray) -> int:
+def _count(group: _Group) -> int:
     """Exact number of pairs ``j >= start[i]`` with ``bound[j] < value[i]``: a Fenwick tree over ranked bounds."""
+    _, _, value, start, bound = group
     distinct = np.unique(bound)
     ranks = np.searchsorted(distinct, bound) + 1
     below = np.searchsorted(distinct, value, side="left")

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.cadence import baselines, changes, counts, dispersion, observed
+from analysis.cadence import baselines, changes, clustering, counts, observed
 from analysis.cadence.baselines import ALL
 from analysis.compare.figures import meetings, new_figures
 from analysis.compare.near_meetings import study_of
@@ -119,10 +119,9 @@ def sensitivity(
     for name, variant in variants(dossier).items():
         met = variant.contacts(dyad, levels=levels)
         view = observed(variant, start=start, dyad=dyad, levels=levels)
-        held = baselines(view, words.periods, split, look_days=look_days)
+        held = baselines(view, words.periods, split, look_days=look_days, forms=(ALL,))
         for against in held.of(ALL)[:1]:
-            quarters = counts(met, every="QS", start=first, end=end)
-            r = dispersion(quarters, changes(quarters).starts).widened(against.found)
+            r = clustering(met, start=first, end=end).widened(against.found)
             told = (held.now.told if held.now else "", against.period.told)
             rows.append(("rate ratio", name, round(r.n1 + r.n2), r.ratio, r.low, r.high, r.p_value, r.power, r.verdict))
         if first < end:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.cadence.counts import WINDOWS, Day
+from analysis.cadence.counts import WINDOWS, Day, counts
 from analysis.cadence.windows import QUARTER, check_per_days
 from analysis.coverage.lists import FAMILY, families
 from analysis.errors import UsageError
@@ -49,24 +49,10 @@ def pages(then: Dossier, *, every: str = "QS", start: Day | None = None, end: Da
     inside = ((dated >= first) & (dated <= last)).to_numpy()
     if not inside.any():
         return pd.DataFrame(columns=list(_PAGES))
-    offset = pd.tseries.frequencies.to_offset(every)
-    begins = pd.date_range(offset.rollback(first), last, freq=every)
-    starts = np.maximum(begins.to_numpy(), np.datetime64(first))
-    one = np.timedelta64(1, "D")
-    ends = np.append(begins[1:].to_numpy() - one, np.datetime64(last))
-    window = np.searchsorted(begins.to_numpy(), dated[inside].to_numpy(), side="right") - 1
-    cell = window * len(FAMILIES) + pd.Index(FAMILIES).get_indexer(family[inside])
-    counted = np.bincount(cell, minlength=len(begins) * len(FAMILIES))
-    times = len(FAMILIES)
-    return pd.DataFrame(
-        {
-            "window_start": np.repeat(starts, times),
-            "window_end": np.repeat(ends, times),
-            "exposure_days": np.repeat((ends - starts) / one + 1, times),
-            "family": list(FAMILIES) * len(begins),
-            "pages": counted,
-        }
-    )
+    found = pd.DataFrame({"starts_on": dated, "starts_on_last": dated, "level": ""})
+    parts = [counts(found[family == name], every=every, start=first, end=last).assign(family=name) for name in FAMILIES]
+    table = pd.concat(parts, ignore_index=True).sort_values("window_start", kind="stable", ignore_index=True)
+    return table.assign(pages=table["count"].astype(int))[list(_PAGES)]
 
 
 def attention(then: Dossier, found: pd.DataFrame, events: pd.DataFrame, *, per_days: float = QUARTER) -> pd.DataFrame:

@@ -37,13 +37,14 @@ def two_names(lists: pd.DataFrame) -> tuple[str, str]:
     return first, "pages in other languages" if first.startswith("pages ") else "all other press"
 
 
-def _times(value: float, what: str, how: str) -> Number:
+def times(value: float, what: str, how: str = "") -> Number:
+    """A ratio: one decimal, two digits below 1."""
     return Number(value, what, how, form=".1f" if value >= 0.995 else ".2g")
 
 
 def _interval(row: Any, prefix: str, what: str, how: str) -> list[Piece]:
     low, high = getattr(row, f"{prefix}low"), getattr(row, f"{prefix}high")
-    return ["(", _times(low, f"{what}: lower limit", how), " to ", _times(high, f"{what}: upper limit", how), ")"]
+    return ["(", times(low, f"{what}: lower limit", how), " to ", times(high, f"{what}: upper limit", how), ")"]
 
 
 def world_or_record(found: pd.DataFrame, by_kind: pd.DataFrame, by_language: pd.DataFrame) -> Text:
@@ -72,7 +73,7 @@ def _answer(row: Any, spoken: Any, told: dict[str, str]) -> list[Piece]:
             f"Too few contacts are on file to hold those {when(told[row.later])} against those {when(told[row.earlier])}."
         ]
     on_file: list[Piece] = [
-        "On file, contacts came ", _times(row.ratio, f"{pair}: ratio on file", _GARWOOD), f" times as often {when(told[row.later])} as"
+        "On file, contacts came ", times(row.ratio, f"{pair}: ratio on file", _GARWOOD), f" times as often {when(told[row.later])} as"
         f" {when(told[row.earlier])} ", *_interval(row, "", f"{pair}: ratio on file", _GARWOOD), ". ",
     ]  # fmt: skip
     ways = [(row, "by kind of source"), (spoken, "by language of the page")]
@@ -83,7 +84,7 @@ def _answer(row: Any, spoken: Any, told: dict[str, str]) -> list[Piece]:
             "How many no page reports is too few to say: fewer than seven contacts of one of the two stand on both lists.",
         ]
     parts = [
-        [f"{by} ", _times(r.corrected, f"{pair}: ratio corrected {by}", _CHAPMAN), " times ",
+        [f"{by} ", times(r.corrected, f"{pair}: ratio corrected {by}", _CHAPMAN), " times ",
          *_interval(r, "corrected_", f"{pair}: ratio corrected {by}", _CHAPMAN)]
         for r, by in able
     ]  # fmt: skip
@@ -235,12 +236,12 @@ def _missing(r: Any, tried: pd.DataFrame, told: dict[str, str]) -> list[Piece]:
     if r.share_for_doubt <= 0:
         return [
             f"On file contacts did not clearly come more often {late} than {early} (",
-            _times(r.ratio, f"{r.later} against {r.earlier}: ratio on file", how), " times), so there is no clear rise for"
+            times(r.ratio, f"{r.later} against {r.earlier}: ratio on file", how), " times), so there is no clear rise for"
             " missing ones to undo.",
         ]  # fmt: skip
     parts = [
         [own(t.unseen, f"share supposed, {t.unseen:g}", form=".0%"), " unseen: ",
-         _times(t.ratio, f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how), " times ",
+         times(t.ratio, f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how), " times ",
          *_interval(t, "", f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how)]
         for t in tuples(tried) if t.unseen > 0
     ]  # fmt: skip

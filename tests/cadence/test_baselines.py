@@ -9,7 +9,7 @@ import pytest
 
 import analysis
 from analysis.cadence import Observed, baselines, observed, rate_ratio
-from analysis.cadence.baselines import ALL, CULTURE, FORMS, GREETINGS, LETTERS, VISITS, forms
+from analysis.cadence.baselines import ALL, CULTURE, FORMS, GREETINGS, LETTERS, VISITS, form_of
 from analysis.cadence.placements import compared, exposure
 from analysis.errors import UsageError
 from analysis.model.config import Period
@@ -52,7 +52,7 @@ def test_every_contact_has_one_form() -> None:
     counts = table.pivot_table(index="form", columns="period", values="count", sort=False)
     pd.testing.assert_series_equal(counts.loc[list(FORMS[1:])].sum(), counts.loc[ALL], check_names=False)
     rows = frame("events", [{"event_id": k, "kind": k, "occasion": o} for k in CONTACT_KIND for o in ("", "new_year")])
-    told = forms(rows).groupby([rows["occasion"] != "", rows["kind"]]).first()
+    told = form_of(rows).groupby([rows["occasion"] != "", rows["kind"]]).first()
     assert set(told[True]) == {GREETINGS}
     assert {told[False][k] for k in ("summit", "party_visit")} == {VISITS}
     assert (told[False]["cultural_exchange"], told[False]["leader_message"]) == (CULTURE, LETTERS)

@@ -49,6 +49,7 @@ TYPOS: dict[str, list[Any]] = {
     # words of the library
     "every": ["Q", "QSS"], "by": ["knwon"], "method": ["centrl"], "column": ["wieghted"], "headline": ["rate ration"],
     "kind": ["contradicton"], "days": ["knwon"], "side": ["befor"], "form": ["greetngs on fixed days"],
+    "forms": [["greetngs on fixed days"]],
     # days and spans
     "start": NOT_DAYS, "end": NOT_DAYS, "split": NOT_DAYS, "until": NOT_DAYS, "as_of": NOT_DAYS, "value": NOT_DAYS,
     "day": NOT_DAYS, "window_start": NOT_DAYS, "window_end": NOT_DAYS, "edges": [[day] for day in NOT_DAYS],
