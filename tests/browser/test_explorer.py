@@ -211,7 +211,8 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     told = seen.status("no band of totals is drawn")
     assert told.startswith("As known on 2024-06-18")
     assert (
-        page.locator(".dossier-title").first.text_content() == "By 18 June 2024 Seoul last said at least 10,000 containers"
+        page.locator(".dossier-title").first.text_content()
+        == "By 18 June 2024 Seoul last said at least 10,000 containers"
     )
 
     page.get_by_placeholder("name of this view").fill("Seoul, eve of the summit")
@@ -229,7 +230,9 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     report.page.wait_for_selector("html[data-ready]", state="attached", timeout=60_000)
     report.page.wait_for_selector("figure[data-drawn]", timeout=30_000)
     assert (
-        report.page.locator("figure .title, figcaption").first.text_content().startswith("By 18 June 2024 Seoul last said")
+        report.page.locator("figure .title, figcaption")
+        .first.text_content()
+        .startswith("By 18 June 2024 Seoul last said")
     )
     assert report.complaints == []
     assert seen.complaints == []

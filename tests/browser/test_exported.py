@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,8 @@ def jupyter(*command: str | Path, folder: Path) -> None:
     subprocess.run([sys.executable, "-m", *map(str, command)], cwd=folder, check=True, capture_output=True)
 
 
-def charts(path: Path) -> list[Any]:
-    """The outputs of a notebook that hold a figure."""
-    cells = nbformat.read(path, as_version=4).cells
+def charts(cells: Iterable[Any]) -> list[Any]:
+    """The outputs of a notebook's cells that hold a figure."""
     return [o.data for cell in cells for o in cell.get("outputs", ()) if PLOTLY in o.get("data", {})]
 
 
@@ -51,7 +51,7 @@ def test_papermill_and_nbconvert(tmp_path: Path, open_page: Open) -> None:
     shutil.copy(NOTEBOOKS / f"{name}.ipynb", tmp_path)
     jupyter("papermill", f"{name}.ipynb", "ran.ipynb", "--no-progress-bar", folder=tmp_path)
     jupyter("nbconvert", "--to", "html", "ran.ipynb", folder=tmp_path)
-    held = charts(tmp_path / "ran.ipynb")
+    held = charts(nbformat.read(tmp_path / "ran.ipynb", as_version=4).cells)
     drawn(open_page(tmp_path / "ran.html", ready=False), len(held))
     assert not any("text/html" in data for data in held)  # it would hide the picture of a chart that JupyterLab keeps
     plain = open_page(tmp_path / "ran.html", script=False)

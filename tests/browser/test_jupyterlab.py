@@ -54,8 +54,7 @@ def test_tool_bars(page: Any, lab: tuple[str, Path]) -> None:
 
 def test_menu(page: Any, lab: tuple[str, Path], open_page: Open, tmp_path: Path) -> None:
     """File, Save and Export Notebook As, HTML: all charts are drawn in the file that is saved."""
-    saved_when_done(page, lab[1] / NAME)
-    held = charts(lab[1] / NAME)
+    held = charts(saved_when_done(page, lab[1] / NAME))
     own, words = page.locator(".jp-OutputArea-output.jp-RenderedPlotly"), page.locator(".jp-RenderedHTML summary")
     assert 0 < own.count() <= len(held)  # JupyterLab takes the form it draws, and not the words besides
     assert words.count() == 0
