@@ -24,9 +24,10 @@ SHOWN = {"application/vnd.plotly.v1+json", "application/vnd.dossier.provenance+j
 
 
 def test_there_are_notebooks() -> None:
-    """The three questions have a notebook each."""
+    """Each question has a notebook of its own."""
     assert {"01_shipment_claims", "02_diplomatic_cadence", "03_claims_and_cadence"} <= {n.stem for n in NOTEBOOKS}
-    assert {"04_reconciled_total", "05_coverage"} <= {n.stem for n in NOTEBOOKS}
+    assert {"04_reconciled_total", "05_coverage", "06_answers", "07_capacity"} <= {n.stem for n in NOTEBOOKS}
+    assert {"08_refined_oil", "09_track_record"} <= {n.stem for n in NOTEBOOKS}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
