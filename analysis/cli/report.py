@@ -19,7 +19,7 @@ from analysis.errors import printable
 if TYPE_CHECKING:
     from analysis.report.batch import Options, Outcome
 
-FORMATS = ("html", "ipynb", "csv", "png", "pdf")
+FORMATS = ("html", "json", "ipynb", "csv", "png", "pdf")
 SECONDS = number(float, 0.1, 604_800, "seconds")  # a week
 MEGABYTES = number(int, 64, 1_048_576, "megabytes")  # a terabyte
 ENGINE = click.option(
@@ -99,12 +99,14 @@ def report(
     if show_help:
         print(printable("\n".join(each.described for each in found)))
         return 0
-    from analysis.report import orders, produce
+    from analysis.report import front, orders, produce
     from analysis.report.progress import Progress
 
     ordered = orders.of_notebooks(found, _pairs(asked), _check, named=bool(notebook))
     options = _options(asked)
-    return _tell(produce.reports(ordered, options, Progress(asked["quiet"])), options, asked["as_json"])
+    given = {name: value for order in ordered for name, value in order.given.items()}
+    days = [] if notebook or options.explain else front.orders(found[0].path.parent, given)
+    return _tell(produce.reports(ordered, options, Progress(asked["quiet"]), days), options, asked["as_json"])
 
 
 @dossier.command(

@@ -151,10 +151,10 @@ def render(job: ReportRequest, notebook: Mapping[str, Any], failure: str = "") -
             kept = tuple(block for block in said.blocks if not isinstance(block, Figure))
             said = replace(said, blocks=kept, failure=f"{failure}; {error}")
             yield origin.file, page(said)
-        if job.shared:
-            yield f"{slug}.json", said.to_json()
         if job.shared and (beside := render_beside(said)):
             yield records_file(origin.file), beside
+    if job.shared or "json" in formats:
+        yield f"{slug}.json", said.to_json()
     if "ipynb" in formats:
         yield f"{slug}.ipynb", json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     if "csv" in formats:

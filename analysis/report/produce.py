@@ -5,15 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from analysis.report import batch
+from analysis.report import batch, front
 from analysis.report.batch import Options, Order, Outcome
 from analysis.report.progress import Progress
 
 
-def reports(orders: Sequence[Order], options: Options, progress: Progress) -> list[Outcome]:
-    """One outcome per order; with `options.explain` nothing is made."""
+def reports(
+    orders: Sequence[Order], options: Options, progress: Progress, days: Sequence[tuple[Order, str]] = ()
+) -> list[Outcome]:
+    """One outcome per order; with `options.explain` nothing is made.
+
+    Parameters
+    ----------
+    days : the days that the front page replays, from `front.orders`; empty to leave the front page its own.
+    """
     outcomes = batch.make(orders, options, progress)
-    return outcomes if options.explain else _finish(outcomes, options)
+    if options.explain:
+        return outcomes
+    replayed = front.make(days, options, Progress(quiet=True)) if days else []
+    return _finish([*outcomes, *(o for o in replayed if o.failure)], options, bool(replayed))
 
 
 def swept(name: str, orders: Sequence[Order], options: Options, progress: Progress) -> list[Outcome]:
@@ -30,12 +40,12 @@ def swept(name: str, orders: Sequence[Order], options: Options, progress: Progre
     return _finish(outcomes, options)
 
 
-def _finish(outcomes: Sequence[Outcome], options: Options) -> list[Outcome]:
+def _finish(outcomes: Sequence[Outcome], options: Options, replayed: bool = False) -> list[Outcome]:
     from analysis.report import export, index
 
     if options.site:
         export.share_assets(options.out / batch.SITE_ASSETS)
-    made = any(outcome.state == "made" or outcome.failure for outcome in outcomes)
+    made = replayed or any(outcome.state == "made" or outcome.failure for outcome in outcomes)
     try:
         return export.pictures(outcomes, options)
     finally:  # pages are there whether or not their pictures could be drawn

@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError, hint
 from analysis.model.dates import day
 from analysis.report import parameters
-from analysis.report.document import Document, Figure, dumps, read
+from analysis.report.document import Document, read
 from analysis.report.notebooks import Notebook
 
 MOST_VALUES = 5_000
@@ -72,19 +71,18 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
     """
     from markupsafe import Markup
 
-    from analysis.report.bundle import bundle, csp_hash, pack
-    from analysis.report.figures import needs_full_bundle
+    from analysis.report.bundle import bundle, csp_hash
+    from analysis.report.film import Film
     from analysis.report.job import write
     from analysis.report.page import HOUSE, asset, template
 
-    documents = [read(path) for _, path in vintages]
-    film = _Film()
-    steps = [
-        film.step(str(value), path.name, documents[at], documents[at - 1] if at else None)
-        for at, (value, path) in enumerate(vintages)
-    ]
-    script = asset("sweep.js")
-    library = bundle(any(needs_full_bundle(figure.spec) for document in documents for figure in document.figures))
+    film, before = Film(), None
+    for value, path in vintages:
+        document = read(path)
+        film.add(document, value=str(value), file=path.name, changes=changes(before, document))
+        before = document
+    script, packed = asset("sweep.js"), film.packed()
+    library = bundle(film.full)
     html = template("sweep.html.j2").render(
         house=HOUSE,
         title=notebook.title,
@@ -94,8 +92,8 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
         policy=f"default-src 'none'; script-src {csp_hash(script.encode())} {library.csp_hash}; "
         "style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'",
-        steps=steps,
-        packed=pack(dumps({"steps": steps, "traces": list(film.traces), "templates": list(film.templates)})),
+        steps=film.steps,
+        packed=packed,
         plotly=library.packed,
     )
     write(folder, [("sweep.html", html)])
@@ -122,35 +120,6 @@ def changes(before: Document | None, after: Document) -> dict[str, list[str]]:
         "changed": [new[i].title for i in new if i in old and old[i].title != new[i].title],
         "said": [sentence for sentence in after.sentences if sentence not in said],
     }
-
-
-@dataclass(frozen=True)
-class _Film:
-    """What the page of a sweep plays; equal traces and templates are kept once, as JSON with their places."""
-
-    traces: dict[str, int] = field(default_factory=dict)
-    templates: dict[str, int] = field(default_factory=dict)
-
-    def step(self, value: str, file: str, document: Document, before: Document | None) -> dict[str, Any]:
-        """One report: its value, its sentences and figures, and what has changed."""
-        return {
-            "value": value,
-            "file": file,
-            "sentences": document.sentences,
-            "figures": [self._figure(figure, document) for figure in document.figures],
-            "changes": changes(before, document),
-        }
-
-    def _figure(self, figure: Figure, document: Document) -> dict[str, Any]:
-        own = None if figure.template is None else dumps(document.templates[figure.template])
-        return {
-            "name": figure.name,
-            "title": figure.title,
-            "template": None if own is None else self.templates.setdefault(own, len(self.templates)),
-            "data": [self.traces.setdefault(dumps(trace), len(self.traces)) for trace in figure.spec["data"]],
-            "layout": figure.spec["layout"],
-            "config": figure.spec["config"],
-        }
 
 
 def _days(start: str, end: str, step: str) -> list[str]:

@@ -18,14 +18,15 @@ from analysis.wording.claims import (
 from analysis.wording.compare import comparison, curve, finding, lag, primary, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
+from analysis.wording.front import certainty, front
 from analysis.wording.knowledge import coverage
 from analysis.wording.reconcile import checks, reconciled, validation
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_ministers", "at_odds", "attended", "baselines", "change", "changed", "checks", "claimed", "clusters",
-    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding", "lag",
+    "answered", "at_ministers", "at_odds", "attended", "baselines", "certainty", "change", "changed", "checks", "claimed", "clusters",
+    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding", "front", "lag",
     "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "primary",
     "plans", "rates", "reading", "recaptured", "reconciled", "sensitivity", "study", "validation", "waits", "windows",
     "world_or_record",

@@ -1,0 +1,51 @@
+/* A slider with buttons over the reports of a film; where it stands is kept in the address. */
+import {film} from "./film.js";
+
+const part = id => document.getElementById(id);
+const last = film.steps.length - 1;
+const BEAT = 1000; // one report a second
+let at = last;
+let timer = null;
+/* Let the controls call `show` with the report to show, its place, and a test whether it is still the one asked for. */
+export async function play(show) {
+  let turn = 0;
+  async function go(next, chosen = true) {
+    at = Math.max(0, Math.min(last, next));
+    const step = film.steps[at];
+    const mine = ++turn;
+    part("slider").value = at;
+    part("slider").setAttribute("aria-valuetext", step.label || step.value);
+    part("value").textContent = step.label || step.value;
+    if (chosen) history.replaceState(null, "", "#at=" + encodeURIComponent(step.value));
+    await show(step, at, () => mine === turn);
+  }
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    part("play").textContent = "Play";
+    part("play").setAttribute("aria-pressed", "false");
+  };
+  const start = () => {
+    part("play").textContent = "Pause";
+    part("play").setAttribute("aria-pressed", "true");
+    if (at === last) go(0);
+    timer = setInterval(() => (at >= last ? stop() : go(at + 1)), BEAT);
+  };
+  const halted = next => {
+    stop();
+    go(next);
+  };
+  part("slider").oninput = event => halted(+event.target.value);
+  part("slider").onkeydown = event => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    part("play").click();
+  };
+  part("back").onclick = () => halted(at - 1);
+  part("on").onclick = () => halted(at + 1);
+  part("play").onclick = () => (timer ? stop() : start());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => go(at, false));
+  part("player").hidden = false;
+  const found = film.steps.findIndex(step => "#at=" + encodeURIComponent(step.value) === location.hash);
+  await go(found < 0 ? last : found, false);
+}

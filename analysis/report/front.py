@@ -1,0 +1,95 @@
+"""Which days does the front page replay, and what does it hold of each?
+
+A notebook of its own is run for each day, as any report is; the page plays the documents.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from analysis.files import atomic_write
+from analysis.language.format import day, inside
+from analysis.report import batch, cache
+from analysis.report.batch import Options, Order, Outcome
+from analysis.report.document import Document
+from analysis.report.film import Film
+from analysis.report.notebooks import Notebook
+from analysis.report.progress import Progress
+
+if TYPE_CHECKING:
+    from analysis.model.dossier import Dossier
+
+NOTEBOOK: Final = "front_page.ipynb"
+FOLDER: Final = f"{cache.FOLDER}/front"
+MOST_MONTHS: Final = 48  # before them, no month's end is replayed
+
+
+def orders(where: Path, given: Mapping[str, Any]) -> list[tuple[Order, str]]:
+    """A run of the front page's notebook for each day worth a replay, with what that day is; none where the folder has no
+    such notebook.
+
+    Parameters
+    ----------
+    given : the parameters given to the reports; the notebook takes those it has.
+    """
+    if not (where / NOTEBOOK).is_file():
+        return []
+    import analysis
+
+    notebook = Notebook(where / NOTEBOOK)
+    own = {name: value for name, value in given.items() if name in notebook.parameters}
+    then = analysis.load(own.get("data", "")).as_of(own.get("as_of", ""))
+    days = {**vintages(then), str(then.day): ""}
+    return [(Order(notebook, {**own, "as_of": value}, FOLDER), what) for value, what in sorted(days.items())]
+
+
+def vintages(then: Dossier) -> dict[str, str]:
+    """Days before the last one worth a replay: the ends of months since the first total, the eve and the morrow of each
+    summit; each with what it is, in words, empty for a month's end.
+    """
+    import pandas as pd
+
+    totals, last = then.quantities(then.flow()), pd.Timestamp(then.day)
+    first = totals["known_on"].min() if len(totals) else last - pd.DateOffset(years=1)
+    first = max(first, last - pd.DateOffset(months=MOST_MONTHS))
+    found = {str(end.date()): "" for end in pd.date_range(first, last, freq="ME")}
+    met = then.contacts(kinds="summit")
+    for row in met[met["date_precision"] == "day"].itertuples(index=False):
+        where = f"of the summit in {inside(row.place)}" if row.place else "of a summit"
+        for when, what in ((row.starts_on, -1), (row.ends_on, 1)):
+            value = (when if pd.notna(when) else row.starts_on) + pd.Timedelta(days=what)
+            if first <= value < last:
+                found[str(value.date())] = f"the {'eve' if what < 0 else 'day after the end'} {where}"
+    return found
+
+
+def make(days: Sequence[tuple[Order, str]], options: Options, progress: Progress) -> list[Outcome]:
+    """Run the notebook for each day, and keep which days the front page replays and what each of them is."""
+    outcomes = batch.make([order for order, _ in days], replace(options, formats=("json",), site=False), progress)
+    steps = [
+        {"slug": o.slug, "value": o.given["as_of"], "what": what, "data": o.given.get("data", "")} for o, what in days
+    ]
+    atomic_write(options.out / FOLDER / "days.json", json.dumps(steps) + "\n")
+    return outcomes
+
+
+def film(out: Path) -> Film | None:
+    """What the front page plays; nothing where its days were never made, or tables or code have changed since."""
+    try:
+        steps = json.loads((out / FOLDER / "days.json").read_text(encoding="utf-8"))
+        known = cache.read(out / FOLDER, steps[-1]["slug"])
+        now = {**cache.environment(), "data": cache.tables(steps[-1]["data"])}
+        if not known or any(known["parts"].get(name) != value for name, value in now.items()):
+            return None
+        found = Film()
+        for step in steps:
+            document = Document.from_json((out / FOLDER / f"{step['slug']}.json").read_text(encoding="utf-8"))
+            label = day(step["value"]) + (f", {step['what']}" if step["what"] else "")
+            found.add(document, value=step["value"], label=label, stamp=f"As known on {label}")
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    return found
