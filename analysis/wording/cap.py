@@ -1,0 +1,289 @@
+"""A commodity under a yearly cap in sentences: which years were over it or within, by whom, and which months nobody notified."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.claims.cap import Capped
+from analysis.display import Table
+from analysis.language.format import capital, day, listing, month, number, quantity_of, span
+from analysis.language.text import Number, Piece, Ref, Text, series
+from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
+from analysis.model.rows import mappings, tuples
+from analysis.wording.knowledge import by_day
+
+NO_CAP = "This folder names no yearly cap."
+_HOW = "official statistics, no two of them sharing a month"
+
+
+def under_cap(found: Capped, then: Dossier) -> Text:
+    """The finding: the last year that somebody puts over the cap, what was notified, and how much nobody notified.
+
+    Parameters
+    ----------
+    found : Capped
+        From `analysis.claims.capped`.
+    """
+    if not then.config.cap.commodity:
+        return Text.of(NO_CAP)
+    flow = capped_flow(then)
+    if found.years.empty:
+        return Text.of(f"{by_day(then)} nobody on file had put an amount on {flow.label}.")
+    return Text([_headline(found, then, flow), [*_last_notice(found, flow), *_unknown(found)]])
+
+
+def capped_flow(then: Dossier) -> Flow:
+    """The flow that the folder's cap is about."""
+    cap = then.config.cap
+    return then.flow(cap.commodity, cap.origin, cap.destination)
+
+
+def finding(found: Capped, then: Dossier) -> str:
+    """The finding in one line, for a title: the commodity, the unit and the cap are in it."""
+    flow = capped_flow(then)
+    if found.years.empty:
+        return f"By {day(then.day)} nobody had put an amount on {flow.label}"
+    cap = f"the cap of {number(found.cap)} {flow.unit} a year"
+    over = found.years[found.years["over"].map(bool)]
+    if over.empty:
+        return f"No figure on file puts a year of {flow.label} above {cap}"
+    row = over.iloc[-1]
+    top = _largest(row, found)
+    return f"{capital(flow.label)} in {row['year']}: {quantity_of(top)} {flow.unit}, by {_voices(row, found, then)}; {times(top, found.cap)} {cap}"
+
+
+def times(row: Any, cap: float) -> str:
+    """How a figure stands to the cap: 'above', 'twice' or '2.4 times' it."""
+    ratio = row["low"] / cap
+    return "above" if ratio < 1.5 else "twice" if abs(ratio - 2) < 0.05 else f"{ratio:.2g} times"
+
+
+def _headline(found: Capped, then: Dossier, flow: Flow) -> list[Piece]:
+    over = found.years[found.years["over"].map(bool)]
+    cap = Number(found.cap, "the cap for a calendar year", then.config.cap.rule)
+    if over.empty:
+        start: list[Piece] = [
+            f"{by_day(then)} no figure on file put a year of {flow.label} above the cap of ",
+            cap,
+            f" {flow.unit}",
+        ]
+        told = found.years.dropna(subset=["notified"])
+        if told.empty:
+            return [*start, "; nothing had been notified for any year."]
+        top = told.loc[told["notified"].idxmax()]
+        return [*start, "; the most notified for a year was ", _notified(top), f", for {top['year']}."]
+    row = over.iloc[-1]
+    top = _largest(row, found)
+    pieces: list[Piece] = [
+        f"{capital(_voices(row, found, then))} put {flow.label} in {row['year']} at ",
+        Ref(top["claim_id"], f"{quantity_of(top)} {flow.unit}"),
+        f", {times(top, found.cap)} the cap of ",
+        cap,
+        f" a year; {flow.origin_name} had notified ",
+    ]
+    if not row["months_notified"]:
+        return [*pieces, "no month of it."]
+    return [*pieces, _notified(row), f", for {_covered(found, row['year'])}."]
+
+
+def _notified(row: Any) -> Number:
+    return Number(row["notified"], f"notified for {row['year']}", _HOW, row["notified_claims"])
+
+
+def _covered(found: Capped, year: int) -> str:
+    """The months of a year that notices cover: 'January alone', '7 months', 'the whole year'."""
+    rows = found.months[(found.months["month"].dt.year == year) & (found.months["state"] != "unknown")]
+    if len(rows) == 1:
+        return f"{month(rows['month'].iloc[0]).split()[0]} alone"
+    return "the whole year" if len(rows) == 12 else f"{len(rows)} of its months"
+
+
+def _largest(row: Any, found: Capped) -> Any:
+    """The claim that puts a year highest above the cap; of equal ones the first known."""
+    return _rows_over(row, found).iloc[0]
+
+
+def _rows_over(row: Any, found: Capped) -> pd.DataFrame:
+    """Who puts a year over the cap, highest first: estimates, or where there is none the notices."""
+    rows = found.others[found.others["claim_id"].isin(row["over"])]
+    if rows.empty:
+        first = row["notified_claims"][0]
+        told = found.notices[[first in ids for ids in found.notices["claim_ids"]]]
+        return told.assign(claim_id=first, bound="at_least", low=row["notified"], best=float("nan"), high=float("nan"))
+    return rows.assign(best=float("nan")).sort_values(["low", "known_on"], ascending=[False, True], kind="stable")
+
+
+def _voices(row: Any, found: Capped, then: Dossier) -> str:
+    """Who says the highest figure above the cap, each claimant once."""
+    rows = _rows_over(row, found)
+    top = rows[(rows["low"] == rows["low"].iloc[0]) & (rows["bound"] == rows["bound"].iloc[0])]
+    return listing([_name(then, c) for c in top["claimant_id"].drop_duplicates()])
+
+
+def _name(then: Dossier, claimant: str) -> str:
+    """A claimant's name inside a sentence."""
+    name = str(then.claimants.set_index("claimant_id").at[claimant, "name"])
+    return f"the {name}" if name.split()[-1] in ("Team", "Council", "Centre", "Center", "Committee") else name
+
+
+def _last_notice(found: Capped, flow: Flow) -> list[Piece]:
+    """How far notices reach, and how many days that nobody notified have passed since."""
+    if found.notices.empty:
+        return [f"No notice by {flow.origin_name} is on file. "]
+    last = found.notices[found.notices["last"] == found.notices["last"].max()].iloc[-1]
+    end = (last["last"] + pd.offsets.MonthEnd(1)).date()
+    passed = (found.until - end).days
+    ids = last["claim_ids"]
+    reach: list[Piece] = [f"The last month that {flow.origin_name} notified is ", Ref(ids[0], month(end))]
+    if passed <= 0:
+        return [*reach, ". "]
+    what, how = "days since the last day notified", "from the end of the last month notified"
+    since = Number(passed, what, how, ids, noun="day has passed", nouns="days have passed")
+    return [*reach, "; ", since, " since its end. "]
+
+
+def _unknown(found: Capped) -> list[Piece]:
+    """How many months nobody notified: unknown, not zero."""
+    unknown = int((found.months["state"] == "unknown").sum())
+    if not len(found.months):
+        return []
+    since = month(found.months["month"].iloc[0])
+    if not unknown:
+        return [f"Every month since {since} is notified."]
+    count = Number(unknown, "months without a notice", "no notice holds the month", noun="has", nouns="have")
+    of = Number(len(found.months), "months that had ended", "from January of the first year notified")
+    return ["Of the ", of, f" months since {since}, ", count, " no notice: what came then is unknown, not zero."]
+
+
+def by_year(found: Capped, then: Dossier) -> Text:
+    """Year by year, newest first: over the cap by whom, within by whom, or not known; what was notified, and for how many months."""
+    if not then.config.cap.commodity:
+        return Text.of(NO_CAP)
+    if found.years.empty:
+        return Text.of("No year has a figure.")
+    unit = capped_flow(then).unit
+    return Text([_year(row, found, then, unit) for row in mappings(found.years.iloc[::-1])])
+
+
+def _year(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
+    pieces: list[Piece] = [f"{row['year']}: "]
+    sides = [
+        (f"{word} the cap, by ", _says(row[side], found, then))
+        for side, word in (("over", "over"), ("within", "within"))
+        if row[side]
+    ]
+    if sides:
+        pieces += [
+            piece for at, (words, who) in enumerate(sides) for piece in ([", but "] if at else []) + [words, *who]
+        ]
+    else:
+        pieces += ["not known; no figure is above the cap, and none holds the whole year"]
+    asked = row["months_notified"] + row["months_unknown"]
+    if row["months_notified"]:
+        pieces += [". Notified: ", _notified(row), f" {unit}, for {row['months_notified']} of {_months(asked)}"]
+    else:
+        pieces += [f". Nothing is notified for any of {_months(asked)}" if asked else ". No month of it has ended"]
+    ids = [i for i in row["least_claims"] if i not in row["notified_claims"]]
+    if ids and row["months_unknown"]:
+        least = then.said.set_index("claim_id", drop=False).loc[ids[0]]
+        pieces += ["; the highest floor stated is ", Ref(ids[0], quantity_of(least)), ", and nobody states a most"]
+    return [*pieces, "."]
+
+
+def _months(count: int) -> str:
+    return (
+        "its 12 months"
+        if count == 12
+        else "the one month that has ended"
+        if count == 1
+        else f"the {count} months that have ended"
+    )
+
+
+def _says(ids: Sequence[str], found: Capped, then: Dossier) -> list[Piece]:
+    """Each claimant with the figure that it judges by."""
+    rows = then.said.set_index("claim_id", drop=False)
+    notices = {claim for ids in found.notices["claim_ids"] for claim in ids}
+    own = f"{capped_flow(then).origin_name}'s own notices"
+    who = {i: own if i in notices else _name(then, rows.at[i, "claimant_id"]) for i in ids}
+    return series([[f"{who[i]} (", Ref(i, quantity_of(rows.loc[i])), f", {_span(rows.loc[i])})"] for i in ids])
+
+
+def _span(row: Any) -> str:
+    """From when to when a figure counts, as exactly as it is told."""
+    start, end = (span(row[at], row[f"{at}_precision"]) for at in ("period_start", "through"))
+    if not end:
+        return "span not told"
+    if not start:
+        return f"to {end}, start not told"
+    whole = (row["period_start"].month, row["period_start"].day, row["through_last"].month, row["through_last"].day)
+    if whole == (1, 1, 12, 31) and row["period_start"].year == row["through_last"].year:
+        return f"the whole of {row['period_start'].year}"
+    return end if start == end else f"{start} to {end}"
+
+
+def estimated(found: Capped, then: Dossier) -> Text:
+    """What others than the notifier put at the flow, each with its own span and bound, newest first."""
+    if not then.config.cap.commodity:
+        return Text.of(NO_CAP)
+    flow = capped_flow(then)
+    rows = found.others[~found.others["any_origin"]]
+    if rows.empty:
+        return Text.of(f"Nobody but {flow.origin_name} had put an amount on {flow.label}.")
+    return Text([_estimate(row, found, then, flow.unit) for row in mappings(rows.iloc[::-1])])
+
+
+def _estimate(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
+    said = then.said.set_index("claim_id", drop=False).loc[row["claim_id"]]
+    reads = {
+        "over": "over the cap of one year",
+        "within": "within the cap",
+        "not known": "not above the cap, and not for the whole year",
+        "not for one year": "not for one calendar year, so no year is judged by it",
+    }
+    when = day(said["known_on"].date())
+    return [f"{capital(_name(then, row['claimant_id']))}, {when}: ", Ref(row["claim_id"], f"{quantity_of(said)} {unit}"),
+            f", {_span(said)}; {reads[row['reading']]}."]  # fmt: skip
+
+
+def together(found: Capped, then: Dossier) -> Text:
+    """What is told of all suppliers together, whom the cap is for."""
+    if not then.config.cap.commodity:
+        return Text.of(NO_CAP)
+    flow = capped_flow(then)
+    rows = found.others[found.others["any_origin"]]
+    if rows.empty:
+        return Text.of("No figure for all suppliers together is on file.")
+    return Text([_estimate(row, found, then, flow.unit) for row in mappings(rows.iloc[::-1])])
+
+
+def notice_table(found: Capped, then: Dossier) -> Table:
+    """Each notice once, newest month first, with what it lies in."""
+    unit = capped_flow(then).unit if then.config.cap.commodity else ""
+    names = then.claimants.set_index("claimant_id")["name"]
+    rows = found.notices.sort_values(["last", "first"], ascending=False, kind="stable")
+    frame = pd.DataFrame(
+        {
+            "months": [_between(r.first.date(), r.last.date()) for r in tuples(rows)],
+            "amount": list(rows["amount"]),
+            "inside_a_wider_notice": list(rows["inside"]),
+            "notified_by": [str(names.get(c, c)) for c in rows["claimant_id"]],
+            "public_by": [r.date() for r in rows["known_on"]],
+        }
+    )
+    return Table(
+        "notices",
+        "Each notified amount, told once",
+        frame,
+        units={"amount": unit},
+        ids=[i[0] for i in rows["claim_ids"]],
+    )
+
+
+def _between(first: dt.date, last: dt.date) -> str:
+    return month(first) if first == last else f"{month(first)} to {month(last)}"
