@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.claimant_style import ClaimantStyle
-from analysis.charts.theme import BOUND_SYMBOL, INK, MUTED, card, marker, plain, source_line
+from analysis.charts.theme import BOUND_SYMBOL, INK, card, marker, plain, source_line
 from analysis.claims.cap import Capped
 from analysis.display import Chart
 from analysis.language.format import capital, month, number, plural, quantity_of, short, short_span
@@ -17,8 +17,14 @@ from analysis.model.rows import tuples
 from analysis.wording.cap import NO_CAP, capped_flow, finding
 
 _DAY: Final = 86_400_000  # milliseconds
-_STEP: Final = 0.052  # of the height: a line of text
-_HATCH: Final = {"shape": "/", "size": 7, "solidity": 0.12, "fgcolor": MUTED, "bgcolor": "rgba(0,0,0,0)"}
+_STEP: Final = 0.066  # of the height: a line of text above a mark
+_HATCH: Final = {
+    "shape": "/",
+    "size": 7,
+    "solidity": 0.12,
+    "fgcolor": "rgba(120,130,140,0.45)",
+    "bgcolor": "rgba(0,0,0,0)",
+}
 
 
 def cap_chart(found: Capped, then: Dossier) -> Chart:
@@ -39,13 +45,13 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
         return FigureBuilder.empty_chart(name, NO_CAP.rstrip("."), subtitle="", table=found.years, as_of=known)
     flow, title = capped_flow(then), finding(found, then)
     subtitle = (
-        f"{capital(flow.unit)} since 1 January of each year as {flow.origin_name} notified them (bars, a step a month), and what others"
+        f"{capital(flow.unit)} since 1 January of each year, as {flow.origin_name} notified them (bars, a step a month), and what others"
         " say (lines over the span counted; △ more than or at least). Hatched: months that nobody notified, unknown and not zero."
     )
     if found.years.empty:
         return FigureBuilder.empty_chart(name, title, subtitle=subtitle, table=found.years, as_of=known)
     others = found.others[~found.others["any_origin"]].assign(value=lambda f: f["low"].fillna(f["high"]))
-    top = 1.16 * max(found.cap, found.years["notified"].max(), others["value"].max() if len(others) else 0.0)
+    top = 1.28 * max(found.cap, found.years["notified"].max(), others["value"].max() if len(others) else 0.0)
     figure, voices = FigureBuilder(470), ClaimantStyle(then)
     _unknown(figure, found, top)
     _bars(figure, found, voices, flow.unit, then)
@@ -53,7 +59,7 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
     figure.add_rule((0, 1), found.cap, xref="paper", colour=INK, width=2)
     said = f"<b>the cap: {number(found.cap)} {plain(flow.unit)} a year</b>"
     figure.add_edge_text(said, found.cap, yanchor="top", size=12, narrow=None, yshift=-2, xshift=2)
-    _others(figure, others, then, voices, (first, end), top)
+    _others(figure, others, then, voices, (first, end), (top, found.cap))
     axis: dict[str, Any] = {"showgrid": True, "zeroline": True, "fixedrange": True, "tickformat": ",~r", "nticks": 6}
     figure.update_layout(
         showlegend=False, barmode="overlay", margin={"l": 64, "r": 16, "t": 12, "b": 32},
@@ -72,8 +78,9 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
         name=name, drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Bars of {plural(len(found.years), 'calendar year')} against a line at the cap, with {plural(len(others), 'figure')} of others:"
         f" {plural(over, 'year')} put over it, {plural(unknown, 'month')} hatched as unknown. {title}.",
-        table=_table(found), method=then.config.cap.rule,
+        table=_table(found, then), method=then.config.cap.rule,
         source=source_line(len(rows), rows["claimant_id"].nunique(), len({s for c in rows["source_ids"] for s in c}), known),
+        ids=list(dict.fromkeys(ids)),
     )  # fmt: skip
 
 
@@ -132,9 +139,17 @@ def _bars(figure: FigureBuilder, found: Capped, voices: ClaimantStyle, unit: str
             )  # fmt: skip
             base += notice.amount
         held = found.months[(found.months["month"].dt.year == row.year) & (found.months["state"] != "unknown")]["month"]
-        middle = held.iloc[0] + (held.iloc[-1] + pd.offsets.MonthBegin(1) - held.iloc[0]) / 2
-        figure.add_text(number(row.notified), middle, row.notified, yanchor="bottom", size=12)
-        figure.add_text(_brief(row.notified), middle, row.notified, yanchor="bottom", size=11, narrow=True)
+        at, side = _beside(held)
+        figure.add_text(number(row.notified), at, row.notified, yanchor="bottom", size=12, xanchor=side)
+        figure.add_text(_brief(row.notified), at, row.notified, yanchor="bottom", size=11, xanchor=side, narrow=True)
+
+
+def _beside(held: pd.Series) -> tuple[pd.Timestamp, str]:
+    """Where the sum of a year's notices stands: over them, or to the free side where they are few."""
+    first, end = held.iloc[0], held.iloc[-1] + pd.offsets.MonthBegin(1)
+    if len(held) > 6:
+        return first + (end - first) / 2, "center"
+    return (end, "right") if first.month > 6 else (first, "left")
 
 
 def _brief(amount: float) -> str:
@@ -143,11 +158,17 @@ def _brief(amount: float) -> str:
 
 
 def _others(
-    figure: FigureBuilder, others: pd.DataFrame, then: Dossier, voices: ClaimantStyle, ends: tuple[Any, Any], top: float
+    figure: FigureBuilder,
+    others: pd.DataFrame,
+    then: Dossier,
+    voices: ClaimantStyle,
+    ends: tuple[Any, Any],
+    heights: tuple[float, float],
 ) -> None:
     """Each other figure over its span at its amount; equal amounts stand above one another so that each can be read."""
     said = then.said.set_index("claim_id", drop=False)
     used: list[float] = []
+    top, cap = heights
     left = min((r.period_start for r in tuples(others) if pd.notna(r.period_start)), default=ends[0])
     for row in tuples(others.sort_values(["value", "known_on", "claim_id"])):
         y = row.value
@@ -157,13 +178,8 @@ def _others(
         colour, own = voices.colour(row.claimant_id), voices.name(row.claimant_id)
         start = row.period_start if pd.notna(row.period_start) else left
         end = row.through if pd.notna(row.through) else ends[1]
-        figure.add_lines(
-            [start, end],
-            [y, y],
-            colour=colour,
-            width=3 if pd.notna(row.period_start) else 1.5,
-            dash="solid" if pd.notna(row.period_start) else "dot",
-        )
+        look: dict[str, Any] = {"width": 3} if pd.notna(row.period_start) else {"width": 1.5, "dash": "dot"}
+        figure.add_lines([start, end], [y, y], colour=colour, **look)
         words = quantity_of(said.loc[row.claim_id])
         figure.add_scatter(
             [end], [y], ids=[row.claim_id], cliponaxis=False, marker=marker([BOUND_SYMBOL[row.bound]], colour, 12),
@@ -172,10 +188,10 @@ def _others(
         text = f"{plain(own)}: <b>{plain(words)}</b>, {_span(row)}"
         near = (start - ends[0]) / (ends[1] - ends[0]) < 0.5
         side: dict[str, Any] = {"xanchor": "left", "xshift": 10} if near else {"xanchor": "right", "xshift": -8}
-        figure.add_text(text, end if near else start, y, size=12, **side)
-        figure.add_edge_text(
-            f"{plain(short(own, 26))}: <b>{plain(words)}</b>", y, side="right", narrow=True, size=11, yshift=5
-        )
+        lift = 10 if abs(y - cap) < _STEP * top / 2 else 0  # off the line of the cap
+        figure.add_text(text, end if near else start, y, size=12, yshift=lift, **side)
+        brief = f"{plain(short(own, 26))}: <b>{plain(words)}</b>"
+        figure.add_edge_text(brief, y, side="right", narrow=True, size=11, yshift=6)
 
 
 def _span(row: Any) -> str:
@@ -190,6 +206,14 @@ def _span(row: Any) -> str:
     return f"{first[:3]} to {last}" if first[-4:] == last[-4:] else f"{first} to {last}"
 
 
-def _table(found: Capped) -> pd.DataFrame:
-    """The years as readers meet them: claims by id, lists joined."""
-    return found.years.assign(cap=found.cap)
+def _table(found: Capped, then: Dossier) -> pd.DataFrame:
+    """The years with names in place of ids."""
+    names = then.claimants.set_index("claimant_id")["name"]
+    voice = then.said.set_index("claim_id")["claimant_id"].map(names)
+    years = found.years
+    by = {
+        f"{side}_by": [tuple(dict.fromkeys(voice[i] for i in ids)) for ids in years[side]]
+        for side in ("over", "within")
+    }
+    kept = years[["year", "reading", "notified", "months_notified", "months_unknown", "least", "most"]]
+    return kept.assign(cap=found.cap, **by)

@@ -4,7 +4,7 @@ from analysis.model.checked import check_room
 from analysis.wording.answers import answered, at_odds
 from analysis.wording.baselines import baselines
 from analysis.wording.cadence import at_ministers, change, clusters, rates, waits, windows
-from analysis.wording.cap import by_year, estimated, notice_table, together, under_cap
+from analysis.wording.cap import cap_estimates, cap_notices, cap_suppliers, cap_years, under_cap
 from analysis.wording.changes import changed
 from analysis.wording.claims import (
     conflicts,
@@ -25,10 +25,12 @@ from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_ministers", "at_odds", "attended", "baselines", "by_year", "change", "changed", "checks", "claimed", "clusters",
-    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "estimated", "exchange", "finding", "lag",
-    "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "notice_table", "on_lists", "origins", "primary",
-    "plans", "rates", "reading", "recaptured", "reconciled", "sensitivity", "study", "together", "under_cap", "validation", "waits", "windows",
+    "answered", "at_ministers", "at_odds", "attended", "baselines", "cap_estimates",
+    "cap_notices", "cap_suppliers", "cap_years", "change", "changed", "checks", "claimed", "clusters",
+    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding", "lag",
+    "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "primary",
+    "plans", "rates", "reading", "recaptured", "reconciled", "sensitivity", "study", "under_cap",
+    "validation", "waits", "windows",
     "world_or_record",
 ]  # fmt: skip
 

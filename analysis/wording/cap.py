@@ -48,13 +48,13 @@ def finding(found: Capped, then: Dossier) -> str:
     flow = capped_flow(then)
     if found.years.empty:
         return f"By {day(then.day)} nobody had put an amount on {flow.label}"
-    cap = f"the cap of {number(found.cap)} {flow.unit} a year"
     over = found.years[found.years["over"].map(bool)]
     if over.empty:
-        return f"No figure on file puts a year of {flow.label} above {cap}"
+        return f"No figure on file puts a year of {flow.label} above the cap of {number(found.cap)} {flow.unit}"
     row = over.iloc[-1]
     top = _largest(row, found)
-    return f"{capital(flow.label)} in {row['year']}: {quantity_of(top)} {flow.unit}, by {_voices(row, found, then)}; {times(top, found.cap)} {cap}"
+    amount = f"{quantity_of(top)} {flow.unit} in {row['year']}"
+    return f"{capital(flow.label)}: {amount}, {times(top, found.cap)} the cap of {number(found.cap)} a year"
 
 
 def times(row: Any, cap: float) -> str:
@@ -160,14 +160,30 @@ def _unknown(found: Capped) -> list[Piece]:
     return ["Of the ", of, f" months since {since}, ", count, " no notice: what came then is unknown, not zero."]
 
 
-def by_year(found: Capped, then: Dossier) -> Text:
+def cap_years(found: Capped, then: Dossier) -> Text:
     """Year by year, newest first: over the cap by whom, within by whom, or not known; what was notified, and for how many months."""
     if not then.config.cap.commodity:
         return Text.of(NO_CAP)
     if found.years.empty:
         return Text.of("No year has a figure.")
     unit = capped_flow(then).unit
-    return Text([_year(row, found, then, unit) for row in mappings(found.years.iloc[::-1])])
+    return Text([_tally(found), *(_year(row, found, then, unit) for row in mappings(found.years.iloc[::-1]))])
+
+
+def _tally(found: Capped) -> list[Piece]:
+    """How many years are put over, within, both or neither."""
+    words = {"over": "put over the cap", "in dispute": "put over it by some and within it by others", "within": "put within the cap",
+             "not known": "not known"}  # fmt: skip
+    counted = [(words[k], int((found.years["reading"] == k).sum())) for k in words]
+    parts: list[list[Piece]] = [
+        [
+            Number(n, f"calendar years {told}", "by claims that lie in the year", noun="year is", nouns="years are"),
+            f" {told}",
+        ]
+        for told, n in counted
+        if n
+    ]
+    return [f"Since {found.years['year'].iloc[0]}, ", *series(parts), "."]
 
 
 def _year(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
@@ -227,7 +243,7 @@ def _span(row: Any) -> str:
     return end if start == end else f"{start} to {end}"
 
 
-def estimated(found: Capped, then: Dossier) -> Text:
+def cap_estimates(found: Capped, then: Dossier) -> Text:
     """What others than the notifier put at the flow, each with its own span and bound, newest first."""
     if not then.config.cap.commodity:
         return Text.of(NO_CAP)
@@ -235,23 +251,34 @@ def estimated(found: Capped, then: Dossier) -> Text:
     rows = found.others[~found.others["any_origin"]]
     if rows.empty:
         return Text.of(f"Nobody but {flow.origin_name} had put an amount on {flow.label}.")
-    return Text([_estimate(row, found, then, flow.unit) for row in mappings(rows.iloc[::-1])])
+    over, voices = rows[rows["reading"] == "over"], list(rows["claimant_id"].unique())
+    opening: list[Piece] = [
+        Number(len(voices), "claimants with an estimate", "distinct claimant_id", voices, noun="claimant gives",
+               nouns="claimants give"),
+        " ",
+        Number(len(rows), "estimates", "figures that are no notice", list(rows["claim_id"]), noun="figure"),
+        "; ",
+        Number(len(over), "estimates above the cap", "least above the cap within one year", list(over["claim_id"]),
+               noun="of them puts", nouns="of them put"),
+        " a calendar year over the cap.",
+    ]  # fmt: skip
+    return Text([opening, *(_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1]))])
 
 
-def _estimate(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
+def _estimate(row: Any, then: Dossier, unit: str) -> list[Piece]:
     said = then.said.set_index("claim_id", drop=False).loc[row["claim_id"]]
     reads = {
         "over": "over the cap of one year",
         "within": "within the cap",
-        "not known": "not above the cap, and not for the whole year",
-        "not for one year": "not for one calendar year, so no year is judged by it",
+        "not known": "which leaves the year open",
+        "not for one year": "which is not for one calendar year, so no year is judged by it",
     }
     when = day(said["known_on"].date())
     return [f"{capital(_name(then, row['claimant_id']))}, {when}: ", Ref(row["claim_id"], f"{quantity_of(said)} {unit}"),
             f", {_span(said)}; {reads[row['reading']]}."]  # fmt: skip
 
 
-def together(found: Capped, then: Dossier) -> Text:
+def cap_suppliers(found: Capped, then: Dossier) -> Text:
     """What is told of all suppliers together, whom the cap is for."""
     if not then.config.cap.commodity:
         return Text.of(NO_CAP)
@@ -259,10 +286,10 @@ def together(found: Capped, then: Dossier) -> Text:
     rows = found.others[found.others["any_origin"]]
     if rows.empty:
         return Text.of("No figure for all suppliers together is on file.")
-    return Text([_estimate(row, found, then, flow.unit) for row in mappings(rows.iloc[::-1])])
+    return Text([_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1])])
 
 
-def notice_table(found: Capped, then: Dossier) -> Table:
+def cap_notices(found: Capped, then: Dossier) -> Table:
     """Each notice once, newest month first, with what it lies in."""
     unit = capped_flow(then).unit if then.config.cap.commodity else ""
     names = then.claimants.set_index("claimant_id")["name"]
