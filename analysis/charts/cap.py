@@ -76,8 +76,8 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
     rows = then.said[then.said["claim_id"].isin(ids)]
     return Chart(
         name=name, drawn=figure.finish(), title=title, subtitle=subtitle,
-        alt=f"Bars of {plural(len(found.years), 'calendar year')} against a line at the cap, with {plural(len(others), 'figure')} of others:"
-        f" {plural(over, 'year')} put over it, {plural(unknown, 'month')} hatched as unknown. {title}.",
+        alt=f"Bars of {plural(len(found.years), 'calendar year')} against a line at the cap, with {plural(len(others), 'figure')} of"
+        f" others: {plural(over, 'year')} put over it, {plural(unknown, 'month')} hatched as unknown. {title}.",
         table=_table(found, then), method=then.config.cap.rule,
         source=source_line(len(rows), rows["claimant_id"].nunique(), len({s for c in rows["source_ids"] for s in c}), known),
         ids=list(dict.fromkeys(ids)),

@@ -141,14 +141,14 @@ def _notices(rows: pd.DataFrame) -> pd.DataFrame:
     ]  # fmt: skip
     frame = pd.DataFrame(rows_of, columns=_NOTICES)
     dates = dict.fromkeys(("known_on", "first", "last"), "datetime64[ns]")
-    frame = frame.astype({**dates, "amount": "float64", "inside": "bool"})
+    frame = frame.astype({**dates, "claimant_id": "str", "amount": "float64", "inside": "bool"})
     return frame.sort_values(["first", "last", "known_on"], kind="stable").reset_index(drop=True)
 
 
 def _months(told: pd.DataFrame, until: dt.date) -> pd.DataFrame:
     """Each month that had ended: notified by itself, only as a part of more, or by nobody."""
-    ended = pd.Timestamp(until) + pd.Timedelta(days=1) - pd.offsets.MonthBegin(1)  # the month that the next day begins
-    start = told["first"].min().replace(month=1) if len(told) else ended + pd.offsets.MonthBegin(2)
+    ended = (pd.Timestamp(until) + pd.Timedelta(days=1)).replace(day=1) - pd.DateOffset(months=1)
+    start = told["first"].min().replace(month=1) if len(told) else ended + pd.DateOffset(months=1)
     found: list[tuple[Any, ...]] = []
     for month in pd.date_range(start, ended, freq="MS"):
         held = told[(told["first"] <= month) & (told["last"] >= month)]
@@ -159,7 +159,7 @@ def _months(told: pd.DataFrame, until: dt.date) -> pd.DataFrame:
         else:
             state = "in a wider notice" if len(held) else "unknown"
             found.append((month, state, float("nan"), tuple(i for ids in held["claim_ids"] for i in ids)))
-    return pd.DataFrame(found, columns=_MONTHS).astype({"month": "datetime64[ns]", "amount": "float64"})
+    return pd.DataFrame(found, columns=_MONTHS).astype({"month": "datetime64[ns]", "state": "str", "amount": "float64"})
 
 
 def _others(rows: pd.DataFrame, cap: float, *, any_origin: bool) -> pd.DataFrame:
@@ -177,13 +177,14 @@ def _others(rows: pd.DataFrame, cap: float, *, any_origin: bool) -> pd.DataFrame
                       any_origin, year, reading))  # fmt: skip
     dates = dict.fromkeys(("known_on", "period_start", "through"), "datetime64[ns]")
     numbers = dict.fromkeys(("low", "high", "year"), "float64")
-    return pd.DataFrame(found, columns=_OTHERS).astype({**dates, **numbers, "any_origin": "bool"})
+    words = dict.fromkeys(("claim_id", "claimant_id", "bound", "reading"), "str")
+    return pd.DataFrame(found, columns=_OTHERS).astype({**dates, **numbers, **words, "any_origin": "bool"})
 
 
 def _years(told: pd.DataFrame, months: pd.DataFrame, others: pd.DataFrame, cap: float, until: dt.date) -> pd.DataFrame:
     begun = [*months["month"].dt.year, *told["first"].dt.year, *others["year"].dropna().astype(int)]
     rows = [_year(y, told, months, others, cap) for y in range(min(begun), until.year + 1)] if begun else []
-    kinds = {"year": "int64"} | dict.fromkeys(("notified", "least", "most"), "float64")
+    kinds = {"year": "int64", "reading": "str"} | dict.fromkeys(("notified", "least", "most"), "float64")
     return pd.DataFrame(rows, columns=_YEARS).astype(kinds | dict.fromkeys(_YEARS[6:8], "int64"))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.claims.cap import Capped
+from analysis.claims.cap import Capped, capped
 from analysis.display import Table
 from analysis.language.format import capital, day, listing, month, number, quantity_of, span
 from analysis.language.text import Number, Piece, Ref, Text, series
@@ -61,6 +61,14 @@ def times(row: Any, cap: float) -> str:
     """How a figure stands to the cap: 'above', 'twice' or '2.4 times' it."""
     ratio = row["low"] / cap
     return "above" if ratio < 1.5 else "twice" if abs(ratio - 2) < 0.05 else f"{ratio:.2g} times"
+
+
+def beside(then: Dossier, flow: Flow) -> list[list[Piece]]:
+    """The paragraph that a page on the capped flow leads with; none on any other flow, and none while nothing is on file."""
+    if not then.config.cap.commodity or flow.ids != capped_flow(then).ids:
+        return []
+    found = capped(then)
+    return [] if found.years.empty else [_headline(found, then, flow)]
 
 
 def _headline(found: Capped, then: Dossier, flow: Flow) -> list[Piece]:
