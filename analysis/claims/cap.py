@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.claims.scope import require_quantities
 from analysis.display import Result
 from analysis.errors import UsageError
+from analysis.model.dates import day
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
 
@@ -80,7 +81,7 @@ def capped(then: Dossier) -> Capped:
     return against_cap(amounts, cap.most, then.day, then.quantities(flow.from_anywhere, **kept))
 
 
-def against_cap(q: pd.DataFrame, cap: float, until: dt.date, anywhere: pd.DataFrame | None = None) -> Capped:
+def against_cap(q: pd.DataFrame, cap: float, until: dt.date | str, anywhere: pd.DataFrame | None = None) -> Capped:
     """How much of a capped commodity came in each calendar year, month within year, against the cap, and who says so?
 
     A figure says **over** when it lies within one year and its least is above the cap, and **within** when it holds the whole
@@ -99,7 +100,7 @@ def against_cap(q: pd.DataFrame, cap: float, until: dt.date, anywhere: pd.DataFr
         statistics are notices, all else is somebody's estimate.
     cap : float
         Most that a calendar year may see, in the commodity's unit; more than 0.
-    until : datetime.date
+    until : datetime.date or str
         The day of knowledge: months that had not ended then are not asked for.
     anywhere : pandas.DataFrame, optional
         The same for all suppliers together, as of `Flow.from_anywhere`: judged with the rest, never a notice.
@@ -115,6 +116,7 @@ def against_cap(q: pd.DataFrame, cap: float, until: dt.date, anywhere: pd.DataFr
         When the cap is not a number above 0.
     """
     require_quantities(q)
+    until = day(until)
     wider = q.iloc[:0] if anywhere is None else anywhere
     if (len(q) or len(wider)) and not (isinstance(cap, int | float) and cap > 0):  # NaN neither
         raise UsageError(f"cap {cap!r} is not a limit; give an amount above 0 in the commodity's unit")

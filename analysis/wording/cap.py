@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.claims.cap import Capped, capped
 from analysis.display import Table
 from analysis.language.format import capital, day, listing, month, number, quantity_of, span
-from analysis.language.text import Number, Piece, Ref, Text, series
+from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
@@ -54,13 +54,19 @@ def finding(found: Capped, then: Dossier) -> str:
     row = over.iloc[-1]
     top = _largest(row, found)
     amount = f"{quantity_of(top)} {flow.unit} in {row['year']}"
-    return f"{capital(flow.label)}: {amount}, {times(top, found.cap)} the cap of {number(found.cap)} a year"
+    return f"{capital(flow.label)}: {amount}, {flat(_times(top, found.cap))} the cap of {number(found.cap)} a year"
 
 
-def times(row: Any, cap: float) -> str:
+def _times(row: Any, cap: float) -> list[Piece]:
     """How a figure stands to the cap: 'above', 'twice' or '2.4 times' it."""
     ratio = row["low"] / cap
-    return "above" if ratio < 1.5 else "twice" if abs(ratio - 2) < 0.05 else f"{ratio:.2g} times"
+    if ratio < 1.5:
+        return ["above"]
+    return (
+        ["twice"]
+        if abs(ratio - 2) < 0.05
+        else [Number(ratio, "figure over cap", "its least over the cap", digits=2), " times"]
+    )
 
 
 def beside(then: Dossier, flow: Flow) -> list[list[Piece]]:
@@ -90,25 +96,29 @@ def _headline(found: Capped, then: Dossier, flow: Flow) -> list[Piece]:
     pieces: list[Piece] = [
         f"{capital(_voices(row, found, then))} put {flow.label} in {row['year']} at ",
         Ref(top["claim_id"], f"{quantity_of(top)} {flow.unit}"),
-        f", {times(top, found.cap)} the cap of ",
+        ", ",
+        *_times(top, found.cap),
+        " the cap of ",
         cap,
         f" a year; {flow.origin_name} had notified ",
     ]
     if not row["months_notified"]:
         return [*pieces, "no month of it."]
-    return [*pieces, _notified(row), f", for {_covered(found, row['year'])}."]
+    return [*pieces, _notified(row), ", for ", *_covered(found, row["year"]), "."]
 
 
 def _notified(row: Any) -> Number:
     return Number(row["notified"], f"notified for {row['year']}", _HOW, row["notified_claims"])
 
 
-def _covered(found: Capped, year: int) -> str:
+def _covered(found: Capped, year: int) -> list[Piece]:
     """The months of a year that notices cover: 'January alone', '7 months', 'the whole year'."""
     rows = found.months[(found.months["month"].dt.year == year) & (found.months["state"] != "unknown")]
     if len(rows) == 1:
-        return f"{month(rows['month'].iloc[0]).split()[0]} alone"
-    return "the whole year" if len(rows) == 12 else f"{len(rows)} of its months"
+        return [f"{month(rows['month'].iloc[0]).split()[0]} alone"]
+    if len(rows) == 12:
+        return ["the whole year"]
+    return [Number(len(rows), f"months of {year} that notices hold", "by month"), " of its months"]
 
 
 def _largest(row: Any, found: Capped) -> Any:
@@ -191,7 +201,7 @@ def _tally(found: Capped) -> list[Piece]:
         for told, n in counted
         if n
     ]
-    return [f"Since {found.years['year'].iloc[0]}, ", *series(parts), "."]
+    return [f"Since January {found.years['year'].iloc[0]}, ", *series(parts), "."]
 
 
 def _year(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
@@ -209,9 +219,9 @@ def _year(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
         pieces += ["not known; no figure is above the cap, and none holds the whole year"]
     asked = row["months_notified"] + row["months_unknown"]
     if row["months_notified"]:
-        pieces += [". Notified: ", _notified(row), f" {unit}, for {row['months_notified']} of {_months(asked)}"]
+        pieces += [". Notified: ", _notified(row), f" {unit}, for ", *_months(row)]
     else:
-        pieces += [f". Nothing is notified for any of {_months(asked)}" if asked else ". No month of it has ended"]
+        pieces += [". Nothing is notified for any month of it" if asked else ". No month of it had ended"]
     ids = [i for i in row["least_claims"] if i not in row["notified_claims"]]
     if ids and row["months_unknown"]:
         least = then.said.set_index("claim_id", drop=False).loc[ids[0]]
@@ -219,14 +229,13 @@ def _year(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
     return [*pieces, "."]
 
 
-def _months(count: int) -> str:
-    return (
-        "its 12 months"
-        if count == 12
-        else "the one month that has ended"
-        if count == 1
-        else f"the {count} months that have ended"
-    )
+def _months(row: Any) -> list[Piece]:
+    """How many of the months of a year that have ended are notified: 'the whole year', '7 of 12 months'."""
+    year, held, asked = row["year"], row["months_notified"], row["months_notified"] + row["months_unknown"]
+    if held == asked == 12:
+        return ["the whole year"]
+    own = Number(held, f"months of {year} that notices hold", "by month")
+    return [own, " of ", Number(asked, f"months of {year} that had ended", "by month", noun="month")]
 
 
 def _says(ids: Sequence[str], found: Capped, then: Dossier) -> list[Piece]:
