@@ -4,7 +4,8 @@ from analysis.model.checked import check_room
 from analysis.wording.answers import answered, at_odds
 from analysis.wording.baselines import baselines
 from analysis.wording.cadence import at_ministers, change, clusters, rates, waits, windows
-from analysis.wording.cap import cap_estimates, cap_notices, cap_suppliers, cap_years, under_cap
+from analysis.wording.cap import cap_years, under_cap
+from analysis.wording.cap_figures import cap_estimates, cap_notices, cap_suppliers
 from analysis.wording.changes import changed
 from analysis.wording.claims import (
     conflicts,

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis.claims.cap import Capped, capped
-from analysis.display import Table
 from analysis.language.format import capital, day, listing, month, number, quantity_of, span
 from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
-from analysis.model.rows import mappings, tuples
+from analysis.model.rows import mappings
 from analysis.wording.knowledge import by_day
 
 NO_CAP = "This folder names no yearly cap."
@@ -140,13 +138,13 @@ def _voices(row: Any, found: Capped, then: Dossier) -> str:
     """Who says the highest figure above the cap, each claimant once."""
     rows = _rows_over(row, found)
     top = rows[(rows["low"] == rows["low"].iloc[0]) & (rows["bound"] == rows["bound"].iloc[0])]
-    return listing([_name(then, c) for c in top["claimant_id"].drop_duplicates()])
+    return listing([name(then, c) for c in top["claimant_id"].drop_duplicates()])
 
 
-def _name(then: Dossier, claimant: str) -> str:
+def name(then: Dossier, claimant: str) -> str:
     """A claimant's name inside a sentence."""
-    name = str(then.claimants.set_index("claimant_id").at[claimant, "name"])
-    return f"the {name}" if name.split()[-1] in ("Team", "Council", "Centre", "Center", "Committee") else name
+    own = str(then.claimants.set_index("claimant_id").at[claimant, "name"])
+    return f"the {own}" if own.split()[-1] in ("Team", "Council", "Centre", "Center", "Committee") else own
 
 
 def _last_notice(found: Capped, flow: Flow) -> list[Piece]:
@@ -243,11 +241,11 @@ def _says(ids: Sequence[str], found: Capped, then: Dossier) -> list[Piece]:
     rows = then.said.set_index("claim_id", drop=False)
     notices = {claim for ids in found.notices["claim_ids"] for claim in ids}
     own = f"{capped_flow(then).origin_name}'s own notices"
-    who = {i: own if i in notices else _name(then, rows.at[i, "claimant_id"]) for i in ids}
-    return series([[f"{who[i]} (", Ref(i, quantity_of(rows.loc[i])), f", {_span(rows.loc[i])})"] for i in ids])
+    who = {i: own if i in notices else name(then, rows.at[i, "claimant_id"]) for i in ids}
+    return series([[f"{who[i]} (", Ref(i, quantity_of(rows.loc[i])), f", {stated_span(rows.loc[i])})"] for i in ids])
 
 
-def _span(row: Any) -> str:
+def stated_span(row: Any) -> str:
     """From when to when a figure counts, as exactly as it is told."""
     start, end = (span(row[at], row[f"{at}_precision"]) for at in ("period_start", "through"))
     if not end:
@@ -258,76 +256,3 @@ def _span(row: Any) -> str:
     if whole == (1, 1, 12, 31) and row["period_start"].year == row["through_last"].year:
         return f"the whole of {row['period_start'].year}"
     return end if start == end else f"{start} to {end}"
-
-
-def cap_estimates(found: Capped, then: Dossier) -> Text:
-    """What others than the notifier put at the flow, each with its own span and bound, newest first."""
-    if not then.config.cap.commodity:
-        return Text.of(NO_CAP)
-    flow = capped_flow(then)
-    rows = found.others[~found.others["any_origin"]]
-    if rows.empty:
-        return Text.of(f"Nobody but {flow.origin_name} had put an amount on {flow.label}.")
-    over, voices = rows[rows["reading"] == "over"], list(rows["claimant_id"].unique())
-    opening: list[Piece] = [
-        Number(len(voices), "claimants with an estimate", "distinct claimant_id", voices, noun="claimant gives",
-               nouns="claimants give"),
-        " ",
-        Number(len(rows), "estimates", "figures that are no notice", list(rows["claim_id"]), noun="figure"),
-        "; ",
-        Number(len(over), "estimates above the cap", "least above the cap within one year", list(over["claim_id"]),
-               noun="of them puts", nouns="of them put"),
-        " a calendar year over the cap.",
-    ]  # fmt: skip
-    return Text([opening, *(_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1]))])
-
-
-def _estimate(row: Any, then: Dossier, unit: str) -> list[Piece]:
-    said = then.said.set_index("claim_id", drop=False).loc[row["claim_id"]]
-    reads = {
-        "over": "over the cap of one year",
-        "within": "within the cap",
-        "not known": "which leaves the year open",
-        "not for one year": "which is not for one calendar year, so no year is judged by it",
-    }
-    when = day(said["known_on"].date())
-    return [f"{capital(_name(then, row['claimant_id']))}, {when}: ", Ref(row["claim_id"], f"{quantity_of(said)} {unit}"),
-            f", {_span(said)}; {reads[row['reading']]}."]  # fmt: skip
-
-
-def cap_suppliers(found: Capped, then: Dossier) -> Text:
-    """What is told of all suppliers together, whom the cap is for."""
-    if not then.config.cap.commodity:
-        return Text.of(NO_CAP)
-    flow = capped_flow(then)
-    rows = found.others[found.others["any_origin"]]
-    if rows.empty:
-        return Text.of("No figure for all suppliers together is on file.")
-    return Text([_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1])])
-
-
-def cap_notices(found: Capped, then: Dossier) -> Table:
-    """Each notice once, newest month first, with what it lies in."""
-    unit = capped_flow(then).unit if then.config.cap.commodity else ""
-    names = then.claimants.set_index("claimant_id")["name"]
-    rows = found.notices.sort_values(["last", "first"], ascending=False, kind="stable")
-    frame = pd.DataFrame(
-        {
-            "months": [_between(r.first.date(), r.last.date()) for r in tuples(rows)],
-            "amount": list(rows["amount"]),
-            "inside_a_wider_notice": list(rows["inside"]),
-            "notified_by": [str(names.get(c, c)) for c in rows["claimant_id"]],
-            "public_by": [r.date() for r in rows["known_on"]],
-        }
-    )
-    return Table(
-        "notices",
-        "Each notified amount, told once",
-        frame,
-        units={"amount": unit},
-        ids=[i[0] for i in rows["claim_ids"]],
-    )
-
-
-def _between(first: dt.date, last: dt.date) -> str:
-    return month(first) if first == last else f"{month(first)} to {month(last)}"
