@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims.cap import Capped, capped
-from analysis.language.format import capital, day, listing, month, number, quantity_of, span
+from analysis.language.format import capital, day, inside, listing, month, number, quantity_of, span
 from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -143,7 +143,7 @@ def _voices(row: Any, found: Capped, then: Dossier) -> str:
 
 def name(then: Dossier, claimant: str) -> str:
     """A claimant's name inside a sentence."""
-    own = str(then.claimants.set_index("claimant_id").at[claimant, "name"])
+    own = inside(str(then.claimants.set_index("claimant_id").at[claimant, "name"]))
     return f"the {own}" if own.split()[-1] in ("Team", "Council", "Centre", "Center", "Committee") else own
 
 
