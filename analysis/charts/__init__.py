@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from analysis.charts.cadence import counts_chart as counts_chart
     from analysis.charts.calendar import calendar_chart as calendar_chart
     from analysis.charts.camps import by_camp as by_camp
+    from analysis.charts.cap import cap_chart as cap_chart
     from analysis.charts.change_point import posterior_chart as posterior_chart
     from analysis.charts.claimants import claimants_chart as claimants_chart
     from analysis.charts.conflicts import conflicts_chart as conflicts_chart
     from analysis.charts.coverage import corrected_chart as corrected_chart
     from analysis.charts.coverage import pages_chart as pages_chart
     from analysis.charts.envelope import envelope_chart as envelope_chart
-    from analysis.charts.exchange import oil_chart as oil_chart
     from analysis.charts.exchange import two_way_chart as two_way_chart
     from analysis.charts.factors import factors_chart as factors_chart
     from analysis.charts.groups import groups_chart as groups_chart
@@ -53,6 +53,7 @@ _HOMES = {
     "bias_chart": "reconcile",
     "by_camp": "camps",
     "calendar_chart": "calendar",
+    "cap_chart": "cap",
     "claimants_chart": "claimants",
     "conflicts_chart": "conflicts",
     "corrected_chart": "coverage",
@@ -68,7 +69,6 @@ _HOMES = {
     "learnt_chart": "reconcile",
     "ledger_chart": "ledger",
     "lineage_chart": "lineage",
-    "oil_chart": "exchange",
     "pages_chart": "coverage",
     "parts_chart": "windows",
     "plans_chart": "waits",

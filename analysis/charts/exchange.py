@@ -1,4 +1,4 @@
-"""What goes out beside what comes back, and a capped commodity against its yearly cap, claim by claim."""
+"""What goes out beside what comes back."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.claimant_style import ClaimantStyle
-from analysis.charts.theme import AMOUNTS, INK, card, marker, plain, source_line
+from analysis.charts.theme import AMOUNTS, marker, plain, source_line
 from analysis.display import Chart
-from analysis.language.format import number, plural, readable, short_span
+from analysis.language.format import number, plural, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
-from analysis.model.rows import mappings, tuples
+from analysis.model.rows import mappings
 
 NEWEST: Final = 30  # pairs drawn at most, a row each
 
@@ -68,77 +68,3 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
         method="Pairs of one claimant whose days counted to lie at most 31 days apart.",
         ids=list(pairs["back_claim"]),
     )  # fmt: skip
-
-
-def oil_chart(oil: pd.DataFrame, dossier: Dossier) -> Chart:
-    """How do notified and estimated amounts stand against the yearly cap that the folder names?
-
-    Parameters
-    ----------
-    oil : pandas.DataFrame
-        From `analysis.claims.against_cap`.
-    dossier : Dossier
-        Gives names, camps and the day of knowledge.
-    """
-    known = dossier.replayed
-    cap_of = dossier.config.cap
-    goods, unit = _named(dossier, cap_of.commodity)
-    subtitle = (
-        f"{unit[:1].upper()}{unit[1:]} by claim, newest on top, with the span each counts; ● a stated amount, ▷ at least;"
-        " the cap is for a calendar year."
-    )
-    if oil.empty:
-        title = f"No figure for {goods} was on file" if cap_of.commodity else "This folder names no yearly cap"
-        return FigureBuilder.empty_chart("oil", title, subtitle=subtitle, table=oil, as_of=known)
-    voices = ClaimantStyle(dossier)
-    cap = float(oil["cap"].iloc[0])
-    value = oil["low"].fillna(oil["high"])
-    figure = FigureBuilder(110 + 44 * len(oil))
-    figure.add_scatter(
-        list(value),
-        list(range(len(oil))),
-        ids=oil["claim_id"],
-        beside="middle right",
-        marker=marker(
-            ["circle" if h == h else "triangle-right-open" for h in oil["high"]],
-            [voices.colour(c) for c in oil["claimant_id"]],
-        ),
-        texts=[
-            card(voices.name(r.claimant_id), f"{r.kind}: {number(v)} {plain(unit)}", r.reading, key=r.claim_id)
-            for v, r in zip(value, tuples(oil), strict=True)
-        ],
-    )
-    for at, row in enumerate(tuples(oil)):
-        figure.add_row_label(at, voices.name(row.claimant_id), f", {_months(row.period_start, row.through)}")
-        figure.add_rule(cap, (at - 0.4, at + 0.2), colour=INK, width=1.4, layer="below")
-    said = f"yearly cap {number(cap)}"
-    figure.add_text(said, cap, 1, narrow=None, yref="paper", yanchor="bottom", font={"size": 12})
-    reach = [0, max(float(value.max()), cap) * 1.25]
-    figure.row_layout(len(oil), **AMOUNTS, range=reach, nticks=5, tickangle=0, title={"text": plain(unit)})
-    figure.update_layout(margin={"t": 30})
-    over = oil[oil["reading"] == "over"]
-    notified = oil[oil["kind"] == "notified"]
-    kind = "is a notification" if len(notified) == 1 else "are notifications"
-    title = f"{len(over)} of {plural(len(oil), 'figure')} put a year's {goods} above the cap; {len(notified)} {kind}"
-    title += f", the highest {number(float(notified['high'].max()))} {unit}" if len(notified) else ""
-    return Chart(
-        name="oil", drawn=figure.finish(), title=title, subtitle=subtitle,
-        alt=f"Dot plot of {plural(len(oil), 'figure')}. {title}.",
-        table=oil,
-        source=source_line(len(oil), oil["claimant_id"].nunique(), as_of=known),
-        method=cap_of.rule, ids=list(oil["claim_id"]),
-    )  # fmt: skip
-
-
-def _named(dossier: Dossier, commodity: str) -> tuple[str, str]:
-    """A commodity's name and unit; what the day of knowledge does not know yet is called by its id."""
-    found = dossier.commodities[dossier.commodities["commodity_id"] == commodity]
-    known = readable(commodity)
-    return (str(found["name"].iloc[0]), str(found["unit"].iloc[0])) if len(found) else (known, "amounts")
-
-
-def _months(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    if pd.isna(start):
-        return "start not stated"
-    first, last = short_span(start, "month"), short_span(end, "month")
-    return first if last in ("", first) else f"{first} to {last}"

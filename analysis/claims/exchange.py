@@ -1,10 +1,10 @@
-"""What goes out against what comes back: paired figures of one claimant, and a capped commodity against its cap."""
+"""What goes out against what comes back: paired figures of one claimant."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims.scope import require_quantities, with_tolerance
+from analysis.claims.scope import with_tolerance
 from analysis.errors import UsageError
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -13,11 +13,6 @@ _PAIRS = [
     "claimant_id", "out_claim", "back_claim", "known_on", "out_low", "out_high", "back_low", "back_high", "ratio_low",
     "ratio_high",
 ]  # fmt: skip
-_CAP = [
-    "claim_id", "claimant_id", "known_on", "basis", "kind", "period_start", "through", "low", "high", "cap", "over_low",
-    "over_high", "reading",
-]  # fmt: skip
-_CAP_NUMBERS = ("low", "high", "cap", "over_low", "over_high")
 
 
 def two_way(
@@ -78,43 +73,3 @@ def _check_ways(out: pd.DataFrame, back: pd.DataFrame, flow: Flow | None) -> Non
         raise UsageError(
             f"out goes {ways[0]}, back {ways[1]}; give the quantities of a flow and of its reverse, in this order"
         )
-
-
-def against_cap(q: pd.DataFrame, cap: float) -> pd.DataFrame:
-    """How do figures for a commodity under a yearly cap stand against it, and notified amounts against estimates?
-
-    The cap is for a calendar year, so only the reading of a figure whose span lies within one year is 'over' or
-    'within'; a longer or unstated span is 'not for one year'.
-
-    Parameters
-    ----------
-    q : pandas.DataFrame
-        As from `Dossier.quantities`, totals and amounts of a period (``measures=("period", "cumulative")``).
-    cap : float
-        Most that a calendar year may see, in the commodity's unit; more than 0.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``claim_id, claimant_id, known_on, basis, kind, period_start, through, low, high, cap, over_low, over_high,
-        reading``; `kind` is 'notified' for official statistics, else 'estimate'; the commodity's unit; by known_on.
-    """
-    require_quantities(q)
-    if len(q) and not (isinstance(cap, int | float) and cap > 0):  # NaN neither
-        raise UsageError(f"cap {cap!r} is not a limit; give an amount above 0 in the commodity's unit")
-    found = []
-    for row in tuples(q):
-        low = row.low if row.low == row.low else row.best
-        high = row.high if row.high == row.high else row.best
-        one_year = (
-            pd.notna(row.period_start) and pd.notna(row.through) and row.period_start.year == row.through_last.year
-        )
-        over = low > cap or (low == cap and row.bound == "more_than")
-        within = high <= cap
-        reading = "over" if over else "within" if within else "either"
-        kind = "notified" if row.basis == "official_statistics" else "estimate"
-        found.append(
-            (row.claim_id, row.claimant_id, row.known_on, row.basis, kind, row.period_start, row.through_last, low, high,
-             cap, low - cap, high - cap, reading if one_year else "not for one year")
-        )  # fmt: skip
-    return pd.DataFrame(found, columns=_CAP).astype(dict.fromkeys(_CAP_NUMBERS, "float64"))

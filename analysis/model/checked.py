@@ -33,13 +33,13 @@ _FRAMES: Final = {
     "claims": "then.claims", "conversions": "then.conversions", "events": "then.contacts(dyad)", "met": "then.contacts(dyad)",
     "contacts": "then.contacts(dyad)", "counts": "cadence.counts(...)", "discretionary": "cadence.counts(...)",
     "windows": "cadence.named_windows(...)", "factors": "claims.factors(...)", "gaps": "cadence.gaps(...)", "ledger": "claims.ledger(q)",
-    "rates": "claims.implied_rates(q)", "pairs": "claims.two_way(out, back)", "oil": "claims.against_cap(q, cap)",
+    "rates": "claims.implied_rates(q)", "pairs": "claims.two_way(out, back)", "anywhere": "then.quantities(flow.from_anywhere)",
     "turns": "claims.turns(answers)", "carried": "claims.voyages_carry(trips, cargo)",
     "plans": "cadence.plans(then)", "found": "coverage.corrected(...)", "lists": "coverage.lists(then, contacts)",
 }  # fmt: skip
 # Where a result or a record of this kind comes from.
 _KINDS: Final = {
-    "Baselines": "cadence.baselines(view, then.config.periods)", "Changes": "cadence.changes(counts)",
+    "Capped": "claims.capped(then)", "Baselines": "cadence.baselines(view, then.config.periods)", "Changes": "cadence.changes(counts)",
     "Comparison": "compare.comparison(then, flow)", "Conflicts": "claims.conflicts(q)",
     "Dispersion": "cadence.dispersion(counts)", "Dossier": "analysis.load() or .as_of(day)", "Envelope": "claims.envelope(q)",
     "Flow": "then.flow(commodity, origin, destination)", "Observed": "cadence.observed(then)",

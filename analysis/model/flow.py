@@ -61,6 +61,11 @@ class Flow:
         )
 
     @property
+    def from_anywhere(self) -> Flow:
+        """The same commodity to the same state where no origin is stated: all suppliers together."""
+        return replace(self, origin="", origin_name="any state")
+
+    @property
     def ids(self) -> dict[str, str]:
         """Commodity, origin and destination by name."""
         return {"commodity": self.commodity, "origin": self.origin, "destination": self.destination}

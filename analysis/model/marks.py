@@ -53,7 +53,7 @@ def check(tables: Tables, flow: Flow | None, **switches: bool) -> None:
     own, names = tables.config.flow(), tables.names
     for what, asked, allowed in (
         ("commodity", flow.commodity, names.commodities),
-        ("origin", flow.origin, names.states),
+        ("origin", flow.origin, ("", *names.states)),  # empty: none stated
         ("destination", flow.destination, names.states),
     ):
         if asked not in allowed and asked not in own.values():  # a blank dataset has stand-ins, either way round

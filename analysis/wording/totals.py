@@ -11,6 +11,7 @@ from analysis.language.terms import BASIS, BOUND, REVIEW
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording.cap import beside
 from analysis.wording.claims import figure, told, who_when
 from analysis.wording.knowledge import by_day, counted
 
@@ -33,7 +34,7 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
     """
     totals = then.quantities(flow)
     if totals.empty:
-        return Text([_nothing(then, flow)])
+        return Text([*beside(then, flow), _nothing(then, flow)])
     if set(found.roots) != set(totals["claim_id"]):
         raise UsageError(
             "these origins are of other claims than the totals on the flow;"
@@ -54,7 +55,7 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
     if len(camps) > 1:
         parts: list[list[Piece]] = [[f"{then.config.in_sentence(r['camp'])} ", figure(r)] for _, r in camps.iterrows()]
         opening += [" The latest totals, camp by camp: ", *series(parts), "."]
-    return Text([opening, _weight(totals, found)])
+    return Text([*beside(then, flow), opening, _weight(totals, found)])
 
 
 def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:

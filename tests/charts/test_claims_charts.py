@@ -10,10 +10,11 @@ import pytest
 import analysis
 from analysis import claims as room
 from analysis.charts.answers import answers_chart
+from analysis.charts.cap import cap_chart
 from analysis.charts.claimants import claimants_chart
 from analysis.charts.conflicts import conflicts_chart
 from analysis.charts.envelope import envelope_chart
-from analysis.charts.exchange import oil_chart, two_way_chart
+from analysis.charts.exchange import two_way_chart
 from analysis.charts.factors import factors_chart
 from analysis.charts.groups import groups_chart
 from analysis.charts.latest import latest
@@ -38,7 +39,7 @@ CHARTS: dict[str, Callable[[Dossier], Chart]] = {
     "answers": lambda d: answers_chart(d.answers(), room.turns(d.answers()), d),
     "conflicts": lambda d: conflicts_chart(_conflicts(d), d, flow=FLOW),
     "two-way": lambda d: two_way_chart(room.two_way(d.quantities(FLOW), d.quantities(FLOW.reverse)), d, flow=FLOW),
-    "oil": lambda d: oil_chart(_oil(d), d),
+    "cap": lambda d: cap_chart(room.capped(d), d),
     "factor-drift": lambda d: factors_chart(room.factors(d.claims, d.conversions), d, flow=FLOW),
     "scopes": lambda d: groups_chart(_groups(d), d, flow=FLOW),
     "ledger": lambda d: ledger_chart(room.ledger(d.quantities(FLOW), about_tolerance=0.0), d, flow=FLOW),
@@ -48,12 +49,6 @@ CHARTS: dict[str, Callable[[Dossier], Chart]] = {
     "claimants": lambda d: claimants_chart(d, FLOW),
     "latest": lambda d: latest(d, FLOW),
 }
-
-
-def _oil(then: Dossier) -> pd.DataFrame:
-    cap = then.config.cap
-    flow = then.flow(cap.commodity, cap.origin, cap.destination)
-    return room.against_cap(then.quantities(flow, measures=("period", "cumulative")), cap.most)
 
 
 def _conflicts(then: Dossier) -> room.Conflicts:
@@ -135,15 +130,29 @@ def test_short_cuts_between_words() -> None:
     assert short("Seoul", 20) == "Seoul"
 
 
-def test_the_oil_hover_cards_say_whose_amount_it_is() -> None:
-    """Each mark's card names claimant, kind, amount with its unit, how it stands to the cap, and the claim; the table has the same."""
-    cap, oil = DOSSIER.config.cap, _oil(DOSSIER)
-    [marks] = oil_chart(oil, DOSSIER).figure.data
+@pytest.mark.parametrize("day", ["2023-12-01", "2024-06-14", "2025-01-15", ""])
+def test_the_cap_chart_draws_each_notice_once_against_one_line(day: str) -> None:
+    """Bars add up to each year's notices, unknown months are hatched and no bar, one line is the cap, each estimate is labelled."""
+    then = DOSSIER.as_of(day)
+    found = room.capped(then)
+    figure = cap_chart(found, then).figure
+    bars = [t for t in figure.data if t.type == "bar"]
+    hatched = [t for t in bars if t.marker.pattern.shape]
+    days = sum(pd.Timedelta(t.width[0], "ms").days for t in hatched)
+    unknown = found.months.loc[found.months["state"] == "unknown", "month"]
+    assert days == sum(m.days_in_month for m in unknown)
+    drawn = [key for t in bars if t.customdata is not None for key in t.customdata]
+    assert len(drawn) == len(set(drawn))
+    told = {i for ids in found.notices["claim_ids"] for i in ids}
+    assert set(drawn) <= told
+    for year in found.years.dropna(subset=["notified"]).itertuples():
+        own = [t for t in bars if t.customdata is not None and pd.Timestamp(t.x[0]).year == year.year]
+        assert sum(t.y[0] for t in own) == pytest.approx(year.notified, abs=5)  # agencies round a month by a barrel
+    [line] = [s for s in figure.layout.shapes if s.y0 == s.y1 == found.cap]
+    assert (line.xref, line.x0, line.x1) == ("paper", 0, 1)
+    words = " ".join(note.text for note in figure.layout.annotations)
+    assert "the cap: 500,000 barrels a year" in words
+    voices = set(found.others.loc[~found.others["any_origin"], "claimant_id"])
     names = DOSSIER.claimants.set_index("claimant_id")["name"]
-    unit = DOSSIER.commodities.set_index("commodity_id").at[cap.commodity, "unit"]
-    assert len(oil) > 3
-    assert list(marks.customdata) == list(oil["claim_id"])
-    for card, row in zip(marks.hovertext, oil.itertuples(index=False), strict=True):
-        amount = row.low if row.low == row.low else row.high
-        assert f"<br>{row.kind}: {amount:,.0f} {unit}<br>{row.reading}<br>{row.claim_id}" in card
-        assert " ".join(names[row.claimant_id].split()[:2]) in card.replace("<br>", " ")
+    assert all(names[v] in words for v in voices)
+    assert "barrels" in cap_chart(found, then).title

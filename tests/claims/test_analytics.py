@@ -12,7 +12,6 @@ import pytest
 import analysis
 from analysis import wording
 from analysis.claims import (
-    against_cap,
     channels_add_up,
     converted,
     factor_target,
@@ -61,7 +60,6 @@ def totals(then: Dossier, commodity: str = "") -> pd.DataFrame:
     return then.quantities(then.flow(commodity))
 
 
-OIL: dict[str, Any] = {"commodity_id": "refined_oil", "origin": "RUS", "destination": "PRK", "measure": "period"}
 ROWS = [
     said("a1", "2024-01-01", best=5000, period_start="2023-08"),
     said("b1", "2024-02-01", "b", low=10000, bound="more_than", period_start="2023-09"),
@@ -201,34 +199,6 @@ def test_two_way_the_wrong_way_round_is_refused() -> None:
         two_way(out, out)
 
 
-def test_oil_against_the_cap_by_hand() -> None:
-    """Over, within, and a span across two years that no yearly cap judges."""
-    rows = [
-        said("over", "2024-11-22", low=1000000, bound="more_than", period_start="2024-03", through="2024-11-05", **OIL),
-        said(
-            "within",
-            "2024-01-31",
-            best=105845,
-            bound="exact",
-            period_start="2023-01",
-            through="2023-12-31",
-            basis="official_statistics",
-            **OIL,
-        ),
-        said("across", "2023-06-13", best=67300, bound="exact", period_start="2022-12", through="2023-04-30", **OIL),
-        said("past", "2024-05-02", low=500000, bound="more_than", period_start="2024-01", through="2024-05-02", **OIL),
-        said("at", "2024-05-02", low=500000, bound="at_least", period_start="2024-01", through="2024-05-02", **OIL),
-    ]
-    found = capped(dossier(rows)).set_index("claim_id")
-    assert dict(found["reading"]) == {
-        "over": "over", "within": "within", "across": "not for one year", "past": "over", "at": "either",
-    }  # fmt: skip
-    assert found.at["within", "kind"] == "notified"
-    assert found.at["over", "over_low"] == 500000
-    with pytest.raises(UsageError, match="is not a limit"):
-        capped(dossier(rows), cap=0.0)
-
-
 def test_turns_by_hand() -> None:
     """A camp that denied on 10 October 2024 and acknowledged on 26 April 2025 took 198 days; doubt alone stays open."""
     voices = [{"claimant_id": "rus", "name": "R", "camp": "moscow_pyongyang", "country": "RUS", "kind": "government"}]
@@ -248,11 +218,6 @@ def both_ways(then: Dossier) -> pd.DataFrame:
     return two_way(totals(then), then.quantities(then.flow().reverse))
 
 
-def capped(then: Dossier, cap: float = 500_000.0) -> pd.DataFrame:
-    """Refined oil against a cap."""
-    return against_cap(then.quantities(then.flow("refined_oil", "RUS", "PRK"), measures=("period", "cumulative")), cap)
-
-
 FRAMES: dict[str, Callable[[Dossier], pd.DataFrame]] = {
     "groups": lambda d: group_frame(groups(totals(d))),
     "ledger": lambda d: ledger(totals(d)),
@@ -262,7 +227,6 @@ FRAMES: dict[str, Callable[[Dossier], pd.DataFrame]] = {
     "voyages_carry": lambda d: voyages_carry(totals(d, "voyages"), totals(d)),
     "channels_add_up": lambda d: channels_add_up(totals(d)),
     "two_way": both_ways,
-    "against_cap": capped,
 }
 
 
@@ -284,7 +248,7 @@ def test_empty_and_single(name: str) -> None:
     FRAMES[name](dossier([said("only", "2024-01-01", best=1)]))
 
 
-@pytest.mark.parametrize("name", ["ledger", "vintages", "two_way", "against_cap"])
+@pytest.mark.parametrize("name", ["ledger", "vintages", "two_way"])
 def test_a_later_day_never_loses_a_row(name: str) -> None:
     """What a result holds for an earlier day it still holds for a later one."""
     key = {"two_way": "back_claim"}.get(name, "claim_id")

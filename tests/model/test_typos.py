@@ -312,6 +312,7 @@ def test_raw_claims_are_refused(name: str) -> None:
     given = dict.fromkeys(
         {"q", "trips", "cargo", "out", "back"} & set(inspect.signature(function).parameters), DOSSIER.claims
     )
-    extra = {"cap": 1.0} if "cap" in inspect.signature(function).parameters else {}
+    known = {"cap": 1.0, "until": DOSSIER.day}
+    extra = {n: v for n, v in known.items() if n in inspect.signature(function).parameters}
     with pytest.raises(UsageError, match=r"give then\.quantities\(flow\)"):
         function(**given, **extra)
