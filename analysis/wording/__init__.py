@@ -11,23 +11,25 @@ from analysis.wording.claims import (
     delays,
     exchange,
     largest_step,
-    latest_figures,
     loads,
     origins,
 )  # fmt: skip
 from analysis.wording.compare import comparison, curve, finding, lag, primary, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
+from analysis.wording.disputes import dispute, figures
 from analysis.wording.knowledge import coverage
+from analysis.wording.latest import latest_figures
 from analysis.wording.reconcile import checks, reconciled, validation
+from analysis.wording.scopes import scopes
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
     "answered", "at_ministers", "at_odds", "attended", "baselines", "change", "changed", "checks", "claimed", "clusters",
-    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding", "lag",
+    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "dispute", "exchange", "figures", "finding", "lag",
     "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "primary",
-    "plans", "rates", "reading", "recaptured", "reconciled", "sensitivity", "study", "validation", "waits", "windows",
+    "plans", "rates", "reading", "recaptured", "reconciled", "scopes", "sensitivity", "study", "validation", "waits", "windows",
     "world_or_record",
 ]  # fmt: skip
 

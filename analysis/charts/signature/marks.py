@@ -23,8 +23,8 @@ def band(figure: FigureBuilder, then: Dossier, view: View, asked: Asked) -> None
         return
     steps = envelope(then.quantities(asked.flow)).steps
     edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
-    floors = [0.0, *steps["floor"].fillna(0.0)]
-    ceilings = [*steps["ceiling"].fillna(view.top), view.top]
+    floors = [0.0, *steps["floor_said"].fillna(0.0)]  # the edges are numbers that somebody said
+    ceilings = [*steps["ceiling_said"].fillna(view.top), view.top]
     for left, right, floor, ceiling in zip(edges[:-1], edges[1:], floors, ceilings, strict=True):
         if left < right <= view.until and floor <= ceiling:
             days = (iso(left), iso(right))

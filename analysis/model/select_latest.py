@@ -1,0 +1,96 @@
+"""What did each side last say, and which figures may lead a page? Pages, charts and the explorer all ask here.
+
+A figure leads a page only when it is **firm**: it counts to a day that is stated, and its source and date are both checked. What is not
+firm is told where it belongs, with what it lacks; it is never the highest figure and never news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.model.marks import Tables, among, rows_at
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def is_firm(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which figures may lead a page or make news?
+
+    Those that count to a stated day and whose review is complete. A figure of an undated page is known only to be no later than the
+    day it was found, so its day of knowledge is not news.
+    """
+    dated: NDArray[np.bool_] = ~np.isnat(rows["through"].to_numpy())
+    return dated & among(rows, "review", ("verified",))
+
+
+def is_own(tables: Tables, rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which figures do not repeat another's, and are not worked out from one that does?"""
+    claims = tables.claims
+    relays = {key for key, cell in zip(claims["claim_id"], claims["repeats"], strict=True) if cell}
+    parents = {key: cell for key, cell in zip(claims["claim_id"], claims["derived_from"], strict=True) if cell}
+
+    def leans(key: str, seen: frozenset[str]) -> bool:
+        return key in relays or any(leans(p, seen | {key}) for p in parents.get(key, ()) if p not in seen)
+
+    return np.array([not leans(key, frozenset()) for key in rows["claim_id"]], dtype=bool)
+
+
+def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True) -> pd.DataFrame:
+    """What did each camp last say, in its own words?
+
+    The latest by day of knowledge, of one day the larger: never a relay of another statement, nor a figure worked out from one; never
+    a part (the killed) of what the camp also counts whole (killed and wounded).
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Figures as from `analysis.model.select.quantities`.
+    firm : bool
+        Only figures that may lead a page; otherwise a camp without one shows its latest own figure, and one that only
+        repeats others its latest relay.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each camp that has one, in the order of camps.
+    """
+    sure, own = is_firm(rows), is_own(tables, rows)
+    rank = 2 * (sure & own) + (own & ~sure) - _is_part(rows) / 2
+    order = np.lexsort((rows["value"], rows["known_on"], rank))
+    ranked = rows_at(rows, order[(rank > 1)[order]] if firm else order).drop_duplicates("camp", keep="last")
+    place = {camp: n for n, camp in enumerate(tables.config.camps)}
+    return ranked.sort_values("camp", key=lambda camps: camps.map(place), ignore_index=True)
+
+
+def highest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The row of the highest firm figure, the first said of equals; no row where none is firm."""
+    sure = rows_at(rows, is_firm(rows))
+    return sure.loc[[sure["value"].idxmax()]] if len(sure) else sure
+
+
+def _is_part(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which figures count a part of what the same camp also counts?
+
+    Those of a class that a wider one of the camp holds, and those of a named class below a figure for everything that the camp had
+    given by then.
+    """
+    classes = [frozenset(re.split("_and_", name)) if name else frozenset() for name in rows["item_class"]]
+    held: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for camp, items in zip(rows["camp"], classes, strict=True):
+        held[camp].add(items)
+    whole: dict[str, float] = {}
+    found = np.zeros(len(rows), dtype=bool)
+    for n, (camp, items, value) in enumerate(
+        zip(rows["camp"], classes, rows["value"], strict=True)
+    ):  # in order of knowledge
+        if items:
+            found[n] = any(items < wider for wider in held[camp]) or value < whole.get(camp, value)
+        else:
+            whole[camp] = max(value, whole.get(camp, value))
+    return found
