@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
@@ -36,7 +35,7 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
         title = f"No cumulative figure for {flow} was on file"
         return FigureBuilder.empty_chart("claimants", title, subtitle=subtitle, table=claims[["claim_id"]], as_of=known)
     claims = claims.assign(words=[quantity_of(r) for r in tuples(claims)])
-    newest = _newest(claims)
+    newest = then.last_said(claims, firm=False, each="claimant_id")
     order, colours = list(newest["claimant"]), [then.config.colour(camp) for camp in newest["camp"]]
     names = [f"<span style='color:{colour}'>{plain(name)}</span>" for name, colour in zip(order, colours, strict=True)]
     figure = FigureBuilder(120 + 30 * len(order))
@@ -84,12 +83,6 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
         source=source_line(len(claims), len(order), len(pages(claims)), known),
         ids=list(claims["claim_id"]),
     )  # fmt: skip
-
-
-def _newest(claims: pd.DataFrame) -> pd.DataFrame:
-    """Each claimant's newest figure, a firm one where there is one; lowest first."""
-    order = np.lexsort((claims["value"], claims["known_on"], is_firm(claims)))
-    return claims.iloc[order].drop_duplicates("claimant", keep="last").sort_values(["value", "claimant"])
 
 
 def _key(figure: FigureBuilder, then: Dossier, camps: list[str]) -> None:

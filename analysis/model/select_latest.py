@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.model.marks import Tables, among, rows_at
+from analysis.model.names import check_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def is_own(tables: Tables, rows: pd.DataFrame) -> NDArray[np.bool_]:
     return np.array([not leans(key, frozenset()) for key in rows["claim_id"]], dtype=bool)
 
 
-def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True) -> pd.DataFrame:
+def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True, each: str = "camp") -> pd.DataFrame:
     """What did each camp last say, in its own words?
 
     The latest by day of knowledge, of one day the larger: never a relay of another statement, nor a figure worked out from one; never
@@ -54,16 +55,21 @@ def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True) -> pd.Da
     firm : bool
         Only figures that may lead a page; otherwise a camp without one shows its latest own figure, and one that only
         repeats others its latest relay.
+    each : {'camp', 'claimant_id'}
+        Whose last word: each camp's, in the order of camps, or each claimant's, the smallest first.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each camp that has one, in the order of camps.
+        One row for each that has one.
     """
+    check_names("column", each, ("camp", "claimant_id"))
     sure, own = is_firm(rows), is_own(tables, rows)
-    rank = 2 * (sure & own) + (own & ~sure) - _is_part(rows) / 2
+    rank = 2 * (sure & own) + (own & ~sure) - _is_part(rows, each) / 2
     order = np.lexsort((rows["value"], rows["known_on"], rank))
-    ranked = rows_at(rows, order[(rank > 1)[order]] if firm else order).drop_duplicates("camp", keep="last")
+    ranked = rows_at(rows, order[(rank > 1)[order]] if firm else order).drop_duplicates(each, keep="last")
+    if each != "camp":
+        return ranked.sort_values(["value", "claimant"], ignore_index=True)
     place = {camp: n for n, camp in enumerate(tables.config.camps)}
     return ranked.sort_values("camp", key=lambda camps: camps.map(place), ignore_index=True)
 
@@ -74,23 +80,22 @@ def highest(rows: pd.DataFrame) -> pd.DataFrame:
     return sure.loc[[sure["value"].idxmax()]] if len(sure) else sure
 
 
-def _is_part(rows: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which figures count a part of what the same camp also counts?
+def _is_part(rows: pd.DataFrame, each: str) -> NDArray[np.bool_]:
+    """Which figures count a part of what the same camp or claimant also counts?
 
-    Those of a class that a wider one of the camp holds, and those of a named class below a figure for everything that the camp had
-    given by then.
+    Those of a class that a wider one of the same holds, and those of a named class below a figure for everything given by then.
     """
     classes = [frozenset(re.split("_and_", name)) if name else frozenset() for name in rows["item_class"]]
     held: dict[str, set[frozenset[str]]] = defaultdict(set)
-    for camp, items in zip(rows["camp"], classes, strict=True):
-        held[camp].add(items)
+    for who, items in zip(rows[each], classes, strict=True):
+        held[who].add(items)
     whole: dict[str, float] = {}
     found = np.zeros(len(rows), dtype=bool)
-    for n, (camp, items, value) in enumerate(
-        zip(rows["camp"], classes, rows["value"], strict=True)
+    for n, (who, items, value) in enumerate(
+        zip(rows[each], classes, rows["value"], strict=True)
     ):  # in order of knowledge
         if items:
-            found[n] = any(items < wider for wider in held[camp]) or value < whole.get(camp, value)
+            found[n] = any(items < wider for wider in held[who]) or value < whole.get(who, value)
         else:
-            whole[camp] = max(value, whole.get(camp, value))
+            whole[who] = max(value, whole.get(who, value))
     return found
