@@ -99,7 +99,7 @@ def _finding(firm: pd.DataFrame, flow: Flow, claimants: int) -> str:
     if firm.empty:
         return f"{plural(claimants, 'claimant')} put a total on {flow.label}, none of them fully verified"
     top = firm.iloc[-1]
-    high = f"{top['words']} ({inside(top['claimant'])}, {_said(top)})"
+    high = f"{top['words']}{flow.measure} ({inside(top['claimant'])}, {_said(top)})"
     if claimants == 1:
         return f"One claimant has put a total on {flow.label}: {high}"
     return f"Of {claimants} claimants' newest totals of {flow.label}, the highest is {high}"

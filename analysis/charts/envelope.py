@@ -71,11 +71,11 @@ def _finding(result: Envelope, dossier: Dossier, flow: Flow, crossed: pd.DataFra
         pair = [quantity_of(said.loc[widest[key]]) for key in ("floor_claim", "ceiling_claim")]
         spans = short_span(crossed["day"].iloc[0]), short_span(crossed["day"].iloc[-1])
         when = f"on {spans[0]}" if spans[0] == spans[1] else f"between {spans[0]} and {spans[1]}"
-        return f"{words}, the figures for {flow.label} leave no room {when}: {pair[0]} against {pair[1]}"
+        return f"{words}, the figures for {flow.label} leave no room {when}: {pair[0]} against {pair[1]}{flow.measure}"
     if not result.highest_floor_claim:
         return f"{words}, the figures for {flow.label} set no floor"
     top = said.loc[result.highest_floor_claim]
-    return f"{words}, the figures for {flow.label} leave room on every day; the highest floor is {quantity_of(top)}"
+    return f"{words}, the figures for {flow.label} leave room on every day; the highest floor is {quantity_of(top)}{flow.measure}"
 
 
 def _draw(figure: FigureBuilder, result: Envelope, crossed: pd.DataFrame, last: pd.Timestamp) -> None:

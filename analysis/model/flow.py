@@ -62,6 +62,11 @@ class Flow:
         return self.goods if plain.endswith("s") else f"{self.unit} of {plain}"
 
     @property
+    def measure(self) -> str:
+        """What follows a number beside the name of the goods: ' barrels', or nothing where the goods count themselves."""
+        return "" if self.counted == self.goods else " " + self.counted.split(" of ")[0]
+
+    @property
     def route(self) -> str:
         """From where to where: from North Korea to Russia."""
         return f"from {self.origin_name} to {self.destination_name}"

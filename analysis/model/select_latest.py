@@ -75,9 +75,11 @@ def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True, each: st
 
 
 def highest(rows: pd.DataFrame) -> pd.DataFrame:
-    """The row of the highest firm figure, the first said of equals; no row where none is firm."""
+    """The row of the highest firm figure, "more than" above the same number without it, else the first said; none if none is firm."""
     sure = rows_at(rows, is_firm(rows))
-    return sure.loc[[sure["value"].idxmax()]] if len(sure) else sure
+    more = sure["bound"] == "more_than"
+    order = np.lexsort((-np.arange(len(sure)), more, sure["value"]))
+    return rows_at(sure, order[-1:])
 
 
 def _is_part(rows: pd.DataFrame, each: str) -> NDArray[np.bool_]:

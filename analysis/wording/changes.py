@@ -8,7 +8,7 @@ from analysis.language.format import days
 from analysis.language.text import Number, Piece, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
-from analysis.model.select import is_firm
+from analysis.model.select import highest, is_firm
 from analysis.wording.answers import stances
 from analysis.wording.claims import figure, told
 from analysis.wording.knowledge import counted, since
@@ -65,7 +65,7 @@ def _highest(totals: pd.DataFrame, start: pd.Timestamp) -> list[Piece]:
     before, fresh = totals[totals["known_on"] < start], totals[totals["known_on"] >= start]
     if fresh.empty or before.empty or fresh["value"].max() <= before["value"].max():
         return []
-    old, new = (rows.loc[rows["value"].idxmax()] for rows in (before, fresh))
+    old, new = (highest(rows).iloc[0] for rows in (before, fresh))
     return ["The highest figure claimed rose from ", figure(old), " to ", figure(new), ". "]
 
 

@@ -42,8 +42,7 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
     opening: list[Piece] = [start]
     if len(top):
         row = top.iloc[0]
-        unit = "" if flow.counted == flow.goods else " " + flow.counted.removesuffix(f" of {flow.goods}")
-        best = Ref(str(row["claim_id"]), f"{quantity_of(row)}{unit}")
+        best = Ref(str(row["claim_id"]), f"{quantity_of(row)}{flow.measure}")
         opening = [
             f"{by_day(then)} the highest figure claimed for {flow.label} was ",
             best,

@@ -46,6 +46,14 @@ def test_what_is_not_firm_never_leads(lack: dict[str, str]) -> None:
     assert last(new | lack, firm=False) == ["new"]
 
 
+def test_more_than_a_number_is_above_it() -> None:
+    """Of equal numbers "more than" is the highest, else the first said."""
+    about, again = said("about", "2024-01-01", best=12), said("again", "2024-01-02", best=12)
+    over = said("over", "2024-02-01", best="", low=12, bound="more_than")
+    assert list(highest(quantities([about, again]))["claim_id"]) == ["about"]
+    assert list(highest(quantities([about, over, again]))["claim_id"]) == ["over"]
+
+
 def test_a_part_is_not_the_last_word_on_the_whole() -> None:
     """Of killed and of killed and wounded the wider class is told; a named class that rises above the whole figure stands."""
     whole = said("whole", "2024-01-01", best=4700, item_class="killed_and_wounded")
