@@ -19,6 +19,7 @@ from analysis.model.rows import mappings
 # What each kind of change is called, for one and for many.
 _TITLES: Final = {
     "new_claims": ("claim that became known", "claims that became known"),
+    "inferred": ("claim of a day that is only inferred", "claims of a day that is only inferred"),
     "updated": ("claim replaced by its claimant", "claims replaced by their claimant"),
     "answered": (
         "claim denied, doubted, declined or acknowledged",
@@ -41,6 +42,7 @@ class Difference:
     first: dt.date
     second: dt.date
     new_claims: pd.DataFrame
+    inferred: pd.DataFrame
     updated: pd.DataFrame
     answered: pd.DataFrame
     contradicted: pd.DataFrame
@@ -89,6 +91,7 @@ def diff(dossier: Dossier, first: str | dt.date, second: str | dt.date) -> Diffe
     then, now = dossier.as_of(start), dossier.as_of(end)
     old_claims, old_events = set(then.claims["claim_id"]), set(then.events["event_id"])
     fresh = now.claims[~now.claims["claim_id"].isin(old_claims)]
+    dated = fresh[fresh["review"] != "date_inferred"]  # the rest was found in these days, which is no news
     events = now.events[~now.events["event_id"].isin(old_events)]
     names = now.claimants.set_index("claimant_id")["name"].to_dict()
     was = dict(zip(then.claims["claim_id"], then.claims["retracted"], strict=True))
@@ -96,8 +99,9 @@ def diff(dossier: Dossier, first: str | dt.date, second: str | dt.date) -> Diffe
     return Difference(
         start,
         end,
-        new_claims=_listed(fresh, names),
-        updated=_pairs(fresh, "updates", names, "claim_id", ("replaced", "by")),
+        new_claims=_listed(dated, names),
+        inferred=_listed(fresh[fresh["review"] == "date_inferred"], names),
+        updated=_pairs(dated, "updates", names, "claim_id", ("replaced", "by")),
         answered=_pairs(fresh, "responds_to", names, "claim_id", ("claim", "answer"), "stance"),
         contradicted=_contradicted(then, now),
         retracted=_listed(withdrawn, names),

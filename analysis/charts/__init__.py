@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from analysis.charts.envelope import envelope_chart as envelope_chart
     from analysis.charts.exchange import two_way_chart as two_way_chart
     from analysis.charts.factors import factors_chart as factors_chart
-    from analysis.charts.groups import groups_chart as groups_chart
     from analysis.charts.latest import latest as latest_chart  # noqa: F401
     from analysis.charts.ledger import ledger_chart as ledger_chart
     from analysis.charts.lineage import lineage_chart as lineage_chart
@@ -62,7 +61,6 @@ _HOMES = {
     "envelope_chart": "envelope",
     "factors_chart": "factors",
     "gaps_chart": "waits",
-    "groups_chart": "groups",
     "history_chart": "reconcile",
     "information_chart": "reconcile",
     "latest_chart": "latest",

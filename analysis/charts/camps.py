@@ -11,9 +11,10 @@ from analysis.charts.signature.view import Asked, View, view
 from analysis.charts.theme import GRID, INK, MONTHS, MUTED, plain, source_line
 from analysis.claims.lineage import pages
 from analysis.display import Chart
-from analysis.language.format import capital, day, iso, listing, number, plural, short_span
+from analysis.language.format import capital, day, iso, listing, number, plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.select import is_firm
 
 PANEL: Final = 118
 _GAP: Final = 0.27  # of a panel, for its heading
@@ -106,9 +107,9 @@ def _panel(figure: FigureBuilder, shown: View, camp: str, place: int) -> None:
         figure.add_rule(iso(on), (0, 1), colour=MUTED, **reach)
     if shown.until <= shown.end:
         figure.add_rule(shown.until.date().isoformat(), (0, 1), colour=INK, width=1.2, dash="dash", **reach)
-    last = own[-1]
+    said = shown.last.loc[shown.last["camp"] == camp, "words"].tolist()
     name = f"<b><span style='color:{shown.config.colour(camp)}'>{plain(shown.config.name(camp))}</span></b>"
-    for narrow, more in ((False, f"; the last {plain(last.words)}, {short_span(last.on)}"), (True, "")):
+    for narrow, more in ((False, f"; last said {plain(said[0])}" if said else ""), (True, "")):
         figure.add_edge_text(
             f"{name}  {plural(len(own), 'figure')}{more}", shown.top, narrow=narrow, yref=axes[1], xshift=-52, yshift=3,
             align="left", name=f"panel-{camp}",
@@ -119,8 +120,11 @@ def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
     until = day(shown.until)
     if not camps:
         return f"By {until} no camp had given a figure for {asked.goods} in this window"
-    first = {c: shown.claims.loc[shown.claims["camp"] == c, "known_on"].min() for c in camps}
-    opener = min(camps, key=lambda c: first[c])
+    firm = shown.claims[is_firm(shown.claims)]
+    if firm.empty:
+        return f"By {until} no figure for {asked.goods} was fully verified"
+    first = firm.groupby("camp")["known_on"].min()
+    opener = min(first.index, key=lambda c: (first[c], camps.index(c)))
     counts = {c: int((shown.claims["camp"] == c).sum()) for c in camps}
     most = [shown.config.in_sentence(c) for c in camps if counts[c] == max(counts.values())]
     often = listing(most)

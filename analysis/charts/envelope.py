@@ -11,13 +11,13 @@ from analysis.charts.theme import AMOUNTS, BLUE, INK, VERMILION, plain, source_l
 from analysis.claims.envelope import Envelope
 from analysis.display import Chart
 from analysis.errors import UsageError
-from analysis.language.format import day, number, plural
+from analysis.language.format import number, plural, quantity_of, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 
 
 def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
-    """Floor and ceiling of a cumulative flow, with the days on which they cross.
+    """Floor and ceiling of a cumulative flow, each at the number its claim states, with the days on which they cross.
 
     Parameters
     ----------
@@ -45,11 +45,8 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
         figure.say_empty(title)
         figure.hide_axes()
     else:
-        _draw(figure, steps, crossed, max(until, steps["day"].iloc[-1]))
-        last = float(steps["floor"].iloc[-1])
-        allowed = f", 'about' taken {result.about_tolerance:.0%} lower" if result.about_tolerance else ""
-        title = f"The claims put {flow} at {number(last)} or more by {day(until)}{allowed}"
-        title += f", and conflict on {len(crossed)} days of change" if len(crossed) else ", and leave room on every day"
+        _draw(figure, result, crossed, max(until, steps["day"].iloc[-1]))
+        title = _finding(result, dossier, flow, crossed)
     alt = (
         f"Step chart of {plural(len(steps), 'change')} of the floor and ceiling that"
         f" {plural(result.claims_used, 'dated claim sets', 'dated claims set')}."
@@ -57,35 +54,66 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
     )
     return Chart(
         name="envelope", drawn=figure.finish(), title=title,
-        subtitle=f"Cumulative {flow}, in {unit}; 'about' counts as plus or minus {result.about_tolerance:.0%}."
-        " All scopes together: the table names each claim.",
+        subtitle=f"Running total of {flow}, in {unit}. Blue: no total below it fits what was said by that day; red: no total above it"
+        " does. Where blue stands above red, no total fits, so claims conflict or count different things. The table names each claim.",
         alt=alt, table=steps,
         source=source_line(claims=result.claims_used, as_of=dossier.replayed),
-        method="L(t) = highest floor with its last day at or before t; U(t) = lowest ceiling with its day at or after t.",
+        method="L(t) = highest floor with its last day at or before t; U(t) = lowest ceiling with its day at or after t. Drawn are the"
+        f" numbers as said; whether they cross is judged with 'about' read {result.about_tolerance:.0%} loosely.",
     )  # fmt: skip
 
 
-def _draw(figure: FigureBuilder, steps: pd.DataFrame, crossed: pd.DataFrame, last: pd.Timestamp) -> None:
-    """Both steps, dotted lines where they cross, and their names at the right end."""
-    floor, ceiling = steps["floor"].iloc[-1], steps.dropna(subset=["ceiling"])
+def _finding(result: Envelope, dossier: Dossier, flow: Flow, crossed: pd.DataFrame) -> str:
+    said = dossier.said.set_index("claim_id")
+    words = "Taken together, whatever they count"
+    if len(crossed):
+        widest = crossed.loc[(crossed["floor_said"] - crossed["ceiling_said"]).idxmax()]
+        pair = [quantity_of(said.loc[widest[key]]) for key in ("floor_claim", "ceiling_claim")]
+        spans = short_span(crossed["day"].iloc[0]), short_span(crossed["day"].iloc[-1])
+        when = f"on {spans[0]}" if spans[0] == spans[1] else f"between {spans[0]} and {spans[1]}"
+        return f"{words}, the figures for {flow.label} leave no room {when}: {pair[0]} against {pair[1]}{flow.measure}"
+    if not result.highest_floor_claim:
+        return f"{words}, the figures for {flow.label} set no floor"
+    top = said.loc[result.highest_floor_claim]
+    return f"{words}, the figures for {flow.label} leave room on every day; the highest floor is {quantity_of(top)}{flow.measure}"
+
+
+def _draw(figure: FigureBuilder, result: Envelope, crossed: pd.DataFrame, last: pd.Timestamp) -> None:
+    """Both steps at the numbers stated, dotted lines where they cross, and their names at the right end."""
+    steps = result.steps
+    floor, ceiling = steps["floor_said"].iloc[-1], steps.dropna(subset=["ceiling"])
     figure.add_scatter(
-        [*steps["day"], last], [*steps["floor"], floor], mode="lines", name="floor",
-        line={"shape": "hv", "width": 2.2, "color": BLUE}, hovertemplate="%{x|%d %b %Y}: at least %{y:,.0f}<extra></extra>",
+        [*steps["day"], last], [*steps["floor_said"], floor], mode="lines", name="floor",
+        line={"shape": "hv", "width": 2.2, "color": BLUE},
+        texts=[*_hover(result, "floor", "at least"), ""],
     )  # fmt: skip
     figure.add_scatter(
-        ceiling["day"], ceiling["ceiling"], mode="lines+markers", name="ceiling", marker={"size": 5},
-        line={"shape": "vh", "width": 2.2, "color": VERMILION}, hovertemplate="%{x|%d %b %Y}: at most %{y:,.0f}<extra></extra>",
+        ceiling["day"], ceiling["ceiling_said"], mode="lines+markers", name="ceiling", marker={"size": 5},
+        line={"shape": "vh", "width": 2.2, "color": VERMILION},
+        texts=[words for words, has in zip(_hover(result, "ceiling", "at most"), steps["ceiling"].notna(), strict=True) if has],
     )  # fmt: skip
     for row in crossed.itertuples(index=False):
-        figure.add_rule(row.day, (row.ceiling, row.floor), colour=INK, width=1.4, dash="dot")
+        figure.add_rule(row.day, (row.ceiling_said, row.floor_said), colour=INK, width=1.4, dash="dot")
     ends: dict[str, Any] = {"xanchor": "right", "yanchor": "bottom"}
-    figure.add_text("highest floor", last, floor, colour=BLUE, **ends)
+    if floor == floor:
+        figure.add_text("floor: no less fits", last, floor, colour=BLUE, **ends)
     if len(ceiling):
-        figure.add_text(
-            "lowest ceiling", ceiling["day"].iloc[-1], ceiling["ceiling"].iloc[-1], colour=VERMILION, **ends
-        )
+        at = ceiling.iloc[-1]
+        low: dict[str, Any] = {"xanchor": "right", "yanchor": "top"}
+        figure.add_text("ceiling: no more fits", at["day"], at["ceiling_said"], colour=VERMILION, **low)
     if len(crossed):
-        figure.add_edge_text("dotted: floor above ceiling, claims conflict", 1, yref="paper")
+        first = crossed.iloc[0]
+        figure.add_text("conflict: the floor stands<br>above the ceiling", first["day"], first["floor_said"], narrow=None,
+                        xanchor="right", yanchor="bottom", xshift=-4, align="right")  # fmt: skip
     first = steps["day"].iloc[0]  # texts would stretch an automatic range
     pad = max((last - first) * 0.06, pd.Timedelta(days=20))
     figure.update_layout(xaxis={"range": [first - pad, last + pad]})
+
+
+def _hover(result: Envelope, side: str, words: str) -> list[str]:
+    """Each step as said; and what a loose reading of 'about' makes of it, where that is another number."""
+    told = []
+    for on, said, read in result.steps[["day", f"{side}_said", side]].itertuples(index=False):
+        loose = f"<br>read {result.about_tolerance:.0%} loosely: {number(read)}" if read != said else ""
+        told.append(f"{short_span(on)}: {words} {number(said)}, as said{loose}")
+    return told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Final
 
 import pandas as pd
@@ -15,6 +14,8 @@ from analysis.model.config import Camp, DatasetConfig
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
+from analysis.model.select import is_firm
+from analysis.wording.latest import finding as last_said
 
 ROW: Final = 62
 _OPEN: Final = {"at_least": "more", "more_than": "more", "up_to": "fewer"}
@@ -35,9 +36,10 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
     """
     claims = then.quantities(flow)
     claims = claims.assign(words=[quantity_of(r) for r in tuples(claims)])
-    words, until = then.config, then.day
+    words = then.config
     goods = flow.goods
-    camps = [c for c in words.camps if c in set(claims["camp"])]
+    last = then.last_said(claims, firm=False)
+    camps = list(last["camp"])
     figure = FigureBuilder(56 + ROW * max(len(camps), 1))
     top = float(claims[["value", "high"]].max().max()) if len(claims) else 1.0
     figure.update_layout(
@@ -47,41 +49,42 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
         yaxis={"range": [-0.45, max(len(camps), 1) - 0.25], "visible": False, "fixedrange": True},
     )
     for place, camp in enumerate(reversed(camps)):
-        own = claims[claims["camp"] == camp]
-        _row(figure, own, words.camp(camp), place, top * 1.12)
-        _heading(figure, own, words.camp(camp), place, f"row-{camp}")
+        own, now = claims[claims["camp"] == camp], last[last["camp"] == camp].iloc[0]
+        _row(figure, own, now, words.camp(camp), place, top * 1.12)
+        _heading(
+            figure, now, words.camp(camp), place, f"row-{camp}", f" {flow.counted}" if place == len(camps) - 1 else ""
+        )
     if claims.empty:
         figure.say_empty(f"no total for {goods} was on file on this day")
         figure.update_layout(xaxis={"visible": False})
-    newest = claims.drop_duplicates("camp", keep="last")
     sources = len({s for c in claims["source_ids"] for s in c})
     return Chart(
-        name=name, drawn=figure.finish(), title=_finding(newest, flow, until, words),
+        name=name, drawn=figure.finish(), title=_finding(then, flow, claims),
         subtitle=f"Totals claimed for {flow}, by camp: the latest large, earlier ones faint."
         " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
-        " a ring around a mark: its review is not complete.",
-        alt=_alt(claims, camps, goods, words), table=_table(claims, words),
+        " a ring around a mark: undated, or not fully verified.",
+        alt=_alt(last, len(claims), goods, words), table=_table(claims, words),
         source=source_line(len(claims), claims["claimant_id"].nunique(), sources, then.replayed),
-        method="A camp's latest total is the one that became known last; it need not be its highest. Floors and estimates are never"
-        " averaged.",
+        method="A camp's latest total is its own last one with a firm date and a full review; repeats of another figure, and undated ones,"
+        " are faint. It need not be its highest. Floors and estimates are never averaged.",
         ids=list(claims["claim_id"]),
     )  # fmt: skip
 
 
-def _row(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, edge: float) -> None:
+def _row(figure: FigureBuilder, own: pd.DataFrame, last: pd.Series, camp: Camp, place: int, edge: float) -> None:
     colour = camp.colour
-    last = own.iloc[-1]
     reach = {"more": edge, "fewer": 0.0}.get(_OPEN.get(last["bound"], ""))
     if reach is not None:
         figure.add_lines([float(last["value"]), reach], [place, place], colour=colour, width=2, dash="dot", opacity=0.6)
     elif pd.notna(last["low"]) and pd.notna(last["high"]):
         figure.add_lines([float(last["low"]), float(last["high"])], [place, place], colour=colour, width=2)
-    unsure = own[own["review"] != "verified"]
+    unsure = own[~is_firm(own)]
     figure.add_marks(
         [float(v) for v in unsure["value"]], [place] * len(unsure), "circle-open", colour=colour, size=18,
         opacity=0.55,
     )  # fmt: skip
-    for rows, size, opacity in ((own.iloc[:-1], 8, 0.45), (own.iloc[-1:], 13, 1.0)):
+    is_last = own["claim_id"] == last["claim_id"]
+    for rows, size, opacity in ((own[~is_last], 8, 0.45), (own[is_last], 13, 1.0)):
         figure.add_marks(
             [float(v) for v in rows["value"]],
             [place] * len(rows),
@@ -95,36 +98,33 @@ def _row(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, edge:
         )
 
 
-def _heading(figure: FigureBuilder, own: pd.DataFrame, camp: Camp, place: int, name: str) -> None:
+def _heading(figure: FigureBuilder, last: pd.Series, camp: Camp, place: int, name: str, unit: str) -> None:
     """The words above a row; on a phone they take two lines."""
-    last = own.iloc[-1]
-    said = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'])}</span></b>"
-    who = f"{plain(last['claimant'])}, {short_span(last['known_on'])}"
+    said = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'] + unit)}</span></b>"
+    on = short_span(last["stated_on"], last["stated_precision"]) or short_span(last["known_on"])
+    who = f"{plain(last['claimant'])}, {on}"
     at: dict[str, Any] = {"yref": "y", "yshift": 8, "align": "left", "name": name}
     for narrow, between, size, colour in ((False, "  ", 13, INK), (True, "<br>", 12, MUTED)):
         figure.add_edge_text(f"{said}{between}{who}", place, narrow=narrow, size=size, colour=colour, **at)
 
 
-def _finding(newest: pd.DataFrame, flow: Flow, until: dt.date, words: DatasetConfig) -> str:
-    by, goods = day(until), flow.goods
-    if newest.empty:
-        return f"By {by} no camp had put a total on {goods}"
-    if len(newest) == 1:
-        only = newest.iloc[0]
-        return f"By {by} only {words.in_sentence(only['camp'])} had put a total on {goods}: {only['words']} {flow.unit}"
-    low, high = newest.loc[newest["value"].idxmin()], newest.loc[newest["value"].idxmax()]
-    of = "" if goods == flow.unit else f" {flow.unit}"
-    return (
-        f"Latest totals of {goods} by {by}: from {low['words']}{of} ({words.in_sentence(low['camp'])}) to {high['words']}"
-        f" ({words.in_sentence(high['camp'])})"
-    )
-
-
-def _alt(claims: pd.DataFrame, camps: list[str], goods: str, words: DatasetConfig) -> str:
+def _finding(then: Dossier, flow: Flow, claims: pd.DataFrame) -> str:
+    """The title: what each camp last said; never a figure without a firm date and a full review."""
+    by = f"By {day(then.day)}"
     if claims.empty:
+        return f"{by} no camp had put a total on {flow.goods}"
+    said = last_said(then.last_said(claims), then.config, flow)
+    if said:
+        return f"{by} {said}"
+    were = "was" if len(claims) == 1 else "were"
+    return f"{by} {plural(len(claims), 'total')} of {flow.goods} {were} on file, none fully verified"
+
+
+def _alt(last: pd.DataFrame, claims: int, goods: str, words: DatasetConfig) -> str:
+    if last.empty:
         return f"No total for {goods} was on file."
-    parts = [f"{words.name(c)} {claims[claims['camp'] == c].iloc[-1]['words']}" for c in camps]
-    return f"Dot plot of {plural(len(claims), 'total')} in {plural(len(camps), 'row')}, one a camp. The latest: {'; '.join(parts)}."
+    parts = [f"{words.name(r['camp'])} {r['words']}" for _, r in last.iterrows()]
+    return f"Dot plot of {plural(claims, 'total')} in {plural(len(last), 'row')}, one a camp. The latest: {'; '.join(parts)}."
 
 
 def _table(claims: pd.DataFrame, words: DatasetConfig) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ import pandas as pd
 from analysis.claims.scope import bounds_itself, counts_all, with_tolerance
 from analysis.display import Result
 from analysis.model.dates import day as parsed
+
+T = TypeVar("T", float, str)
 
 
 @dataclass(frozen=True, repr=False)
@@ -19,8 +22,9 @@ class Envelope(Result):
     Attributes
     ----------
     steps : pandas.DataFrame
-        ``day, floor, floor_claim, ceiling, ceiling_claim``, one row per day on which either moves, ascending.
-        ``floor`` holds from that day on; ``ceiling`` holds up to the next row's day. NaN: no bound.
+        ``day, floor, floor_claim, ceiling, ceiling_claim, floor_said, ceiling_said``, one row per day on which either moves,
+        ascending. ``floor`` holds from that day on; ``ceiling`` holds up to the next row's day. NaN: no bound. Both are with
+        the tolerance; ``floor_said`` and ``ceiling_said`` are the numbers that their claims state, the only ones to print.
     unused : pandas.DataFrame
         ``claim_id, reason`` of claims with a number that cannot be placed.
     about_tolerance : float
@@ -42,8 +46,17 @@ class Envelope(Result):
 
     @property
     def highest_floor(self) -> float:
-        """The highest floor of all days; NaN where no claim sets one."""
-        return float(self.steps["floor"].max()) if len(self.steps) else float("nan")
+        """The number stated by the claim that sets the highest floor; NaN where no claim sets one."""
+        return self._top("floor_said", float("nan"))
+
+    @property
+    def highest_floor_claim(self) -> str:
+        """The claim that sets the highest floor; empty where none does."""
+        return self._top("floor_claim", "")
+
+    def _top(self, column: str, nothing: T) -> T:
+        floors = self.steps["floor"].dropna()
+        return type(nothing)(self.steps.at[floors.idxmax(), column]) if len(floors) else nothing
 
     def at(self, day: str | pd.Timestamp) -> tuple[float, float]:
         """Floor and ceiling on a day; NaN where there is none."""
@@ -96,8 +109,12 @@ def envelope(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> Envelope:
     bounds = np.nan_to_num(np.array([low, high]), nan=-1.0)
     differs = np.r_[True, (np.diff(bounds) != 0).any(axis=0)][: len(days)]
     moved = differs | np.r_[differs[1:], False][: len(days)]
-    columns = {"day": days, "floor": low, "floor_claim": low_claim, "ceiling": high, "ceiling_claim": high_claim}
-    steps = pd.DataFrame(columns)
+    steps = pd.DataFrame(
+        {"day": days, "floor": low, "floor_claim": low_claim, "ceiling": high, "ceiling_claim": high_claim}
+    )
+    stated = used.set_index("claim_id")[["low_value", "high_value"]]
+    steps["floor_said"] = stated["low_value"].reindex(steps["floor_claim"]).to_numpy()
+    steps["ceiling_said"] = stated["high_value"].reindex(steps["ceiling_claim"]).to_numpy()
     return Envelope(steps[moved].reset_index(drop=True), unused, about_tolerance, int((dated & own).sum()))
 
 

@@ -50,14 +50,17 @@ def groups(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> tuple[Group, ..
 def group_frame(found: tuple[Group, ...]) -> pd.DataFrame:
     """``scope, claims, claimants, floor, floor_claim, ceiling, ceiling_claim, consistent``, one row a group.
 
-    Floor and ceiling are those of the last day on which either moves; NaN where the group sets none.
+    Floor and ceiling are the numbers stated: the highest floor of the group, and the last ceiling that it sets (which binds
+    the day to which it counts and those before it, not later ones). NaN where the group sets none.
     """
     columns = ["scope", "claims", "claimants", "floor", "floor_claim", "ceiling", "ceiling_claim", "consistent"]
     rows = []
     for group in found:
-        steps = group.envelope.steps
-        last = steps[columns[3:7]].iloc[-1] if len(steps) else (float("nan"), "", float("nan"), "")
-        consistent = "yes" if group.envelope.is_consistent else "no"
-        rows.append((group.label, group.claims, group.claimants, *last, consistent))
+        own = group.envelope
+        floor = own.highest_floor, own.highest_floor_claim
+        capped = own.steps.dropna(subset=["ceiling"]).tail(1)
+        ceiling = tuple(capped[["ceiling_said", "ceiling_claim"]].iloc[0]) if len(capped) else (float("nan"), "")
+        consistent = "yes" if own.is_consistent else "no"
+        rows.append((group.label, group.claims, group.claimants, *floor, *ceiling, consistent))
     numbers = {"claims": "int64", "claimants": "int64", "floor": "float64", "ceiling": "float64"}
     return pd.DataFrame(rows, columns=columns).astype(numbers)

@@ -82,10 +82,12 @@ class Figures(Result):
 def new_figures(then: Dossier, flow: Flow) -> Figures:
     """Which figures for a flow were new when they were said?
 
-    Its quantities, totals and amounts of a period, without relays: no retracted, doubted or snapshot figure. The span runs
+    Its quantities, totals and amounts of a period, without relays: no retracted, doubted or snapshot figure, and none of an undated
+    page, of which only the day it was found is known. The span runs
     from 180 days before the first figure to the dossier's day; without figures it is that day alone.
     """
     new = then.quantities(flow, measures=("cumulative", "period"), relays=False)
+    new = new[new["through"].notna() | (new["review"] != "date_inferred")]
     end = pd.Timestamp(then.day)
     start = new["known_on"].min() - pd.Timedelta(days=LEAD_DAYS) if len(new) else end
     frame = new[["claim_id", "claimant_id", "known_on", "through", "through_last"]]

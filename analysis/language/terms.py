@@ -27,9 +27,9 @@ BASIS: Final = {
     "unstated": "not stated",
 }
 REVIEW: Final = {
-    "verified": "confirmed in the source",
-    "partly_verified": "confirmed only in an excerpt or a retelling",
-    "date_inferred": "confirmed in the source; date inferred",
+    "verified": "source and date checked",
+    "partly_verified": "seen only in an excerpt or a retelling",
+    "date_inferred": "source checked, date inferred",
 }
 STANCE: Final = {
     "denies": ("flat denial", "flat denials"),

@@ -185,6 +185,10 @@ class Dossier:
         """Which claims put a number on this flow? See `analysis.model.select.quantities` for the rule and its keywords."""
         return select.asked(select.quantities, self, flow, which)
 
+    def last_said(self, rows: pd.DataFrame, *, firm: bool = True, each: str = "camp") -> pd.DataFrame:
+        """What did each camp, or claimant, last say in its own words? See `analysis.model.select_latest.last_said`."""
+        return select.last_said(self, rows, firm=firm, each=each)
+
     @cached_property
     def flows(self) -> list[tuple[Flow, int]]:
         """Which flows have figures, and how many? See `analysis.model.select.flows`."""

@@ -45,6 +45,28 @@ class Flow:
         return f"{self.goods} {self.route}"
 
     @property
+    def counted(self) -> str:
+        """What follows a number of this flow: containers, troops, barrels of refined oil.
+
+        Examples
+        --------
+        >>> import analysis
+        >>> [analysis.load().flow(c).counted for c in ("containers", "refined_oil", "money_value_usd")]
+        ['containers', 'barrels of refined oil', 'US dollars']
+        """
+        if not self.unit or self.unit == self.goods:
+            return self.goods
+        if "value" in self.goods or "share" in self.goods:
+            return self.unit
+        plain = self.goods.removesuffix(f" in {self.unit}")
+        return self.goods if plain.endswith("s") else f"{self.unit} of {plain}"
+
+    @property
+    def measure(self) -> str:
+        """What follows a number beside the name of the goods: ' barrels', or nothing where the goods count themselves."""
+        return "" if self.counted == self.goods else " " + self.counted.split(" of ")[0]
+
+    @property
     def route(self) -> str:
         """From where to where: from North Korea to Russia."""
         return f"from {self.origin_name} to {self.destination_name}"

@@ -23,6 +23,9 @@ from analysis.model.select_events import contacts as contacts
 from analysis.model.select_events import fulfilled as fulfilled
 from analysis.model.select_events import of_dyad as of_dyad
 from analysis.model.select_events import open_plans as open_plans
+from analysis.model.select_latest import highest as highest
+from analysis.model.select_latest import is_firm as is_firm
+from analysis.model.select_latest import last_said as last_said
 from analysis.model.vocabulary import BOUND, CHANNEL, MEASURE, REVIEW, STAGE, STANCE
 
 if TYPE_CHECKING:

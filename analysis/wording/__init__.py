@@ -7,22 +7,26 @@ from analysis.wording.cadence import at_ministers, change, clusters, rates, wait
 from analysis.wording.cap import cap_years, under_cap
 from analysis.wording.cap_figures import cap_estimates, cap_notices, cap_suppliers
 from analysis.wording.changes import changed
-from analysis.wording.claims import conflicts, converted, delays, exchange, largest_step, latest_figures, loads, origins
+from analysis.wording.claims import conflicts, converted, delays, exchange, largest_step, loads, origins
 from analysis.wording.compare import comparison, curve, finding, lag, primary, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
+from analysis.wording.disputes import dispute, figures
 from analysis.wording.front import certainty, front
 from analysis.wording.knowledge import coverage
+from analysis.wording.latest import latest_figures
 from analysis.wording.reconcile import checks, reconciled, validation
+from analysis.wording.scopes import scopes
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
     "answered", "at_ministers", "at_odds", "attended", "baselines", "cap_estimates", "cap_notices", "cap_suppliers",
     "cap_years", "certainty", "change", "changed", "checks", "claimed", "clusters", "comparison", "conflicts", "converted",
-    "coverage", "curve", "delays", "depends", "exchange", "finding", "front", "lag", "largest_step", "last_contacts",
-    "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "plans", "primary", "rates", "reading",
-    "recaptured", "reconciled", "sensitivity", "study", "under_cap", "validation", "waits", "windows", "world_or_record",
+    "coverage", "curve", "delays", "depends", "dispute", "exchange", "figures", "finding", "front", "lag", "largest_step",
+    "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "plans", "primary",
+    "rates", "reading", "recaptured", "reconciled", "scopes", "sensitivity", "study", "under_cap", "validation", "waits",
+    "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -12,6 +12,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.wording.claims import remedy, tally, told, verdict
+from analysis.wording.disputes import widest
 from analysis.wording.knowledge import by_day, counted
 
 
@@ -92,15 +93,12 @@ def at_odds(found: Conflicts, then: Dossier) -> Text:
     if not found.claims_used:
         return Text.of("With no dated total on file, nothing can conflict.")
     if not found.count:
-        return Text.of(
-            "The dated totals can all be true of one count that never falls: they do not contradict each other."
-        )
+        return Text.of("No two of the dated totals contradict each other: one count that never falls fits them all.")
     rows = then.said.set_index("claim_id", drop=False)
-    widest = found.ranked[0]
-    head = tally(found)
+    first, head = widest(found, then), tally(found)
     if isinstance(head[0], str):
         head[0] = capital(head[0])
-    pair = series([told(rows.loc[claim]) for claim in widest.claim_ids])
-    return Text.of(
-        *head, f". The widest {CONFLICT[widest.kind][0]}: ", *pair, f"; {verdict(widest)}. ", *remedy(widest)
-    )
+    if first is None:
+        return Text.of(*head, ". In each of them at least one figure is not fully verified.")
+    pair = series([told(rows.loc[claim]) for claim in first.claim_ids])
+    return Text.of(*head, f". The widest {CONFLICT[first.kind][0]}: ", *pair, f"; {verdict(first)}. ", *remedy(first))

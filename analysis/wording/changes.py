@@ -8,9 +8,11 @@ from analysis.language.format import days
 from analysis.language.text import Number, Piece, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.select import highest, is_firm
 from analysis.wording.answers import stances
 from analysis.wording.claims import figure, told
 from analysis.wording.knowledge import counted, since
+from analysis.wording.latest import also, repeated
 
 
 def changed(then: Dossier, flow: Flow, dyad: str, lengths: tuple[int, ...] = (30, 90), most: int = 5) -> Text:
@@ -32,28 +34,38 @@ def _window(then: Dossier, flow: Flow, dyad: str, length: int, most: int) -> lis
     answers = then.answers(flow)
     answers = answers[answers["known_on"] >= start]
     return [
-        "Last ", span, f" ({days(start, then.day)}): ", *_new(totals[totals["known_on"] >= start], last, most),
-        *_highest(totals, start), *([said, " on it, without a total. "] if len(other) else []),
-        *(["New answers: ", *stances(answers, last), ". "] if len(answers) else ["Nobody answered. "]),
+        "Last ", span, f" ({days(start, then.day)}): ", *_new(totals[totals["known_on"] >= start], flow, last, most),
+        *_highest(totals, start), *([said, " on it, without a running total. "] if len(other) else []),
+        *(["New answers: ", *stances(answers, last), ". "] if len(answers) else ["No denial or acknowledgement was recorded. "]),
         *_contacts(then, dyad, start, span),
     ]  # fmt: skip
 
 
-def _new(fresh: pd.DataFrame, last: str, most: int) -> list[Piece]:
-    """The totals that became known in the window; of many the latest."""
-    if fresh.empty:
-        return ["no new total. "]
-    new = counted(fresh, f"{last}new totals", "by known_on", "new total")
-    more = ", the latest of them " if len(fresh) > most else ", "
-    return [new, more, *series([told(r) for _, r in fresh.tail(most).iterrows()]), ". "]
+def _new(fresh: pd.DataFrame, flow: Flow, last: str, most: int) -> list[Piece]:
+    """The totals that became known in the window, of many the latest; then the repeats, and what is not fully verified.
+
+    A page without a date was found in the window, which says nothing of when it was new: it is no change.
+    """
+    relays, firm = fresh["repeats"].astype(bool).to_numpy(), is_firm(fresh)
+    unsure = ~relays & ~firm & fresh["through"].notna().to_numpy() & (fresh["review"] != "date_inferred").to_numpy()
+    rest = [*repeated(fresh[relays], how="Earlier figures repeated"), *also(fresh[unsure])]
+    new = fresh[~relays & firm]
+    if new.empty:
+        return ["no new total.", *rest, " "]
+    number = counted(
+        new, f"{last}new totals", "by known_on, firm", f"new total of {flow.goods}", f"new totals of {flow.goods}"
+    )
+    more = ", the latest of them " if len(new) > most else ", "
+    return [number, more, *series([told(r) for _, r in new.tail(most).iterrows()]), ".", *rest, " "]
 
 
 def _highest(totals: pd.DataFrame, start: pd.Timestamp) -> list[Piece]:
-    """Did the highest figure claimed move within the window?"""
+    """Did the highest firm figure move within the window?"""
+    totals = totals[is_firm(totals)]
     before, fresh = totals[totals["known_on"] < start], totals[totals["known_on"] >= start]
     if fresh.empty or before.empty or fresh["value"].max() <= before["value"].max():
         return []
-    old, new = (rows.loc[rows["value"].idxmax()] for rows in (before, fresh))
+    old, new = (highest(rows).iloc[0] for rows in (before, fresh))
     return ["The highest figure claimed rose from ", figure(old), " to ", figure(new), ". "]
 
 

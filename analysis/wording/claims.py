@@ -13,7 +13,6 @@ from analysis.language.format import capital, day, inside, quantity_of, readable
 from analysis.language.terms import CONFLICT, VERDICT, scope
 from analysis.language.text import Number, Piece, Ref, Text, joined, series
 from analysis.model.dossier import Dossier
-from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 
 
@@ -31,18 +30,6 @@ def who_when(row: Any) -> str:
 def told(row: Any) -> list[Piece]:
     """A figure with who said it and when, in brackets."""
     return [figure(row), f" ({who_when(row)})"]
-
-
-def latest_figures(then: Dossier, flow: Flow) -> Text:
-    """Each claimant's latest total for a flow, newest first."""
-    latest = then.quantities(flow).drop_duplicates("claimant_id", keep="last").iloc[::-1]
-    if latest.empty:
-        return Text.of(f"No figure for {flow.label} is on file for this day.")
-    lines: list[list[Piece]] = [
-        [f"{row['claimant']}: ", figure(row), f" (known {day(row['known_on'])}, {readable(row['review'])})."]
-        for row in mappings(latest)
-    ]
-    return Text([[f"Latest figures for {flow.label}, one per claimant:"], *lines])
 
 
 def verdict(pair: Conflict) -> str:

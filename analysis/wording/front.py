@@ -5,13 +5,12 @@ from __future__ import annotations
 from analysis.cadence.baselines import Baselines
 from analysis.claims.lineage import Origins
 from analysis.language.format import day
-from analysis.language.text import Number, Piece, Ref, Text, series
+from analysis.language.text import Number, Piece, Ref, Text
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.baselines import finding
-from analysis.wording.claims import figure
 from analysis.wording.knowledge import by_day, counted
-from analysis.wording.totals import newest
+from analysis.wording.latest import each_side
 
 
 def front(then: Dossier, flow: Flow, held: Baselines) -> Text:
@@ -23,12 +22,8 @@ def _said(then: Dossier, flow: Flow) -> list[Piece]:
     totals = then.quantities(flow)
     if totals.empty:
         return [f"{by_day(then)} nobody on file had put a total on {flow.label}."]
-    last = newest(then, totals)
-    told: list[list[Piece]] = [
-        [f"{then.config.in_sentence(row['camp'])} says ", figure(row), f" ({day(row['known_on'])})"]
-        for _, row in last.iterrows()
-    ]
-    return [f"How many {flow.label}? ", *series(told), "."]
+    said = each_side(then, flow, totals) or [f"No figure for {flow.label} has both its source and its dates checked"]
+    return [*said, "."]
 
 
 def _owned(then: Dossier, flow: Flow) -> list[Piece]:

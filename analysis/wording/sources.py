@@ -10,10 +10,12 @@ import pandas as pd
 from analysis.claims import Conflicts
 from analysis.display import Table
 from analysis.language.format import capital, day, quantity_of, readable
+from analysis.language.terms import CONFLICT
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
-from analysis.wording.totals import newest
+from analysis.model.select import highest
+from analysis.wording.disputes import widest
 
 _RANK = {
     "official": 0,
@@ -61,15 +63,18 @@ def _wanted(then: Dossier, flow: Flow, dyad: str, found: Conflicts) -> Iterable[
     """Reason, record and pages of each thing a reader should see, most telling first."""
     totals = then.quantities(flow)
     if len(totals):
-        top = totals.loc[totals["value"].idxmax()]
-        yield f"highest total claimed: {quantity_of(top)}", top["claim_id"], top["source_ids"]
-        for _, row in newest(then, totals).iterrows():
-            reason = f"latest total of {then.config.in_sentence(row['camp'])}: {quantity_of(row)}"
+        for _, top in highest(totals).iterrows():
+            reason = f"highest figure claimed: {quantity_of(top)} {flow.counted}"
+            yield reason, top["claim_id"], top["source_ids"]
+        for _, row in then.last_said(totals, firm=False).iterrows():
+            reason = f"latest total of {then.config.in_sentence(row['camp'])}: {quantity_of(row)} {flow.counted}"
             yield reason, row["claim_id"], row["source_ids"]
         rows = totals.set_index("claim_id", drop=False)
-        for claim in found.conflicts[0].claim_ids if found.conflicts else ():
-            if claim in rows.index:
-                reason = f"one side of the widest conflict: {quantity_of(rows.loc[claim])}"
+        if pair := widest(found, then):  # the pair that the sentence on conflicts tells
+            for claim in (key for key in pair.claim_ids if key in rows.index):
+                reason = (
+                    f"one side of the widest {CONFLICT[pair.kind][0]}: {quantity_of(rows.loc[claim])} {flow.counted}"
+                )
                 yield reason, claim, rows.at[claim, "source_ids"]
     elif len(spoken := then.statements(flow)):
         last = spoken.iloc[-1]

@@ -1,4 +1,4 @@
-"""What is claimed, by whom, and how sure: bound, basis, independent origins, review."""
+"""What is claimed, by whom, and how sure: bound, basis, separate statements, review."""
 
 from __future__ import annotations
 
@@ -11,21 +11,17 @@ from analysis.language.terms import BASIS, BOUND, REVIEW
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.select import highest, is_firm
 from analysis.wording.cap import beside
 from analysis.wording.claims import figure, told, who_when
 from analysis.wording.knowledge import by_day, counted
-
-
-def newest(then: Dossier, totals: pd.DataFrame) -> pd.DataFrame:
-    """The latest total of each camp, in the fixed order of camps."""
-    last = totals.drop_duplicates("camp", keep="last").set_index("camp", drop=False)
-    return last.loc[[c for c in then.config.camps if c in last.index]].reset_index(drop=True)
+from analysis.wording.latest import also, each_side, not_firm, repeated
 
 
 def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
-    """The first paragraph: how many totals, from whom, how far apart, and what they rest on.
+    """The first paragraphs: the highest figure and what each side last said; then how many totals, from whom, and what they rest on.
 
-    Every figure is a claimant's; none is averaged, and floors are counted as floors.
+    Every figure is a claimant's, as stated; none is averaged, floors are counted as floors, and what is not firm leads nowhere.
 
     Parameters
     ----------
@@ -40,64 +36,113 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
             "these origins are of other claims than the totals on the flow;"
             " give claims.independent_origins(then.claims, list(then.quantities(flow)['claim_id']))"
         )
-    voices = sorted(totals["claimant_id"].unique())
-    first = f" on {flow.label}, {'the first ' if len(totals) > 1 else ''}on {day(totals['known_on'].iloc[0])}."
-    opening: list[Piece] = [
-        f"{by_day(then)} ",
-        Number(len(voices), "claimants with a total", "distinct claimant_id", voices, noun="claimant", spelled=True),
-        " had put ",
-        counted(totals, "totals", "totals, canonical and not withdrawn", "total"),
-        f"{first} The highest figure claimed is ",
-        *told(totals[totals["value"] == totals["value"].max()].iloc[0]),
-        ".",
-    ]
-    camps = newest(then, totals)
-    if len(camps) > 1:
-        parts: list[list[Piece]] = [[f"{then.config.in_sentence(r['camp'])} ", figure(r)] for _, r in camps.iterrows()]
-        opening += [" The latest totals, camp by camp: ", *series(parts), "."]
-    return Text([*beside(then, flow), opening, _weight(totals, found)])
+    top, start = (
+        highest(totals),
+        f"{by_day(then)} no figure for {flow.label} had both its source and its dates checked.",
+    )
+    opening: list[Piece] = [start]
+    if len(top):
+        row = top.iloc[0]
+        best = Ref(str(row["claim_id"]), f"{quantity_of(row)}{flow.measure}")
+        opening = [
+            f"{by_day(then)} the highest figure claimed for {flow.label} was ",
+            best,
+            f" ({who_when(row)}). ",
+            *each_side(then, flow, totals),
+            ".",
+        ]
+    weight = [*_weight(totals, found), *_of_periods(then, flow)]
+    return Text([*beside(then, flow), [*opening, *not_firm(totals)], weight])
 
 
 def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
-    """What the totals rest on: origins, articles, floors, rows without the full review or without a page by this day."""
+    """How many totals by whom, and what they rest on: statements, articles, floors, rows without the full review or without a page."""
     floors = totals[totals["bound"].isin(["at_least", "more_than"])]
-    short = totals[totals["review"] != "verified"]
-    unseen = totals[[not ids for ids in totals["source_ids"]]]
-    weight: list[Piece] = []
-    if len(totals) > 1:
-        weight += [
-            "They lead back to ",
-            Number(found.count, "independent origins", "roots of derived_from and repeats", found.origins,
-                   noun="independent origin", spelled=True),
-            " and rest on ",
-            Number(found.articles, "articles", "distinct source_ids", pages(totals), noun="article", spelled=True),
-            ". ",
-        ]  # fmt: skip
+    voices = sorted(totals["claimant_id"].unique())
+    one = len(totals) == 1
+    weight: list[Piece] = [
+        Number(len(voices), "claimants with a total", "distinct claimant_id", voices, noun="claimant", nouns="claimants",
+               spelled=True, capital=True),
+        " had published ",
+        counted(totals, "totals", "totals, canonical and not withdrawn", "running total"),
+        f", {'' if one else 'the first '}on {day(totals['known_on'].iloc[0])}. ",
+    ]  # fmt: skip
+    articles = Number(found.articles, "articles", "distinct source_ids", pages(totals), noun="article", spelled=True)
+    if not one:
+        speakers = totals.loc[totals["statement_id"].isin(found.origins), "claimant_id"]
+        back = Number(found.count, "separate statements", "roots of derived_from and repeats", found.origins,
+                      noun="separate statement", spelled=True)  # fmt: skip
+        weight += ["These trace back to ", back]
+        if speakers.nunique() < found.count:
+            own = sorted(speakers.unique())
+            weight += [" by ", Number(len(own), "claimants of these statements", "distinct claimant_id", own, noun="claimant",
+                                      spelled=True)]  # fmt: skip
+        weight += [", reported in ", articles, ". "]
     if len(floors):
         bound = "bound more_than or at_least"
         who = counted(floors, "totals that are floors", bound, "of them says", "of them say", capital=True)
         what = "a floor, not a total" if len(floors) == 1 else "floors, not totals"
-        weight += ["It says" if len(totals) == 1 else who, f" only “more than” or “at least”: {what}. "]
-    review = "review is not verified"
-    unsure = counted(short, "rows without the full review", review, "row has", "rows have", capital=True)
-    weight += (
-        [unsure, " not passed the full review of source and date."]
-        if len(short)
-        else ["It was" if len(totals) == 1 else "All were", _SEEN]
-    )
+        weight += ["It says" if one else who, f" only “more than” or “at least”: {what}. "]
+    return weight + _checked(totals)
+
+
+def _checked(totals: pd.DataFrame) -> list[Piece]:
+    """Which of the totals lack the full review or a page by this day?"""
+    short = totals[totals["review"] != "verified"]
+    unseen = totals[[not ids for ids in totals["source_ids"]]]
+    if short.empty:
+        held: list[Piece] = [
+            "Its source and date are" if len(totals) == 1 else "All their sources and dates are",
+            " checked.",
+        ]
+    else:
+        held = [
+            counted(
+                short,
+                "totals without the full review",
+                "review is not verified",
+                "of them is",
+                "of them are",
+                capital=True,
+            ),
+            " not fully verified.",
+        ]
     if len(unseen):
         none = counted(unseen, "totals without a page by this day", "no source_ids left", "of them", "of them")
-        page = " no page published by this day is on file: later pages tell of that day."
-        weight += [" Of ", none, page]
-    return weight
+        held += [" For ", none, " no page published by this day is on file: later pages tell of that day."]
+    return held
 
 
-_SEEN = " confirmed in the source, with its date."
+def _of_periods(then: Dossier, flow: Flow, most: int = 2) -> list[Piece]:
+    """Amounts of a period are not running totals; how many there are, and the latest firm ones."""
+    rows = then.quantities(flow, measures="period", relays=False)
+    if rows.empty:
+        return []
+    count_ = counted(rows, "figures for a period", "measure period", "figure covers", "figures cover", capital=True)
+    latest = rows[is_firm(rows)].tail(most)
+    told_: list[list[Piece]] = [[figure(row), f" {_covered(row)} ({who_when(row)})"] for _, row in latest.iterrows()]
+    return [
+        " ",
+        count_,
+        " a stated period only",
+        *([", the latest " if len(rows) > len(told_) else ": ", *series(told_)] if told_ else []),
+        ".",
+    ]
+
+
+def _covered(row: pd.Series) -> str:
+    """The period of a figure, as it is stated."""
+    start = span(row["period_start"], row["period_start_precision"])
+    end = span(row["through"], row["through_precision"])
+    return f"for {end}" if start in ("", end) else f"from {start} to {end}"
 
 
 def _nothing(then: Dossier, flow: Flow) -> list[Piece]:
     """No total: what there is instead, and which goods had been spoken of by then."""
-    start: list[Piece] = [f"{by_day(then)} nobody on file had put a total on {flow.label}."]
+    start: list[Piece] = [
+        f"{by_day(then)} nobody on file had published a running total for {flow.label}.",
+        *_of_periods(then, flow),
+    ]
     rows = then.statements(flow)
     if len(rows):
         speak = "statement speaks", "statements speak"
@@ -110,12 +155,12 @@ def _nothing(then: Dossier, flow: Flow) -> list[Piece]:
 
 
 def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
-    """The latest total of each camp: who, when, through when, and how sure. One paragraph a camp."""
+    """What each camp last said in its own words: who, when, through when, and how sure. One paragraph a camp."""
     totals = then.quantities(flow)
-    camps = newest(then, totals)
+    camps = then.last_said(totals, firm=False)
     if camps.empty:
         return Text.of("No camp had given a total, so there is nothing to weigh.")
-    parts = [_camp(then, row, totals, found.roots[row["claim_id"]]) for _, row in camps.iterrows()]
+    parts = [_camp(then, flow, row, totals, found.roots[row["claim_id"]]) for _, row in camps.iterrows()]
     spoken = then.statements(flow, stances="asserts")
     vague = spoken[spoken["bound"] == "vague"].drop_duplicates("claimant_id", keep="last").tail(4)
     if len(vague):
@@ -126,25 +171,28 @@ def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
     return Text(parts)
 
 
-def _camp(then: Dossier, row: pd.Series, totals: pd.DataFrame, roots: tuple[str, ...]) -> list[Piece]:
+def _camp(then: Dossier, flow: Flow, row: pd.Series, totals: pd.DataFrame, roots: tuple[str, ...]) -> list[Piece]:
     rows = then.said.set_index("claim_id", drop=False)
     speaker = f"{inside(row['speaker'])}, " if row["speaker"] else ""
     said = f"{capital(BOUND[row['bound']])}; basis: {BASIS[row['basis']]}; {REVIEW[row['review']]}"
+    shown = Ref(str(row["claim_id"]), f"{quantity_of(row)} {flow.counted}")
     part: list[Piece] = [
-        f"{capital(then.config.camp(row['camp']).long)}: ", figure(row), f" ({speaker}{who_when(row)}){_counted(row)}. {said}",
+        f"{capital(then.config.camp(row['camp']).long)}: ", shown, f" ({speaker}{who_when(row)}){_counted(row)}. {said}",
         *_derived(then, row, roots, rows), ".",
     ]  # fmt: skip
-    before = totals[(totals["camp"] == row["camp"]) & (totals["claim_id"] != row["claim_id"])]
+    others = totals[(totals["camp"] == row["camp"]) & (totals["claim_id"] != row["claim_id"])]
+    before = others[others["known_on"] <= row["known_on"]]
     if len(before):
         if row["updates"]:
             part += [" It replaces ", *series([[figure(rows.loc[c])] for c in row["updates"]]), "."]
-        higher = before[before["value"] > row["value"]]
-        if len(higher):
-            part += [" The camp's highest figure is ", *told(higher.sort_values("value").iloc[-1]), "."]
+        above = highest(before)
+        if len(above) and above["value"].iloc[0] > row["value"]:
+            part += [" The highest checked figure of this side is ", *told(above.iloc[0]), "."]
         what = f"{then.config.name(row['camp'])}: earlier totals on file"
-        own = counted(before, what, "totals of the camp", "earlier total", capital=True)
-        part += [" ", own, " of this camp on file."]
-    return part
+        own = counted(before, what, "totals of the camp", "earlier total is", "earlier totals are", capital=True)
+        part += [" ", own, " on file."]
+    since = others[others["known_on"] > row["known_on"]]
+    return [*part, *repeated(since), *also(since[~is_firm(since) & ~since["repeats"].astype(bool)])]
 
 
 def _counted(row: pd.Series) -> str:
@@ -152,7 +200,7 @@ def _counted(row: pd.Series) -> str:
     start = span(row["period_start"], row["period_start_precision"])
     start = f" from {start}" if start else ""
     if pd.isna(row["through"]):
-        return f", counted{start} through an unstated date"
+        return f", counted{start} to a day that is not given"
     through = span(row["through"], row["through_precision"])
     end = f" to {through}" if row["through"] != row["stated_on"] else ""
     return f", counted{start}{end}" if start or end else ""
@@ -165,14 +213,17 @@ def _derived(then: Dossier, row: pd.Series, roots: tuple[str, ...], rows: pd.Dat
     if not above:
         what = f"{camp}: articles of the latest total"
         article = Number(len(own), what, "source_ids", own, noun="article", spelled=True)
-        return ["; an independent origin, on ", article] if own else ["; an independent origin"]
+        return ["; said independently, in ", article] if own else ["; said independently"]
     links: list[list[Piece]] = []
     for claim in above:
         parent = rows.loc[claim]
         goods = "" if parent["commodity_id"] == row["commodity_id"] else f" {readable(parent['commodity_id'])}"
         shown = quantity_of(parent)
         links.append([Ref(claim, f"{shown}{goods}" if shown else "an earlier claim")])
-    what = f"{camp}: origins of the latest total"
-    origins = Number(len(roots), what, "roots of derived_from and repeats", roots, noun="origin", spelled=True)
+    what = f"{camp}: statements behind the latest total"
+    origins = Number(
+        len(roots), what, "roots of derived_from and repeats", roots, noun="separate statement", spelled=True
+    )
     back: list[Piece] = [" (", origins, ")"] if len(roots) != 1 else []
-    return ["; not an independent origin: it is derived from ", *series(links), " said before", *back]
+    how = "repeats" if row["repeats"] else "is derived from"
+    return [f"; it {how} ", *series(links), " said before", *back]

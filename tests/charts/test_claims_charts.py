@@ -16,7 +16,6 @@ from analysis.charts.conflicts import conflicts_chart
 from analysis.charts.envelope import envelope_chart
 from analysis.charts.exchange import two_way_chart
 from analysis.charts.factors import factors_chart
-from analysis.charts.groups import groups_chart
 from analysis.charts.latest import latest
 from analysis.charts.ledger import ledger_chart
 from analysis.charts.lineage import lineage_chart
@@ -24,7 +23,7 @@ from analysis.charts.rates import rates_chart
 from analysis.display import Chart
 from analysis.language.format import short
 from analysis.model.dossier import Dossier
-from analysis.wording import latest_figures
+from analysis.wording import figures
 
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
@@ -41,7 +40,6 @@ CHARTS: dict[str, Callable[[Dossier], Chart]] = {
     "two-way": lambda d: two_way_chart(room.two_way(d.quantities(FLOW), d.quantities(FLOW.reverse)), d, flow=FLOW),
     "cap": lambda d: cap_chart(room.capped(d), d),
     "factor-drift": lambda d: factors_chart(room.factors(d.claims, d.conversions), d, flow=FLOW),
-    "scopes": lambda d: groups_chart(_groups(d), d, flow=FLOW),
     "ledger": lambda d: ledger_chart(room.ledger(d.quantities(FLOW), about_tolerance=0.0), d, flow=FLOW),
     "lineage": _lineage,
     "implied-rates": lambda d: rates_chart(_rates(d), d, flow=FLOW),
@@ -53,10 +51,6 @@ CHARTS: dict[str, Callable[[Dossier], Chart]] = {
 
 def _conflicts(then: Dossier) -> room.Conflicts:
     return room.conflicts(then.quantities(FLOW))
-
-
-def _groups(then: Dossier) -> tuple[room.Group, ...]:
-    return room.groups(then.quantities(FLOW))
 
 
 def _rates(then: Dossier):  # type: ignore[no-untyped-def]
@@ -107,13 +101,13 @@ def test_hostile_names_stay_text(name: str) -> None:
 
 @pytest.mark.parametrize("day", ["2023-11-15", "2024-06-14", ""])
 def test_one_count_of_claimants(day: str) -> None:
-    """The list of latest figures has a line for each claimant that the chart counts, and the analytics count the same rows."""
+    """The chart has a row for each claimant that the sentence counts, and the analytics count the same rows."""
     then = DOSSIER.as_of(day)
     own = then.quantities(FLOW)
     count = own["claimant_id"].nunique()
-    listed = str(latest_figures(then, FLOW)).split("\n\n")[1:]
-    assert claimants_chart(then, FLOW).title.startswith(f"{count} claimants have put a total on {FLOW}")
-    assert len(listed) == count
+    [told] = [n for n in figures(then, FLOW).numbers if n.what == "claimants with a total"]
+    assert told.value == count
+    assert claimants_chart(then, FLOW).title.startswith(f"Of {count} claimants' newest totals of {FLOW}")
     assert f"{len(own)} claims by {count} claimants" in latest(then, FLOW).source
     assert len(room.vintages(own)) == len(own) == sum(g.claims for g in room.groups(own))
 

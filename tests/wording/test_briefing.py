@@ -163,10 +163,10 @@ def test_counts_of_the_sample(sample: Path) -> None:
     then = analysis.load(sample).as_of("2024-03-20")
     assert list(then.quantities(then.flow())["claim_id"]) == ["usa-a", "kor-a", "nyt-relay", "gone", "kor-b"]
     first = lead(then)
-    assert "three claimants had put five totals" in first
-    assert "back to four independent origins" in first  # usa-a with its relay, kor-a, kor-b, gone
+    assert "Three claimants had published five running totals" in first
+    assert "back to four separate statements" in first  # usa-a with its relay, kor-a, kor-b, gone
     assert "Two of them say only" in first
-    assert "it is derived from more than 10,000" not in claimed(then)  # the paper's later figure stands on its own
+    assert "it repeats more than 10,000" not in claimed(then)  # the paper's later figure stands on its own
     assert "It replaces about 6,700" in claimed(then)
     answered = str(wording.answered(then, then.flow()))
     assert "one flat denial" in answered
@@ -177,7 +177,7 @@ def test_a_withdrawn_figure_is_gone(sample: Path) -> None:
     """After its retraction the paper's 90,000 is no highest figure, and its relay shows that it is derived from another."""
     then = analysis.load(sample).as_of("2024-04-02")
     assert "90,000" not in lead(then)
-    assert "it is derived from more than 10,000 said before" in claimed(then)
+    assert "it repeats more than 10,000 said before" in claimed(then)
 
 
 def test_windows_include_both_ends(sample: Path) -> None:
@@ -187,7 +187,7 @@ def test_windows_include_both_ends(sample: Path) -> None:
         str(wording.changed(dossier.as_of(day), dossier.flow(), DYAD, (30,))) for day in ("2024-04-16", "2024-04-17")
     )
     assert "18 March 2024 to 16 April 2024" in inside
-    assert "one new total, about 7,000" in inside
+    assert "one new total of containers, about 7,000" in inside
     assert "no new total" in outside
 
 

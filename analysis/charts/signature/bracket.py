@@ -15,6 +15,7 @@ from analysis.claims.conflicts import MUTUALLY_EXCLUSIVE, Conflict, Conflicts
 from analysis.language.format import day
 from analysis.language.text import flat
 from analysis.model.dossier import Dossier
+from analysis.model.select import is_firm
 from analysis.wording.claims import tally, verdict
 
 LABEL: Final = {True: "cannot both be true", False: "dates, scope or rounding differ"}
@@ -69,7 +70,8 @@ def bracket(then: Dossier, view: View, asked: Asked) -> Bracket | None:
     if len(view.claims) < 2 or asked.is_partial:
         return None
     found = conflicts(then.quantities(asked.flow), solve=False, limit=LISTED)
-    rows = {r.claim_id: r for r in view.figures}
+    firm = set(view.claims.loc[is_firm(view.claims), "claim_id"])  # a figure not fully verified makes no headline
+    rows = {r.claim_id: r for r in view.figures if r.claim_id in firm}
     seen = [c for c in found.ranked if all(i in rows for i in c.claim_ids)]
     if not seen:
         return None

@@ -10,7 +10,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.signature.view import Asked, View
 from analysis.charts.theme import BAND, BOUND_SYMBOL, MUTED, plain, wrap
 from analysis.claims import envelope
-from analysis.language.format import iso
+from analysis.language.format import day, iso, span
 from analysis.model.dossier import Dossier
 
 MANY: Final = 80  # from so many figures on, marks are smaller
@@ -23,8 +23,8 @@ def band(figure: FigureBuilder, then: Dossier, view: View, asked: Asked) -> None
         return
     steps = envelope(then.quantities(asked.flow)).steps
     edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
-    floors = [0.0, *steps["floor"].fillna(0.0)]
-    ceilings = [*steps["ceiling"].fillna(view.top), view.top]
+    floors = [0.0, *steps["floor_said"].fillna(0.0)]  # the edges are numbers that somebody said
+    ceilings = [*steps["ceiling_said"].fillna(view.top), view.top]
     for left, right, floor, ceiling in zip(edges[:-1], edges[1:], floors, ceilings, strict=True):
         if left < right <= view.until and floor <= ceiling:
             days = (iso(left), iso(right))
@@ -88,15 +88,16 @@ def _whiskers(figure: FigureBuilder, rows: list[Any], colour: str) -> None:
 
 def hover(row: Any) -> str:
     """The card of a figure: claimant, figure in words, said, counted, known, scope, sources, what it leans on."""
-    said = row.stated_on.date() if not pd.isna(row.stated_on) else "day not stated"
-    counts = f"<br>counts to {row.through_last.date()}" if not pd.isna(row.through_last) else ""
-    start = f"<br>counted from {row.period_start.date()}" if not pd.isna(row.period_start) else ""
+    said = span(row.stated_on, row.stated_precision) or "on a day not stated"
+    through, since = span(row.through, row.through_precision), span(row.period_start, row.period_start_precision)
+    counts = f"<br>counts to {through}" if through else ""
+    start = f"<br>counted from {since}" if since else ""
     scope = ", ".join(x for x in (row.item_class, row.channel if row.channel != "unstated" else "", row.stage) if x)
     above = (*row.derived_from, *row.repeats)
     leans = f"<br>leans on {wrap(', '.join(above))}" if above else ""
     speaker = f"<br>{wrap(row.speaker)}" if row.speaker else ""
     return (
-        f"<b>{wrap(row.claimant)}</b>{speaker}<br>{wrap(row.words)}<br>said {said}, known {row.known_on.date()}"
+        f"<b>{wrap(row.claimant)}</b>{speaker}<br>{wrap(row.words)}<br>said {said}, known {day(row.known_on)}"
         f"{counts}{start}<br>{wrap(scope)}{leans}<br>review: {row.review.replace('_', ' ')}<br>"
         f"{len(row.source_ids)} sources; {plain(row.claim_id)}"
     )

@@ -64,10 +64,12 @@ class View:
     """The rows drawn, each with ``on``, the day its mark stands on, and the span of the axis.
 
     `claims` also has ``value``, ``words`` (its figure), ``claimant``, ``camp``, ``first`` (the camp had not given this
-    value before) and ``unsure`` (its review is not complete). `room` is the right margin kept for plans.
+    value before) and ``unsure`` (its review is not complete); `last` are the totals among them that each camp last said
+    (`Dossier.last_said`). `room` is the right margin kept for plans.
     """
 
     claims: pd.DataFrame
+    last: pd.DataFrame
     answers: pd.DataFrame
     contacts: pd.DataFrame
     planned: pd.DataFrame
@@ -141,6 +143,7 @@ def view(then: Dossier, asked: Asked) -> View:
     shown = within(figures)
     return View(
         shown.assign(first=~shown.duplicated(["camp", "value"])),
+        then.last_said(shown[shown["measure"] == "cumulative"]),
         within(answers),
         within(contacts),
         plans.sort_values("on", kind="stable").reset_index(drop=True),

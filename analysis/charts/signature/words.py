@@ -6,26 +6,23 @@ import pandas as pd
 
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.view import Asked, View
-from analysis.language.format import day, listing, number, plural
+from analysis.language.format import day, number, plural
 from analysis.model.rows import tuples
+from analysis.wording.latest import finding as last_said
 
 COLUMNS = ["lane", "day", "who", "what", "figure", "review", "id"]
 
 
 def finding(view: View, asked: Asked) -> str:
-    """The title: what each camp said last."""
+    """The title: what each camp last said in its own words."""
     until = day(view.until)
     if view.claims.empty:
         return f"By {until} no figure for {asked.goods} was on file for this window"
-    totals = view.claims[view.claims["measure"] == "cumulative"].sort_values(["known_on", "value"])
-    last = totals.drop_duplicates("camp", keep="last").set_index("camp")
-    parts = [
-        f"{view.config.in_sentence(c)} last said {last.at[c, 'words']}" for c in view.config.camps if c in last.index
-    ][:3]
-    if not parts:
+    said = last_said(view.last, view.config, asked.flow)
+    if not said:
         were = "was" if len(view.claims) == 1 else "were"
         return f"By {until} {plural(len(view.claims), 'figure')} for {asked.goods} {were} on file"
-    return f"By {until} {listing(parts)} {asked.goods}"
+    return f"By {until} {said}"
 
 
 def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:

@@ -1,0 +1,103 @@
+"""What did each side last say, and which figures may lead a page? Pages, charts and the explorer all ask here.
+
+A figure leads a page only when it is **firm**: it counts to a day that is stated, and its source and date are both checked. What is not
+firm is told where it belongs, with what it lacks; it is never the highest figure and never news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.model.marks import Tables, among, rows_at
+from analysis.model.names import check_names
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def is_firm(rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which figures may lead a page or make news?
+
+    Those that count to a stated day and whose review is complete. A figure of an undated page is known only to be no later than the
+    day it was found, so its day of knowledge is not news.
+    """
+    dated: NDArray[np.bool_] = ~np.isnat(rows["through"].to_numpy())
+    return dated & among(rows, "review", ("verified",))
+
+
+def is_own(tables: Tables, rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which figures do not repeat another's, and are not worked out from one that does?"""
+    claims = tables.claims
+    relays = {key for key, cell in zip(claims["claim_id"], claims["repeats"], strict=True) if cell}
+    parents = {key: cell for key, cell in zip(claims["claim_id"], claims["derived_from"], strict=True) if cell}
+
+    def leans(key: str, seen: frozenset[str]) -> bool:
+        return key in relays or any(leans(p, seen | {key}) for p in parents.get(key, ()) if p not in seen)
+
+    return np.array([not leans(key, frozenset()) for key in rows["claim_id"]], dtype=bool)
+
+
+def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True, each: str = "camp") -> pd.DataFrame:
+    """What did each camp last say, in its own words?
+
+    The latest by day of knowledge, of one day the larger: never a relay of another statement, nor a figure worked out from one; never
+    a part (the killed) of what the camp also counts whole (killed and wounded).
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Figures as from `analysis.model.select.quantities`.
+    firm : bool
+        Only figures that may lead a page; otherwise a camp without one shows its latest own figure, and one that only
+        repeats others its latest relay.
+    each : {'camp', 'claimant_id'}
+        Whose last word: each camp's, in the order of camps, or each claimant's, the smallest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each that has one.
+    """
+    check_names("column", each, ("camp", "claimant_id"))
+    sure, own = is_firm(rows), is_own(tables, rows)
+    rank = 2 * (sure & own) + (own & ~sure) - _is_part(rows, each) / 2
+    order = np.lexsort((rows["value"], rows["known_on"], rank))
+    ranked = rows_at(rows, order[(rank > 1)[order]] if firm else order).drop_duplicates(each, keep="last")
+    if each != "camp":
+        return ranked.sort_values(["value", "claimant"], ignore_index=True)
+    place = {camp: n for n, camp in enumerate(tables.config.camps)}
+    return ranked.sort_values("camp", key=lambda camps: camps.map(place), ignore_index=True)
+
+
+def highest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The row of the highest firm figure, "more than" above the same number without it, else the first said; none if none is firm."""
+    sure = rows_at(rows, is_firm(rows))
+    more = sure["bound"] == "more_than"
+    order = np.lexsort((-np.arange(len(sure)), more, sure["value"]))
+    return rows_at(sure, order[-1:])
+
+
+def _is_part(rows: pd.DataFrame, each: str) -> NDArray[np.bool_]:
+    """Which figures count a part of what the same camp or claimant also counts?
+
+    Those of a class that a wider one of the same holds, and those of a named class below a figure for everything given by then.
+    """
+    classes = [frozenset(re.split("_and_", name)) if name else frozenset() for name in rows["item_class"]]
+    held: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for who, items in zip(rows[each], classes, strict=True):
+        held[who].add(items)
+    whole: dict[str, float] = {}
+    found = np.zeros(len(rows), dtype=bool)
+    for n, (who, items, value) in enumerate(
+        zip(rows[each], classes, rows["value"], strict=True)
+    ):  # in order of knowledge
+        if items:
+            found[n] = any(items < wider for wider in held[who]) or value < whole.get(who, value)
+        else:
+            whole[who] = max(value, whole.get(who, value))
+    return found
