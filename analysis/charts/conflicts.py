@@ -33,7 +33,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one. Joined by a line: they contradict"
         " each other, or one claimant revised itself; dotted: a difference of dates, scope or rounding may explain it."
     )
-    table = result.frame().rename(columns={"days": "days_older", "loosest": "about_from"})
+    table = result.frame.rename(columns={"days": "days_older", "loosest": "about_from"})
     shown = result.ranked[:most]
     if not shown:
         title = (

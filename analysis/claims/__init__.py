@@ -10,8 +10,8 @@ from analysis.claims.denials import turns
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import against_cap, two_way
 from analysis.claims.groups import Group, group_frame, groups
-from analysis.claims.identities import channels_add_up, loads, voyages_carry
 from analysis.claims.identified import identified
+from analysis.claims.identities import channels_add_up, loads, voyages_carry
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages

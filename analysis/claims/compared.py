@@ -52,3 +52,13 @@ def may_start_earlier(floor: Row, ceiling: Row) -> bool:
     """Does some reading of two overlapping months or years let the floor count from an earlier day? Not of equal ones."""
     first, last = floor["period_start"], ceiling["period_start_last"]
     return bool(first < last and (first, floor["period_start_last"]) != (ceiling["period_start"], last))
+
+
+def linked(said: pd.DataFrame) -> set[tuple[str, str]]:
+    """Parts and wholes, and the figures of one statement, both ways round."""
+    known = set(said["claim_id"])
+    rows = zip(said["claim_id"], said["derived_from"], strict=True)
+    found = {(key, other) for key, others in rows for other in others if other in known}
+    for _, ids in said[said["statement_id"].duplicated(keep=False)].groupby("statement_id")["claim_id"]:
+        found |= {(one, other) for one in ids for other in ids if one != other}
+    return found | {(other, key) for key, other in found}

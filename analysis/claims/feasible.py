@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.claims.compared import LIMITED, Row
+from analysis.claims.compared import LIMITED, Row, linked
 from analysis.model.rows import mappings
 
 ITEMS: Final = (
@@ -74,11 +74,23 @@ class Bounds:
 
     def violation(self) -> float:
         """The least sum of departures from the limits, in the commodity's unit, that lets some amounts fit all."""
+        return self.departures()[0]
+
+    def departures(self) -> tuple[float, set[int]]:
+        """The same, and the figures whose floors are too high for the others."""
         if not len(self.limits):
-            return 0.0
+            return 0.0, set()
         n, m = self.matrix.shape
         found = _solved(np.r_[np.zeros(m), np.ones(n)], np.hstack([self.matrix, -np.eye(n)]), self.limits)
-        return float(found.fun) * self.scale if found.fun > TINY else 0.0
+        leaned = (np.abs(found.ineqlin.marginals) > TINY) & (self.sign < 0)
+        return (float(found.fun) * self.scale, set(self.owner[leaned].tolist())) if found.fun > TINY else (0.0, set())
+
+    def loosest(self) -> float:
+        """The share on both sides of "about" from which on some amounts fit all; infinite where no share below 1 does."""
+        loose = np.nan_to_num(self.best)
+        fixed = np.where(np.isnan(self.best), self.limits, self.sign * loose)
+        found = _solved(np.r_[np.zeros(self.matrix.shape[1]), 1], np.c_[self.matrix, -loose], fixed)
+        return float(found.x[-1]) if found.status == 0 and found.x[-1] < 1 else float("inf")
 
     def extreme(self, target: np.ndarray, sign: int) -> tuple[float, tuple[str, ...]]:
         """The least (1) or the greatest (-1) sum over cells that fits, and figures that together prove it; NaN where none bounds it."""
@@ -105,16 +117,18 @@ def whole_of(day: pd.Timestamp, since: pd.Timestamp | None, channel: str = "", i
 def said_bounds(said: pd.DataFrame, *, staleness: int = 0) -> list[Bound]:
     """Each floor and ceiling of these figures, read as weakly as the words allow.
 
-    A floor counts to the last day that its words allow, a ceiling to the first; a ceiling counted up to `staleness` days before the day
-    said binds only that earlier day, while a floor stays, since a total never falls. "From 2023" is any day of that year, the same for
-    all who say so. A period is the whole of the months it names, but nothing after the day it was said; without a first day its amount
-    is no ceiling.
+    A floor counts to the last day that its words allow, a ceiling to the first; a ceiling counted up to `staleness` days before the
+    day said binds only that earlier day, while a floor stays, since a total never falls. "From 2023" is any day of that year, the
+    same for all who say so. A figure told together with a higher one of the same scope is a part of it, which caps nothing. A period
+    is the whole of the months it names, but nothing after the day it was said; without a first day its amount is no ceiling.
     """
     found: list[Bound] = []
+    parts = told_with_more(said)
     for k, row in enumerate(mappings(said)):
         loose = row["bound"] == "about" and pd.isna(row["low"])
         best = float(row["best"]) if loose else float("nan")
-        for sign, value, region in ((-1, row["floor"], _counted(row, 0)), (1, row["ceiling"], _capped(row, staleness))):
+        above = float("nan") if row["claim_id"] in parts else row["ceiling"]
+        for sign, value, region in ((-1, row["floor"], _counted(row, 0)), (1, above, _capped(row, staleness))):
             if value == value and region.start <= region.end:
                 found.append(Bound(k, sign, region, float(value), best))
     return found
@@ -134,6 +148,16 @@ def bounds(sides: Iterable[Bound], ids: Iterable[str], targets: Iterable[Region]
         tuple(ids), np.array([side.claim for side in sides], dtype=int), sign, members[:n] * sign[:, None],
         values * sign / scale, np.array([side.best for side in sides], dtype=float) / scale, members[n:], scale,
     )  # fmt: skip
+
+
+def told_with_more(said: pd.DataFrame) -> set[str]:
+    """Figures told with a whole that is higher than they are and counts the same, by name: their ceilings are those of a part."""
+    rows = {row["claim_id"]: row for row in mappings(said)}
+    pairs = ((rows[floor], rows[ceiling], ceiling) for floor, ceiling in linked(said))
+    alike = ("item_class", "channel")
+    return {
+        c for below, above, c in pairs if below["floor"] > above["ceiling"] and all(below[k] == above[k] for k in alike)
+    }
 
 
 def _ordinal(day: Any) -> int:
@@ -209,7 +233,7 @@ def _members(regions: list[Region], signs: list[int], apart: set[frozenset[str]]
     for region, sign in zip(regions, signs, strict=True):
         days = np.array([_in_time(region, sign, day, early, spans) for day, early in when], dtype=bool)
         rows.append(np.kron(days, np.kron(by[region.channel], held[region.items])))
-    return np.array(rows, dtype=float).reshape(len(rows), -1)
+    return np.array(rows, dtype=float).reshape(len(rows), len(when) * len(channels) * len(atoms))
 
 
 def _moments(cuts: list[int], spans: list[_SPAN]) -> Iterator[tuple[int, frozenset[_SPAN]]]:

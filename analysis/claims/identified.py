@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims.compared import LIMITED
-from analysis.claims.feasible import Bounds, Region, bounds, said_bounds, whole_of
+from analysis.claims.feasible import Bounds, bounds, said_bounds, whole_of
 from analysis.claims.scope import bounds_itself, with_tolerance
 from analysis.errors import UsageError
 from analysis.model.dates import day as parsed

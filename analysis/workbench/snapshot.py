@@ -107,7 +107,7 @@ def _read(then: Dossier, view: View) -> Snapshot:
     chart = signature(then, flow, **asked, claims=claims, events=events, name="explored")
     counted = then.quantities(flow)
     clash = _clash(counted if claims is None else counted[counted["claim_id"].isin(claims)], flow)
-    frame = clash.frame().rename(columns={"floor_claim": "first", "ceiling_claim": "second"})
+    frame = clash.frame.rename(columns={"floor_claim": "first", "ceiling_claim": "second"})
     pairs = zip(clash.ranked, told_pairs(clash.ranked, then), strict=True)
     sentences = [f"{flat(told)} {flat(remedy(pair))}" for pair, told in pairs]
     listed = frame[["kind", "gap", "first", "second"]].assign(sentence=sentences)
