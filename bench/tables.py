@@ -61,7 +61,7 @@ def synthetic(n: int) -> Dossier:
     claims = whole.claims[whole.claims["claim_id"] == own]
     claims = claims.loc[claims.index.repeat(n)].reset_index(drop=True)
     days = pd.Timestamp("2022-01-01") + pd.to_timedelta(day, unit="D")
-    claims["claim_id"] = [f"c{i}" for i in range(n)]
+    claims["claim_id"] = claims["statement_id"] = [f"c{i}" for i in range(n)]
     claims["claimant_id"] = rng.choice(whole.claimants["claimant_id"].to_numpy()[:50], n)
     claims[["low", "high", "best"]] = np.nan
     for column in ("known_on", "through", "through_last"):

@@ -1,4 +1,4 @@
-"""Pairs of claims that one total does not fit: the two figures of each, joined by a bracket."""
+"""Claims that one total does not fit: the figures of each set, joined by a line."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from analysis.claims.conflicts import MUTUALLY_EXCLUSIVE, Conflicts
 from analysis.display import Chart
 from analysis.language.format import count, number, plural, quantity_of, short_span, span
 from analysis.language.terms import CONFLICT
-from analysis.language.text import flat
+from analysis.language.text import flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.claims import tally
 
 
 def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
-    """Which two figures exclude each other, and by how much?
+    """Which figures exclude each other, and by how much?
 
     Parameters
     ----------
@@ -26,14 +26,14 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     flow : Flow
         As from `Dossier.flow`.
     most : int
-        Pairs drawn, widest gap first; all are in the table.
+        Sets drawn, pairs first and the widest gap first; all are in the table.
     """
     known = dossier.replayed
     subtitle = (
-        "Each row is one pair: ▶ the higher figure by an earlier day, ● the lower on a later one. Joined by a line: they contradict"
+        "Each row is one set, most often a pair: ▶ what was said at least, ● what was said at most. Joined by a line: they contradict"
         " each other, or one claimant revised itself; dotted: a difference of dates, scope or rounding may explain it."
     )
-    table = result.frame().rename(columns={"days": "days_older", "loosest": "about_from"})
+    table = result.frame.rename(columns={"days": "days_older", "loosest": "about_from"})
     shown = result.ranked[:most]
     if not shown:
         title = (
@@ -52,17 +52,18 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         sides = [claims.loc[key] for key in pair.claim_ids]
         values = [float(s["value"]) for s in sides]
         top = max(top, *values)
+        symbols = ["triangle-right"] * pair.floors + ["circle"] * (len(sides) - pair.floors)
         words = [quantity_of(s) for s in sides]
         dash = "solid" if pair.kind in MUTUALLY_EXCLUSIVE else "dot"
-        figure.add_rule((values[0], values[1]), row, colour=INK, width=1.4, dash=dash, layer="below")
+        figure.add_rule((min(values), max(values)), row, colour=INK, width=1.4, dash=dash, layer="below")
         figure.add_scatter(
             values,
-            [row, row],
+            [row] * len(values),
             ids=pair.claim_ids,
             marker={
                 "size": 12,
                 "color": [dossier.config.colour(s["camp"]) for s in sides],
-                "symbol": ["triangle-right", "circle"],
+                "symbol": symbols,
             },
             texts=[
                 card(
@@ -80,11 +81,12 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     names = [claims.at[k, "claimant"] for k in shown[0].claim_ids]
     widest = f"the widest {CONFLICT[shown[0].kind][0]} is {number(shown[0].gap)}"
     title = f"For {flow} {flat(tally(result))}; {widest}"
-    alt = f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a line. {title}, {names[0]} against {names[1]}."
+    against = flat(series([[name] for name in names]))
+    alt = f"{plural(len(shown), 'row')} of figures that do not fit together, joined by a line. {title}, of {against}."
     return Chart(
         name="conflicts", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=table,
         source=source_line(result.claims_used, as_of=known),
         method=f"'About' counts as plus or minus {result.about_tolerance:.0%}; relays and readings of an alternative"
-        " take no part. The table tells what it would take for both to hold.",
-        ids=list(table["floor_claim"]),
+        " take no part. The table tells what it would take for all of a set to hold.",
+        ids=[each.claim_ids[0] for each in result.ranked],
     )  # fmt: skip

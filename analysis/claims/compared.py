@@ -11,7 +11,7 @@ from analysis.model.names import STAGES
 
 Row = dict[str, Any]
 STAGE: Final = {stage: kind for kind, stages in STAGES.items() for stage in stages}
-_LIMITED: Final = ("sea", "rail", "air")
+LIMITED: Final = ("sea", "rail", "air")
 
 
 def holds(whole: str, part: str) -> bool:
@@ -26,7 +26,7 @@ def _items(item_class: str) -> frozenset[str]:
 def scope_key(row: Row) -> tuple[Any, ...]:
     """What a figure counts, the same for figures that count the same: class of stages, contents, channel, start."""
     start = (row["period_start"], row["period_start_last"]) if pd.notna(row["period_start"]) else ()
-    return STAGE[row["stage"]], row["item_class"], row["channel"] if row["channel"] in _LIMITED else "", start
+    return STAGE[row["stage"]], row["item_class"], row["channel"] if row["channel"] in LIMITED else "", start
 
 
 def within(floor: Row, ceiling: Row) -> bool:
@@ -43,7 +43,7 @@ def differs(floor: Row, ceiling: Row) -> str:
     """
     if pd.notna(ceiling["period_start"]) and not floor["period_start_last"] >= ceiling["period_start"]:
         return "start of counting"
-    if ceiling["channel"] in _LIMITED and floor["channel"] != ceiling["channel"]:
+    if ceiling["channel"] in LIMITED and floor["channel"] != ceiling["channel"]:
         return "channel"
     return ""
 
@@ -52,3 +52,13 @@ def may_start_earlier(floor: Row, ceiling: Row) -> bool:
     """Does some reading of two overlapping months or years let the floor count from an earlier day? Not of equal ones."""
     first, last = floor["period_start"], ceiling["period_start_last"]
     return bool(first < last and (first, floor["period_start_last"]) != (ceiling["period_start"], last))
+
+
+def linked(said: pd.DataFrame) -> set[tuple[str, str]]:
+    """Parts and wholes, and the figures of one statement, both ways round."""
+    known = set(said["claim_id"])
+    rows = zip(said["claim_id"], said["derived_from"], strict=True)
+    found = {(key, other) for key, others in rows for other in others if other in known}
+    for _, ids in said[said["statement_id"].duplicated(keep=False)].groupby("statement_id")["claim_id"]:
+        found |= {(one, other) for one in ids for other in ids if one != other}
+    return found | {(other, key) for key, other in found}

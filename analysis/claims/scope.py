@@ -21,7 +21,7 @@ def require_quantities(q: pd.DataFrame) -> None:
     ------
     UsageError
         When the frame is not one of `Dossier.quantities`; when it holds rows of several flows or a row twice, which cannot be
-        compared or counted; when numbers or days of it have become text.
+        compared or counted; when numbers or days of it have become text; when a row has no number, or one below 0.
     """
     if "low_value" not in q.columns or "none" in set(q.get("measure", ())):
         raise UsageError("these rows are not those of Dossier.quantities; give then.quantities(flow), not then.claims")
@@ -35,6 +35,22 @@ def require_quantities(q: pd.DataFrame) -> None:
     text = [c for c in (*_NUMERIC, *_DAYS) if c in q.columns and q[c].dtype.kind not in ("M" if c in _DAYS else "fiu")]
     if text:
         raise UsageError(f"column {text[0]!r} holds {q[text[0]].dtype}; give it as then.quantities(flow) does")
+    _require_amounts(q)
+
+
+def _require_amounts(q: pd.DataFrame) -> None:
+    """Refuse a row without a number, and one below 0 or without end: neither compares with the others."""
+    given = [column for column in _NUMERIC if column in q.columns]
+    amounts = q[given].to_numpy(dtype=float)
+    wrong = (amounts < 0) | np.isinf(amounts)
+    if "value" in given:
+        wrong[:, given.index("value")] |= np.isnan(amounts[:, given.index("value")])
+    if wrong.any():
+        row, column = (int(k[0]) for k in np.nonzero(wrong))
+        claim = q["claim_id"].iloc[row] if "claim_id" in q.columns else row
+        raise UsageError(
+            f"{given[column]!r} of claim {claim!r} is {amounts[row, column]:g}; give a number of 0 or more, or leave the row out"
+        )
 
 
 def with_tolerance(claims: pd.DataFrame, about_tolerance: float) -> pd.DataFrame:

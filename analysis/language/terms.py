@@ -57,6 +57,11 @@ VERDICT: Final = {
     "scope": "one total would not fit both, but they differ in {differs}, which may explain it",
     "rounding": "one total would not fit both as said, but rounding may explain it",
 }
+VERDICT_OF_MORE: Final = {
+    "contradiction": "no total that never falls fits {every}",
+    "revision": "no total that never falls fits {every}, so the claimant revised itself",
+    "rounding": "no one total fits {every} as said, but rounding may explain it",
+}
 
 
 def scope(row: Any) -> str:

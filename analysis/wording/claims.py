@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.claims.conflicts import KINDS, Conflict, Conflicts
 from analysis.claims.lineage import Origins, pages
 from analysis.language.format import capital, day, inside, quantity_of, readable, span
-from analysis.language.terms import CONFLICT, VERDICT, scope
+from analysis.language.terms import CONFLICT, VERDICT, VERDICT_OF_MORE, scope
 from analysis.language.text import Number, Piece, Ref, Text, joined, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
@@ -32,65 +32,83 @@ def told(row: Any) -> list[Piece]:
     return [figure(row), f" ({who_when(row)})"]
 
 
-def verdict(pair: Conflict) -> str:
-    """Whether both figures can be true, in words that follow them."""
-    return VERDICT[pair.kind].format(differs=pair.differs)
+def verdict(found: Conflict) -> str:
+    """Whether all figures of a set can be true, in words that follow them."""
+    if found.is_pair:
+        return VERDICT[found.kind].format(differs=found.differs)
+    every = f"all {_HOW_MANY.get(len(found.claim_ids), len(found.claim_ids))}"
+    return VERDICT_OF_MORE[found.kind].format(every=every)
+
+
+_HOW_MANY = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def tally(found: Conflicts) -> list[Piece]:
-    """How many disputes and pairs, of which kinds: '9 pairs of figures do not fit one total: 3 contradictions in 1 dispute and ...'."""
+    """How many disputes and sets, of which kinds: '9 pairs of figures do not fit one total: 3 contradictions in 1 dispute and ...'."""
     if not found.count:
         return ["no two figures conflict"]
-    pairs = "pairs of figures that one total does not fit", "conflicts"
     if found.count == len(found.of_kind("contradiction")) == 1:
-        return ["two figures contradict each other"]
+        many = len(found.conflicts[0].claim_ids)
+        return [f"{_HOW_MANY.get(many, many)} figures contradict each other"]
     kinds: list[list[Piece]] = [
-        [Number(len(own), f"pairs of the kind {kind}", "conflicts", noun=CONFLICT[kind][0], nouns=CONFLICT[kind][1])]
+        [
+            Number(
+                len(own), f"conflicts of the kind {kind}", "conflicts", noun=CONFLICT[kind][0], nouns=CONFLICT[kind][1]
+            )
+        ]
         for kind in KINDS
         if (own := found.of_kind(kind))
     ]
     if 0 < len(found.disputes) < len(found.of_kind("contradiction")):
-        disputes = Number(len(found.disputes), "who contradicts whom", "pairs by their two claimants", noun="dispute")
+        disputes = Number(len(found.disputes), "who contradicts whom", "conflicts by their claimants", noun="dispute")
         kinds[0] += [" in ", disputes]
     listed = len(found.conflicts)
-    among: list[Piece] = [", among the ", Number(listed, "pairs listed", "conflicts"), " listed"]
-    counted = Number(found.count, *pairs, noun="pair of figures does", nouns="pairs of figures do")
-    return [counted, " not fit one total: ", *series(kinds), *(among if listed < found.count else [])]
+    among: list[Piece] = [", among the ", Number(listed, "sets listed", "conflicts"), " listed"]
+    what = "set" if found.larger else "pair"
+    counted = Number(found.count, f"{what}s of figures that one total does not fit", "conflicts",
+                     noun=f"{what} of figures does", nouns=f"{what}s of figures do")  # fmt: skip
+    least = [] if found.is_complete else ["at least "]
+    return [*least, counted, " not fit one total: ", *series(kinds), *(among if listed < found.count else [])]
 
 
-def remedy(pair: Conflict) -> list[Piece]:
-    """What would it take for both figures of a pair to hold?"""
-    by = pair.claim_ids
-    gap = Number(pair.gap, "gap of the pair", f"conflict of {pair.kind}", by)
-    if pair.kind == "scope":
-        where = "by another channel" if pair.differs == "channel" else "before the second figure begins to count"
-        return ["Both hold if ", gap, f" went {where}."]
-    if pair.kind == "date":
-        most = Number(-pair.days, "most days between the two figures' last days", "conflict of date", by, noun="day")
+def remedy(found: Conflict) -> list[Piece]:
+    """What would it take for all figures of a set to hold?"""
+    by = found.claim_ids
+    gap = Number(found.gap, "gap of the set", f"conflict of {found.kind}", by)
+    if found.kind == "scope":
+        where = "by another channel" if found.differs == "channel" else "before the second figure begins to count"
+        share = Number(found.share, "gap over the first figure", "conflict of scope", by, form=".0%")
+        return ["Both hold if ", gap, " (", share, f" of the first figure) went {where}."]
+    if found.kind == "date":
+        most = Number(-found.days, "most days between the two figures' last days", "conflict of date", by, noun="day")
         moved: list[Piece] = ["Both hold if ", gap, " went within at most ", most, "."]
-        return moved if pair.days < 0 else ["Both hold if the second begins to count later in its month or year."]
-    older = Number(
-        pair.days, "days by which the second count must be older", "conflict of " + pair.kind, by, noun="day"
-    )
+        return moved if found.days < 0 else ["Both hold if the second begins to count later in its month or year."]
+    older = Number(found.days, "days by which the ceilings must be older", "conflict of " + found.kind, by, noun="day")
     loose: list[Piece] = []
-    if pair.loosest < 1:
-        share = Number(pair.loosest, "tolerance from which on both fit", "conflict of " + pair.kind, by, form=".0%")
+    if found.loosest < 1:
+        share = Number(found.loosest, "tolerance from which on all fit", "conflict of " + found.kind, by, form=".0%")
         loose = [", or if “about” allowed ", share]
-    return ["The gap is ", gap, "; both would hold if the second count was ", older, " older than said", *loose, "."]
+    caps = len(by) - found.floors
+    every, last = ("both", "second count was") if found.is_pair else ("all", "last count was")
+    if caps > 1:
+        last = f"last {_HOW_MANY.get(caps, caps)} counts were"
+    return ["The gap is ", gap, f"; {every} would hold if the {last} ", older, " older than said", *loose, "."]
 
 
 def told_pairs(pairs: Sequence[Conflict], then: Dossier) -> list[list[Piece]]:
-    """For each pair: who said which two figures, counted how, and whether both can be true."""
+    """For each set: who said which figures, counted how, and whether all can be true."""
     wanted = {claim for pair in pairs for claim in pair.claim_ids}
     rows = {row["claim_id"]: row for row in mappings(then.said[then.said["claim_id"].isin(wanted)])}
-    return [
-        [*_said(rows[pair.claim_ids[0]]), ", ", *_said(rows[pair.claim_ids[1]]), f"; {verdict(pair)}."]
-        for pair in pairs
-    ]
+    return [[*joined([_said(rows[claim]) for claim in pair.claim_ids], ", "), f"; {verdict(pair)}."] for pair in pairs]
 
 
 def _said(row: Any) -> list[Piece]:
-    counted = f"counted to {span(row['through'], row['through_precision'])}, {scope(row)}"
+    to, counts = span(row["through"], row["through_precision"]), scope(row)
+    if row["measure"] == "cumulative":
+        counted = f"counted to {to}, {counts}"
+    else:
+        start, *rest = counts.split(", ")
+        counted = ", ".join([f"{start} to {to}" if start.startswith("from ") else f"a period to {to}, {start}", *rest])
     return [f"{row['claimant']} said ", figure(row), f" ({counted})"]
 
 

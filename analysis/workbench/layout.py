@@ -164,10 +164,7 @@ class Layout:
         at = {key: row for row, key in enumerate(self.explorer.reading.records["id"])}
         self.records.pick([at[key] for key in chosen if key in at])
         pairs = self.explorer.reading.disagreements
-        both = [
-            i for i, (a, b) in enumerate(zip(pairs["first"], pairs["second"], strict=True)) if {a, b} <= set(chosen)
-        ]
-        self.pairs.pick(both)
+        self.pairs.pick([i for i, ids in enumerate(pairs["claims"]) if set(ids) <= set(chosen)])
         values = [value for _, value in self.record.options]
         self.record.value = chosen[0] if len(chosen) == 1 and chosen[0] in values else ""
 
@@ -201,7 +198,7 @@ class Layout:
     def _pair_picked(self, change: dict[str, Any]) -> None:
         pairs = self.explorer.reading.disagreements
         rows = [row for row in change["new"] if row < len(pairs)]
-        self._pick(list(dict.fromkeys(pairs.iloc[rows][["first", "second"]].to_numpy().ravel())))
+        self._pick(list(dict.fromkeys(key for row in rows for key in pairs["claims"].iloc[row])))
 
     def _go(self, view: View) -> None:
         with self._alone() as alone:

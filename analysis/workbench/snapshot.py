@@ -36,7 +36,7 @@ class Snapshot:
     chart : Chart
         The signature figure of the rows kept; its table is the records.
     disagreements : pandas.DataFrame
-        ``kind, gap, first, second, sentence``: pairs among the kept figures that one total does not fit.
+        ``kind, gap, claims, sentence``: sets among the kept figures that one total does not fit, with their ids.
     clash : Conflicts
         The same with their count and kinds.
     """
@@ -85,7 +85,9 @@ class Snapshot:
         shown = self.disagreements
         title = capital(flat(tally(self.clash)))
         gap = {"gap": self.view.flow(self.then).unit}
-        return Table("disagreements", title, shown, units=gap, ids=list(shown["first"]), source=self.chart.source)
+        return Table(
+            "disagreements", title, shown, units=gap, ids=[ids[0] for ids in shown["claims"]], source=self.chart.source
+        )
 
 
 def read(dossier: Dossier, view: View) -> Snapshot:
@@ -107,10 +109,10 @@ def _read(then: Dossier, view: View) -> Snapshot:
     chart = signature(then, flow, **asked, claims=claims, events=events, name="explored")
     counted = then.quantities(flow)
     clash = _clash(counted if claims is None else counted[counted["claim_id"].isin(claims)], flow)
-    frame = clash.frame().rename(columns={"floor_claim": "first", "ceiling_claim": "second"})
     pairs = zip(clash.ranked, told_pairs(clash.ranked, then), strict=True)
     sentences = [f"{flat(told)} {flat(remedy(pair))}" for pair, told in pairs]
-    listed = frame[["kind", "gap", "first", "second"]].assign(sentence=sentences)
+    ids = [pair.claim_ids for pair in clash.ranked]
+    listed = clash.frame[["kind", "gap"]].assign(claims=pd.Series(ids, dtype=object), sentence=sentences)
     return Snapshot(view, then, chart, listed, clash)
 
 

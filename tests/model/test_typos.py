@@ -58,7 +58,8 @@ TYPOS: dict[str, list[Any]] = {
     "about_tolerance": NOT_SHARES, "confidence": [0.0, 1.0, math.nan], "level": [0.0, 1.0, math.nan],
     "per_days": [0, math.nan], "exposure": [0, -1], "exposure1": [0], "exposure2": [0], "within_days": [-1],
     "window_days": [-1], "look_days": [0, -1], "bin_days": [0], "lag_days": [-1], "span_days": [0], "cap": [-1.0, math.nan],
-    "load": [(2.0, 1.0), (-1.0, 1.0)],
+    "load": [(2.0, 1.0), (-1.0, 1.0)], "staleness": [[-1], [math.nan], ["30"]], "about_tolerances": [[share] for share in NOT_SHARES],
+    "channel": ["seaa"], "item_class": ["153mm"],
     "later": ["no such window"], "shares": [[1.0], [-0.1]], "odds_ratio": [0.0, math.nan], "odds_ratios": [[0.0]],
 }  # fmt: skip
 # What means something else in one room.
@@ -69,7 +70,7 @@ OF_ROOM: dict[str, list[Any]] = {
     "charts.pages_chart.window": ["Q"],
     "cadence.counts_by.windows": [{"every": "Q"}, {"start": "01/02/2024"}],
     "Dossier.flow.stage": ["movd", "delivered"],
-    "Dossier.as_of.value": NOT_DAYS,
+    "Dossier.as_of.value": NOT_DAYS, "claims.identified.days": [[day] for day in NOT_DAYS],
     "workbench.Explorer.set.changes": [{"campz": ["seoul"]}],
 }  # fmt: skip
 # What names nothing that could be misspelt: text shown as it is, counts, switches, and numbers of a method.

@@ -41,7 +41,7 @@ def test_the_eve_of_the_summit(dossier: analysis.Dossier) -> None:
     known = set(dossier.as_of("2024-06-18").claims["claim_id"]) | set(dossier.as_of("2024-06-18").events["event_id"])
     assert set(seen.records["id"]) <= known
     assert {"kor-2024-03-18-shin-7000-containers", "usa-2024-06-17-state-11000"} <= set(seen.records["id"])
-    assert set(seen.disagreements["first"]) | set(seen.disagreements["second"]) <= known
+    assert {key for ids in seen.disagreements["claims"] for key in ids} <= known
     assert seen.status.startswith("As known on 2024-06-18: ")
 
 
@@ -174,7 +174,7 @@ def test_picking_in_one_part_marks_the_others(bench: Layout) -> None:
     assert bench.pane.chosen == ["usa-2024-06-17-state-11000"]
     bench.pairs.table.selected_rows = [0]
     pair = bench.explorer.reading.disagreements.iloc[0]
-    assert set(bench.pane.chosen) == {pair["first"], pair["second"]}
+    assert set(bench.pane.chosen) == set(pair["claims"])
     assert {ids[row] for row in bench.records.table.selected_rows} == set(bench.pane.chosen)
     assert [c["id"] for c in bench.pane.cards] == list(bench.pane.chosen)
     bench.pane.chosen = []

@@ -72,7 +72,7 @@ def bracket(then: Dossier, view: View, asked: Asked) -> Bracket | None:
     found = conflicts(then.quantities(asked.flow), solve=False, limit=LISTED)
     firm = set(view.claims.loc[is_firm(view.claims), "claim_id"])  # a figure not fully verified makes no headline
     rows = {r.claim_id: r for r in view.figures if r.claim_id in firm}
-    seen = [c for c in found.ranked if all(i in rows for i in c.claim_ids)]
+    seen = [c for c in found.ranked if c.is_pair and all(i in rows for i in c.claim_ids)]
     if not seen:
         return None
     first, second = (rows[i] for i in seen[0].claim_ids)
