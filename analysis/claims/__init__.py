@@ -4,13 +4,15 @@ Everywhere `q` is a frame as from `Dossier.quantities`, and `about_tolerance` th
 said as 'about' without a stated spread may be off on either side: 0 takes the number itself.
 """
 
+from analysis.claims.answer_times import AnswerTimes, answer_times
 from analysis.claims.conflicts import Conflict, Conflicts, conflicts
 from analysis.claims.conversions import converted, factor_target, factors
-from analysis.claims.denials import turns
+from analysis.claims.denials import positions, turns
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import against_cap, two_way
 from analysis.claims.groups import Group, group_frame, groups
 from analysis.claims.identities import channels_add_up, loads, voyages_carry
+from analysis.claims.incidence import cumulative_incidence
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
@@ -18,9 +20,10 @@ from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
-    "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "channels_add_up", "conflicts",
-    "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "implied_rates",
-    "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
+    "AnswerTimes", "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "answer_times",
+    "channels_add_up", "conflicts", "converted", "cumulative_incidence", "envelope", "factor_target", "factors",
+    "group_frame", "groups", "implied_rates", "independent_origins", "lags", "ledger", "loads", "positions", "turns",
+    "two_way", "vintages", "voyages_carry",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

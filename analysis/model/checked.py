@@ -39,6 +39,7 @@ _FRAMES: Final = {
 }  # fmt: skip
 # Where a result or a record of this kind comes from.
 _KINDS: Final = {
+    "AnswerTimes": "claims.answer_times(then, flow, side)",
     "Baselines": "cadence.baselines(view, then.config.periods)", "Changes": "cadence.changes(counts)",
     "Comparison": "compare.comparison(then, flow)", "Conflicts": "claims.conflicts(q)",
     "Dispersion": "cadence.dispersion(counts)", "Dossier": "analysis.load() or .as_of(day)", "Envelope": "claims.envelope(q)",

@@ -34,7 +34,7 @@ def _window(then: Dossier, flow: Flow, dyad: str, length: int, most: int) -> lis
     return [
         "Last ", span, f" ({days(start, then.day)}): ", *_new(totals[totals["known_on"] >= start], last, most),
         *_highest(totals, start), *([said, " on it, without a total. "] if len(other) else []),
-        *(["New answers: ", *stances(answers, last), ". "] if len(answers) else ["Nobody answered. "]),
+        *(["New answers: ", *stances(answers, last), ". "] if len(answers) else ["No denial or acknowledgement was recorded. "]),
         *_contacts(then, dyad, start, span),
     ]  # fmt: skip
 
