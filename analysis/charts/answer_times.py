@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.charts.answers import COLOUR, SYMBOL, WORD
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import MUTED, plain, source_line
-from analysis.claims.answer_times import LEAST_ANSWERS, LEAST_STATEMENTS, WITHIN, AnswerTimes
+from analysis.claims.answer_times import LEAST_ANSWERS, LEAST_STATEMENTS, WITHIN, AnswerTimes, at_risk, share
 from analysis.display import Chart
-from analysis.language.format import capital, listing, percent, plural
+from analysis.language.format import capital, listing, number, percent, plural
 from analysis.model.dossier import Dossier
 
 _PANEL: Final = 260
@@ -80,15 +80,15 @@ def answer_times_chart(
 
 
 def _finding(drawn: Sequence[AnswerTimes]) -> str:
-    shares = listing([f"{capital(r.name)} {_percent(r.share(WITHIN))}" for r in drawn])
+    shares = listing([f"{capital(r.name)} {_percent(share(r, WITHIN))}" for r in drawn])
     if drawn[0].rule == "named":
         return f"Share of statements answered by name within {WITHIN} days: {shares}"
     return f"Share of statements followed by an answer on the topic within {WITHIN} days: {shares}"
 
 
-def _percent(share: float) -> str:
+def _percent(value: float) -> str:
     """A share in percent, small ones to a tenth."""
-    return f"{share:.1%}" if 0 < share < 0.1 else percent(share)
+    return f"{value:.1%}" if 0 < value < 0.1 else percent(value)
 
 
 def _span(drawn: Sequence[AnswerTimes]) -> int:
@@ -110,18 +110,20 @@ def _panel(figure: FigureBuilder, one: AnswerTimes, place: int, of: int, span: i
         top = max(top, float(rows["high"].fillna(rows["incidence"]).max()))
         ends.append((float(rows["incidence"].iloc[-1]), stance))
     top = min(max(1.15 * top, 0.05), 1.02)
-    for at, (share, stance) in zip(_apart([e[0] for e in sorted(ends)], top * 0.11), sorted(ends), strict=True):
+    for at, (last, stance) in zip(_apart([e[0] for e in sorted(ends)], top * 0.11), sorted(ends), strict=True):
         for narrow, word in (
             (False, WORD[stance]),
             (True, WORD[stance].split()[-1] if stance == "denies" else WORD[stance].split()[0]),
         ):
             figure.add_text(
-                f"{word} {_percent(share)}", span, at, narrow=narrow, size=12, colour=COLOUR[stance], xref=x, yref=y,
+                f"{word} {_percent(last)}", span, at, narrow=narrow, size=12, colour=COLOUR[stance], xref=x, yref=y,
                 xanchor="left", xshift=6,
             )  # fmt: skip
     ticks = _SPANS[span]
     for t in ticks:
-        figure.add_text(f"{one.at_risk(t):,}", t, 0, narrow=None, size=11, colour=MUTED, xref=x, yref=y, yshift=-34)
+        figure.add_text(
+            f"{number(at_risk(one, t))}", t, 0, narrow=None, size=11, colour=MUTED, xref=x, yref=y, yshift=-34
+        )
     figure.add_text(
         f"<b>{plain(capital(one.name))}</b>",
         0,

@@ -14,7 +14,7 @@ from analysis.language.format import capital, day, iso, listing, plural, short, 
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
-from analysis.wording.denials import ends, thing
+from analysis.wording.denials import ends, thing, voice
 
 SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
 COLOUR: Final = {"denies": VERMILION, "doubts": BLUE, "declines": MUTED, "acknowledges": GREEN}
@@ -87,7 +87,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     names = dossier.commodities.set_index("commodity_id")["name"]
     closed = mappings(turns.dropna(subset=["acknowledged_on"]))
     told = [
-        f"{_voice(dossier, t)} turned from denial to acknowledgement on {names.get(t['commodity_id'], t['commodity_id'])} after"
+        f"{capital(voice(dossier, t))} turned from denial to acknowledgement on {names.get(t['commodity_id'], t['commodity_id'])} after"
         f" {plural(int(t['days']), 'day')}"
         for t in closed
     ]
@@ -100,11 +100,10 @@ def _timeline(
     name: str, then: Dossier, answers: pd.DataFrame, rows: Sequence[tuple[str, pd.DataFrame]], title: str, subtitle: str, says: Any
 ) -> Chart:  # fmt: skip
     figure = FigureBuilder(100 + _ROW * len(rows))
-    first, until = answers["known_on"].min(), pd.Timestamp(then.day)
+    first, until = min(own["known_on"].min() for _, own in rows if len(own)), pd.Timestamp(then.day)
     room = max((until - first).days, 60)
     for place, (label, own) in enumerate(reversed(rows)):
-        rest = says(then, own)
-        for narrow, letters in ((False, 110), (True, 50)):
+        for narrow, letters, rest in zip((False, True), (110, 50), says(then, own), strict=True):
             text = f"<b>{plain(short(label, letters))}</b>" + ("<br>" if narrow else "  ") + plain(short(rest, letters))
             figure.add_edge_text(text, place + 0.4, narrow=narrow, size=12, align="left")
         figure.add_rule((iso(first), iso(until)), place - 0.12, colour=GRID, layer="below")
@@ -167,24 +166,20 @@ def _heights(days: Sequence[int], apart: int) -> list[int]:
     return found
 
 
-def _tally(_: Dossier, own: pd.DataFrame) -> str:
-    """'flatly denied 5, last 17 May 2024; questioned 3, last 2 June 2025'."""
-    if own.empty:
-        return "no answer on file"
-    rows = ((WORD[s], own[own["stance"] == s]) for s in SYMBOL)
-    return "; ".join(
-        f"{word} {len(said)}, last {short_span(said['known_on'].iloc[-1])}" for word, said in rows if len(said)
-    )
+def _tally(_: Dossier, own: pd.DataFrame) -> tuple[str, str]:
+    """'flatly denied 5, last 17 May 2024; questioned 3, last 2 June 2025', and the same for a phone."""
+    rows = [(WORD[s], own[own["stance"] == s]["known_on"]) for s in SYMBOL if s in set(own["stance"])]
+    if not rows:
+        return "no answer on file", "no answer on file"
+    wide = "; ".join(f"{word} {len(said)}, last {short_span(said.iloc[-1])}" for word, said in rows)
+    return wide, ", ".join(f"{word} {len(said)}" for word, said in rows)
 
 
-def _last(then: Dossier, own: pd.DataFrame) -> str:
-    """'33 answers; last: Russia acknowledged, 15 Feb 2026'."""
-    last = own.iloc[-1]
-    return f"{plural(len(own), 'answer')}; last: {_voice(then, last)} {WORD[last['stance']]}, {short_span(last['known_on'])}"
-
-
-def _voice(then: Dossier, row: Any) -> str:
-    return capital(then.config.country(row["country"])) if row["country"] else then.config.name(row["camp"])
+def _last(then: Dossier, own: pd.DataFrame) -> tuple[str, str]:
+    """'33 answers; last: Russia acknowledged, 15 Feb 2026', and the same for a phone."""
+    last, many = own.iloc[-1], plural(len(own), "answer")
+    on = short_span(last["known_on"])
+    return f"{many}; last: {capital(voice(then, last))} {WORD[last['stance']]}, {on}", f"{many}, last {on}"
 
 
 def _topic(then: Dossier, commodity: str, origin: str, destination: str) -> tuple[str, str]:

@@ -61,15 +61,17 @@ class AnswerTimes(Result):
         """Are there too few statements or answers for shares by day?"""
         return len(self.times) < LEAST_STATEMENTS or len(self.answered) < LEAST_ANSWERS
 
-    def at_risk(self, day: float) -> int:
-        """How many statements were watched for so many days without an answer before?"""
-        return int((self.times["days"] >= day).sum())
 
-    def share(self, day: float, stance: str = "") -> float:
-        """Which share was answered by so many days, of one stance or of any?"""
-        rows = self.incidence[self.incidence["days"] <= day]
-        rows = rows[rows["cause"] == stance] if stance else rows
-        return float(rows.groupby("cause")["incidence"].last().sum())
+def at_risk(found: AnswerTimes, after: int) -> int:
+    """How many statements were watched for so many days without an answer before?"""
+    return int((found.times["days"] >= after).sum())
+
+
+def share(found: AnswerTimes, within: int, stance: str = "") -> float:
+    """Which share was answered within so many days, of one stance or of any?"""
+    rows = found.incidence[found.incidence["days"] <= within]
+    rows = rows[rows["cause"] == stance] if stance else rows
+    return float(rows.groupby("cause")["incidence"].last().sum())
 
 
 def answer_times(then: Dossier, flow: Flow | None, side: str, rule: str = "named") -> AnswerTimes:

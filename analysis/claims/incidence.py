@@ -19,7 +19,7 @@ Z95: Final = 1.959963984540054
 _COLUMNS: Final = ["cause", "days", "at_risk", "events", "incidence", "se", "low", "high"]
 
 
-def cumulative_incidence(days: Sequence[float], causes: Sequence[str]) -> pd.DataFrame:
+def cumulative_incidence(times: Sequence[float], causes: Sequence[str]) -> pd.DataFrame:
     """By which day has which share met each of the competing causes?
 
     Cumulative incidence by Aalen and Johansen, its variance by the delta method (Dinse and Larson 1986, equation 6; Marubini and
@@ -27,7 +27,7 @@ def cumulative_incidence(days: Sequence[float], causes: Sequence[str]) -> pd.Dat
 
     Parameters
     ----------
-    days : sequence of float
+    times : sequence of float
         Time to the first event, or to the day last looked at.
     causes : sequence of str
         What the event was; empty: none yet (censored at that time).
@@ -49,9 +49,9 @@ def cumulative_incidence(days: Sequence[float], causes: Sequence[str]) -> pd.Dat
     >>> found[found["cause"] == "deny"]["incidence"].tolist()
     [0.25, 0.25, 0.75]
     """
-    time, why = np.asarray(days, dtype=float), np.asarray(causes, dtype=object)
+    time, why = np.asarray(times, dtype=float), np.asarray(causes, dtype=object)
     if len(time) != len(why) or not np.all(time >= 0):
-        raise UsageError("days and causes do not fit; give one time of 0 or more for each cause")
+        raise UsageError("times and causes do not fit; give one time of 0 or more for each cause")
     at = np.unique(time[why != ""])
     risk = np.array([(time >= t).sum() for t in at], dtype=float)
     ended = np.array([((time == t) & (why != "")).sum() for t in at], dtype=float)
@@ -82,7 +82,7 @@ def _variance(
 
 
 def _limits(share: NDArray[np.float64], error: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    inside = (share > 0) & (share < 1)
+    inside = (share > 0) & (share < 1 - 1e-9)
     safe = np.where(inside, share, 0.5)
     width = Z95 * error / (safe * np.log(safe))  # negative
     low, high = safe ** np.exp(-width), safe ** np.exp(width)

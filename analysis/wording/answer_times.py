@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.claims.answer_times import LEAST_ANSWERS, LEAST_STATEMENTS, WITHIN, AnswerTimes, answer_times
+from analysis.claims.answer_times import LEAST_ANSWERS, LEAST_STATEMENTS, WITHIN, AnswerTimes, answer_times, share
 from analysis.language.format import capital
 from analysis.language.text import Number, Piece, Ref, Text, joined
 from analysis.model.dossier import Dossier
@@ -63,12 +63,12 @@ def _share(found: AnswerTimes) -> list[Piece]:
         ]
     parts = []
     for stance, word in _DID.items():
-        share = found.share(WITHIN, stance)
-        if share >= 0.005:
+        part = share(found, WITHIN, stance)
+        if part >= 0.005:
             what = f"{capital(found.name)}: {word} within {WITHIN} days, {_HOW[found.rule]}"
-            parts.append([Number(share, what, "cumulative incidence, Aalen-Johansen", form=".0%"), f" {word}"])
+            parts.append([Number(part, what, "cumulative incidence, Aalen-Johansen", form=".0%"), f" {word}"])
     total = Number(
-        found.share(WITHIN), f"{capital(found.name)}: answered within {WITHIN} days, {_HOW[found.rule]}",
+        share(found, WITHIN), f"{capital(found.name)}: answered within {WITHIN} days, {_HOW[found.rule]}",
         "cumulative incidence, Aalen-Johansen", form=".0%",
     )  # fmt: skip
     head = "Within" if found.rule == "named" else "Counting any later answer on the topic, within"

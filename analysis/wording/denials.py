@@ -83,7 +83,7 @@ def turned(then: Dossier) -> Text:
     for row in mappings(unsure):
         key = Ref(row["unverified_claim"], "the only acknowledgement")
         what = then.names.commodities[row["commodity_id"]].name
-        parts.append([f"No turn is counted for {_who(then, row)} on {what}: ", key, " is not fully verified."])
+        parts.append([f"No turn is counted for {voice(then, row)} on {what}: ", key, " is not fully verified."])
     return Text([joined(parts, " ")])
 
 
@@ -151,7 +151,8 @@ def _beside(then: Dossier, flow: Flow) -> list[Piece]:
     kept &= rows["country"].isin(list(ends(flow))) & ~rows["claim_id"].isin(then.answers(flow)["claim_id"])
     firm, weak = (rows[kept & ((rows["review"] == "partly_verified") == is_weak)] for is_weak in (False, True))
     found = list[Piece]()
-    for (country, commodity), own in firm.groupby(["country", "commodity_id"], sort=True):
+    for country, commodity in firm[["country", "commodity_id"]].drop_duplicates().itertuples(index=False, name=None):
+        own = firm[(firm["country"] == country) & (firm["commodity_id"] == commodity)]
         found += _since(own, capital(ends(flow)[country]), then.names.commodities[commodity].name)
     return [*found, *_weak(then, weak[~weak["country"].isin(firm["country"])], " of other arms")]
 
@@ -162,10 +163,13 @@ def _turn(then: Dossier, row: dict[str, Any]) -> list[Piece]:
     days = Number(row["days"], f"days to the turn on {topic}", how, keys, noun="day")
     start, end = day(row["first_denied_on"]), day(row["acknowledged_on"])
     return [
-        f"{capital(_who(then, row))} turned from ", Ref(keys[0], "denial"), f" ({start}) to ", Ref(keys[1], "acknowledgement"),
+        f"{capital(voice(then, row))} turned from ", Ref(keys[0], "denial"), f" ({start}) to ", Ref(keys[1], "acknowledgement"),
         f" ({end}) on {topic}, after ", days, ".",
     ]  # fmt: skip
 
 
-def _who(then: Dossier, row: dict[str, Any]) -> str:
-    return then.config.country(row["country"]) if row["country"] else then.config.in_sentence(row["camp"])
+def voice(then: Dossier, row: Any) -> str:
+    """Who answers, inside a sentence: a state by its name, whoever speaks for none by the camp."""
+    if row["country"] and row["camp"] != "independent":
+        return then.config.country(row["country"])
+    return then.config.in_sentence(row["camp"])

@@ -11,6 +11,7 @@ from analysis.display import Table
 from analysis.language.format import capital, day, inside
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
+from analysis.wording.denials import voice
 
 _DID: Final = {
     "denies": "flatly denied",
@@ -29,17 +30,13 @@ def position_table(then: Dossier) -> Table:
     columns = ["who", "topic", "answer", "times", "verified", "first", "last", "last_answer_to"]
     cells = [
         (
-            _who(then, r), _what(then, r), _did(r), r["answers"], r["verified"], r["first_on"], r["last_on"],
+            capital(voice(then, r)), _what(then, r), _did(r), r["answers"], r["verified"], r["first_on"], r["last_on"],
             _asked(said, r["responds_to"]),
         )
         for r in rows
     ]  # fmt: skip
     frame = pd.DataFrame(cells, columns=columns)
     return Table("positions", "Who answered what, and how", frame, ids=[r["last_answer"] for r in rows])
-
-
-def _who(then: Dossier, row: dict[str, Any]) -> str:
-    return capital(then.config.country(row["country"])) if row["country"] else then.config.name(row["camp"])
 
 
 def _what(then: Dossier, row: dict[str, Any]) -> str:
