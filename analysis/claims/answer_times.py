@@ -101,7 +101,8 @@ def answer_times(then: Dossier, flow: Flow | None, side: str, rule: str = "named
         For a rule or a state that is not one.
     """
     check_names("rule", (rule,), RULES)
-    check_names("state", (side,), then.names.states)
+    own = then.config.flow()  # always right, also in a folder that names no flow yet
+    check_names("state", (side,), [own["origin"], own["destination"], *then.names.states])
     flows = list(_flows(then, side)) if flow is None else [flow]
     found = [row for own in flows for row in _times(then, own, side, rule)]
     times = pd.DataFrame(found, columns=_COLUMNS).astype({"days": "float64"})
