@@ -10,7 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from analysis.charts.answer_times import answer_times_chart as answer_times_chart
     from analysis.charts.answers import answers_chart as answers_chart
+    from analysis.charts.answers import denials_chart as denials_chart
     from analysis.charts.backtest import backtest_chart as backtest_chart
     from analysis.charts.baselines import baselines_chart as baselines_chart
     from analysis.charts.cadence import counts_chart as counts_chart
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 # Chart to module. Two are called as their module is, so they go by another name here.
 _HOMES = {
+    "answer_times_chart": "answer_times",
     "answers_chart": "answers",
     "backtest_chart": "backtest",
     "baselines_chart": "baselines",
@@ -57,6 +60,7 @@ _HOMES = {
     "conflicts_chart": "conflicts",
     "corrected_chart": "coverage",
     "counts_chart": "cadence",
+    "denials_chart": "answers",
     "dependence_chart": "unseen",
     "envelope_chart": "envelope",
     "factors_chart": "factors",

@@ -1,30 +1,64 @@
-"""Denials, doubts, refusals and acknowledgements on one time axis, a row per topic."""
+"""Denials, doubts, refusals and acknowledgements on one time axis: a row for each voice on a flow, or for each topic."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.theme import card, plain, source_line, time_axis
+from analysis.charts.theme import BLUE, GREEN, GRID, MUTED, VERMILION, card, plain, source_line, time_axis, wrap
 from analysis.display import Chart
-from analysis.language.format import iso, plural
+from analysis.language.format import capital, day, iso, listing, plural, short, short_span
 from analysis.model.dossier import Dossier
-from analysis.model.rows import tuples
+from analysis.model.flow import Flow
+from analysis.model.rows import mappings, tuples
+from analysis.wording.denials import ends, thing, voice
 
 SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
-_TABLE: Final = ("known_on", "claimant", "camp", "country", "stance", "commodity_id", "responds_to", "claim_id")
+COLOUR: Final = {"denies": VERMILION, "doubts": BLUE, "declines": MUTED, "acknowledges": GREEN}
 WORD: Final = {
-    "denies": "denied",
-    "doubts": "doubted",
+    "denies": "flatly denied",
+    "doubts": "questioned",
     "declines": "declined to comment",
     "acknowledges": "acknowledged",
 }
+_TABLE: Final = ("known_on", "claimant", "country", "stance", "topic", "way", "answering", "review", "claim_id")
+_ROW: Final = 58
+_APART: Final = 12  # days between two marks on one height
+_LEVELS: Final = 4
+_KEY: Final = "Each mark is one answer, by the day it became known; "
+
+
+def denials_chart(then: Dossier, flow: Flow) -> Chart:
+    """Who answered on this flow, when and how? One row a voice: the two states first, then all others.
+
+    Parameters
+    ----------
+    then : Dossier
+        Replayed to the day of interest.
+    flow : Flow
+        As from `Dossier.flow`; `Dossier.answers` has the rule of what speaks about it.
+    """
+    answers = then.answers(flow)
+    title, subtitle = _finding(answers, flow), f"Answers on {thing(flow)}. {_KEY}pale: not fully verified."
+    if answers.empty:
+        title = f"No answer on {thing(flow)} was on file"
+        return FigureBuilder.empty_chart(
+            "denials", title, subtitle=subtitle, table=_told(then, answers), as_of=then.replayed
+        )
+    states = ends(flow)
+    sides = [(capital(name), answers[answers["country"] == code]) for code, name in states.items()]
+    others = answers[~answers["country"].isin(list(states))]
+    for camp in then.config.camps:
+        sides.append((then.config.name(camp), others[others["camp"] == camp]))
+    rows = [(name, own) for name, own in sides if len(own) or name in (capital(n) for n in states.values())]
+    return _timeline("denials", then, answers, rows, title, subtitle, _tally)
 
 
 def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, *, most: int = 10) -> Chart:
-    """When did who deny, doubt, decline or acknowledge which topic?
+    """When did who deny, question, decline or acknowledge which topic? One row a topic, one way.
 
     Parameters
     ----------
@@ -35,72 +69,157 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     most : int
         Topics drawn, those with most answers; all are in the table.
     """
-    known = dossier.replayed
-    subtitle = (
-        "× denied, ○ doubted, | declined to comment, ● acknowledged; by the day it became known; colour is the camp."
-    )
-    table = answers[list(_TABLE)]
+    subtitle = f"Answers on every topic. {_KEY}pale: not fully verified."
     if answers.empty:
-        title = "Nobody had denied, doubted or acknowledged anything on file"
-        return FigureBuilder.empty_chart("answers", title, subtitle=subtitle, table=table, as_of=known)
-    names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
-    topics = list(answers["commodity_id"].value_counts(sort=True).head(most).index)
-    order = {topic: i for i, topic in enumerate(reversed(topics))}
-    shown = answers[answers["commodity_id"].isin(order)]
-    if rest := answers["commodity_id"].nunique() - len(topics):
-        subtitle += f" The {rest} topics with fewest answers are in the table only."
-    figure = FigureBuilder(110 + 34 * len(topics))
-    for turn in tuples(turns.dropna(subset=["acknowledged_on"])):
-        if turn.commodity_id in order:
-            row, on, colour = order[turn.commodity_id], iso(turn.acknowledged_on), dossier.config.colour(turn.camp)
-            days = (iso(turn.first_denied_on), on)
-            figure.add_rule(days, row, colour=colour, width=3, dash="dot", layer="below", opacity=0.45)
-            words = f"{turn.days:,.0f} days"
-            for text, narrow in ((f"{words} from denial to acknowledgement", False), (words, True)):
-                figure.add_text(text, on, row, narrow=narrow, size=11, xanchor="right", yshift=13)
-    for (camp, stance), own in shown.groupby(["camp", "stance"], sort=True):
-        figure.add_marks(
-            [iso(d) for d in own["known_on"]],
-            [order[t] for t in own["commodity_id"]],
-            SYMBOL[stance],
-            colour=dossier.config.colour(camp),
-            weight=2,
-            name=plain(f"{dossier.config.name(camp)} {WORD[stance]}"),
-            ids=list(own["claim_id"]),
-            texts=[
-                card(
-                    r.claimant,
-                    f"{WORD[r.stance]}: {plain(names.get(r.commodity_id, r.commodity_id))}",
-                    known=r.known_on,
-                    key=r.claim_id,
-                )
-                for r in tuples(own)
-            ],
+        title = "Nobody had denied, questioned or acknowledged anything on file"
+        return FigureBuilder.empty_chart(
+            "answers", title, subtitle=subtitle, table=_told(dossier, answers), as_of=dossier.replayed
         )
+    topics = [
+        (" ".join(_topic(dossier, *key)), own)
+        for key, own in answers.groupby(["commodity_id", "origin", "destination"], sort=True)
+    ]
+    topics.sort(key=lambda topic: -len(topic[1]))
+    if rest := len(topics) - most if len(topics) > most else 0:
+        subtitle += (
+            f" {capital(plural(rest, 'topic'))} with fewer answers {'is' if rest == 1 else 'are'} in the table only."
+        )
+    names = dossier.commodities.set_index("commodity_id")["name"]
+    closed = mappings(turns.dropna(subset=["acknowledged_on"]))
+    told = [
+        f"{capital(voice(dossier, t))} turned from denial to acknowledgement on {names.get(t['commodity_id'], t['commodity_id'])} after"
+        f" {plural(int(t['days']), 'day')}"
+        for t in closed
+    ]
+    head = f"{plural(len(answers), 'answer')} on {plural(len(topics), 'topic')}"
+    title = f"{head}; {listing(told) or 'nobody turned from denial to acknowledgement'}"
+    return _timeline("answers", dossier, answers, topics[:most], title, subtitle, _last)
+
+
+def _timeline(
+    name: str, then: Dossier, answers: pd.DataFrame, rows: Sequence[tuple[str, pd.DataFrame]], title: str, subtitle: str, says: Any
+) -> Chart:  # fmt: skip
+    figure = FigureBuilder(100 + _ROW * len(rows))
+    first, until = min(own["known_on"].min() for _, own in rows if len(own)), pd.Timestamp(then.day)
+    room = max((until - first).days, 60)
+    for place, (label, own) in enumerate(reversed(rows)):
+        for narrow, letters, rest in zip((False, True), (110, 50), says(then, own), strict=True):
+            text = f"<b>{plain(short(label, letters))}</b>" + ("<br>" if narrow else "  ") + plain(short(rest, letters))
+            figure.add_edge_text(text, place + 0.4, narrow=narrow, size=12, align="left")
+        figure.add_rule((iso(first), iso(until)), place - 0.12, colour=GRID, layer="below")
+        _marks(figure, then, own, place, room)
+    figure.narrow(height=100 + (_ROW + 16) * len(rows), xaxis={"nticks": 3})
     figure.update_layout(
-        showlegend=False,
-        yaxis={
-            "tickvals": list(order.values()),
-            "ticktext": [plain(names.get(t, t)) for t in order],
-            "showgrid": True,
-            "zeroline": False,
-            "range": [-0.7, len(order) - 0.3],
-        },
-        xaxis=time_axis(),
+        showlegend=True,
+        legend={"y": 1.0, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},
+        margin={"l": 14, "t": 34, "r": 20},
+        yaxis={"visible": False, "range": [-0.3, len(rows) - 0.1]},
+        xaxis=time_axis()
+        | {"range": [iso(first - pd.Timedelta(days=room * 0.02)), iso(until + pd.Timedelta(days=room * 0.02))]},
     )
-    figure.narrow(xaxis={"nticks": 3})
-    closed = turns.dropna(subset=["acknowledged_on"])
-    title = f"{plural(len(answers), 'answer')} on {plural(answers['commodity_id'].nunique(), 'topic')}"
-    turned = []
-    for camp, own in ((c, closed[closed["camp"] == k]) for k, c in dossier.config.camps.items() if c.party):
-        said = "; ".join(f"{names.get(t.commodity_id, t.commodity_id)} after {t.days:,.0f} days" for t in tuples(own))
-        turned += [f"; {camp.name} turned from denial to acknowledgement on {said}"] if said else []
-    title += "".join(turned) or "; no turn from denial to acknowledgement"
     counts = ", ".join(f"{n} {WORD[s]}" for s, n in answers["stance"].value_counts().items())
+    drawn = sum(len(own) for _, own in rows)
     return Chart(
-        name="answers", drawn=figure.finish(), title=title, subtitle=subtitle,
-        alt=f"Timeline of {len(shown)} answers in {len(topics)} rows, one per topic: {counts}. {title}.",
-        table=table,
-        source=source_line(len(answers), answers["claimant_id"].nunique(), as_of=known),
+        name=name, drawn=figure.finish(), title=title, subtitle=subtitle,
+        alt=f"Timeline of {plural(drawn, 'answer')} in {plural(len(rows), 'row')}: {counts}. {title}.",
+        table=_told(then, answers),
+        source=source_line(len(answers), answers["claimant_id"].nunique(), as_of=then.replayed),
         ids=list(answers["claim_id"]),
     )  # fmt: skip
+
+
+def _marks(figure: FigureBuilder, then: Dossier, own: pd.DataFrame, place: int, room: int) -> None:
+    """The marks of a row, the next height where a day is taken; the legend has each stance once."""
+    heights = _heights([(d - own["known_on"].min()).days for d in own["known_on"]], max(_APART, room // 90))
+    for stance, symbol in SYMBOL.items():
+        at = [k for k, said in enumerate(own["stance"]) if said == stance]
+        rows = list(tuples(own.iloc[at]))
+        figure.add_scatter(
+            [iso(r.known_on) for r in rows] or [None],
+            [place + 0.11 * heights[k] for k in at] or [None],
+            ids=[r.claim_id for r in rows],
+            texts=[_card(then, r) for r in rows],
+            name=WORD[stance],
+            legendgroup=stance,
+            showlegend=place == 0,
+            cliponaxis=False,
+            marker={
+                "symbol": symbol, "size": 9, "color": COLOUR[stance], "line": {"width": 2, "color": COLOUR[stance]},
+                "opacity": [1.0 if r.review == "verified" else 0.5 for r in rows] or 1.0,
+            },
+        )  # fmt: skip
+
+
+def _heights(days: Sequence[int], apart: int) -> list[int]:
+    """The lowest height that is free of neighbours; the day of a mark never moves.
+
+    Examples
+    --------
+    >>> _heights([0, 1, 2, 40], 12)
+    [0, 1, 2, 0]
+    """
+    last, found = [-10_000] * _LEVELS, list[int]()
+    for at in days:
+        level = next((k for k in range(_LEVELS) if at - last[k] >= apart), _LEVELS - 1)
+        last[level] = at
+        found.append(level)
+    return found
+
+
+def _tally(_: Dossier, own: pd.DataFrame) -> tuple[str, str]:
+    """'flatly denied 5, last 17 May 2024; questioned 3, last 2 June 2025', and the same for a phone."""
+    rows = [(WORD[s], own[own["stance"] == s]["known_on"]) for s in SYMBOL if s in set(own["stance"])]
+    if not rows:
+        return "no answer on file", "no answer on file"
+    wide = "; ".join(f"{word} {len(said)}, last {short_span(said.iloc[-1])}" for word, said in rows)
+    return wide, ", ".join(f"{word} {len(said)}" for word, said in rows)
+
+
+def _last(then: Dossier, own: pd.DataFrame) -> tuple[str, str]:
+    """'33 answers; last: Russia acknowledged, 15 Feb 2026', and the same for a phone."""
+    last, many = own.iloc[-1], plural(len(own), "answer")
+    on = short_span(last["known_on"])
+    return f"{many}; last: {capital(voice(then, last))} {WORD[last['stance']]}, {on}", f"{many}, last {on}"
+
+
+def _topic(then: Dossier, commodity: str, origin: str, destination: str) -> tuple[str, str]:
+    """A topic as a reader calls it, and which way."""
+    name = "another topic" if commodity == "other" else then.names.commodities[commodity].name
+    states = [then.config.country(code) for code in (origin, destination)]
+    return name, f"from {states[0]} to {states[1]}" if all(states) else ""
+
+
+def _card(then: Dossier, row: Any) -> str:
+    topic = " ".join(_topic(then, row.commodity_id, row.origin, row.destination))
+    return card(
+        row.claimant, wrap(f"{WORD[row.stance]}: {topic}"), wrap(row.note), known=row.known_on, key=row.claim_id
+    )
+
+
+def _finding(answers: pd.DataFrame, flow: Flow) -> str:
+    denials = answers[(answers["stance"] == "denies") & answers["country"].isin(list(ends(flow)))]
+    firm = answers[answers["country"].isin(list(ends(flow))) & (answers["stance"] == "acknowledges")]
+    firm = firm[firm["review"] != "partly_verified"]
+    if denials.empty:
+        head = f"No flat denial of {thing(flow)} by either state"
+    else:
+        when = [day(denials["known_on"].iloc[k]) for k in (0, -1)]
+        span = f"on {when[0]}" if len(denials) == 1 else f"first on {when[0]}, last on {when[1]}"
+        head = f"{plural(len(denials), 'flat denial')} by {flow.origin_name} or {flow.destination_name}, {span}"
+    if firm.empty:
+        return f"{head}; no acknowledgement"
+    return f"{head}; acknowledged since {day(firm['known_on'].iloc[0])}"
+
+
+def _told(then: Dossier, answers: pd.DataFrame) -> pd.DataFrame:
+    """Every answer as a reader would list it."""
+    said: Mapping[str, Any] = then.said.set_index("claim_id")["claimant"]
+    found = [
+        (
+            r.known_on, r.claimant, then.config.country(r.country) if r.country else "", WORD[r.stance],
+            *_topic(then, r.commodity_id, r.origin, r.destination), said.get(r.responds_to[0], "") if r.responds_to else "",
+            r.review, r.claim_id,
+        )
+        for r in tuples(answers)
+    ]  # fmt: skip
+    return pd.DataFrame(found, columns=list(_TABLE))

@@ -4,15 +4,17 @@ Everywhere `q` is a frame as from `Dossier.quantities`, and `about_tolerance` th
 said as 'about' without a stated spread may be off on either side: 0 takes the number itself.
 """
 
+from analysis.claims.answer_times import AnswerTimes, answer_times
 from analysis.claims.cap import Capped, against_cap, capped
 from analysis.claims.conflicts import Conflict, Conflicts, conflicts
 from analysis.claims.conversions import converted, factor_target, factors
-from analysis.claims.denials import turns
+from analysis.claims.denials import positions, turns
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import two_way
 from analysis.claims.groups import Group, group_frame, groups
 from analysis.claims.identified import identified
 from analysis.claims.identities import channels_add_up, loads, voyages_carry
+from analysis.claims.incidence import cumulative_incidence
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
@@ -20,9 +22,10 @@ from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
-    "Capped", "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "capped", "channels_add_up", "conflicts",
-    "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "identified", "implied_rates",
-    "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
+    "AnswerTimes", "Capped", "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "answer_times", "capped",
+    "channels_add_up", "conflicts", "converted", "cumulative_incidence", "envelope", "factor_target", "factors", "group_frame",
+    "groups", "identified", "implied_rates", "independent_origins", "lags", "ledger", "loads", "positions", "turns", "two_way",
+    "vintages", "voyages_carry",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -40,6 +40,8 @@ _FRAMES: Final = {
 # Where a result or a record of this kind comes from.
 _KINDS: Final = {
     "Capped": "claims.capped(then)", "Baselines": "cadence.baselines(view, then.config.periods)", "Changes": "cadence.changes(counts)",
+    "AnswerTimes": "claims.answer_times(then, flow, side)",
+    "Baselines": "cadence.baselines(view, then.config.periods)", "Changes": "cadence.changes(counts)",
     "Comparison": "compare.comparison(then, flow)", "Conflicts": "claims.conflicts(q)",
     "Dispersion": "cadence.dispersion(counts)", "Dossier": "analysis.load() or .as_of(day)", "Envelope": "claims.envelope(q)",
     "Flow": "then.flow(commodity, origin, destination)", "Observed": "cadence.observed(then)",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 ASSERTED: Final = ("asserts", "acknowledges")  # stances that put a number forward as so
-GENERAL: Final = ("arms", "other")  # topics on which an answer speaks about every flow of arms or transport
+GENERAL: Final = ("arms",)  # topics on which an answer speaks about every flow of arms or transport
 
 
 def said(tables: Tables) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Results in words: sentences and tables for readers, each number and record kept as a piece of its sentence."""
 
 from analysis.model.checked import check_room
+from analysis.wording.answer_times import answers_soon
 from analysis.wording.answers import answered, at_odds
 from analysis.wording.baselines import baselines
 from analysis.wording.cadence import at_ministers, change, clusters, rates, waits, windows
@@ -11,22 +12,24 @@ from analysis.wording.claims import conflicts, converted, delays, exchange, larg
 from analysis.wording.compare import comparison, curve, finding, lag, primary, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
+from analysis.wording.denials import denied, turned
 from analysis.wording.disputes import dispute, figures
 from analysis.wording.front import certainty, front
 from analysis.wording.knowledge import coverage
 from analysis.wording.latest import latest_figures
+from analysis.wording.positions import position_table
 from analysis.wording.reconcile import checks, reconciled, validation
 from analysis.wording.scopes import scopes
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_ministers", "at_odds", "attended", "baselines", "cap_estimates", "cap_notices", "cap_suppliers",
-    "cap_years", "certainty", "change", "changed", "checks", "claimed", "clusters", "comparison", "conflicts", "converted",
-    "coverage", "curve", "delays", "depends", "dispute", "exchange", "figures", "finding", "front", "lag", "largest_step",
-    "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "plans", "primary",
-    "rates", "reading", "recaptured", "reconciled", "scopes", "sensitivity", "study", "under_cap", "validation", "waits",
-    "windows", "world_or_record",
+    "answered", "answers_soon", "at_ministers", "at_odds", "attended", "baselines", "cap_estimates", "cap_notices",
+    "cap_suppliers", "cap_years", "certainty", "change", "changed", "checks", "claimed", "clusters", "comparison", "conflicts",
+    "converted", "coverage", "curve", "delays", "denied", "depends", "dispute", "exchange", "figures", "finding", "front",
+    "lag", "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins",
+    "plans", "position_table", "primary", "rates", "reading", "recaptured", "reconciled", "scopes", "sensitivity", "study",
+    "turned", "under_cap", "validation", "waits", "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -12,6 +12,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.wording.claims import remedy, tally, told, verdict
+from analysis.wording.denials import acknowledged, nothing, thing
 from analysis.wording.disputes import widest
 from analysis.wording.knowledge import by_day, counted
 
@@ -27,24 +28,27 @@ def stances(rows: pd.DataFrame, of: str = "") -> list[Piece]:
 
 
 def answered(then: Dossier, flow: Flow, most: int = 4) -> Text:
-    """Who denies? Counts by stance, the last flat denial, and the latest answers, newest first."""
+    """Who denies? Counts by stance, the first and last flat denial, what is acknowledged, and the latest answers, newest first."""
     rows = then.answers(flow)
     if rows.empty:
-        return Text.of(f"Nobody on file had denied, doubted or acknowledged {flow.label} by {day(then.day)}.")
-    wider = " or on arms in general" if flow.is_arms else ""
-    head: list[Piece] = [f"{by_day(then)} the record holds ", *stances(rows), f" on {flow.label}{wider}."]
-    flat_denials = rows[rows["stance"] == "denies"]
-    if len(flat_denials):
-        last = flat_denials.iloc[-1]
-        words_ = f"{inside(last['claimant'])}, {day(last['known_on'])}"
-        head += [" The last flat denial: ", Ref(str(last["claim_id"]), words_), "."]
-    else:
-        head.append(" No flat denial is among them.")
-    parties = rows[rows["country"].isin([flow.origin, flow.destination]) & (rows["stance"] == "acknowledges")]
-    if parties.empty:
-        head.append(f" Neither {flow.origin_name} nor {flow.destination_name} has acknowledged it.")
+        return nothing(then, flow)
+    head: list[Piece] = [f"{by_day(then)} the record holds ", *stances(rows), f" on {thing(flow)}."]
+    head += [*_flat(rows[rows["stance"] == "denies"]), *acknowledged(then, flow, rows)]
     head += _answered_directly(then.quantities(flow), rows)
     return Text([head, _latest(then, flow, rows.iloc[::-1].head(most))])
+
+
+def _flat(denials: pd.DataFrame) -> list[Piece]:
+    """The first and the last flat denial, each a link."""
+    if denials.empty:
+        return [" No flat denial is among them. "]
+    first, last = (
+        Ref(str(row["claim_id"]), f"{inside(row['claimant'])}, {day(row['known_on'])}")
+        for row in (denials.iloc[0], denials.iloc[-1])
+    )
+    if len(denials) == 1:
+        return [" The flat denial: ", last, ". "]
+    return [" The first flat denial: ", first, "; the last: ", last, ". "]
 
 
 def _answered_directly(totals: pd.DataFrame, rows: pd.DataFrame) -> list[Piece]:
@@ -54,14 +58,14 @@ def _answered_directly(totals: pd.DataFrame, rows: pd.DataFrame) -> list[Piece]:
     if not numbered:
         return []
     if not met:
-        return [f" {'The one total has not' if len(numbered) == 1 else 'No total has'} been answered directly."]
+        return [f"{'The one total has not' if len(numbered) == 1 else 'No total has'} been answered directly."]
     if len(numbered) == 1:
-        return [" The one total has been answered directly."]
+        return ["The one total has been answered directly."]
     of = Number(
         len(numbered), "totals", "totals, canonical and not withdrawn", sorted(numbered), noun="total", spelled=True
     )
     been = Number(len(met), "totals answered directly", "responds_to", met, noun="has", nouns="have", spelled=True)
-    return [" Of the ", of, ", ", been, " been answered directly."]
+    return ["Of the ", of, ", ", been, " been answered directly."]
 
 
 def _latest(then: Dossier, flow: Flow, rows: pd.DataFrame) -> list[Piece]:

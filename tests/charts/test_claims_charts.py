@@ -9,7 +9,8 @@ import pytest
 
 import analysis
 from analysis import claims as room
-from analysis.charts.answers import answers_chart
+from analysis.charts.answer_times import answer_times_chart
+from analysis.charts.answers import answers_chart, denials_chart
 from analysis.charts.cap import cap_chart
 from analysis.charts.claimants import claimants_chart
 from analysis.charts.conflicts import conflicts_chart
@@ -36,6 +37,10 @@ def _lineage(then: Dossier) -> Chart:
 
 CHARTS: dict[str, Callable[[Dossier], Chart]] = {
     "answers": lambda d: answers_chart(d.answers(), room.turns(d.answers()), d),
+    "denials": lambda d: denials_chart(d, FLOW),
+    "soon": lambda d: answer_times_chart(
+        *(room.answer_times(d, FLOW, s, "topic") for s in ("PRK", "RUS")), d, name="soon"
+    ),
     "conflicts": lambda d: conflicts_chart(_conflicts(d), d, flow=FLOW),
     "two-way": lambda d: two_way_chart(room.two_way(d.quantities(FLOW), d.quantities(FLOW.reverse)), d, flow=FLOW),
     "cap": lambda d: cap_chart(room.capped(d), d),

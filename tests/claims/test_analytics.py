@@ -1,4 +1,4 @@
-"""Claims analytics by hand: groups, ledger, vintages, lags, identities, exchange, turns, checked numbers."""
+"""Claims analytics by hand: groups, ledger, vintages, lags, identities, exchange, checked numbers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from analysis.claims import (
     lags,
     ledger,
     loads,
-    turns,
     two_way,
     vintages,
     voyages_carry,
@@ -197,20 +196,6 @@ def test_two_way_the_wrong_way_round_is_refused() -> None:
             two_way(*pair, flow=flow)
     with pytest.raises(UsageError, match="out goes PRK to RUS, back PRK to RUS"):
         two_way(out, out)
-
-
-def test_turns_by_hand() -> None:
-    """A camp that denied on 10 October 2024 and acknowledged on 26 April 2025 took 198 days; doubt alone stays open."""
-    voices = [{"claimant_id": "rus", "name": "R", "camp": "moscow_pyongyang", "country": "RUS", "kind": "government"}]
-    quiet = {"measure": "none", "bound": "none", "commodity_id": "troops"}
-    rows = [
-        said("no", "2024-10-10", "rus", stance="denies", **quiet),
-        said("yes", "2025-04-26", "rus", stance="acknowledges", **quiet),
-        said("hm", "2024-01-10", "rus", stance="doubts", **{**quiet, "commodity_id": "ballistic_missiles"}),
-    ]
-    found = turns(dossier(rows, claimants=voices).answers()).set_index("commodity_id")
-    assert found.at["troops", "days"] == 198
-    assert pd.isna(found.at["ballistic_missiles", "days"])
 
 
 def both_ways(then: Dossier) -> pd.DataFrame:

@@ -49,6 +49,7 @@ TYPOS: dict[str, list[Any]] = {
     # words of the library
     "every": ["Q", "QSS"], "by": ["knwon"], "method": ["centrl"], "column": ["wieghted"], "headline": ["rate ration"],
     "kind": ["contradicton"], "days": ["knwon"], "side": ["befor"], "form": ["greetngs on fixed days"],
+    "rule": ["nmaed"],
     "forms": [["greetngs on fixed days"]],
     # days and spans
     "start": NOT_DAYS, "end": NOT_DAYS, "split": NOT_DAYS, "until": NOT_DAYS, "as_of": NOT_DAYS, "value": NOT_DAYS,
@@ -78,7 +79,7 @@ FREE = {
     "between", "label", "name", "null", "what", "keep_in", "least", "most", "limit", "seed", "effect", "dispersion", "starts", "n", "n1",
     "n2", "n_changes", "n_claims", "prior_shape", "after", "before", "block", "lags", "weeks", "changes", "which", "usual",
     "windows", "p_values", "events", "claims", "a_days", "b_days", "claim_days", "event_days", "rows", "priors", "read",
-    "headlines", "periods", "quarters", "value", "window", "first", "second", "both", "on_file",
+    "causes", "times", "headlines", "periods", "quarters", "value", "window", "first", "second", "both", "on_file",
 }  # fmt: skip
 # Ids that a browser sends: one not known on the day has no card. And a line of code that is shown.
 FREE_AT = {"workbench.View.code.load", "workbench.Snapshot.cards.ids"}
@@ -124,6 +125,11 @@ def special(where: str) -> dict[str, Any]:
         },
         "charts.baselines_chart": lambda: {
             "result": cadence.baselines(given["view"], DOSSIER.config.periods, "2023-09-13")
+        },
+        "claims.answer_times": lambda: {"side": "RUS"},
+        "charts.answer_times_chart": lambda: {
+            "found": claims.answer_times(DOSSIER, FLOW, "RUS"),
+            "other": claims.answer_times(DOSSIER, FLOW, "PRK"),
         },
         "charts.windows_chart": lambda: {"table": cadence.in_windows(given["events"], given["windows"])},
         "charts.parts_chart": lambda: {"table": cadence.counts_by(given["events"], "kind")},

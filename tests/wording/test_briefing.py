@@ -97,7 +97,7 @@ def test_every_day_and_flow_reads(day: str, commodity: str, origin: str, destina
 def test_before_anything_was_known() -> None:
     """On a day without a record each section says that there is none."""
     page = told(DOSSIER.as_of("2017-01-01"))
-    for phrase in ("No claim of any kind", "No camp had given a total", "nothing can conflict", "Nobody on file had denied",
+    for phrase in ("No claim of any kind", "No camp had given a total", "nothing can conflict", "no denial or acknowledgement of",
                    "no contact of North Korea and Russia was on file", "No plan", "no new total", "no rows"):  # fmt: skip
         assert phrase in page
 
@@ -130,7 +130,7 @@ def test_the_eve_of_the_summit() -> None:
     page = told(DOSSIER.as_of("2024-06-14"))
     for phrase in ("By 14 June 2024,", "more than 11,000 (US Mission to the UN, 14 June 2024)", "Seoul: at least 10,000",
                    "It replaces about 7,000", "17 May 2024", "as early as next week", "floors, not totals",
-                   "Neither North Korea nor Russia has acknowledged it"):  # fmt: skip
+                   "Neither North Korea nor Russia has acknowledged that containers or arms in general went"):  # fmt: skip
         assert phrase in page
     assert "treaty" not in page.lower()
 

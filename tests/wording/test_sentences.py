@@ -57,6 +57,7 @@ def page(then: Dossier) -> Iterator[Text]:
     roots = claims.independent_origins(rows, list(totals["claim_id"]))
     clash = claims.conflicts(totals, solve=False)
     yield from (wording.lead(then, flow, roots), wording.claimed(then, flow, roots), wording.at_odds(clash, then))
+    yield from (wording.denied(then, flow), wording.turned(then), wording.answers_soon(then, flow))
     yield from (wording.answered(then, flow), wording.meetings(then, dyad), plans(then, dyad))
     yield from (wording.changed(then, flow, dyad), wording.latest_figures(then, flow), wording.conflicts(clash, then))
     yield wording.largest_step(claims.ledger(totals))

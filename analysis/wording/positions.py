@@ -1,0 +1,57 @@
+"""Who answered on what, as a table: stance by stance, since when, last when, and to whom."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.claims.denials import positions
+from analysis.display import Table
+from analysis.language.format import capital, day, inside
+from analysis.model.dossier import Dossier
+from analysis.model.rows import mappings
+from analysis.wording.denials import voice
+
+_DID: Final = {
+    "denies": "flatly denied",
+    "doubts": "questioned",
+    "declines": "declined to comment",
+    "acknowledges": "acknowledged",
+}
+
+
+def position_table(then: Dossier) -> Table:
+    """Who denied, questioned, declined or acknowledged what, since when and last when? One row a voice, topic and stance."""
+    rows = mappings(
+        positions(then.answers()).sort_values(["country", "camp", "commodity_id", "first_on"], kind="stable")
+    )
+    said = then.said.set_index("claim_id")
+    columns = ["who", "topic", "answer", "times", "verified", "first", "last", "last_answer_to"]
+    cells = [
+        (
+            capital(voice(then, r)), _what(then, r), _did(r), r["answers"], r["verified"], r["first_on"], r["last_on"],
+            _asked(said, r["responds_to"]),
+        )
+        for r in rows
+    ]  # fmt: skip
+    frame = pd.DataFrame(cells, columns=columns)
+    return Table("positions", "Who answered what, and how", frame, ids=[r["last_answer"] for r in rows])
+
+
+def _what(then: Dossier, row: dict[str, Any]) -> str:
+    name = "another topic" if row["commodity_id"] == "other" else then.names.commodities[row["commodity_id"]].name
+    ends = [then.config.country(row[end]) for end in ("origin", "destination")]
+    return f"{name} from {ends[0]} to {ends[1]}" if all(ends) else name
+
+
+def _did(row: dict[str, Any]) -> str:
+    return _DID[row["stance"]] + (" (its latest word)" if row["is_latest"] else "")
+
+
+def _asked(said: pd.DataFrame, keys: tuple[str, ...]) -> str:
+    """Whose statement the last answer names."""
+    if not keys:
+        return ""
+    row = said.loc[keys[0]]
+    return f"{inside(str(row['claimant']))}, {day(row['known_on'])}"
