@@ -9,18 +9,22 @@ from analysis.claims.conversions import converted, factor_target, factors
 from analysis.claims.denials import turns
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import against_cap, two_way
+from analysis.claims.firsts import firsts, levels
 from analysis.claims.groups import Group, group_frame, groups
 from analysis.claims.identities import channels_add_up, loads, voyages_carry
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
+from analysis.claims.track_record import track_record
+from analysis.claims.travel import retellings, travel
 from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
     "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "channels_add_up", "conflicts",
-    "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "implied_rates",
-    "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
+    "converted", "envelope", "factor_target", "factors", "firsts", "group_frame", "groups", "implied_rates",
+    "independent_origins", "lags", "ledger", "levels", "loads", "retellings", "track_record", "travel",
+    "turns", "two_way", "vintages", "voyages_carry",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -5,30 +5,35 @@ from analysis.wording.answers import answered, at_odds
 from analysis.wording.baselines import baselines
 from analysis.wording.cadence import at_ministers, change, clusters, rates, waits, windows
 from analysis.wording.changes import changed
-from analysis.wording.claims import (
-    conflicts,
-    converted,
-    delays,
-    exchange,
-    largest_step,
-    latest_figures,
-    loads,
-    origins,
-)  # fmt: skip
+from analysis.wording.claims import conflicts, converted, exchange, latest_figures, loads
 from analysis.wording.compare import comparison, curve, finding, lag, primary, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
+from analysis.wording.delays import delays, largest_step
+from analysis.wording.firsts import first_said, led
 from analysis.wording.knowledge import coverage
+from analysis.wording.origins import origins
 from analysis.wording.reconcile import checks, reconciled, validation
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
+from analysis.wording.track import held_up, track, travelled
+from analysis.wording.track_tables import (
+    by_source,
+    first_table,
+    led_table,
+    ledger_table,
+    own_figures,
+    record_table,
+    travel_table,
+)
 
 __all__ = [
-    "answered", "at_ministers", "at_odds", "attended", "baselines", "change", "changed", "checks", "claimed", "clusters",
-    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding", "lag",
-    "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "primary",
-    "plans", "rates", "reading", "recaptured", "reconciled", "sensitivity", "study", "validation", "waits", "windows",
-    "world_or_record",
+    "answered", "at_ministers", "at_odds", "attended", "baselines", "by_source", "change", "changed", "checks", "claimed",
+    "clusters", "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding",
+    "first_said", "first_table", "held_up", "lag", "largest_step", "last_contacts", "latest_figures", "lead", "led",
+    "led_table", "ledger_table", "loads", "meetings", "missing", "on_lists", "origins", "own_figures", "plans", "primary",
+    "rates", "reading", "recaptured", "reconciled", "record_table", "sensitivity", "study", "track", "travel_table",
+    "travelled", "validation", "waits", "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims.lineage import Origins, pages
+from analysis.claims.lineage import Origins
 from analysis.errors import UsageError
 from analysis.language.format import capital, day, inside, listing, quantity_of, readable, span
 from analysis.language.terms import BASIS, BOUND, REVIEW
@@ -13,6 +13,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.claims import figure, told, who_when
 from analysis.wording.knowledge import by_day, counted
+from analysis.wording.origins import traced
 
 
 def newest(then: Dossier, totals: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +38,7 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
     if set(found.roots) != set(totals["claim_id"]):
         raise UsageError(
             "these origins are of other claims than the totals on the flow;"
-            " give claims.independent_origins(then.claims, list(then.quantities(flow)['claim_id']))"
+            " give claims.independent_origins(then, list(then.quantities(flow)['claim_id']))"
         )
     voices = sorted(totals["claimant_id"].unique())
     first = f" on {flow.label}, {'the first ' if len(totals) > 1 else ''}on {day(totals['known_on'].iloc[0])}."
@@ -65,12 +66,8 @@ def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
     weight: list[Piece] = []
     if len(totals) > 1:
         weight += [
-            "They lead back to ",
-            Number(found.count, "independent origins", "roots of derived_from and repeats", found.origins,
-                   noun="independent origin", spelled=True),
-            " and rest on ",
-            Number(found.articles, "articles", "distinct source_ids", pages(totals), noun="article", spelled=True),
-            ". ",
+            "Those ", counted(totals, "totals", "totals, canonical and not withdrawn", "total"), " trace back to ",
+            *traced(found), ". ",
         ]  # fmt: skip
     if len(floors):
         bound = "bound more_than or at_least"

@@ -38,7 +38,7 @@ DYAD = DOSSIER.config.dyad()
 def texts(then: Dossier, flow: Flow) -> list[Text]:
     """Every text of the page."""
     totals = then.quantities(flow)
-    origins = analysis.claims.independent_origins(then.claims, list(totals["claim_id"]))
+    origins = analysis.claims.independent_origins(then, list(totals["claim_id"]))
     return [
         wording.lead(then, flow, origins),
         wording.claimed(then, flow, origins),
@@ -164,7 +164,7 @@ def test_counts_of_the_sample(sample: Path) -> None:
     assert list(then.quantities(then.flow())["claim_id"]) == ["usa-a", "kor-a", "nyt-relay", "gone", "kor-b"]
     first = lead(then)
     assert "three claimants had put five totals" in first
-    assert "back to four independent origins" in first  # usa-a with its relay, kor-a, kor-b, gone
+    assert "back to four independent statements" in first  # usa-a with its relay, kor-a, kor-b, gone
     assert "Two of them say only" in first
     assert "it is derived from more than 10,000" not in claimed(then)  # the paper's later figure stands on its own
     assert "It replaces about 6,700" in claimed(then)
