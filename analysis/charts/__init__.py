@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from analysis.charts.exchange import two_way_chart as two_way_chart
     from analysis.charts.factors import factors_chart as factors_chart
     from analysis.charts.latest import latest as latest_chart  # noqa: F401
-    from analysis.charts.ledger import ledger_chart as ledger_chart
-    from analysis.charts.lineage import lineage_chart as lineage_chart
     from analysis.charts.rates import rates_chart as rates_chart
     from analysis.charts.reconcile import bias_chart as bias_chart
     from analysis.charts.reconcile import history_chart as history_chart
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from analysis.charts.sensitivity import sensitivity_chart as sensitivity_chart
     from analysis.charts.signature.figure import signature as signature_chart  # noqa: F401
     from analysis.charts.specifications import specification_chart as specification_chart
+    from analysis.charts.travel import travel_chart as travel_chart
     from analysis.charts.unseen import dependence_chart as dependence_chart
     from analysis.charts.unseen import unseen_chart as unseen_chart
     from analysis.charts.waits import gaps_chart as gaps_chart
@@ -69,8 +68,6 @@ _HOMES = {
     "information_chart": "reconcile",
     "latest_chart": "latest",
     "learnt_chart": "reconcile",
-    "ledger_chart": "ledger",
-    "lineage_chart": "lineage",
     "pages_chart": "coverage",
     "parts_chart": "windows",
     "plans_chart": "waits",
@@ -80,11 +77,20 @@ _HOMES = {
     "signature_chart": "signature.figure",
     "specification_chart": "specifications",
     "reporting_vs_flow_chart": "reporting_vs_flow",
+    "travel_chart": "travel",
     "two_way_chart": "exchange",
     "unseen_chart": "unseen",
     "windows_chart": "windows",
 }
 _NAMES = {"latest_chart": "latest", "signature_chart": "signature"}
+
+_FORMER = {
+    "groups_chart": "`analysis.wording.scopes`, a table",
+    "oil_chart": "analysis.charts:cap_chart",
+    "ledger_chart": "`analysis.wording.ledger_table`, a table",
+    "lineage_chart": "`analysis.charts.travel_chart(analysis.claims.travel(then, flow), then, flow=flow)`",
+    "stories_chart": "analysis.charts:reporting_vs_flow_chart",
+}
 
 __all__ = list(_HOMES)
 
@@ -94,8 +100,8 @@ def __getattr__(name: str) -> Any:
         checked = importlib.import_module("analysis.model.checked").checked
         chart = getattr(importlib.import_module(f"analysis.charts.{_HOMES[name]}"), _NAMES.get(name, name))
         return globals().setdefault(name, checked(chart))
-    if name == "stories_chart":
-        return former(__name__, {name: "analysis.charts:reporting_vs_flow_chart"})(name)
+    if name in _FORMER:
+        return former(__name__, _FORMER)(name)
     raise AttributeError(
         f"module 'analysis.charts' has no attribute {name!r}; `analysis.charts.__all__` lists its charts"
     )

@@ -11,6 +11,7 @@ from analysis.claims.conversions import converted, factor_target, factors
 from analysis.claims.denials import positions, turns
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import two_way
+from analysis.claims.firsts import firsts, levels
 from analysis.claims.groups import Group, group_frame, groups
 from analysis.claims.identified import identified
 from analysis.claims.identities import channels_add_up, loads, voyages_carry
@@ -18,14 +19,16 @@ from analysis.claims.incidence import cumulative_incidence
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
+from analysis.claims.track_record import track_record
+from analysis.claims.travel import retellings, travel
 from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
     "AnswerTimes", "Capped", "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "answer_times", "capped",
-    "channels_add_up", "conflicts", "converted", "cumulative_incidence", "envelope", "factor_target", "factors", "group_frame",
-    "groups", "identified", "implied_rates", "independent_origins", "lags", "ledger", "loads", "positions", "turns", "two_way",
-    "vintages", "voyages_carry",
+    "channels_add_up", "conflicts", "converted", "cumulative_incidence", "envelope", "factor_target", "factors", "firsts",
+    "group_frame", "groups", "identified", "implied_rates", "independent_origins", "lags", "ledger", "levels", "loads",
+    "positions", "retellings", "track_record", "travel", "turns", "two_way", "vintages", "voyages_carry",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -1,51 +1,73 @@
-"""How many independent origins stand behind a figure?"""
+"""How many independent origins stand behind a figure, who made them, and what do they rest on?"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
 from analysis.display import Result
+from analysis.model.dossier import Dossier
 from analysis.model.names import check_names
+
+# Kinds of claimants that speak for a state, and bases on which somebody saw, counted or picked up the thing itself.
+OFFICIAL: Final = ("government", "military", "intelligence", "parliament", "unnamed_officials")
+FIRST_HAND: Final = ("imagery", "intelligence", "official_statistics", "field_recovery", "self_report")
 
 
 @dataclass(frozen=True, repr=False)
 class Origins(Result):
-    """`articles` pages, `claims` rows, `origins` roots they lead back to."""
+    """`claims` rows, reported in `articles`, and the `origins` they lead back to.
 
-    articles: int
+    Attributes
+    ----------
+    articles : tuple of str
+        Pages that carry the claims; retellings of another outlet's page (mirrors) are none.
+    claims : int
+        Rows asked about.
+    origins : tuple of str
+        Statements that lean on no other: roots.
+    roots : dict
+        The roots of each claim asked about.
+    claimants, officials, governments : tuple of str
+        Who made the origins, each once however often an own figure is updated; those of them that speak for a state; these states.
+    bases : dict
+        The origins by what they say they rest on.
+    """
+
+    articles: tuple[str, ...]
     claims: int
     origins: tuple[str, ...]
     roots: dict[str, tuple[str, ...]]
+    claimants: tuple[str, ...] = ()
+    officials: tuple[str, ...] = ()
+    governments: tuple[str, ...] = ()
+    bases: dict[str, tuple[str, ...]] | None = None
 
     @property
     def count(self) -> int:
         """Independent origins."""
         return len(self.origins)
 
+    @property
+    def first_hand(self) -> dict[str, tuple[str, ...]]:
+        """The origins by basis, of those that rest on something seen, counted or picked up."""
+        return {basis: ids for basis, ids in (self.bases or {}).items() if basis in FIRST_HAND}
+
     def __str__(self) -> str:
-        return f"{self.articles} articles, {self.claims} claims, {self.count} independent origins"
+        return (
+            f"{len(self.articles)} articles, {self.claims} claims, {self.count} independent origins"
+            f" by {len(self.claimants)} claimants of {len(self.governments)} governments"
+        )
 
 
-def independent_origins(claims: pd.DataFrame, claim_ids: list[str] | None = None) -> Origins:
-    """From how many independent origins do these claims come?
+def roots_of(claims: pd.DataFrame, claim_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """To which statements do these claims lead back?
 
-    An origin is a root of the `derived_from` and `repeats` edges; all renderings of a statement are one node.
-    A relay never raises the count. Edges are followed within the frame given.
-
-    Parameters
-    ----------
-    claims : pandas.DataFrame
-        As in `Dossier.claims`; the whole frame, so that chains can be followed.
-    claim_ids : list of str, optional
-        The claims asked about; all rows without it.
-
-    Returns
-    -------
-    Origins
-        Roots by statement id, and the roots of each claim asked about.
+    Statements are nodes, whatever their renderings; `derived_from` and `repeats` are edges, followed within the frame given.
 
     Raises
     ------
@@ -55,10 +77,9 @@ def independent_origins(claims: pd.DataFrame, claim_ids: list[str] | None = None
     Examples
     --------
     >>> from analysis.schema import frame
-    >>> f = frame("claims", [dict(claim_id="a", statement_id="a", source_ids="s1"),
-    ...                      dict(claim_id="b", statement_id="b", source_ids="s2", repeats="a")])
-    >>> str(independent_origins(f))
-    '2 articles, 2 claims, 1 independent origins'
+    >>> f = frame("claims", [dict(claim_id="a", statement_id="a"), dict(claim_id="b", statement_id="b", repeats="a")])
+    >>> roots_of(f, ["b"])
+    {'b': ('a',)}
     """
     node = dict(zip(claims["claim_id"], claims["statement_id"], strict=True))
     parents: dict[str, set[str]] = defaultdict(set)
@@ -73,10 +94,51 @@ def independent_origins(claims: pd.DataFrame, claim_ids: list[str] | None = None
             memo[statement] = frozenset().union(*(roots(p) for p in above)) if above else frozenset({statement})
         return memo[statement]
 
-    wanted = check_names("claim", claims["claim_id"] if claim_ids is None else claim_ids, node)
-    found = {key: tuple(sorted(roots(node[key]))) for key in wanted}
-    asked = claims[claims["claim_id"].isin(set(wanted))]
-    return Origins(len(pages(asked)), len(wanted), tuple(sorted({r for each in found.values() for r in each})), found)
+    return {key: tuple(sorted(roots(node[key]))) for key in check_names("claim", claim_ids, node)}
+
+
+def independent_origins(then: Dossier, claim_ids: Iterable[str] | None = None) -> Origins:
+    """From how many independent origins, by whom, do these claims come?
+
+    An origin is a root of the `derived_from` and `repeats` edges; all renderings of a statement are one node.
+    A relay never raises the count, and a body that updates its own figure stays one claimant.
+
+    Parameters
+    ----------
+    then : Dossier
+        Gives the claims, so that chains can be followed, with their claimants and pages.
+    claim_ids : iterable of str, optional
+        The claims asked about; all rows without it.
+
+    Raises
+    ------
+    UnknownName
+        For a claim that is not known on the dossier's day.
+    """
+    claims = then.claims
+    found = roots_of(claims, claims["claim_id"] if claim_ids is None else claim_ids)
+    origins = tuple(sorted({root for each in found.values() for root in each}))
+    said = claims[claims["statement_id"].isin(origins)].sort_values("rendering", kind="stable")
+    said = said.drop_duplicates("statement_id").sort_values("statement_id")
+    voices = then.claimants[then.claimants["claimant_id"].isin(set(said["claimant_id"]))]
+    official = voices[voices["kind"].isin(OFFICIAL)]
+    return Origins(
+        articles=articles(claims[claims["claim_id"].isin(set(found))], then),
+        claims=len(found),
+        origins=origins,
+        roots=found,
+        claimants=tuple(sorted(voices["claimant_id"])),
+        officials=tuple(sorted(official["claimant_id"])),
+        governments=tuple(sorted(set(official["country"]) - {""})),
+        bases={str(basis): tuple(own["statement_id"]) for basis, own in said.groupby("basis", sort=True)},
+    )
+
+
+def articles(rows: pd.DataFrame, then: Dossier) -> tuple[str, ...]:
+    """Which pages carry these claims themselves? Ids of sources, each once, in order; a retelling of another's page is none."""
+    sources = then.sources
+    own = set(sources.loc[(sources["kind"] != "mirror") & (sources["mirror_of"] == ""), "source_id"])
+    return tuple(page for page in pages(rows) if page in own)
 
 
 def pages(rows: pd.DataFrame) -> list[str]:

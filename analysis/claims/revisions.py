@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.claims.scope import require_quantities, with_tolerance
 from analysis.model.rows import mappings, tuples
 
-_LEDGER = ["known_on", "claim_id", "claimant_id", "floor_before", "floor_after", "conflicts_added", "effect"]
+_LEDGER = ["known_on", "claim_id", "claimant_id", "floor_before", "floor_after", "effect"]
 _VINTAGES = ["claimant_id", "claim_id", "known_on", "through", "value", "replaces", "change", "days_since"]
 
 
@@ -16,38 +15,29 @@ def ledger(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> pd.DataFrame:
     """What did each new claim change in what the claims allow?
 
     In the order of knowledge. ``floor_before`` and ``floor_after`` are the highest floor known before and with the
-    claim, whatever day it counts to; ``conflicts_added`` counts earlier claims that cannot be true together with it
-    (a floor by an earlier day above a ceiling on a later one, whatever their scopes). Claims of one day are taken by id.
+    claim, whatever day it counts to and whatever its scope. Claims of one day are taken by id.
 
     Returns
     -------
     pandas.DataFrame
-        ``known_on, claim_id, claimant_id, floor_before, floor_after, conflicts_added, effect``; `effect` is
-        'first figure', 'raises the floor', 'conflicts', 'relays' or 'moves nothing'. Undated figures move nothing.
+        ``known_on, claim_id, claimant_id, floor_before, floor_after, effect``; `effect` is 'first figure', 'raises the floor',
+        'relays', 'undated' or 'moves nothing'. Undated figures and relays move nothing.
     """
-    numbers = {"floor_before": "float64", "floor_after": "float64", "conflicts_added": "int64"}
     used = with_tolerance(q, about_tolerance)
-    first, last, least, greatest = (used[c].to_numpy() for c in ("through", "through_last", "floor", "ceiling"))
     floor = float("nan")
     found = []
-    for i, new in enumerate(mappings(used[["known_on", "claim_id", "claimant_id", "repeats"]])):
-        before = floor
-        if not np.isnat(first[i]) and least[i] == least[i] and not least[i] <= floor:
-            floor = float(least[i])
-        # A floor, by its day, above a ceiling on a day not before it; what is missing compares as false.
-        under = (last[:i] <= first[i]) & (least[:i] > greatest[i])
-        over = (last[i] <= first[:i]) & (least[i] > greatest[:i])
-        added = int((under | over).sum())
-        if added:
-            effect = "conflicts"
-        elif new["repeats"]:
+    for new in mappings(used[["known_on", "claim_id", "claimant_id", "repeats", "through", "floor"]]):
+        before, least = floor, new["floor"]
+        if new["repeats"]:
             effect = "relays"
-        elif before != before and floor == floor:
-            effect = "first figure"
+        elif pd.isna(new["through"]):
+            effect = "undated"
+        elif least <= floor or least != least:
+            effect = "moves nothing"
         else:
-            effect = "raises the floor" if floor > before else "moves nothing"
-        found.append((new["known_on"], new["claim_id"], new["claimant_id"], before, floor, added, effect))
-    return pd.DataFrame(found, columns=_LEDGER).astype(numbers)
+            effect, floor = ("raises the floor" if floor == floor else "first figure"), float(least)
+        found.append((new["known_on"], new["claim_id"], new["claimant_id"], before, floor, effect))
+    return pd.DataFrame(found, columns=_LEDGER).astype({"floor_before": "float64", "floor_after": "float64"})
 
 
 def vintages(q: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from analysis.language.format import span
+from analysis.language.format import quantity_of, span
 
 BOUND: Final = {
     "exact": "given as exact",
@@ -15,6 +15,24 @@ BOUND: Final = {
     "range": "a range",
     "vague": "words only",
     "none": "no figure",
+}
+BOUND_WORD: Final = {
+    "exact": "exactly",
+    "about": "about",
+    "at_least": "at least",
+    "more_than": "more than",
+    "up_to": "up to",
+    "range": "a range",
+    "vague": "words only",
+    "none": "no figure",
+}
+MEASURED: Final = {
+    "cumulative": "a running total",
+    "period": "an amount of one period",
+    "snapshot": "a count on one day",
+    "capacity": "a capacity",
+    "conversion": "a worked-out equivalent",
+    "none": "no amount",
 }
 BASIS: Final = {
     "imagery": "satellite or aerial imagery",
@@ -69,3 +87,34 @@ def scope(row: Any) -> str:
     start = span(row["period_start"], row["period_start_precision"])
     channel = "" if row["channel"] == "unstated" else f"{row['channel']} only"
     return ", ".join(p for p in (f"from {start}" if start else "start not stated", channel, row["item_class"]) if p)
+
+
+def retold(first: Any, second: Any, change: str, names: Any) -> str:
+    """What did a retelling change? A word of `claims.travel.CHANGES` in plain English, with what was said before and after.
+
+    `names` gives the name of a commodity.
+    """
+    match change:
+        case "goods":
+            return f"{names[first['commodity_id']]} became {names[second['commodity_id']]}"
+        case "number":
+            return f"{quantity_of(first)} became {quantity_of(second)}"
+        case "bound":
+            return f"“{BOUND_WORD[first['bound']]}” became “{BOUND_WORD[second['bound']]}”"
+        case "measure":
+            return f"{MEASURED[first['measure']]} became {MEASURED[second['measure']]}"
+        case "contents":
+            return _moved("contents", first["item_class"].replace("_", " "), second["item_class"].replace("_", " "))
+        case "start":
+            return _moved("start of counting", _on(first, "period_start"), _on(second, "period_start"))
+    return _moved("last day counted", _on(first, "through"), _on(second, "through"))
+
+
+def _on(row: Any, name: str) -> str:
+    return span(row[name], row[f"{name}_precision"])
+
+
+def _moved(what: str, first: str, second: str) -> str:
+    if not second:
+        return f"{what} dropped ({first})"
+    return f"{what} moved from {first} to {second}" if first else f"{what} added ({second})"

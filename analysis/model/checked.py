@@ -35,17 +35,18 @@ _FRAMES: Final = {
     "windows": "cadence.named_windows(...)", "factors": "claims.factors(...)", "gaps": "cadence.gaps(...)", "ledger": "claims.ledger(q)",
     "rates": "claims.implied_rates(q)", "pairs": "claims.two_way(out, back)", "anywhere": "then.quantities(flow.from_anywhere)",
     "turns": "claims.turns(answers)", "carried": "claims.voyages_carry(trips, cargo)",
+    "first": "claims.firsts(q)", "moved": "claims.travel(then, flow)", "record": "claims.track_record(then, flow)",
+    "reached": "claims.levels(q)",
     "plans": "cadence.plans(then)", "found": "coverage.corrected(...)", "lists": "coverage.lists(then, contacts)",
 }  # fmt: skip
 # Where a result or a record of this kind comes from.
 _KINDS: Final = {
     "Capped": "claims.capped(then)", "Baselines": "cadence.baselines(view, then.config.periods)", "Changes": "cadence.changes(counts)",
     "AnswerTimes": "claims.answer_times(then, flow, side)",
-    "Baselines": "cadence.baselines(view, then.config.periods)", "Changes": "cadence.changes(counts)",
     "Comparison": "compare.comparison(then, flow)", "Conflicts": "claims.conflicts(q)",
     "Dispersion": "cadence.dispersion(counts)", "Dossier": "analysis.load() or .as_of(day)", "Envelope": "claims.envelope(q)",
     "Flow": "then.flow(commodity, origin, destination)", "Observed": "cadence.observed(then)",
-    "Origins": "claims.independent_origins(then.claims)", "Reconciled": "reconcile.fit(then, flow)",
+    "Origins": "claims.independent_origins(then)", "Reconciled": "reconcile.fit(then, flow)",
     "Waiting": "cadence.waiting(...)", "View": "workbench.View(...)",
 }  # fmt: skip
 # What pandas says of a column that is not there: a lookup, several, an index, the field of a row.

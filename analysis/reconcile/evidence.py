@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.claims.lineage import independent_origins
+from analysis.claims.lineage import roots_of
 from analysis.model.dates import day as parse_day
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -156,7 +156,7 @@ def _reasons(used: pd.DataFrame, claims: pd.DataFrame, ships: str) -> dict[str, 
         elif row.item_class not in _WHOLE:
             reasons[row.claim_id] = f"another class of items ({row.item_class})"
     kept = used[~used["claim_id"].isin(reasons)]
-    roots = independent_origins(claims, list(kept["claim_id"])).roots
+    roots = roots_of(claims, kept["claim_id"])
     statements = dict(zip(kept["claim_id"], kept["statement_id"], strict=True))
     seen: dict[str, str] = {}
     for key in sorted(kept["claim_id"], key=lambda c: (roots[c] != (statements[c],), list(kept["claim_id"]).index(c))):

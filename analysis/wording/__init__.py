@@ -8,28 +8,42 @@ from analysis.wording.cadence import at_ministers, change, clusters, rates, wait
 from analysis.wording.cap import cap_years, under_cap
 from analysis.wording.cap_figures import cap_estimates, cap_notices, cap_suppliers
 from analysis.wording.changes import changed
-from analysis.wording.claims import conflicts, converted, delays, exchange, largest_step, loads, origins
+from analysis.wording.claims import conflicts, converted, exchange, loads
 from analysis.wording.compare import comparison, curve, finding, lag, primary, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
+from analysis.wording.delays import delays, largest_step
 from analysis.wording.denials import denied, turned
 from analysis.wording.disputes import dispute, figures
+from analysis.wording.firsts import first_said, led
 from analysis.wording.front import certainty, front
 from analysis.wording.knowledge import coverage
 from analysis.wording.latest import latest_figures
+from analysis.wording.origins import origins
 from analysis.wording.positions import position_table
 from analysis.wording.reconcile import checks, reconciled, validation
 from analysis.wording.scopes import scopes
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
+from analysis.wording.track import held_up, track, travelled
+from analysis.wording.track_tables import (
+    by_source,
+    first_table,
+    led_table,
+    ledger_table,
+    own_figures,
+    record_table,
+    travel_table,
+)
 
 __all__ = [
-    "answered", "answers_soon", "at_ministers", "at_odds", "attended", "baselines", "cap_estimates", "cap_notices",
+    "answered", "answers_soon", "at_ministers", "at_odds", "attended", "baselines", "by_source", "cap_estimates", "cap_notices",
     "cap_suppliers", "cap_years", "certainty", "change", "changed", "checks", "claimed", "clusters", "comparison", "conflicts",
-    "converted", "coverage", "curve", "delays", "denied", "depends", "dispute", "exchange", "figures", "finding", "front",
-    "lag", "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins",
-    "plans", "position_table", "primary", "rates", "reading", "recaptured", "reconciled", "scopes", "sensitivity", "study",
-    "turned", "under_cap", "validation", "waits", "windows", "world_or_record",
+    "converted", "coverage", "curve", "delays", "denied", "depends", "dispute", "exchange", "figures", "finding", "first_said",
+    "first_table", "front", "held_up", "lag", "largest_step", "last_contacts", "latest_figures", "lead", "led", "led_table",
+    "ledger_table", "loads", "meetings", "missing", "on_lists", "origins", "own_figures", "plans", "position_table", "primary",
+    "rates", "reading", "recaptured", "reconciled", "record_table", "scopes", "sensitivity", "study", "track", "travel_table",
+    "travelled", "turned", "under_cap", "validation", "waits", "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

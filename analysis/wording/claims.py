@@ -1,4 +1,4 @@
-"""What the claims on a flow say: latest figures, conflicts, steps, delays, exchange, loads, factors, origins."""
+"""What the claims on a flow say: latest figures, conflicts, exchange, loads, factors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims.conflicts import KINDS, Conflict, Conflicts
-from analysis.claims.lineage import Origins, pages
 from analysis.language.format import capital, day, inside, quantity_of, readable, span
 from analysis.language.terms import CONFLICT, VERDICT, VERDICT_OF_MORE, scope
 from analysis.language.text import Number, Piece, Ref, Text, joined, series
@@ -127,69 +126,6 @@ def conflicts(found: Conflicts, then: Dossier, most: int = 5) -> Text:
         for pair, told in zip(widest, told_pairs(widest, then), strict=True)
     ]
     return Text([["Among ", used, ", ", *tally(found), "."], *pairs])
-
-
-def origins(found: Origins, asked: pd.DataFrame) -> Text:
-    """How many articles, claims and independent origins stand behind the statements `asked` about a flow."""
-    if asked.empty:
-        return Text.of("No statement on this flow is on file for this day.")
-    own = zip(asked["claim_id"], asked["statement_id"], strict=True)
-    leaning = [claim for claim, statement in own if found.roots[claim] != (statement,)]
-    carried = Number(found.articles, "articles that carry the statements", "distinct source_ids", pages(asked),
-                     noun="article carries", nouns="articles carry")  # fmt: skip
-    said = Number(found.claims, "statements on this flow", "stance asserts", list(asked["claim_id"]), noun="statement")
-    roots = Number(
-        found.count, "independent origins", "roots of derived_from and repeats", found.origins, noun="origin"
-    )
-    another = "another root than itself"
-    leans = Number(len(leaning), "statements derived from or relaying another", another, leaning,
-                   noun="of them is derived from or relays", nouns="of them are derived from or relay")  # fmt: skip
-    return Text.of(carried, " ", said, " on this flow; they lead back to ", roots, ". ", leans, " another.")
-
-
-def largest_step(moved: pd.DataFrame) -> Text:
-    """The claim that raised the highest floor most, and how many moved nothing."""
-    raised = moved[moved["effect"] == "raises the floor"]
-    if raised.empty:
-        return Text.of("No figure known by this day raised an earlier floor.")
-    step = raised.assign(step=raised["floor_after"] - raised["floor_before"])
-    top = step.sort_values(["step", "claim_id"], ascending=[False, True]).iloc[0]
-    idle = moved[moved["effect"].isin(["relays", "moves nothing"])]
-    own = [str(top["claim_id"])]
-    return Text.of(
-        "The largest step was from ",
-        Number(top["floor_before"], "highest floor before the largest step", "ledger", own),
-        " to ",
-        Number(top["floor_after"], "highest floor after it", "ledger", own),
-        " ",
-        Ref(own[0], f"on {day(top['known_on'])}"),
-        "; ",
-        Number(len(idle), "figures that relay or move nothing", "ledger", list(idle["claim_id"])),
-        " of ",
-        Number(len(moved), "figures in the order known", "ledger", list(moved["claim_id"]), noun="figure"),
-        " moved nothing.",
-    )
-
-
-def delays(found: pd.DataFrame) -> Text:
-    """How old figures are when they are said, and how long until they are public."""
-    if found.empty:
-        return Text.of("No figure states both its last day counted and its day to the day, so no lag can be given.")
-    late = found[found["reporting_lag_days"] > 0]
-    fresh = len(found) - len(late)
-    oldest = Number(found["reporting_lag_days"].max(), "days from the last day counted to the day said, most", "lags",
-                    noun="day")  # fmt: skip
-    return Text.of(
-        "Of ",
-        Number(len(found), "figures dated to the day", "last day counted and day said both known", noun="figure"),
-        " dated to the day, ",
-        Number(fresh, "of them, counting up to the day said", "through equals stated_on", noun="counts", nouns="count"),
-        " up to the day of saying; ",
-        *(["the oldest was ", oldest, " old when said"] if len(late) else ["none was older"]),
-        ", and the median took ",
-        Number(found["publication_lag_days"].median(), "days from said to public, median", "lags", noun="day"),
-        " to become public.",
-    )
 
 
 def exchange(pairs: pd.DataFrame, then: Dossier) -> Text:

@@ -39,7 +39,7 @@ def reading(then: Dossier, flow: Flow, dyad: str, found: Conflicts, most: int = 
     reasons: dict[str, list[str]] = defaultdict(list)
     records: dict[str, str] = {}
     for reason, record, pages in _wanted(then, flow, dyad, found):
-        best = _best(sources, pages)
+        best = best_page(sources, pages)
         if best:
             reasons[best].append(reason)
             records.setdefault(best, record)
@@ -95,7 +95,7 @@ def _wanted(then: Dossier, flow: Flow, dyad: str, found: Conflicts) -> Iterable[
 _ANSWERS = {"denies": "last flat denial", "acknowledges": "last acknowledgement", "doubts": "last doubt"}
 
 
-def _best(sources: pd.DataFrame, pages: tuple[str, ...]) -> str:
+def best_page(sources: pd.DataFrame, pages: tuple[str, ...]) -> str:
     """The page to open among those a record rests on; '' when it shows none."""
     known = [p for p in pages if p in sources.index]
 

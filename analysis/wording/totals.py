@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims.lineage import Origins, pages
+from analysis.claims.lineage import Origins
 from analysis.errors import UsageError
 from analysis.language.format import capital, day, inside, listing, quantity_of, readable, span
 from analysis.language.terms import BASIS, BOUND, REVIEW
@@ -16,6 +16,7 @@ from analysis.wording.cap import beside
 from analysis.wording.claims import figure, told, who_when
 from analysis.wording.knowledge import by_day, counted
 from analysis.wording.latest import also, each_side, not_firm, repeated
+from analysis.wording.origins import traced
 
 
 def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
@@ -34,7 +35,7 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
     if set(found.roots) != set(totals["claim_id"]):
         raise UsageError(
             "these origins are of other claims than the totals on the flow;"
-            " give claims.independent_origins(then.claims, list(then.quantities(flow)['claim_id']))"
+            " give claims.independent_origins(then, list(then.quantities(flow)['claim_id']))"
         )
     top, start = (
         highest(totals),
@@ -67,17 +68,8 @@ def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
         counted(totals, "totals", "totals, canonical and not withdrawn", "running total"),
         f", {'' if one else 'the first '}on {day(totals['known_on'].iloc[0])}. ",
     ]  # fmt: skip
-    articles = Number(found.articles, "articles", "distinct source_ids", pages(totals), noun="article", spelled=True)
     if not one:
-        speakers = totals.loc[totals["statement_id"].isin(found.origins), "claimant_id"]
-        back = Number(found.count, "separate statements", "roots of derived_from and repeats", found.origins,
-                      noun="separate statement", spelled=True)  # fmt: skip
-        weight += ["These trace back to ", back]
-        if speakers.nunique() < found.count:
-            own = sorted(speakers.unique())
-            weight += [" by ", Number(len(own), "claimants of these statements", "distinct claimant_id", own, noun="claimant",
-                                      spelled=True)]  # fmt: skip
-        weight += [", reported in ", articles, ". "]
+        weight += ["These trace back to ", *traced(found), ". "]
     if len(floors):
         bound = "bound more_than or at_least"
         who = counted(floors, "totals that are floors", bound, "of them says", "of them say", capital=True)

@@ -18,9 +18,8 @@ from analysis.charts.envelope import envelope_chart
 from analysis.charts.exchange import two_way_chart
 from analysis.charts.factors import factors_chart
 from analysis.charts.latest import latest
-from analysis.charts.ledger import ledger_chart
-from analysis.charts.lineage import lineage_chart
 from analysis.charts.rates import rates_chart
+from analysis.charts.travel import travel_chart
 from analysis.display import Chart
 from analysis.language.format import short
 from analysis.model.dossier import Dossier
@@ -28,11 +27,6 @@ from analysis.wording import figures
 
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
-
-
-def _lineage(then: Dossier) -> Chart:
-    asked = list(then.claims.loc[then.claims["commodity_id"] == "containers", "claim_id"])
-    return lineage_chart(room.independent_origins(then.claims, asked), then, flow=FLOW)
 
 
 CHARTS: dict[str, Callable[[Dossier], Chart]] = {
@@ -45,8 +39,7 @@ CHARTS: dict[str, Callable[[Dossier], Chart]] = {
     "two-way": lambda d: two_way_chart(room.two_way(d.quantities(FLOW), d.quantities(FLOW.reverse)), d, flow=FLOW),
     "cap": lambda d: cap_chart(room.capped(d), d),
     "factor-drift": lambda d: factors_chart(room.factors(d.claims, d.conversions), d, flow=FLOW),
-    "ledger": lambda d: ledger_chart(room.ledger(d.quantities(FLOW), about_tolerance=0.0), d, flow=FLOW),
-    "lineage": _lineage,
+    "travel": lambda d: travel_chart(room.travel(d, FLOW), d, flow=FLOW),
     "implied-rates": lambda d: rates_chart(_rates(d), d, flow=FLOW),
     "envelope": lambda d: envelope_chart(room.envelope(d.quantities(FLOW)), d, flow=FLOW),
     "claimants": lambda d: claimants_chart(d, FLOW),

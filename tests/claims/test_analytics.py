@@ -84,12 +84,12 @@ def test_groups_by_hand() -> None:
 
 
 def test_ledger_by_hand() -> None:
-    """The first figure, a raise, a conflict with two earlier claims, a relay, and a low sea figure."""
+    """The first figure, a raise, a lower figure, a relay, and a low sea figure; an undated one moves nothing either."""
     rows = ledger(WHOLE, about_tolerance=0.0).set_index("claim_id")
-    assert list(rows["effect"]) == ["first figure", "raises the floor", "conflicts", "relays", "conflicts"]
+    assert list(rows["effect"]) == ["first figure", "raises the floor", "moves nothing", "relays", "moves nothing"]
     assert list(rows["floor_after"]) == [5000, 10000, 10000, 10000, 10000]
-    assert rows.at["a2", "conflicts_added"] == 1  # 10,000 by February against 7,000 in March
-    assert rows.at["s1", "conflicts_added"] == 3  # 6,000 by sea in March: scopes are not excused here
+    undated = quantities([*ROWS, said("u", "2024-04-01", best=20000, through="")])
+    assert list(ledger(undated)["effect"])[-1] == "undated"
 
 
 def test_a_relay_moves_nothing() -> None:
@@ -264,7 +264,7 @@ def test_a_conversion_refuses_names_without_a_factor(wrong: str) -> None:
         converted(1.0, table, **names)
     assert converted(1.0, table, source="troops", target=factor_target(table, DOSSIER.flow("troops"))).empty
     with pytest.raises(UnknownName, match="unknown claim"):
-        independent_origins(DOSSIER.claims, ["no-such-claim"])
+        independent_origins(DOSSIER, ["no-such-claim"])
 
 
 # METHODS 6: one claimant's own containers a day, between these days counted to.

@@ -15,9 +15,8 @@ import analysis
 from analysis.claims import conflicts, envelope, implied_rates, independent_origins
 from analysis.claims.conflicts import KINDS
 from analysis.language.text import Ref, flat
-from analysis.schema import frame
 from analysis.wording.claims import told_pairs
-from tests.claims.rows import quantities
+from tests.claims.rows import dossier, quantities
 
 BASE: dict[str, Any] = {
     "commodity_id": "containers", "origin": "PRK", "destination": "RUS", "measure": "cumulative", "stance": "asserts",
@@ -208,7 +207,7 @@ def test_degenerate_inputs() -> None:
     assert conflicts(empty).count == 0
     assert envelope(empty).steps.empty
     assert implied_rates(empty).empty
-    assert independent_origins(empty).count == 0
+    assert independent_origins(dossier([])).count == 0
     one = quantities([said("a", "2024-01-01", bound="about", best=5)])
     assert conflicts(one).count == 0
     undated = quantities([{**said("a", "2024-01-01", bound="about", best=5), "through": ""}])
@@ -248,7 +247,7 @@ def test_a_relay_never_raises_the_origins() -> None:
     rows = [said("a", "2024-01-01", source_ids="s1")]
     for i in range(5):
         rows.append(said(f"r{i}", "2024-01-02", source_ids=f"t{i}", repeats=rows[-1]["claim_id"]))
-        assert independent_origins(frame("claims", rows)).count == 1
+        assert independent_origins(dossier(rows)).count == 1
 
 
 def test_published_rates() -> None:

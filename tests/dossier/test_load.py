@@ -61,7 +61,7 @@ def test_results_show_themselves() -> None:
         analysis.claims.envelope(totals),
         analysis.claims.conflicts(totals),
         analysis.claims.conflicts(totals).conflicts[0],
-        analysis.claims.independent_origins(dossier.claims, list(dossier.claims["claim_id"])),
+        analysis.claims.independent_origins(dossier, list(dossier.claims["claim_id"])),
         analysis.cadence.rate_ratio(18, 169, 6, 184),
         analysis.compare.comparison(dossier, dossier.flow()).curve,
     ]

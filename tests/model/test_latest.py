@@ -77,7 +77,7 @@ def heads(then: Dossier) -> str:
     flow = then.flow()
     totals = then.quantities(flow)
     clash = claims.conflicts(totals, solve=False)
-    origins = claims.independent_origins(then.claims, list(totals["claim_id"]))
+    origins = claims.independent_origins(then, list(totals["claim_id"]))
     lead = wording.lead(then, flow, origins).parts[0]
     words = [piece if isinstance(piece, str) else piece.text for piece in lead]
     titles = [
@@ -121,7 +121,7 @@ def test_one_row_not_fully_verified_makes_no_headline(day: str, review: str) -> 
 def test_an_undated_page_is_told_as_one_everywhere() -> None:
     """The 33,000 is on the pages, each time as undated; it is no highest figure, no change and no new claim."""
     then, flow = OWN.as_of(), OWN.flow()
-    origins = claims.independent_origins(then.claims, list(then.quantities(flow)["claim_id"]))
+    origins = claims.independent_origins(then, list(then.quantities(flow)["claim_id"]))
     also = "An undated page also speaks of about 33,000"
     for text in (wording.lead(then, flow, origins), wording.claimed(then, flow, origins), wording.latest_figures(then, flow),
                  wording.figures(then, flow)):  # fmt: skip

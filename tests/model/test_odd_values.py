@@ -96,7 +96,7 @@ MIXED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: analysis.charts.envelope_chart(analysis.claims.envelope(Q), EARLIER, flow=FLOW), "on this day",
     ),
     "origins of everything": (
-        lambda: analysis.wording.lead(THEN, FLOW, analysis.claims.independent_origins(THEN.claims)), "are of other claims",
+        lambda: analysis.wording.lead(THEN, FLOW, analysis.claims.independent_origins(THEN)), "are of other claims",
     ),
     "a keyword misspelt": (lambda: OWN.quantities(FLOW, claimant="kor-mnd"), "did you mean 'claimants'"),
     "a keyword of contacts misspelt": (lambda: OWN.contacts(level="minister"), "did you mean 'levels'"),

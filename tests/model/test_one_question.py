@@ -83,7 +83,7 @@ def asked_everywhere(dossier: analysis.Dossier, day: str, *names: str) -> dict[s
 
 def counted_in_words(then: analysis.Dossier, flow: analysis.Flow) -> set[str]:
     """The totals that the first sentence of the briefing counts."""
-    origins = analysis.claims.independent_origins(then.claims, list(then.quantities(flow)["claim_id"]))
+    origins = analysis.claims.independent_origins(then, list(then.quantities(flow)["claim_id"]))
     numbers = [n for n in wording.lead(then, flow, origins).numbers if n.what == "totals"]
     return set(numbers[0].ids) if numbers else set()
 

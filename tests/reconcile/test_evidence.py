@@ -102,7 +102,7 @@ def test_each_figure_of_the_flow_is_read_or_set_aside_once() -> None:
     read = evidence(whole, whole.flow())
     shown = [*read.rows["claim_id"], *read.excluded["claim_id"]]
     assert len(shown) == len(set(shown))
-    roots = independent_origins(whole.claims, list(read.rows["claim_id"])).roots
+    roots = independent_origins(whole, list(read.rows["claim_id"])).roots
     flat = [root for each in roots.values() for root in each]
     assert len(flat) == len(set(flat))
 

@@ -72,7 +72,7 @@ def test_the_folders_words_are_used(sample: Path) -> None:
     assert drawn == {PALETTE[0]}
     assert "The West" in latest(dossier, dossier.flow()).title
     totals = dossier.quantities(dossier.flow())
-    origins = analysis.claims.independent_origins(dossier.claims, list(totals["claim_id"]))
+    origins = analysis.claims.independent_origins(dossier, list(totals["claim_id"]))
     lead = str(wording.lead(dossier, dossier.flow(), origins))
     assert "from Northland to Russia" in lead
     assert "The South" in lead

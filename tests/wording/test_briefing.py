@@ -38,7 +38,7 @@ DYAD = DOSSIER.config.dyad()
 def texts(then: Dossier, flow: Flow) -> list[Text]:
     """Every text of the page."""
     totals = then.quantities(flow)
-    origins = analysis.claims.independent_origins(then.claims, list(totals["claim_id"]))
+    origins = analysis.claims.independent_origins(then, list(totals["claim_id"]))
     return [
         wording.lead(then, flow, origins),
         wording.claimed(then, flow, origins),

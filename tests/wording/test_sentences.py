@@ -54,7 +54,7 @@ def page(then: Dossier) -> Iterator[Text]:
     flow, dyad, config = then.flow(), then.config.dyad(), then.config
     about, rows = config.about, then.claims
     totals = then.quantities(flow)
-    roots = claims.independent_origins(rows, list(totals["claim_id"]))
+    roots = claims.independent_origins(then, list(totals["claim_id"]))
     clash = claims.conflicts(totals, solve=False)
     yield from (wording.lead(then, flow, roots), wording.claimed(then, flow, roots), wording.at_odds(clash, then))
     yield from (wording.denied(then, flow), wording.turned(then), wording.answers_soon(then, flow))
@@ -73,8 +73,7 @@ def page(then: Dossier) -> Iterator[Text]:
     yield from (wording.under_cap(under, then), wording.cap_years(under, then))
     yield from (wording.cap_estimates(under, then), wording.cap_suppliers(under, then))
     yield wording.exchange(claims.two_way(totals, then.quantities(flow.reverse)), then)
-    asked = then.statements(flow, stances="asserts")
-    yield wording.origins(claims.independent_origins(rows, list(asked["claim_id"])), asked)
+    yield from tracked(then, totals)
     view = cadence.observed(then, start=about.since)
     counted = cadence.counts(view.contacts, every="QS", start=view.start, end=view.end)
     spans = cadence.named_windows(config.spans, view.start, view.end)
@@ -91,6 +90,18 @@ def page(then: Dossier) -> Iterator[Text]:
     yield from (wording.finding(together), wording.primary(together), wording.comparison(together))
     yield wording.coverage(then)
     yield from covered(then, view)
+
+
+def tracked(then: Dossier, totals: pd.DataFrame) -> Iterator[Text]:
+    """The sentences of the page on the track record."""
+    flow, first = then.flow(), claims.firsts(totals)
+    moved, record = claims.travel(then, flow), claims.track_record(then, flow)
+    yield wording.track(then, flow, first, moved, record)
+    yield wording.first_said(then, first)
+    yield wording.led(then, claims.levels(totals))
+    yield wording.travelled(moved)
+    yield wording.held_up(then, record)
+    yield wording.origins(claims.independent_origins(then, list(totals["claim_id"])), totals, then)
 
 
 def covered(then: Dossier, view: cadence.Observed) -> Iterator[Text]:
@@ -213,14 +224,24 @@ def test_waits_of_none_one_and_many() -> None:
     )
 
 
-@pytest.mark.parametrize(("n", "words"), [(1, "1 article carries 1 statement"), (3, "3 articles carry 3 statements")])
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (1, "The one total traces back to one independent statement by one claimant, reported in one article."),
+        (3, "Those three totals trace back to one independent statement by one claimant, reported in three articles."
+            " Two relay or are derived from an earlier statement."),
+    ],
+)  # fmt: skip
 def test_origins_of_one_and_many(n: int, words: str) -> None:
-    """Articles, statements and what is derived agree with their number."""
+    """Totals, statements, claimants and articles agree with their number."""
     ids = [f"c{i}" for i in range(n)]
-    rows = pd.DataFrame({"claim_id": ids, "statement_id": ids, "source_ids": [(f"s{i}",) for i in range(n)]})
-    text = str(wording.origins(Origins(n, n, ("c0",), dict.fromkeys(ids, ("c0",))), rows))
+    rows = pd.DataFrame({"claim_id": ids, "statement_id": ids})
+    found = Origins(
+        tuple(f"s{i}" for i in range(n)), n, ("c0",), dict.fromkeys(ids, ("c0",)), ("a",), (), (), {"imagery": ("c0",)}
+    )
+    text = str(wording.origins(found, rows, DOSSIER))
     assert text.startswith(words)
-    assert ("none" in text or "0 of them" in text) if n == 1 else "2 of them are derived from or relay another" in text
+    assert text.endswith("It rests on satellite or aerial imagery.")
 
 
 def test_a_text_collects_its_numbers_and_records_once() -> None:

@@ -1,0 +1,165 @@
+"""What retellings made of figures, and how early figures held up against later ones?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analysis.claims.travel import retellings
+from analysis.language.format import quantity_of
+from analysis.language.text import Number, Piece, Ref, Text, series
+from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
+from analysis.model.rows import mappings
+from analysis.wording.claims import told
+from analysis.wording.firsts import rows_of, sides
+from analysis.wording.knowledge import by_day, counted
+
+_LATER: Final = "held against later figures of others"
+_LOST: Final = {
+    "goods": "turned it into other goods",
+    "number": "gave another number",
+    "measure": "made another kind of amount of it",
+    "contents": "changed what it counts",
+    "start": "changed from when it counts",
+    "bound": "changed “about”, “at least” or “more than”",
+    "through": "moved the last day counted",
+}
+# What became of a figure, of one and of several.
+_FATE: Final = {
+    "higher": ("was overtaken by a higher one for the same days or fewer", "were overtaken by higher ones for the same days or fewer"),
+    "lower": ("was followed by a lower one for the same days or more", "were followed by lower ones for the same days or more"),
+    "both": ("was followed by both lower and higher ones", "were followed by both lower and higher ones"),
+    "borne out": ("was borne out", "were borne out"),
+    "consistent": ("fits all that followed", "fit all that followed"),
+    "untested": ("was not tested", "were not tested"),
+    "undated": ("is undated and cannot be tested", "are undated and cannot be tested"),
+}  # fmt: skip
+_WAY: Final = {"higher": "a higher one, ", "lower": "a lower one, ", "both": ""}
+STRUCK: Final = ("higher", "lower", "both")
+_WEAK: Final = (
+    "That a figure fits is weak evidence: a total that keeps growing soon stands above every early figure. Nor does a later"
+    " figure that differs say which of the two is right."
+)
+
+
+def track(then: Dossier, flow: Flow, first: pd.DataFrame, moved: pd.DataFrame, record: pd.DataFrame) -> Text:
+    """The finding of the page: who was first most often, what retellings kept, how figures held up.
+
+    Parameters
+    ----------
+    first, moved, record : pandas.DataFrame
+        From `analysis.claims.firsts`, `travel` and `track_record`.
+    """
+    if first.empty:
+        return Text.of(f"{by_day(then)} nobody on file had put a total on {flow.label}, so there is nothing to trace.")
+    if len(first) == 1:
+        who = f" of {then.config.in_sentence(first['camp'].iloc[0])}."
+        head: list[Piece] = [
+            f"{by_day(then)} one total for {flow.label} was on file: ",
+            figure(then, first["claim_id"].iloc[0]),
+            who,
+        ]
+    else:
+        different = counted(first, "different figures", "same number, contents and channel", "different total")
+        by_side: list[Piece] = [f"all came first from {then.config.in_sentence(first['camp'].iloc[0])}"]
+        if first["camp"].nunique() > 1:
+            by_side = sides(then, first, ("came first from", "came first from"), "figures first said by")
+        head = [f"{by_day(then)} ", different, f" for {flow.label} were on file: ", *by_side, "."]
+    return Text([head, kept(moved), _outcomes(record)])
+
+
+def figure(then: Dossier, claim: str) -> Ref:
+    """A figure by its id, pointing to its record."""
+    return Ref(claim, quantity_of(rows_of(then)[claim]))
+
+
+def kept(moved: pd.DataFrame) -> list[Piece]:
+    """'Of ten retellings of an earlier figure, two kept all but its date.'"""
+    carried = retellings(moved)
+    if carried.empty:
+        return ["Nobody else on file has passed a figure on."]
+    whole = carried[[set(cell) <= {"through"} for cell in carried["changed"]]]
+    if len(carried) == 1:
+        fate = "kept all but its date" if len(whole) else "did not keep all of it"
+        return [f"The one retelling of an earlier figure {fate}."]
+    every = counted(carried, "retellings", "repeats, derived_from or responds_to", "retelling")
+    all_but = counted(
+        whole, "retellings that kept all but the last day counted", "compared with the claim before", "kept", "kept"
+    )
+    return ["Of ", every, " of an earlier figure, ", all_but if len(whole) else "none kept", " all but its date."]
+
+
+def travelled(moved: pd.DataFrame) -> Text:
+    """What retellings changed, part by part, and how long the longest took.
+
+    Parameters
+    ----------
+    moved : pandas.DataFrame
+        From `analysis.claims.travel`.
+    """
+    carried = retellings(moved)
+    if carried.empty:
+        return Text.of("No figure on file relays, derives from or answers one of another source.")
+    parts: list[list[Piece]] = []
+    for change, words in _LOST.items():
+        own = carried[[change in cell for cell in carried["changed"]]]
+        if len(own):
+            parts.append([counted(own, f"retellings that {words}", "compared with the claim before"), f" {words}"])
+    head = kept(moved)
+    if parts:
+        head += [" What changed on the way: ", *series(parts), "."]
+    last = carried.sort_values(["days", "claim_id"]).iloc[-1]
+    if last["days"]:
+        ids = [last["from_claim"], last["claim_id"]]
+        days = Number(last["days"], "days of the longest way", "difference of the days known", ids, noun="day")
+        head += [" The slowest came ", days, " after the figure it rests on."]
+    if any("through" in cell for cell in carried["changed"]):
+        head.append(
+            " A figure repeated without a last day is filed as counted to the day it was repeated: that move is often the rule's."
+        )
+    return Text([head])
+
+
+def _outcomes(record: pd.DataFrame) -> list[Piece]:
+    """'Held against later figures of others, one of 22 was followed by a lower one, ...'."""
+    found = {name: record[record["outcome"] == name] for name in _FATE}
+    held = [(name, own) for name, own in found.items() if len(own)]
+    if len(record) < 2:
+        return [f"Held against later figures of others, the one original figure {_FATE[name][0]}." for name, _ in held]
+    if len(held) == 1:
+        all_ = counted(record, "original figures", "totals that are no relay", "original figure")
+        return ["Held against later ones of other sources, the ", all_, f" {_FATE[held[0][0]][1]}."]
+    parts: list[list[Piece]] = [
+        [counted(own, f"figures: {name}", _LATER), f" {_FATE[name][len(own) > 1]}"] for name, own in held
+    ]
+    of = counted(record, "original figures", "totals that are no relay", "original figure")
+    return ["Of ", of, ", held against later ones of other sources, ", *series(parts), "."]
+
+
+def held_up(then: Dossier, record: pd.DataFrame, most: int = 4) -> Text:
+    """How early figures held up: counts, the cases that did not, and what the count cannot say.
+
+    Parameters
+    ----------
+    record : pandas.DataFrame
+        From `analysis.claims.track_record`.
+    """
+    if record.empty:
+        return Text.of("No figure is on file that a later one could test.")
+    rows = rows_of(then)
+    struck = record[record["outcome"].isin(STRUCK)]
+    lines: list[list[Piece]] = []
+    for row in mappings(struck.head(most)):
+        first = row["decisive"][0]
+        days = Number(row["days"], "days to the first such figure", "difference of the days known", [row["claim_id"], first],
+                      noun="day", spelled=True)  # fmt: skip
+        line = [*told(rows[row["claim_id"]]), ": ", days, f" later came {_WAY[row['outcome']]}", *told(rows[first])]
+        if more := len(row["decisive"]) - 1:
+            rest = Number(more, "later figures like it", _LATER, row["decisive"][1:], noun="other", spelled=True)
+            line += [", and after it ", rest, " that ", "does" if more == 1 else "do", " not fit"]
+        lines.append([*line, "."])
+    if len(struck) > most:
+        lines.append(["The table has all ", counted(struck, "figures that later ones do not fit", _LATER), "."])
+    return Text([_outcomes(record), *lines, [_WEAK]])
