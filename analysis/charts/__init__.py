@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.charts.cadence import counts_chart as counts_chart
     from analysis.charts.calendar import calendar_chart as calendar_chart
     from analysis.charts.camps import by_camp as by_camp
+    from analysis.charts.capacity import required_loads_chart as required_loads_chart
     from analysis.charts.change_point import posterior_chart as posterior_chart
     from analysis.charts.claimants import claimants_chart as claimants_chart
     from analysis.charts.conflicts import conflicts_chart as conflicts_chart
@@ -77,6 +78,7 @@ _HOMES = {
     "sensitivity_chart": "sensitivity",
     "signature_chart": "signature.figure",
     "specification_chart": "specifications",
+    "required_loads_chart": "capacity",
     "reporting_vs_flow_chart": "reporting_vs_flow",
     "two_way_chart": "exchange",
     "unseen_chart": "unseen",

@@ -4,23 +4,27 @@ Everywhere `q` is a frame as from `Dossier.quantities`, and `about_tolerance` th
 said as 'about' without a stated spread may be off on either side: 0 takes the number itself.
 """
 
+from analysis.claims.capacity import highest_stated, loads_by_factor, required_loads, required_trips, traffic
 from analysis.claims.conflicts import Conflict, Conflicts, conflicts
-from analysis.claims.conversions import converted, factor_target, factors
+from analysis.claims.conversions import converted, factor_target, factors, fire_rates
 from analysis.claims.denials import turns
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import against_cap, two_way
 from analysis.claims.groups import Group, group_frame, groups
-from analysis.claims.identities import channels_add_up, loads, voyages_carry
+from analysis.claims.identities import channels_add_up, loads
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
+from analysis.claims.scenario import Choice, Scenario, Worked, combinations, fire_shares, own_factor, scenario, worked
 from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
-    "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "channels_add_up", "conflicts",
-    "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "implied_rates",
-    "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
+    "Choice", "Conflict", "Conflicts", "Envelope", "Group", "Origins", "Scenario", "Worked", "against_cap",
+    "channels_add_up", "combinations", "conflicts", "converted", "envelope", "factor_target", "factors", "fire_rates",
+    "fire_shares", "group_frame", "groups", "highest_stated", "implied_rates", "independent_origins", "lags", "ledger", "loads",
+    "loads_by_factor", "own_factor", "required_loads", "required_trips", "scenario", "traffic", "turns", "two_way", "vintages",
+    "worked",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

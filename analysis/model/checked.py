@@ -34,7 +34,8 @@ _FRAMES: Final = {
     "contacts": "then.contacts(dyad)", "counts": "cadence.counts(...)", "discretionary": "cadence.counts(...)",
     "windows": "cadence.named_windows(...)", "factors": "claims.factors(...)", "gaps": "cadence.gaps(...)", "ledger": "claims.ledger(q)",
     "rates": "claims.implied_rates(q)", "pairs": "claims.two_way(out, back)", "oil": "claims.against_cap(q, cap)",
-    "turns": "claims.turns(answers)", "carried": "claims.voyages_carry(trips, cargo)",
+    "turns": "claims.turns(answers)", "required": "claims.required_loads(trips, cargo)", "loads": "claims.loads(trips, cargo)",
+    "by_factor": "claims.loads_by_factor(trips, units, factors)", "units": "then.quantities(target)",
     "plans": "cadence.plans(then)", "found": "coverage.corrected(...)", "lists": "coverage.lists(then, contacts)",
 }  # fmt: skip
 # Where a result or a record of this kind comes from.

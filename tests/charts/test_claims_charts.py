@@ -10,6 +10,7 @@ import pytest
 import analysis
 from analysis import claims as room
 from analysis.charts.answers import answers_chart
+from analysis.charts.capacity import required_loads_chart
 from analysis.charts.claimants import claimants_chart
 from analysis.charts.conflicts import conflicts_chart
 from analysis.charts.envelope import envelope_chart
@@ -40,6 +41,7 @@ CHARTS: dict[str, Callable[[Dossier], Chart]] = {
     "two-way": lambda d: two_way_chart(room.two_way(d.quantities(FLOW), d.quantities(FLOW.reverse)), d, flow=FLOW),
     "oil": lambda d: oil_chart(_oil(d), d),
     "factor-drift": lambda d: factors_chart(room.factors(d.claims, d.conversions), d, flow=FLOW),
+    "required-loads": lambda d: _required(d),
     "scopes": lambda d: groups_chart(_groups(d), d, flow=FLOW),
     "ledger": lambda d: ledger_chart(room.ledger(d.quantities(FLOW), about_tolerance=0.0), d, flow=FLOW),
     "lineage": _lineage,
@@ -58,6 +60,21 @@ def _oil(then: Dossier) -> pd.DataFrame:
 
 def _conflicts(then: Dossier) -> room.Conflicts:
     return room.conflicts(then.quantities(FLOW))
+
+
+def _required(then: Dossier) -> Chart:
+    trips, counted = (
+        then.quantities(then.flow("voyages", "PRK", "RUS"), measures=m)
+        for m in ("cumulative", ("cumulative", "period"))
+    )
+    cargo, units = (
+        then.quantities(FLOW),
+        then.quantities(then.flow("artillery_shells", "PRK", "RUS"), measures="period"),
+    )
+    factors = room.factors(then.claims, then.conversions)
+    by_factor = room.loads_by_factor(counted, units, factors, source="containers")
+    tables = room.required_loads(trips, cargo), room.loads(trips, cargo), by_factor
+    return required_loads_chart(*tables, then, flow=FLOW, carrier="voyages")
 
 
 def _groups(then: Dossier) -> tuple[room.Group, ...]:

@@ -85,6 +85,9 @@ FREE_AT = {"workbench.View.code.load", "workbench.Snapshot.cards.ids"}
 VIEW: dict[str, list[Any]] = {"review": ["verfied"], "chosen": [["no-such-record"]], "search": []}
 
 
+CHOICES = claims.scenario(DOSSIER, FLOW)
+
+
 @cache
 def shown() -> dict[str, Any]:
     """Arguments that are right, by the name of the parameter."""
@@ -95,7 +98,8 @@ def shown() -> dict[str, Any]:
     return {
         "then": DOSSIER, "dossier": DOSSIER, "tables": DOSSIER, "flow": FLOW, "q": q, "claims": DOSSIER.claims,
         "conversions": DOSSIER.conversions, "out": q, "back": DOSSIER.quantities(FLOW.reverse), "answers": DOSSIER.answers(),
-        "turns": claims.turns(DOSSIER.answers()),
+        "turns": claims.turns(DOSSIER.answers()), "units": DOSSIER.quantities(DOSSIER.flow("artillery_shells", "PRK", "RUS")),
+        "commodities": DOSSIER.commodities, "choices": CHOICES, "total": CHOICES.totals[0], "factor": CHOICES.factors[0],
         "trips": DOSSIER.quantities(DOSSIER.flow("voyages")), "cargo": q,
         "factors": claims.factors(DOSSIER.claims, DOSSIER.conversions), "source": "containers", "target": "artillery_shells",
         "events": view.contacts, "contacts": view.contacts, "counts": counted, "windows": spans, "view": view,
