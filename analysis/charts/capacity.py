@@ -13,6 +13,7 @@ from analysis.display import Chart
 from analysis.language.format import inside, listing, number, plural, quantity_of, readable
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.names import check_names
 from analysis.model.rows import mappings, tuples
 
 MOST: Final = 20  # rows drawn at most
@@ -35,6 +36,7 @@ def required_loads_chart(
     carrier : str
         The commodity that carries it; may be empty.
     """
+    check_names("carrier", carrier, ["", dossier.config.about.carrier, *dossier.names.commodities])
     trip = readable(carrier).removesuffix("s") or "trip"
     per = f"{flow.goods} a {trip}"
     subtitle = (
@@ -95,13 +97,13 @@ def _spread(own: pd.DataFrame, said: pd.DataFrame, voices: ClaimantStyle, then: 
     total, who = said.loc[few["cargo_claim"]], voices.name(few["cargo_claimant"])
     unit = then.commodities.set_index("commodity_id").at[total["commodity_id"], "unit"]
     label = f"{who}, {quantity_of(total)} {unit} on {number(few['trips'])}, by factor"
+    by = [f"{number(end['factor'])} in each, {voices.name(end['factor_claimant'])}: {number(round(end['per_trip']))} {flow.goods} a trip"
+          for end in (few, many)]  # fmt: skip
     return {
         "at": few["per_trip"], "ends": (few["per_trip"], many["per_trip"]), "symbol": "diamond", "id": few["cargo_claim"],
         "colour": voices.colour(few["cargo_claimant"]), "label": label,
         "rest": f": {number(round(few['per_trip']))} to {number(round(many['per_trip']))}",
-        "text": card(label, f"{number(few['factor'])} in each, {voices.name(few['factor_claimant'])}: {number(round(few['per_trip']))}"
-                     f" {flow.goods} a trip", f"{number(many['factor'])}, {voices.name(many['factor_claimant'])}:"
-                     f" {number(round(many['per_trip']))}", key=few["cargo_claim"]),
+        "text": card(label, *map(plain, by), key=few["cargo_claim"]),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.claims.identities import loads
 from analysis.claims.scope import bounds_itself, require_quantities, with_tolerance
 from analysis.errors import UsageError
+from analysis.model.names import check_names
 from analysis.model.rows import mappings, tuples
 
 MONTH: Final = 365.25 / 12  # days
@@ -174,7 +175,7 @@ def _months(row: Any) -> tuple[float, float]:
     return longest / MONTH, shortest / MONTH
 
 
-def loads_by_factor(trips: pd.DataFrame, units: pd.DataFrame, factors: pd.DataFrame, *, source: str) -> pd.DataFrame:
+def loads_by_factor(trips: pd.DataFrame, cargo: pd.DataFrame, factors: pd.DataFrame, *, source: str) -> pd.DataFrame:
     """Where a claimant puts an amount in another unit on an own count of trips: how many boxes a trip is that, by each factor?
 
     Nine million rounds on 49 voyages are 184,000 rounds a voyage, and 459 containers at 400 rounds a container.
@@ -183,12 +184,17 @@ def loads_by_factor(trips: pd.DataFrame, units: pd.DataFrame, factors: pd.DataFr
     ----------
     trips : pandas.DataFrame
         Quantities of what carries, totals and amounts of a period.
-    units : pandas.DataFrame
+    cargo : pandas.DataFrame
         Quantities in the other unit, of one flow.
     factors : pandas.DataFrame
-        From `factors`, of any target: those from `source` into the commodity of `units` are used.
+        From `factors`, of any target: those from `source` into the commodity of `cargo` are used.
     source : str
         The commodity that the trips carry, such as ``containers``.
+
+    Raises
+    ------
+    UnknownName
+        For a source that no factor on file leads from.
 
     Returns
     -------
@@ -196,13 +202,15 @@ def loads_by_factor(trips: pd.DataFrame, units: pd.DataFrame, factors: pd.DataFr
         ``cargo_claim, carrier_claim, factor_claim, cargo_claimant, factor_claimant, units, trips, units_a_trip, factor, per_trip``, one
         row for each end of each factor, as the figures stand: the bounds of all three stay those of their claims.
     """
-    for rows in (trips, units):
+    for rows in (trips, cargo):
         require_quantities(rows)
-    target = str(units["commodity_id"].iloc[0]) if len(units) else ""
+    if len(factors):
+        check_names("source of a factor", source, factors["from_commodity_id"])
+    target = str(cargo["commodity_id"].iloc[0]) if len(cargo) else ""
     used = factors[(factors["from_commodity_id"] == source) & (factors["to_commodity_id"] == target)]
     counted = {t.claim_id: t for t in tuples(trips) if t.value > 0}
     found = []
-    for amount in tuples(units):
+    for amount in tuples(cargo):
         for trip in (counted[key] for key in amount.derived_from if key in counted):
             each = amount.value / trip.value
             for by in tuples(used):

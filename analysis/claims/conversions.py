@@ -47,6 +47,8 @@ def factor_target(factors: pd.DataFrame, flow: Flow) -> str:
 
 def fire_rates(factors: pd.DataFrame, commodities: pd.DataFrame, target: str) -> pd.DataFrame:
     """How many of these are fired in a day, by whose word? Each claimant's latest factor from days into the unit; the rows of `factors`."""
+    if target and len(factors):
+        check_names("target of a factor", target, factors["to_commodity_id"])
     days = commodities.loc[commodities["unit"] == "days", "commodity_id"]
     found = factors[factors["from_commodity_id"].isin(days) & (factors["to_commodity_id"] == target)]
     return found.drop_duplicates("claimant_id", keep="last").reset_index(drop=True)

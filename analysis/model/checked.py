@@ -35,7 +35,7 @@ _FRAMES: Final = {
     "windows": "cadence.named_windows(...)", "factors": "claims.factors(...)", "gaps": "cadence.gaps(...)", "ledger": "claims.ledger(q)",
     "rates": "claims.implied_rates(q)", "pairs": "claims.two_way(out, back)", "oil": "claims.against_cap(q, cap)",
     "turns": "claims.turns(answers)", "required": "claims.required_loads(trips, cargo)", "loads": "claims.loads(trips, cargo)",
-    "by_factor": "claims.loads_by_factor(trips, units, factors)", "units": "then.quantities(target)",
+    "by_factor": "claims.loads_by_factor(trips, cargo, factors)", "commodities": "then.commodities",
     "plans": "cadence.plans(then)", "found": "coverage.corrected(...)", "lists": "coverage.lists(then, contacts)",
 }  # fmt: skip
 # Where a result or a record of this kind comes from.

@@ -97,7 +97,14 @@ def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list
             [str(claim), row["carrier_claim"]],
             digits=3,
         )
-        line += [*figured(total), f" on {number(row['trips'])} {trips} of its own count are ", each, f" a {trip}: "]
+        line += [
+            *figured(total),
+            " on ",
+            Ref(row["carrier_claim"], number(row["trips"])),
+            f" {trips} of its own count are ",
+            each,
+            f" a {trip}: ",
+        ]
         outer = own.iloc[[-1, 0]] if len(own) > 1 else own
         line += [*series([_at(end, flow, names) for end in mappings(outer)], "to"), ". "]
     return line
@@ -112,9 +119,9 @@ def _at(row: Any, flow: Flow, names: Any) -> list[Piece]:
     )
     return [
         boxes,
-        f" {flow.goods} at {row['factor']:,.4g} each (",
-        Ref(row["factor_claim"], inside(names[row["factor_claimant"]])),
-        ")",
+        f" {flow.goods} at ",
+        Ref(row["factor_claim"], f"{row['factor']:,.4g}"),
+        f" each ({inside(names[row['factor_claimant']])})",
     ]
 
 
@@ -125,13 +132,12 @@ def _needs(row: Any, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
     own = [row["cargo_claim"], row["carrier_claim"]]
     need = Number(round(row["per_trip"]), f"{flow.goods} each trip would carry", "total over count", own)
     low, high = row["per_trip_low"], row["per_trip_high"]
-    spread = (
-        ""
-        if not low > 0 and high != high
-        else f" ({between(round(low), round(high)) if low > 0 and high == high else _open(low, high)})"
-    )
+    open_ = not low > 0 and high != high
+    closed = low > 0 and high == high
+    words = between(round(low), round(high)) if closed else "" if open_ else _open(low, high)
+    spread: list[Piece] = [] if open_ else [" (", Ref(row["carrier_claim"], words), ")"]
     start: list[Piece] = [] if pd.notna(total["period_start"]) else [", if it counts from about the same day"]
-    return [*figured(total), " would need ", need, f" {flow.goods} a {trips.removesuffix('s')}{spread} on ", *figured(count),
+    return [*figured(total), " would need ", need, f" {flow.goods} a {trips.removesuffix('s')}", *spread, " on ", *figured(count),
             f" {trips}", *start, "."]  # fmt: skip
 
 
@@ -170,7 +176,14 @@ def _load(row: Any, total: Any) -> list[Piece]:
     )
     more = " or more" if total["bound"] in _FLOORS else ""
     part = f", {readable(row.item_class)}" if row.item_class else ""
-    return [load, f"{more} ({inside(total['claimant'])}{part}: ", figure(total), f" on {number(row.trips)})"]
+    return [
+        load,
+        f"{more} ({inside(total['claimant'])}{part}: ",
+        figure(total),
+        " on ",
+        Ref(row.carrier_claim, number(row.trips)),
+        ")",
+    ]
 
 
 def trips_needed(needed: pd.DataFrame, counted: pd.DataFrame, then: Dossier, *, flow: Flow, carrier: str) -> Text:
@@ -197,7 +210,8 @@ def trips_needed(needed: pd.DataFrame, counted: pd.DataFrame, then: Dossier, *, 
 def _monthly(row: Any, whose: str, trips: str) -> list[Piece]:
     ids = [row.cargo_claim, row.load_claim]
     often = ends(f"{trips} a month", row.a_month_low, row.a_month_high, "total over load over months", ids, form=".1f")
-    return [*often, f" a month at {number(round(row.per_trip))} a {trips.removesuffix('s')} ({inside(whose)})"]
+    load = Ref(row.load_claim, number(round(row.per_trip)))
+    return [*often, " a month at ", load, f" a {trips.removesuffix('s')} ({inside(whose)})"]
 
 
 def _rate(row: Any, who: dict[str, Any]) -> list[Piece]:
@@ -215,10 +229,17 @@ def rail_residual(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, *,
         )
     outer = loads.loc[loads["per_trip"].idxmax()], loads.loc[loads["per_trip"].idxmin()]
     said = _rows(then, *over["cargo_claim"], *(end["cargo_claim"] for end in outer))
-    named = [f"{number(round(end['per_trip']))}, {inside(said[end['cargo_claim']]['claimant'])}" for end in outer]
+    most, least = (
+        Ref(end["cargo_claim"], f"{number(round(end['per_trip']))}, {inside(said[end['cargo_claim']]['claimant'])}")
+        for end in outer
+    )
     lines: list[list[Piece]] = [
         [
-            f"Left for rail, air or {trips} not counted, from the greatest load on file ({named[0]}) to the least ({named[1]}):"
+            f"Left for rail, air or {trips} not counted, from the greatest load on file (",
+            most,
+            ") to the least (",
+            least,
+            "):",
         ]
     ]
     for row in mappings(over):
