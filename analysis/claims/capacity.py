@@ -204,7 +204,7 @@ def loads_by_factor(trips: pd.DataFrame, cargo: pd.DataFrame, factors: pd.DataFr
     """
     for rows in (trips, cargo):
         require_quantities(rows)
-    if len(factors):
+    if len(factors) and len(cargo):  # nothing to convert names no source
         check_names("source of a factor", source, factors["from_commodity_id"])
     target = str(cargo["commodity_id"].iloc[0]) if len(cargo) else ""
     used = factors[(factors["from_commodity_id"] == source) & (factors["to_commodity_id"] == target)]

@@ -37,12 +37,12 @@ def _made(row: Any, total: Any, what: str) -> list[Piece]:
     own, factor = [row["factor_claim"]], _by(row["factor_low"], row["factor_high"])
     if row["stated"]:
         said = ends(what, row["low"], row["high"], "as stated", own)
-        return [*said, f" {what}, its own result (", Ref(own[0], f"{factor} each"), ")"]
+        return [*said, " ", Ref(own[0], what), ", its own result (", Ref(own[0], f"{factor} each"), ")"]
     made = ends(
         what, row["low"], row["high"], "total times factor", own, digits=3
     )  # no digits the factor does not carry
     product = Ref(own[0], f"{number(total['value'])} × {factor}, {span(row['known_on'], 'month')}")
-    return [*made, f" {what} (", product, ")"]
+    return [*made, " ", Ref(own[0], what), " (", product, ")"]
 
 
 def _by(low: float, high: float) -> str:
