@@ -46,7 +46,7 @@ def capacity(
     lines.append(["Of ", pairs, f" of a total and a count of {trips}, ", need, f" more a {trips.removesuffix('s')} than any claimant’s own"
                   " figures imply; the rest are not excluded. A total that fits is not thereby true, and one that does not may count"
                   " from another day."])  # fmt: skip
-    return Text([line for line in lines if line])
+    return Text([line for line in (lines if len(loads) else lines[:-1]) if line])
 
 
 def _headline(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
