@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.charts.calendar import calendar_chart as calendar_chart
     from analysis.charts.camps import by_camp as by_camp
     from analysis.charts.cap import cap_chart as cap_chart
+    from analysis.charts.capacity import required_loads_chart as required_loads_chart
     from analysis.charts.change_point import posterior_chart as posterior_chart
     from analysis.charts.claimants import claimants_chart as claimants_chart
     from analysis.charts.conflicts import conflicts_chart as conflicts_chart
@@ -76,6 +77,7 @@ _HOMES = {
     "sensitivity_chart": "sensitivity",
     "signature_chart": "signature.figure",
     "specification_chart": "specifications",
+    "required_loads_chart": "capacity",
     "reporting_vs_flow_chart": "reporting_vs_flow",
     "travel_chart": "travel",
     "two_way_chart": "exchange",

@@ -10,7 +10,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import AMOUNTS, marker, plain, source_line
 from analysis.display import Chart
-from analysis.language.format import number, plural, short_span
+from analysis.language.format import listing, number, plural, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
@@ -57,9 +57,14 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
         )
         figure.add_row_label(at, voices.name(row["claimant_id"]), f", known {short_span(row['known_on'])}", 17)
     top = float(shown[["out", "back"]].max().max())
-    figure.row_layout(len(shown), **AMOUNTS, range=[0, top * 1.2], nticks=5, tickangle=0)
-    more = int((rows["ratio_low"] > 1).sum())
-    title = f"In {more} of {plural(len(rows), 'pair')} a claimant puts more coming back than {flow}"
+    unit = {"text": plain(flow.goods)}
+    figure.row_layout(len(shown), **AMOUNTS, range=[0, top * 1.2], nticks=5, tickangle=0, title=unit)
+    more = rows.loc[rows["ratio_low"] > 1, "claimant_id"]
+    sides = list(dict.fromkeys(dossier.config.name(voices.camp(c)) for c in more))
+    says = "says" if len(sides) == 1 else "say"
+    title = f"No claimant's figures put more {flow.goods} coming back to {flow.origin_name} than going out"
+    if sides:
+        title = f"{listing(sides)} {says} more {flow.goods} went back to {flow.origin_name} than came out"
     return Chart(
         name="two-way", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Rows of {plural(len(shown), 'pair')}, each two marks joined by a dotted line. {title}.",

@@ -1,4 +1,4 @@
-"""How much of one unit in another (shells in a container): each claimant's own factor, and how it drifted."""
+"""How much of one unit in another (shells in a container): each claimant's own factors, and how they drifted."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.claimant_style import ClaimantStyle
-from analysis.charts.theme import BOUND_SYMBOL, card, marker, plain, source_line, time_axis
+from analysis.charts.theme import AMOUNTS, BOUND_SYMBOL, card, marker, plain, source_line
 from analysis.claims import factor_target
 from analysis.display import Chart
-from analysis.language.format import number, plural, quantity_of, readable
+from analysis.language.format import number, quantity_of, readable, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
 
 
 def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
-    """Which factors between units have claimants used, and did their own factor drift?
+    """Which factors between units has each claimant used, and did the claimant's own factor drift?
+
+    A row is one claimant's factors for one class of goods, and only those are joined. Factors into other goods (rockets beside
+    shells) stand in the table, never in a row here.
 
     Parameters
     ----------
@@ -30,71 +33,73 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
         Its goods are what the factors start from; they lead to the unit with most factors.
     """
     known = dossier.replayed
-    source = flow.commodity
-    goods = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
-    units = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["unit"], strict=True))
-    one = str(goods.get(source, readable(source))).removesuffix("s")
+    names = dossier.commodities.set_index("commodity_id")
     target = factor_target(factors, flow)
-    per = f"{units.get(target, 'units')} a {one}" if target else "one unit in another"
-    rows = factors[factors["from_commodity_id"] == source].copy()
-    classes = [str(c) for c in rows["item_class"].value_counts().index if c]
-    subtitle = f"{per[:1].upper()}{per[1:]}, each a claim of its own; readings that share a key exclude each other and are never added."
+    one = readable(flow.goods).removesuffix("s")
+    per = f"{names.at[target, 'unit']} a {one}" if target else "one unit in another"
+    table = factors[factors["from_commodity_id"] == flow.commodity].drop(
+        columns=["of_claims", "claim_low", "claim_high"]
+    )
+    subtitle = f"{per[:1].upper()}{per[1:]}. A row is one claimant’s factors for one class; the line runs from the first to the last."
+    subtitle += " △ at least or more than, ▽ up to. Each is a claim of its own; never add them."
+    rows = table[table["to_commodity_id"] == target]
     if rows.empty:
-        title = f"No factor from {one} to another unit was on file"
-        return FigureBuilder.empty_chart("factor-drift", title, subtitle=subtitle, table=factors, as_of=known)
+        title = f"Nobody had said what {flow.goods} come to in another unit"
+        return FigureBuilder.empty_chart("factor-drift", title, subtitle=subtitle, table=table, as_of=known)
     voices = ClaimantStyle(dossier)
-    rows["value"] = rows["best"].fillna(rows["low"]).fillna(rows["high"])
-    rows["camp"] = [voices.camp(c) for c in rows["claimant_id"]]
-    rows["series"] = rows["item_class"].replace("", "kind not said")
-    rows = rows.sort_values("known_on")
-    highest = rows.groupby(["camp", "series"])["value"].last().max()
-    first, span = rows["known_on"].min(), rows["known_on"].max() - rows["known_on"].min()
-    figure = FigureBuilder(340)
-    for (camp, series), own in rows.groupby(["camp", "series"], sort=True):
-        colour = dossier.config.colour(camp)
-        ranged = own["bound"] == "range"  # NaN draws no whisker
-        whisker = {
-            "array": (own["high"] - own["value"]).where(ranged),
-            "arrayminus": (own["value"] - own["low"]).where(ranged),
-        }
-        figure.add_scatter(
-            own["known_on"],
-            own["value"],
-            mode="lines+markers",
-            ids=own["claim_id"],
-            line={"width": 1, "color": colour, "dash": "solid" if series in classes[:1] else "dot"},
-            marker=marker([BOUND_SYMBOL[b] for b in own["bound"]], colour, 10),
-            error_y={"type": "data", "symmetric": False, **whisker, "thickness": 1.2, "width": 4},
-            texts=[
-                card(
-                    voices.name(r.claimant_id), f"{quantity_of(r)} {plain(r.series)}", known=r.known_on, key=r.claim_id
-                )
-                for r in tuples(own)
-            ],
-        )
-        last_on, last = own["known_on"].iloc[-1], float(own["value"].iloc[-1])
-        beside = 14 if last >= highest else -14  # two series that end side by side: one label above, one below
-        side: dict[str, Any] = {"xanchor": "left", "xshift": 9, "yshift": 0}
-        if last_on > first + 0.7 * span:
-            side = {"xanchor": "right", "xshift": -2, "yshift": beside}
-        figure.add_text(plain(f"{series} {number(last)}"), last_on, last, size=11, colour=colour, **side)
-    pad = max(span * 0.04, pd.Timedelta(days=12))
-    figure.update_layout(
-        showlegend=False,
-        yaxis={"rangemode": "tozero", "title": {"text": plain(per)}},
-        xaxis=time_axis() | {"range": [first - pad, first + span + pad]},
+    rows = rows.assign(value=rows["best"].fillna(rows["low"]).fillna(rows["high"])).sort_values(
+        ["known_on", "claim_id"]
     )
-    title = (
-        f"{plural(rows['claimant_id'].nunique(), 'claimant')} used {plural(len(rows), 'factor')}, from {number(float(rows['value'].min()))}"
-        f" to {number(float(rows['value'].max()))} {per}"
-    )
-    big = rows.loc[rows["series"].isin(classes[:1])]["value"]
-    if len(big) > 1:
-        kind = classes[0].replace("mm", " mm")
-        title += f"; for {kind} from {number(float(big.iloc[0]))} to {number(float(big.iloc[-1]))}"
-    alt = f"Dots of {len(rows)} factors over time with whiskers where a range was given. {title}."
-    source = source_line(len(rows), rows["claimant_id"].nunique(), as_of=known)
+    groups = [own for _, own in rows.groupby(["claimant_id", "item_class"], sort=False)]
+    groups.sort(key=lambda own: float(own["value"].iloc[-1]))
+    figure = FigureBuilder(90 + 46 * len(groups))
+    for at, own in enumerate(groups):
+        _row(figure, at, own, voices)
+    reach = float(rows[["low", "best", "high"]].max().max()) * 1.12
+    figure.row_layout(len(groups), **AMOUNTS, range=[0, reach], nticks=6, tickangle=0, title={"text": plain(per)})
+    least = rows.loc[rows["low"].fillna(rows["value"]).idxmin()]
+    most = rows.loc[rows["high"].fillna(rows["value"]).idxmax()]
+    ends = float(pd.Series([least["low"], least["value"]]).min()), float(pd.Series([most["high"], most["value"]]).max())
+    whose = [voices.name(end["claimant_id"]) for end in (least, most)]
+    title = f"{whose[0]}: {number(ends[0])} {per}"
+    if ends[0] < ends[1]:
+        title = f"From {number(ends[0])} ({whose[0]}) to {number(ends[1])} ({whose[1]}) {per}"
+    alt = f"{len(groups)} rows of {len(rows)} factors, one row for each claimant and class. {title}."
     return Chart(
-        name="factor-drift", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=factors,
-        source=source, ids=list(factors["claim_id"]),
+        name="factor-drift", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=table,
+        source=source_line(len(rows), rows["claimant_id"].nunique(), as_of=known), ids=list(table["claim_id"]),
     )  # fmt: skip
+
+
+def _row(figure: FigureBuilder, at: int, own: pd.DataFrame, voices: ClaimantStyle) -> None:
+    colour = voices.colour(own["claimant_id"].iloc[0])
+    ranged = own["bound"] == "range"
+    for row in tuples(own[ranged]):
+        figure.add_lines([row.low, row.high], [at, at], colour=colour, width=3)
+    if len(own) > 1:
+        figure.add_lines(list(own["value"]), [at] * len(own), colour=colour)
+    figure.add_scatter(
+        list(own["value"]),
+        [at] * len(own),
+        ids=own["claim_id"],
+        marker=marker(
+            [BOUND_SYMBOL[b] for b in own["bound"]], colour, [6 + 4 * (i + 1) / len(own) for i in range(len(own))]
+        ),
+        texts=[card(voices.name(r.claimant_id), quantity_of(r), known=r.known_on, key=r.claim_id) for r in tuples(own)],
+    )
+    figure.add_row_label(at, _name(own, voices), f": {_course(own)}", 17)
+
+
+def _name(own: pd.DataFrame, voices: ClaimantStyle) -> str:
+    item: Any = own["item_class"].iloc[0]
+    kind = f", {readable(item).replace('mm', ' mm')}" if item else ""
+    return f"{voices.name(own['claimant_id'].iloc[0])}{kind}"
+
+
+def _course(own: pd.DataFrame) -> str:
+    """The factors in the order known, with the months of the first and the last."""
+    values = " → ".join(
+        f"{number(r.low)} to {number(r.high)}" if r.bound == "range" else number(r.value) for r in tuples(own)
+    )
+    months = dict.fromkeys(short_span(day, "month") for day in (own["known_on"].iloc[0], own["known_on"].iloc[-1]))
+    return f"{values} ({' to '.join(months)})"

@@ -9,7 +9,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import card, plain, source_line, time_axis
 from analysis.display import Chart
-from analysis.language.format import day, iso, number, plural
+from analysis.language.format import day, iso, number, plural, readable
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -29,11 +29,12 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
     """
     known = dossier.replayed
     subtitle = (
-        "Difference of two totals of one claimant over the days between; a level line is an average, not a daily count."
+        "Difference of two totals of one claimant that count the same, over the days between; a level line is an average, not a"
+        " daily count."
     )
     table = rates.round({"rate": 1, "low": 1, "high": 1})
     if rates.empty:
-        title = f"No claimant had given two dated totals for {flow}"
+        title = f"No claimant had given two dated totals of the same scope for {flow}"
         return FigureBuilder.empty_chart("implied-rates", title, subtitle=subtitle, table=table, as_of=known)
     voices = ClaimantStyle(dossier)
     figure = FigureBuilder(340)
@@ -81,24 +82,24 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
             close = (abs(middle - x) < 2 * half and abs(row.rate - y) < top / 12 for x, y in labelled)
             if row.days > 30 and not covered.any() and not any(close):
                 labelled.append((middle, row.rate))
-                said = plain(f"{number(round(row.rate, 1))} {dossier.config.name(row.camp).split(' and ')[0]}")
+                part = f", {readable(row.item_class)}" if row.item_class else ""
+                said = plain(f"{number(round(row.rate, 1))} {dossier.config.name(row.camp).split(' and ')[0]}{part}")
                 on, colour = str(middle.astype("datetime64[D]")), dossier.config.colour(row.camp)
                 figure.add_text(said, on, row.rate, narrow=narrow, size=11, colour=colour, yanchor="bottom")
     yaxis = {"rangemode": "tozero", "title": {"text": plain(f"{flow.goods} a day")}}
     figure.update_layout(showlegend=False, yaxis=yaxis, xaxis=time_axis())
-    most = rates["claimant_id"].value_counts().index[0]
-    own = rates[rates["claimant_id"] == most]
-    steps = plural(len(own), "step between its own totals implies", "steps between its own totals imply")
-    title = f"{voices.name(most)}: {steps} {number(round(float(own['rate'].min()), 1))}"
-    if len(own) > 1:
-        title += f" to {number(round(float(own['rate'].max()), 1))}"
-    title += f" {flow.goods} a day"
+    most, part = rates[["claimant_id", "item_class"]].value_counts().index[0]
+    own = rates[(rates["claimant_id"] == most) & (rates["item_class"] == part)]["rate"]
+    ends = dict.fromkeys(number(round(float(rate), 1)) for rate in (own.min(), own.max()))
+    goods = f"{flow.goods}, {readable(part)}," if part else flow.goods
+    title = f"{voices.name(most)}: its own totals imply {' to '.join(ends)} {goods} a day"
     speakers = rates["claimant_id"].nunique()
     return Chart(
         name="implied-rates", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Level lines of {len(rates)} implied rates by {speakers} claimants. {title}.",
         table=table,
         source=source_line(len(rates) + speakers, speakers, as_of=known),
-        method="Rate = (later total - earlier total) / days; floors as said. A negative rate is a downward revision.",
+        method="Rate = (later total - earlier total) / days, between totals of one item class, channel and start; floors as said."
+        " A negative rate is a downward revision.",
         ids=list(rates["to_claim"]),
     )  # fmt: skip

@@ -6,29 +6,33 @@ said as 'about' without a stated spread may be off on either side: 0 takes the n
 
 from analysis.claims.answer_times import AnswerTimes, answer_times
 from analysis.claims.cap import Capped, against_cap, capped
+from analysis.claims.capacity import highest_stated, loads_by_factor, required_loads, required_trips, traffic
 from analysis.claims.conflicts import Conflict, Conflicts, conflicts
-from analysis.claims.conversions import converted, factor_target, factors
+from analysis.claims.conversions import converted, factor_target, factors, fire_rates
 from analysis.claims.denials import positions, turns
 from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import two_way
 from analysis.claims.firsts import firsts, levels
 from analysis.claims.groups import Group, group_frame, groups
 from analysis.claims.identified import identified
-from analysis.claims.identities import channels_add_up, loads, voyages_carry
+from analysis.claims.identities import channels_add_up, loads
 from analysis.claims.incidence import cumulative_incidence
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
+from analysis.claims.scenario import Choice, Scenario, Worked, combinations, fire_shares, own_factor, scenario, worked
 from analysis.claims.track_record import track_record
 from analysis.claims.travel import retellings, travel
 from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
-    "AnswerTimes", "Capped", "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "answer_times", "capped",
-    "channels_add_up", "conflicts", "converted", "cumulative_incidence", "envelope", "factor_target", "factors", "firsts",
-    "group_frame", "groups", "identified", "implied_rates", "independent_origins", "lags", "ledger", "levels", "loads",
-    "positions", "retellings", "track_record", "travel", "turns", "two_way", "vintages", "voyages_carry",
+    "AnswerTimes", "Capped", "Choice", "Conflict", "Conflicts", "Envelope", "Group", "Origins", "Scenario", "Worked",
+    "against_cap", "answer_times", "capped", "channels_add_up", "combinations", "conflicts", "converted",
+    "cumulative_incidence", "envelope", "factor_target", "factors", "fire_rates", "fire_shares", "firsts", "group_frame",
+    "groups", "highest_stated", "identified", "implied_rates", "independent_origins", "lags", "ledger", "levels", "loads",
+    "loads_by_factor", "own_factor", "positions", "required_loads", "required_trips", "retellings", "scenario", "track_record",
+    "traffic", "travel", "turns", "two_way", "vintages", "worked",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from analysis.claims.scope import require_quantities, with_tolerance
-from analysis.errors import UsageError
+from analysis.claims.scope import bounds_itself, require_quantities, with_tolerance
 from analysis.model.rows import tuples
 
-_LOAD_COLUMNS = ["claimant_id", "carrier_claim", "cargo_claim", "trips", "cargo", "per_trip"]
-_CARRIED_COLUMNS = [
-    "carrier_claim", "cargo_claim", "trips", "cargo", "load_low", "load_high", "residual_low",
-    "residual_high", "reading",
-]  # fmt: skip
+_LOAD_COLUMNS = ["claimant_id", "carrier_claim", "cargo_claim", "item_class", "trips", "cargo", "per_trip"]
 _PART_COLUMNS = [
     "claimant_id", "all_claim", "part_claims", "all_low", "all_high", "parts_low", "parts_high", "residual_low",
     "residual_high",
@@ -20,9 +17,10 @@ _PART_COLUMNS = [
 
 
 def loads(trips: pd.DataFrame, cargo: pd.DataFrame) -> pd.DataFrame:
-    """How much a trip do claimants' own pairs of figures imply: containers a voyage, drones a flight?
+    """How much a trip does each claimant's own pair of figures imply: containers a voyage, drones a flight?
 
-    A pair is a figure of what is carried that its claimant derived from an own figure of trips (`derived_from`).
+    A pair is a figure of what is carried that its claimant derived from an own figure of trips (`derived_from`), or that the
+    claimant counted from the same start to the same day as an own figure of trips of the same class. Relays make no pair.
 
     Parameters
     ----------
@@ -32,74 +30,27 @@ def loads(trips: pd.DataFrame, cargo: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``claimant_id, carrier_claim, cargo_claim, trips, cargo, per_trip``, by cargo claim.
+        ``claimant_id, carrier_claim, cargo_claim, item_class, trips, cargo, per_trip``, by cargo claim. Each is one claimant's; a
+        claimant may have several.
     """
     for rows in (trips, cargo):
         require_quantities(rows)
-    counted = {t.claim_id: t for t in tuples(trips) if t.value > 0}
     found = []
-    for box in tuples(cargo):
-        for trip in (counted[target] for target in box.derived_from if target in counted):
-            if trip.claimant_id == box.claimant_id:
-                found.append(
-                    (box.claimant_id, trip.claim_id, box.claim_id, trip.value, box.value, box.value / trip.value)
-                )
-    frame = pd.DataFrame(found, columns=_LOAD_COLUMNS).astype(dict.fromkeys(_LOAD_COLUMNS[3:], "float64"))
-    return frame.sort_values("cargo_claim").reset_index(drop=True)
+    for box in tuples(cargo[bounds_itself(cargo)]):
+        for trip in tuples(trips[trips["claimant_id"] == box.claimant_id]):
+            derived = trip.claim_id in box.derived_from
+            alike = trip.item_class == box.item_class and _span(trip) == _span(box) and pd.notna(box.through)
+            if trip.value > 0 and (derived or alike):
+                keys = box.claimant_id, trip.claim_id, box.claim_id, box.item_class
+                found.append((*keys, trip.value, box.value, box.value / trip.value))
+    frame = pd.DataFrame(found, columns=_LOAD_COLUMNS).astype(dict.fromkeys(_LOAD_COLUMNS[4:], "float64"))
+    return frame.sort_values(["cargo_claim", "carrier_claim"]).reset_index(drop=True)
 
 
-def voyages_carry(
-    trips: pd.DataFrame,
-    cargo: pd.DataFrame,
-    *,
-    load: tuple[float, float] | None = None,
-    within_days: int = 31,
-) -> pd.DataFrame:
-    """Could the voyages counted have carried the containers counted?
-
-    For cumulative figures whose days counted to, and starts of counting where both are stated, lie at most
-    `within_days` apart: residual = containers - voyages x load, bounds propagated. A floor has no upper end, so
-    "at least 25 voyages" can never be too few: its residual is open below (NaN).
-
-    Parameters
-    ----------
-    trips, cargo : pandas.DataFrame
-        Quantities of what carries and of what is carried, as from `Dossier.quantities`.
-    load : (float, float), optional
-        Cargo a trip, low and high; without it the range of `loads`.
-    within_days : int
-        How far apart the spans may begin and end, 0 or more.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``carrier_claim, cargo_claim, trips, cargo, load_low, load_high, residual_low, residual_high,
-        reading``; `reading` is 'more than they carry' (lowest residual above 0), 'fewer than they carry' (highest
-        below 0) or 'not excluded'. Empty without trips, cargo or a load.
-    """
-    if within_days < 0 or (load and not 0 < load[0] <= load[1]):
-        raise UsageError(
-            f"within_days {within_days} and load {load} cannot be used; give 0 or more days, and a low load above 0 and a high"
-            " one not below it"
-        )
-    stated = loads(trips, cargo)["per_trip"]
-    if load is None:
-        load = (float(stated.min()), float(stated.max()))  # NaN without a pair
-    trips = trips[(trips["item_class"] == "") & trips["through"].notna()]
-    found = []
-    for trip in tuples(trips if load[0] == load[0] else trips.iloc[:0]):
-        for box in tuples(cargo[cargo["through"].notna()]):
-            apart = abs((box.through_last - trip.through_last).days)
-            if pd.notna(box.period_start) and pd.notna(trip.period_start):
-                apart = max(apart, abs((box.period_start - trip.period_start).days))
-            if apart > within_days:
-                continue
-            low = box.low_value - trip.high_value * load[1]
-            high = box.high_value - trip.low_value * load[0]
-            reading = "more than they carry" if low > 0 else "fewer than they carry" if high < 0 else "not excluded"
-            found.append((trip.claim_id, box.claim_id, trip.value, box.value, *load, low, high, reading))
-    frame = pd.DataFrame(found, columns=_CARRIED_COLUMNS).astype(dict.fromkeys(_CARRIED_COLUMNS[2:8], "float64"))
-    return frame.sort_values(["carrier_claim", "cargo_claim"]).reset_index(drop=True)
+def _span(row: Any) -> tuple[Any, ...]:
+    """From when and to when a row counts; a start not stated is a span of its own."""
+    start = (row.period_start, row.period_start_last) if pd.notna(row.period_start) else (row.claim_id,)
+    return (*start, row.through, row.through_last)
 
 
 def channels_add_up(q: pd.DataFrame) -> pd.DataFrame:

@@ -1,27 +1,34 @@
-"""What flow do a claimant's successive cumulative figures imply?"""
+"""What flow do a claimant's successive cumulative figures of one scope imply?"""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from analysis.claims.scope import with_tolerance
+from analysis.claims.compared import scope_key
+from analysis.claims.scope import bounds_itself, with_tolerance
+from analysis.model.rows import mappings
 
 
 def implied_rates(q: pd.DataFrame, *, about_tolerance: float = 0.0) -> pd.DataFrame:
-    """How much a day between one claimant's successive figures?
+    """How much a day between one claimant's successive figures that count the same?
 
-    ``(x2 - x1) / days`` between figures of one claimant with different days counted to; the bounds take each
-    figure at its least and greatest. A negative rate is a downward revision and stays negative.
+    ``(x2 - x1) / days`` between figures of one claimant and one scope (class of stages, item class, channel, start) with different
+    days counted to; the bounds take each figure at its least and greatest. A figure from another start or of another item class is
+    no step of the same count, and a relay is no figure of its own. A negative rate is a downward revision and stays negative.
 
     Returns
     -------
     pandas.DataFrame
-        ``claimant_id, from_claim, to_claim, start, end, days, rate, low, high``; units of the commodity per day;
-        sorted by claimant and day. Empty and typed when no claimant has two figures.
+        ``claimant_id, from_claim, to_claim, start, end, days, rate, low, high, item_class``; units of the commodity per day;
+        sorted by claimant and day. Empty and typed when no claimant has two figures of one scope.
     """
     used = with_tolerance(q, about_tolerance)
-    ids, voices, last = (used[c].to_numpy() for c in ("claim_id", "claimant_id", "through_last"))
+    used = used[bounds_itself(used)]
+    ids, last = (used[c].to_numpy() for c in ("claim_id", "through_last"))
+    voices = np.array(
+        [str((row["claimant_id"], *scope_key(row))) for row in mappings(used)], dtype=str
+    )  # with what they count
     value, floor, ceiling = used[["value", "floor", "ceiling"]].to_numpy(dtype=float).T
     rows = np.flatnonzero(~np.isnat(used["through"].to_numpy()))
     for key in (ids, last, voices):
@@ -31,9 +38,9 @@ def implied_rates(q: pd.DataFrame, *, about_tolerance: float = 0.0) -> pd.DataFr
     same = voices[rows[1:]] == voices[rows[:-1]]
     a, b = rows[:-1][same], rows[1:][same]
     days = (last[b] - last[a]).astype("timedelta64[D]").astype("int64")
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {
-            "claimant_id": voices[b],
+            "claimant_id": used["claimant_id"].to_numpy()[b],
             "from_claim": ids[a],
             "to_claim": ids[b],
             "start": last[a],
@@ -42,5 +49,7 @@ def implied_rates(q: pd.DataFrame, *, about_tolerance: float = 0.0) -> pd.DataFr
             "rate": (value[b] - value[a]) / days,
             "low": (floor[b] - ceiling[a]) / days,
             "high": (ceiling[b] - floor[a]) / days,
+            "item_class": used["item_class"].to_numpy()[b],
         }
     )
+    return found.sort_values(["claimant_id", "end", "to_claim"], kind="stable", ignore_index=True)

@@ -7,8 +7,9 @@ from analysis.wording.baselines import baselines
 from analysis.wording.cadence import at_ministers, change, clusters, rates, waits, windows
 from analysis.wording.cap import cap_years, under_cap
 from analysis.wording.cap_figures import cap_estimates, cap_notices, cap_suppliers
+from analysis.wording.capacity import capacity, loads, rail_residual, trips_needed
 from analysis.wording.changes import changed
-from analysis.wording.claims import conflicts, converted, exchange, loads
+from analysis.wording.claims import conflicts, exchange
 from analysis.wording.compare import comparison, curve, finding, lag, primary, sensitivity, study
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
@@ -22,6 +23,7 @@ from analysis.wording.latest import latest_figures
 from analysis.wording.origins import origins
 from analysis.wording.positions import position_table
 from analysis.wording.reconcile import checks, reconciled, validation
+from analysis.wording.scenario import converted, fire, scenario_lines
 from analysis.wording.scopes import scopes
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
@@ -38,12 +40,13 @@ from analysis.wording.track_tables import (
 
 __all__ = [
     "answered", "answers_soon", "at_ministers", "at_odds", "attended", "baselines", "by_source", "cap_estimates", "cap_notices",
-    "cap_suppliers", "cap_years", "certainty", "change", "changed", "checks", "claimed", "clusters", "comparison", "conflicts",
-    "converted", "coverage", "curve", "delays", "denied", "depends", "dispute", "exchange", "figures", "finding", "first_said",
-    "first_table", "front", "held_up", "lag", "largest_step", "last_contacts", "latest_figures", "lead", "led", "led_table",
-    "ledger_table", "loads", "meetings", "missing", "on_lists", "origins", "own_figures", "plans", "position_table", "primary",
-    "rates", "reading", "recaptured", "reconciled", "record_table", "scopes", "sensitivity", "study", "track", "travel_table",
-    "travelled", "turned", "under_cap", "validation", "waits", "windows", "world_or_record",
+    "cap_suppliers", "cap_years", "capacity", "certainty", "change", "changed", "checks", "claimed", "clusters", "comparison",
+    "conflicts", "converted", "coverage", "curve", "delays", "denied", "depends", "dispute", "exchange", "figures", "finding",
+    "fire", "first_said", "first_table", "front", "held_up", "lag", "largest_step", "last_contacts", "latest_figures", "lead",
+    "led", "led_table", "ledger_table", "loads", "meetings", "missing", "on_lists", "origins", "own_figures", "plans",
+    "position_table", "primary", "rail_residual", "rates", "reading", "recaptured", "reconciled", "record_table",
+    "scenario_lines", "scopes", "sensitivity", "study", "track", "travel_table", "travelled", "trips_needed", "turned",
+    "under_cap", "validation", "waits", "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -1,4 +1,4 @@
-"""What the claims on a flow say: latest figures, conflicts, exchange, loads, factors."""
+"""What the claims on a flow say: conflicts, exchange, and who said which figure when."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def exchange(pairs: pd.DataFrame, then: Dossier) -> Text:
                 f"{names[row['claimant_id']]}: ",
                 Ref(row["back_claim"], "the figure for what comes back"),
                 " is ",
-                *_ends("what comes back over what goes out", row["ratio_low"], row["ratio_high"],
+                *ends("what comes back over what goes out", row["ratio_low"], row["ratio_high"],
                        "bound of one over bound of the other", [row["back_claim"], row["out_claim"]], form=".2f"),
                 " times ",
                 Ref(row["out_claim"], "the figure for what goes out"),
@@ -153,7 +153,7 @@ def exchange(pairs: pd.DataFrame, then: Dossier) -> Text:
     )  # fmt: skip
 
 
-def _ends(what: str, low: float, high: float, how: str, ids: Sequence[str], **written: Any) -> list[Piece]:
+def ends(what: str, low: float, high: float, how: str, ids: Sequence[str], **written: Any) -> list[Piece]:
     """The ends of an interval as pieces, where an end may be open or both may be one."""
     ends = Number(low, f"{what}, lowest", how, ids, **written), Number(high, f"{what}, highest", how, ids, **written)
     if low != low:
@@ -161,52 +161,3 @@ def _ends(what: str, low: float, high: float, how: str, ids: Sequence[str], **wr
     if high != high:
         return [ends[0], " or more"]
     return [ends[0]] if low == high else [ends[0], " to ", ends[1]]
-
-
-def loads(carried: pd.DataFrame, parts: pd.DataFrame, *, carrier: str, cargo: str) -> Text:
-    """Whether what is said to carry could have carried what is counted, and whether channels add up."""
-    trips, goods = readable(carrier), readable(cargo)
-    adding = Number(len(parts), "claimants that give sea, rail and all channels together", "channels_add_up",
-                    noun="claimant gives", nouns="claimants give")  # fmt: skip
-    sums: list[Piece] = [" Nobody gives sea, rail and all channels together, so that sum cannot be checked."]
-    if len(parts):
-        sums = [" ", adding, " sea, rail and all channels together."]
-    if not carrier:
-        return Text.of(f"The data names nothing that carries {goods or 'the goods'}, so no load can be checked.", *sums)
-    if carried.empty:
-        return Text.of(f"No figure for {trips} counts the same span as one for {goods}.", *sums)
-    readings: list[list[Piece]] = []
-    for reading in carried["reading"].value_counts().index:
-        ids = list(carried.loc[carried["reading"] == reading, "cargo_claim"])
-        readings.append([Number(len(ids), f"pairs that read: {reading}", "trips times load", ids), f" {reading}"])
-    load = carried.iloc[0]
-    return Text.of(
-        "At ",
-        *_ends(f"{goods} a trip", load["load_low"], load["load_high"], "claimants' own pairs of figures", (), form=",.1f"),
-        f" {goods} a {trips.removesuffix('s')}, the load that claimants' own pairs of figures imply, ",
-        Number(len(carried), f"pairs of figures for {trips} and {goods}", "same span", list(carried["cargo_claim"]),
-               noun="pair of figures", nouns="pairs of figures"),
-        f" for {trips} and {goods} for about the same span {'reads' if len(carried) == 1 else 'read'}: ",
-        *joined(readings, ", "),
-        ".",
-        *sums,
-    )  # fmt: skip
-
-
-def converted(table: pd.DataFrame, then: Dossier, *, value: float, unit: str, target: str) -> Text:
-    """A figure in another unit, each time by a named claimant's factor."""
-    if not target:
-        return Text.of(f"No factor from {unit} to another unit is on file by this day.")
-    if table.empty or value != value:
-        return Text.of(f"No figure and factor from {unit} to {target} stand together by this day.")
-    names = then.claimants.set_index("claimant_id")["name"]
-    figures = Number(value, unit, "the figure converted", noun=unit, nouns=unit)
-    lines: list[list[Piece]] = [
-        [figures, " would hold, by each claimant's latest factor (readings are alternatives, never added):"]
-    ]
-    for row in mappings(table):
-        what = f"{target} of {row['item_class']}" if row["item_class"] else target
-        how, own = f"{figures.text} times the factor", [row["factor_claim"]]
-        ends = _ends(what, row["low"], row["high"], how, own, digits=3)  # no digits the factor does not carry
-        lines.append([f"{names[row['claimant_id']]}: ", *ends, " ", Ref(own[0], what), "."])
-    return Text(lines)

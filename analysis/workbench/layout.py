@@ -20,6 +20,7 @@ from analysis.workbench.controls import Controls
 from analysis.workbench.figure_pane import FigurePane
 from analysis.workbench.grid import Grid
 from analysis.workbench.saved_views import LAST, SavedViews
+from analysis.workbench.scenario_pane import ScenarioPane
 from analysis.workbench.snapshot import Snapshot
 from analysis.workbench.view import View
 
@@ -55,6 +56,7 @@ class Layout:
         self.pane = FigurePane()
         self.records = Grid("Records in view; select rows to pick them")
         self.pairs = Grid("Pairs of figures that one total does not fit; select a row to pick both")
+        self.scenario = ScenarioPane()
         self.record = w.Dropdown(description="Record", layout=w.Layout(width="auto", flex="1 1 420px"))
         self.message = w.HTML()
         self.as_report = w.Button(
@@ -79,7 +81,9 @@ class Layout:
     def box(self) -> w.VBox:
         """Everything, top to bottom in the order one works."""
         wrap = w.Layout(flex_flow="row wrap", align_items="center")
-        tabs = w.Tab([self.records.table, self.pairs.table], titles=("Records", "Who disagrees"))
+        tabs = w.Tab(
+            [self.records.table, self.pairs.table, self.scenario.box], titles=("Records", "Who disagrees", "Scenario")
+        )
         return w.VBox(
             [
                 self.controls.box,
@@ -147,6 +151,7 @@ class Layout:
         chosen = list(self.explorer.view.chosen)
         self.pane.show(reading, chosen)
         self.records.show(records)
+        self.scenario.show(reading.then, reading.view.flow(reading.then))
         pairs = reading.disagreements
         self.pairs.show(pairs[["kind", "gap", "sentence"]].assign(gap=[number(gap) for gap in pairs["gap"]]))
         labels = [

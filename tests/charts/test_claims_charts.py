@@ -12,6 +12,7 @@ from analysis import claims as room
 from analysis.charts.answer_times import answer_times_chart
 from analysis.charts.answers import answers_chart, denials_chart
 from analysis.charts.cap import cap_chart
+from analysis.charts.capacity import required_loads_chart
 from analysis.charts.claimants import claimants_chart
 from analysis.charts.conflicts import conflicts_chart
 from analysis.charts.envelope import envelope_chart
@@ -40,6 +41,7 @@ CHARTS: dict[str, Callable[[Dossier], Chart]] = {
     "cap": lambda d: cap_chart(room.capped(d), d),
     "factor-drift": lambda d: factors_chart(room.factors(d.claims, d.conversions), d, flow=FLOW),
     "travel": lambda d: travel_chart(room.travel(d, FLOW), d, flow=FLOW),
+    "required-loads": lambda d: _required(d),
     "implied-rates": lambda d: rates_chart(_rates(d), d, flow=FLOW),
     "envelope": lambda d: envelope_chart(room.envelope(d.quantities(FLOW)), d, flow=FLOW),
     "claimants": lambda d: claimants_chart(d, FLOW),
@@ -49,6 +51,21 @@ CHARTS: dict[str, Callable[[Dossier], Chart]] = {
 
 def _conflicts(then: Dossier) -> room.Conflicts:
     return room.conflicts(then.quantities(FLOW))
+
+
+def _required(then: Dossier) -> Chart:
+    trips, counted = (
+        then.quantities(then.flow("voyages", "PRK", "RUS"), measures=m)
+        for m in ("cumulative", ("cumulative", "period"))
+    )
+    cargo, units = (
+        then.quantities(FLOW),
+        then.quantities(then.flow("artillery_shells", "PRK", "RUS"), measures="period"),
+    )
+    factors = room.factors(then.claims, then.conversions)
+    by_factor = room.loads_by_factor(counted, units, factors, source="containers")
+    tables = room.required_loads(trips, cargo), room.loads(trips, cargo), by_factor
+    return required_loads_chart(*tables, then, flow=FLOW, carrier="voyages")
 
 
 def _rates(then: Dossier):  # type: ignore[no-untyped-def]

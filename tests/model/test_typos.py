@@ -65,6 +65,7 @@ TYPOS: dict[str, list[Any]] = {
 }  # fmt: skip
 # What means something else in one room.
 OF_ROOM: dict[str, list[Any]] = {
+    "claims.worked.share": [-0.1, 1.1, math.nan],
     "cadence.counts_by.by": ["colour"], "charts.windows_chart.by": ["colour"], "charts.parts_chart.by": ["colour"],
     "charts.counts_chart.window": ["Q"], "charts.parts_chart.window": ["Q"],
     "coverage.lists.by": ["colour"], "coverage.corrected.by": ["colour"], "coverage.dependence.by": ["colour"],
@@ -82,9 +83,17 @@ FREE = {
     "causes", "times", "headlines", "periods", "quarters", "value", "window", "first", "second", "both", "on_file",
 }  # fmt: skip
 # Ids that a browser sends: one not known on the day has no card. And a line of code that is shown.
-FREE_AT = {"workbench.View.code.load", "workbench.Snapshot.cards.ids"}
+FREE_AT = {
+    "claims.converted.total",
+    "wording.scenario_lines.share",
+    "workbench.View.code.load",
+    "workbench.Snapshot.cards.ids",
+}
 # A view is given as one record; its fields are asked like parameters.
 VIEW: dict[str, list[Any]] = {"review": ["verfied"], "chosen": [["no-such-record"]], "search": []}
+
+
+CHOICES = claims.scenario(DOSSIER, FLOW)
 
 
 @cache
@@ -98,6 +107,7 @@ def shown() -> dict[str, Any]:
         "then": DOSSIER, "dossier": DOSSIER, "tables": DOSSIER, "flow": FLOW, "q": q, "claims": DOSSIER.claims,
         "conversions": DOSSIER.conversions, "out": q, "back": DOSSIER.quantities(FLOW.reverse), "answers": DOSSIER.answers(),
         "turns": claims.turns(DOSSIER.answers()),
+        "commodities": DOSSIER.commodities, "choices": CHOICES, "total": CHOICES.totals[0], "factor": CHOICES.factors[0],
         "trips": DOSSIER.quantities(DOSSIER.flow("voyages")), "cargo": q,
         "factors": claims.factors(DOSSIER.claims, DOSSIER.conversions), "source": "containers", "target": "artillery_shells",
         "events": view.contacts, "contacts": view.contacts, "counts": counted, "windows": spans, "view": view,
@@ -319,7 +329,7 @@ def test_raw_claims_are_refused(name: str) -> None:
     given = dict.fromkeys(
         {"q", "trips", "cargo", "out", "back"} & set(inspect.signature(function).parameters), DOSSIER.claims
     )
-    known = {"cap": 1.0, "until": DOSSIER.day}
-    extra = {n: v for n, v in known.items() if n in inspect.signature(function).parameters}
+    right = {"cap": 1.0, "until": DOSSIER.day, "factors": shown()["factors"], "source": "containers"}
+    extra = {name: right[name] for name in right.keys() & inspect.signature(function).parameters.keys()}
     with pytest.raises(UsageError, match=r"give then\.quantities\(flow\)"):
         function(**given, **extra)

@@ -19,6 +19,7 @@ from analysis.claims.lineage import Origins
 from analysis.language.format import inside
 from analysis.language.text import Number, Ref, Text, flat, joined, series
 from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
 from analysis.wording.claims import tally
 from analysis.wording.contacts import plans
 
@@ -49,6 +50,22 @@ MANY_OF_ONE = re.compile(
 )
 
 
+def capacity(then: Dossier, flow: Flow, factors: pd.DataFrame, target: str) -> Iterator[Text]:
+    """Every sentence of the page on capacity."""
+    about, totals = then.config.about, then.quantities(flow)
+    which = {"measures": ("cumulative", "period")}
+    trips, counted = (then.quantities(then.flow(about.carrier), **asked) for asked in ({}, which))
+    loads, required = claims.loads(trips, totals), claims.required_loads(trips, totals, about_tolerance=0.05)
+    units = then.quantities(then.flow(target), **which) if target else totals.iloc[:0]
+    by_factor = claims.loads_by_factor(counted, units, factors, source=flow.commodity)
+    named = {"flow": flow, "carrier": about.carrier}
+    yield wording.capacity(required, loads, by_factor, then, **named)
+    yield wording.loads(loads, claims.channels_add_up(totals), then, carrier=about.carrier, cargo=about.commodity)
+    yield wording.trips_needed(claims.required_trips(trips, totals), claims.traffic(counted), then, **named)
+    yield wording.rail_residual(required, loads, then, **named)
+    yield wording.fire(claims.scenario(then, flow), claims.fire_shares(then, flow))
+
+
 def page(then: Dossier) -> Iterator[Text]:
     """Every sentence of the pages on claims, contacts and both, on the dataset's own flow."""
     flow, dyad, config = then.flow(), then.config.dyad(), then.config
@@ -64,11 +81,13 @@ def page(then: Dossier) -> Iterator[Text]:
     yield wording.delays(claims.lags(totals))
     factors = claims.factors(rows, then.conversions)
     target = claims.factor_target(factors, flow)
-    made = claims.converted(7000.0, factors, source=flow.commodity, target=target)
-    yield wording.converted(made, then, value=7000.0, unit=flow.goods, target=target)
-    carried = claims.voyages_carry(then.quantities(then.flow(about.carrier)), totals)
-    adding = claims.channels_add_up(totals)
-    yield wording.loads(carried, adding, carrier=about.carrier, cargo=about.commodity)
+    highest = claims.highest_stated(totals)
+    total = highest["claim_id"] if highest else ""
+    made = claims.converted(
+        highest["value"] if highest else 0.0, factors, source=flow.commodity, target=target, total=total
+    )
+    yield wording.converted(made, then, total=highest, goods=flow.goods, target=target.replace("_", " "))
+    yield from capacity(then, flow, factors, target)
     under = claims.capped(then)
     yield from (wording.under_cap(under, then), wording.cap_years(under, then))
     yield from (wording.cap_estimates(under, then), wording.cap_suppliers(under, then))

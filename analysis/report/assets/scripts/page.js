@@ -1,5 +1,6 @@
 /* The script of a report: what it imports unpacks, draws, sorts and filters; here it goes where the address points. */
 import {readHash} from "./address.js";
+import "./calculator.js";
 import {buildFilters} from "./filters.js";
 import {here, remember} from "./here.js";
 import {records, showRecord} from "./records.js";
