@@ -74,7 +74,7 @@ def fit(
 def fit_evidence(read: Evidence, *, priors: Priors | None = None, seed: int = 1) -> Reconciled:
     """As `fit`, from evidence already read."""
     supposed = priors or Priors()
-    own = read.rows[~read.rows["voyages"]]
+    own = read.rows[~read.rows["voyages"] & (read.rows["value"] > 0)]
     count, voices = len(read.rows), read.rows["claimant_id"].nunique()
     if count < MIN_CLAIMS or voices < MIN_CLAIMANTS or own.empty:
         reason = (
