@@ -27,7 +27,7 @@ _FILL = {0.95: 0.13, 0.8: 0.2, 0.5: 0.28}
 _WIDE = {"level": "typical rate", "common": "error all share", "drift": "monthly drift", "burst": "monthly burst",
          "noise": "statement error", "between": "governments apart", "spread": "bodies apart", "wander": "slow error of a body",
          "consignment": "one consignment", "slack": "slack of floors", "capacity": "load of a carrier",
-         "early": "before the start", "sea": "share by sea", "tight": "tight floors", "wrong": "wide of the mark"}  # fmt: skip
+         "early": "before the start", "sea": "share by sea", "tight": "tight floors"}  # fmt: skip
 
 
 def _refused(name: str, result: Reconciled, dossier: Dossier, subtitle: str, table: pd.DataFrame, flow: Flow) -> Chart:

@@ -9,10 +9,9 @@ import numpy as np
 
 from analysis.reconcile.evidence import CEILING, POINT
 from analysis.reconcile.model_data import ModelData
-from analysis.reconcile.priors import LOGNORMAL, SHARES, Priors
+from analysis.reconcile.priors import LOGNORMAL, Priors
 
-_SCALARS = ("level", "common", *LOGNORMAL, "sea", *SHARES)
-WIDE = 6.0  # times the error of a statement that is wide of the mark
+_SCALARS = ("level", "common", *LOGNORMAL, "sea", "tight")
 Array = Any  # of numpy, or of JAX while it traces
 
 
@@ -29,14 +28,14 @@ class Unknowns:
 
 
 def far(z: Array, xp: Any = np) -> Array:
-    """A standard normal with longer tails, about those of Student's t with four degrees: most months are near, a few far off."""
+    """A standard normal with longer tails, about those of Student's t with four degrees: most are near, a few far off."""
     return z * xp.sqrt(1.0 + z**2 / 4.0)
 
 
 class Density:
     """Log density of one problem under given priors, on unbounded coordinates.
 
-    Each single number is a standard normal (a share of statements its logit), the ways to round are the logarithms of
+    Each single number is a standard normal (the share of tight floors a logit), the ways to round are the logarithms of
     gamma variables, and steps of the rate, months, governments, claimants and statements are standard normals: all of a
     like scale before a claim is read. `xp` is the array library, numpy or `jax.numpy`.
     """
@@ -75,13 +74,12 @@ class Density:
             middle, width = getattr(priors, name)
             single[name] = middle * xp.exp(width * single[name])
         single["sea"] = xp.exp(self._log_logistic(priors.sea[0] + priors.sea[1] * single["sea"]))
-        for name in SHARES:
-            single[name] = xp.exp(self._log_logistic(single[name]))
+        single["tight"] = xp.exp(self._log_logistic(single["tight"]))
         heap = xp.exp(x[:, self.at["heaping"]])
         smooth = single["drift"][:, None] * (far(x[:, self.at["walk"]], xp) @ self._steps)
         log_rate = single["level"][:, None] + smooth + single["burst"][:, None] * far(x[:, self.at["month"]], xp)
         government = single["between"][:, None] * x[:, self.at["government"]]
-        own = single["spread"][:, None] * x[:, self.at["bias"]]
+        own = single["spread"][:, None] * far(x[:, self.at["bias"]], xp)
         return Unknowns(
             single,
             heap / heap.sum(axis=1, keepdims=True),
@@ -125,9 +123,9 @@ class Density:
         firm = self._between(below)
         # the figure less an exponential slack: a logistic raised to a power, whose lower tail falls as exp(power * z)
         wide = self._between(below * (scale / slack)[:, :, None, None])
-        chance = xp.where((given.kind == POINT)[:, None], firm, self._either(x, "tight", firm, wide))
-        chance = self._either(x, "wrong", self._between(self._log_logistic(z / WIDE)), chance)
-        chance = chance + xp.log(u.heaping)[:, None, :]
+        logit = x[:, self.at["tight"].start][:, None, None]
+        either = xp.logaddexp(self._log_logistic(logit) + firm, self._log_logistic(-logit) + wide)
+        chance = xp.where((given.kind == POINT)[:, None], firm, either) + xp.log(u.heaping)[:, None, :]
         chance = xp.where(self._can, chance, -1e30)
         most = chance.max(axis=2, keepdims=True)
         return most[..., 0] + xp.log(xp.exp(chance - most).sum(axis=2))
@@ -135,18 +133,12 @@ class Density:
     def log(self, x: Array) -> Array:
         """Log density; one number a draw."""
         xp = self._xp
-        y = x[:, self.at["heaping"]]
-        prior = -0.5 * ((x**2).sum(axis=1) - (y**2).sum(axis=1))
-        for name in SHARES:
-            t, (a, b) = x[:, self.at[name].start], getattr(self.priors, name)
-            prior = prior + 0.5 * t**2 + a * self._log_logistic(t) + b * self._log_logistic(-t)
+        t, y = x[:, self.at["tight"].start], x[:, self.at["heaping"]]
+        a, b = self.priors.tight
+        square = (x**2).sum(axis=1) - t**2 - (y**2).sum(axis=1)
+        prior = -0.5 * square + a * self._log_logistic(t) + b * self._log_logistic(-t)
         prior = prior + (np.asarray(self.priors.heaping) * y - xp.exp(y)).sum(axis=1)
         return self.claim_log_lik(x).sum(axis=1) + prior
-
-    def _either(self, x: Array, share: str, one: Array, other: Array) -> Array:
-        """Log chance where this share of statements has the log chance `one`, the rest the `other`."""
-        logit = x[:, self.at[share].start][:, None, None]
-        return self._xp.logaddexp(self._log_logistic(logit) + one, self._log_logistic(-logit) + other)
 
     def _log_logistic(self, z: Array) -> Array:
         return -self._xp.logaddexp(0.0, -z)

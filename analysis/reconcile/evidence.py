@@ -99,10 +99,10 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
 
     Reads the flow's quantities, cumulative or of a stated period, with a day counted to, of the flow's own class of stages:
     what is planned or sought has not moved, and pieces recovered are no total. Low and zero figures are read as they are. A
-    relay or a derived claim shares the error of its origin, so of the claims that lead back to one origin only the
-    first is read, and a body's own figure again where it counts to half a year later or more. A figure without a day counted to counts to the day it became known at the latest: it is read as a
-    floor on that day, and a ceiling without a day is not read. Figures worked out from counted carriers give way to the
-    carriers themselves.
+    relay or a derived claim shares the error of its origin, so of the claims that lead back to one origin only the first is
+    read, and a body's own figure again where it counts to half a year later or more. A figure without a day counted to
+    counts to the day it became known at the latest: it is read as a floor on that day, and a ceiling without a day is not
+    read. Figures worked out from counted carriers give way to the carriers themselves.
 
     Parameters
     ----------

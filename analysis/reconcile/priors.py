@@ -17,13 +17,13 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "drift": ("change of the rate from one month to the next", "log ratio", "log-normal",
              "weak: within a year the rate may halve or double, and now and then it breaks off"),
     "burst": ("a month's own departure from the smooth rate", "log ratio", "log-normal",
-             "what a few shipments a month carry swings by half from month to month"),
+             "broad: from even months, as of a shuttle, to a few months that carry all, as of troops sent in waves"),
     "noise": ("error of one statement that its rounding does not explain", "log ratio", "log-normal",
              "weak: a tenth, give or take a factor of 1.5"),
     "between": ("how far governments differ from one another throughout", "log ratio", "log-normal",
                "weak: bodies of one state read the same reports and err together, by a seventh or so"),
     "spread": ("how far bodies of one government differ from one another throughout", "log ratio", "log-normal",
-              "weak: a tenth, give or take a factor of 1.6"),
+              "weak: a tenth, and now and then one that stands far off"),
     "wander": ("slow error that one body's successive statements share", "log ratio", "log-normal",
               "an update corrects the same count: its errors fade within half a year, not from one statement to the next"),
     "common": ("error that every stated figure shares", "factor", "normal, of the logarithm",
@@ -32,8 +32,6 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
              "weak: a fifth, give or take a factor of 1.6"),
     "tight": ("share of 'more than' figures that are the known figure itself, rounded down", "share", "beta",
              "unknown: one half, with either extreme unlikely"),
-    "wrong": ("share of statements that are wide of the mark, by six times the usual error", "share", "beta",
-             "a slip, a caption, a plan told as done: about one in twenty, so that one figure far off moves nothing"),
     "capacity": ("what one carrier brings, against the largest figure on file divided by its months", "typical months", "log-normal",
                 "broad on purpose, so that counts of carriers tell when goods moved and not how many: a few carriers a month"),
     "sea": ("share of the flow that goes by sea", "share", "logit-normal",
@@ -45,7 +43,6 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "heaping": ("how a figure is rounded: to 1, 1/2, 1/10, 1/20, 1/100 of its power of ten, or not", "share", "Dirichlet",
                "even: round figures on file teach it"),
 }  # fmt: skip
-SHARES = ("tight", "wrong")  # of statements
 LOGNORMAL = ("drift", "burst", "noise", "between", "spread", "wander", "slack", "capacity", "early", "consignment")
 
 
@@ -54,13 +51,13 @@ class Priors:
     """Middle and width of each prior.
 
     For a log-normal the middle is the median and the width the standard deviation of the logarithm; for a normal
-    both are as usual; the share by sea is normal on the logit scale; `tight` and `wrong` are betas with both parameters stated;
+    both are as usual; the share by sea is normal on the logit scale; `tight` is a beta with both parameters stated;
     `heaping` is the weight of each of six ways to round, and `rounding` False reads every figure as unrounded.
     """
 
     level: tuple[float, float] = (-0.3, 1.0)
     drift: tuple[float, float] = (0.15, 0.5)
-    burst: tuple[float, float] = (0.35, 0.4)
+    burst: tuple[float, float] = (0.5, 0.8)
     noise: tuple[float, float] = (0.10, 0.4)
     between: tuple[float, float] = (0.15, 0.5)
     spread: tuple[float, float] = (0.10, 0.5)
@@ -68,7 +65,6 @@ class Priors:
     common: tuple[float, float] = (0.0, 0.30)
     slack: tuple[float, float] = (0.20, 0.5)
     tight: tuple[float, float] = (2.0, 2.0)
-    wrong: tuple[float, float] = (2.0, 38.0)
     capacity: tuple[float, float] = (0.3, 1.0)
     sea: tuple[float, float] = (1.7, 0.8)
     early: tuple[float, float] = (1.0, 1.0)
@@ -80,7 +76,7 @@ class Priors:
         for name in _WORDS:
             value = np.asarray(getattr(self, name), dtype=float)
             wanted = 6 if name == "heaping" else 2
-            positive = value if name in (*SHARES, "heaping", *LOGNORMAL) else value[1:]
+            positive = value if name in ("tight", "heaping", *LOGNORMAL) else value[1:]
             if value.shape != (wanted,) or not np.isfinite(value).all() or (positive <= 0).any():
                 raise UsageError(
                     f"prior {name!r} is {getattr(self, name)!r}; give {wanted} finite numbers, scales above zero"
@@ -137,7 +133,7 @@ def prior_draws(priors: Priors, count: int, rng: np.random.Generator) -> dict[st
             draws[name] = rng.dirichlet(priors.heaping, count)
             continue
         middle, width = getattr(priors, name)
-        if name in SHARES:
+        if name == "tight":
             draws[name] = rng.beta(middle, width, count)
         elif name in LOGNORMAL:
             draws[name] = middle * np.exp(width * rng.standard_normal(count))

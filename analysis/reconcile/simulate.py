@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.reconcile.density import WIDE, Density, Unknowns
+from analysis.reconcile.density import Density, Unknowns, far
 from analysis.reconcile.evidence import CEILING, FLOOR, Evidence
 from analysis.reconcile.model_data import kinship, steps
-from analysis.reconcile.priors import SHARES, Priors
+from analysis.reconcile.priors import Priors
 
 
 def posterior_predictive(density: Density, u: Unknowns, read: Evidence, rng: np.random.Generator) -> np.ndarray:
@@ -18,12 +18,11 @@ def posterior_predictive(density: Density, u: Unknowns, read: Evidence, rng: np.
     rows = read.rows
     middle, scale, slack = density.said_around(u)
     kind, counts = rows["kind"].to_numpy(int), density.given.counts
-    wide = rng.random(middle.shape) < u.single["wrong"][:, None]
-    loose = (kind != 0) & ~wide & (rng.random(middle.shape) > u.single["tight"][:, None])
+    loose = (kind != 0) & (rng.random(middle.shape) > u.single["tight"][:, None])
     power = np.where(loose, scale / slack, 1.0)
     chance = np.log(rng.random(middle.shape)) / power  # of a logistic raised to a power
     error = chance - np.log(-np.expm1(np.minimum(chance, -1e-300)))
-    known = middle + np.where(kind == CEILING, -1.0, 1.0) * scale * np.where(wide, WIDE, 1.0) * error
+    known = middle + np.where(kind == CEILING, -1.0, 1.0) * scale * error
     known = np.where(counts, np.maximum(known, 0.0) ** 2, np.exp(np.where(counts, 0.0, known)))
     way = np.stack([rng.choice(6, size=middle.shape[1], p=p / p.sum()) for p in u.heaping])
     if not density.priors.rounding:
@@ -42,7 +41,7 @@ def carried_over(u: Unknowns, read: Evidence, asked: Evidence, rng: np.random.Ge
     government = _known(new, u.government, asked.governments, read.governments)
     whose, before = (dict(zip(e.rows["claimant_id"], e.rows["government"], strict=True)) for e in (asked, read))
     under = government[:, [asked.governments.index(whose[name]) for name in asked.claimants]]
-    bias = under + one["spread"][:, None] * rng.standard_normal((draws, len(asked.claimants)))
+    bias = under + one["spread"][:, None] * far(rng.standard_normal((draws, len(asked.claimants))))
     same = [name for name in read.claimants if before[name] == whose.get(name)]
     bias = _known(bias, u.bias[:, [read.claimants.index(name) for name in same]], asked.claimants, same)
     return replace(u, government=government, bias=bias, wander=_wander(u, read.rows, asked.rows, rng))
@@ -69,8 +68,7 @@ def _wander(u: Unknowns, read: pd.DataFrame, asked: pd.DataFrame, rng: np.random
 def prior_coordinates(density: Density, priors: Priors, count: int, rng: np.random.Generator) -> np.ndarray:
     """Draws from the prior on the coordinates of the density."""
     x = rng.standard_normal((count, density.size))
-    for name in SHARES:
-        share = rng.beta(*getattr(priors, name), count)
-        x[:, density.at[name].start] = np.log(share) - np.log1p(-share)
+    share = rng.beta(*priors.tight, count)
+    x[:, density.at["tight"].start] = np.log(share) - np.log1p(-share)
     x[:, density.at["heaping"]] = np.log(rng.standard_gamma(priors.heaping, (count, 6)))
     return x

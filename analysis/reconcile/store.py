@@ -22,7 +22,20 @@ from analysis.reconcile.sampler import Sampled
 
 _SOURCES = ("density.py", "model_data.py", "sampler.py")
 _SUM = 32  # bytes before the draws that tell whether they are whole
-_READ = ("claimant_id", "government", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages")
+_READ = (
+    "claimant_id",
+    "government",
+    "value",
+    "low",
+    "high",
+    "kind",
+    "start",
+    "end",
+    "early",
+    "exact",
+    "sea",
+    "voyages",
+)
 
 
 @cache
