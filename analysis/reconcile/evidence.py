@@ -98,7 +98,8 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
     """Which statements does the model read, and which does it set aside?
 
     Reads the flow's quantities, cumulative or of a stated period, with a day counted to, of the flow's own class of stages:
-    what is planned or sought has not moved, and pieces recovered are no total. Low and zero figures are read as they are. A
+    what is planned or sought has not moved, and pieces recovered are no total. What is worked out from other claims (basis
+    inference) is no evidence of its own. Low and zero figures are read as they are. A
     relay or a derived claim shares the error of its origin, so of the claims that lead back to one origin only the first is
     read, and a body's own figure again where it counts to half a year later or more. A figure without a day counted to
     counts to the day it became known at the latest: it is read as a floor on that day, and a ceiling without a day is not
@@ -145,10 +146,9 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
 
 def _usual_start(own: pd.DataFrame) -> pd.Timestamp:
     """The start of counting stated most often in days or months, else the first day counted to; whole months."""
-    dated = own[(own["period_start_precision"] != "year") & own["period_start"].notna()]
-    stated = dated.loc[dated["measure"] == "cumulative", "period_start"]
-    if stated.empty and len(dated):
-        day = dated["period_start"].min()
+    stated = own[own["period_start_precision"] != "year"]["period_start"].dropna()
+    if (own["measure"] == "period").any() and len(stated):
+        day = stated.min()
     elif len(stated):
         counted = stated.value_counts()
         day = counted[counted == counted.max()].index.min()
@@ -169,6 +169,8 @@ def _reasons(used: pd.DataFrame, claims: pd.DataFrame, ships: str) -> dict[str, 
             reasons[row.claim_id] = "no day counted to"
         elif value == 0 and row.bound in ("at_least", "more_than"):
             reasons[row.claim_id] = "a floor of zero says nothing"
+        elif row.basis == "inference":
+            reasons[row.claim_id] = "worked out from other claims"
         elif row.stage == "recovered":
             reasons[row.claim_id] = "pieces recovered, not a total"
         elif row.measure == "period" and pd.isna(row.period_start):

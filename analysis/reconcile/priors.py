@@ -17,7 +17,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "drift": ("change of the rate from one month to the next", "log ratio", "log-normal",
              "weak: within a year the rate may halve or double, and now and then it breaks off"),
     "burst": ("a month's own departure from the smooth rate", "log ratio", "log-normal",
-             "broad: from even months, as of a shuttle, to a few months that carry all, as of troops sent in waves"),
+             "what a few shipments a month carry swings by half from month to month, and now and then by more"),
     "noise": ("error of one statement that its rounding does not explain", "log ratio", "log-normal",
              "weak: a tenth, give or take a factor of 1.5"),
     "between": ("how far governments differ from one another throughout", "log ratio", "log-normal",
@@ -57,7 +57,7 @@ class Priors:
 
     level: tuple[float, float] = (-0.3, 1.0)
     drift: tuple[float, float] = (0.15, 0.5)
-    burst: tuple[float, float] = (0.5, 0.8)
+    burst: tuple[float, float] = (0.35, 0.4)
     noise: tuple[float, float] = (0.10, 0.4)
     between: tuple[float, float] = (0.15, 0.5)
     spread: tuple[float, float] = (0.10, 0.5)

@@ -161,14 +161,13 @@ def test_a_body_that_stands_by_its_figure_is_read_again() -> None:
     assert apart == pytest.approx(np.exp(-8 / 6))
 
 
-def test_a_period_does_not_move_the_start_of_totals() -> None:
-    """Where totals say from when they count, a figure for a calendar year counts from before."""
+def test_what_is_inferred_from_other_claims_is_set_aside() -> None:
+    """Arithmetic on others' figures shares their errors, whether or not the source names them."""
     read = read_of(
-        said("a", "2024-10-23", best=3000, period_start="2024-10"),
-        said("b", "2025-02-28", best=11000, measure="period", period_start="2024-01-01", through="2024-12-31"),
+        said("a", "2023-12-31", best=5000), said("b", "2024-02-28", best=30000, claimant_id="b", basis="inference")
     )
-    assert read.first == pd.Timestamp("2024-10-01")
-    assert list(read.rows["early"]) == [False, True]
+    assert list(read.rows["claim_id"]) == ["a"]
+    assert list(read.excluded["reason"]) == ["worked out from other claims"]
 
 
 def test_each_figure_of_the_flow_is_read_or_set_aside_once() -> None:
