@@ -10,7 +10,7 @@ from analysis.reconcile import Evidence, Priors
 from analysis.reconcile.fit import fit_evidence
 from tests.reconcile.test_evidence import read_of, said
 
-COUNT = 600_000
+COUNT = 1_600_000
 
 
 def small() -> Evidence:
