@@ -13,7 +13,7 @@ from analysis.errors import UnknownName, UsageError
 # name: (what it is, unit, family, source or reason); no reason rests on a figure of the data, so that all hold on every day
 _WORDS: dict[str, tuple[str, str, str, str]] = {
     "level": ("typical monthly rate, against the largest figure on file divided by its months", "factor", "normal, of the logarithm",
-             "weak on purpose: two thirds of it lies within a factor of 2.7 either way"),
+             "weak on purpose, lest it pull on the total: two thirds of it lies within a factor of seven either way"),
     "drift": ("change of the rate from one month to the next", "log ratio", "log-normal",
              "weak: within a year the rate may halve or double, and now and then it breaks off"),
     "burst": ("a month's own departure from the smooth rate", "log ratio", "log-normal",
@@ -55,7 +55,7 @@ class Priors:
     `heaping` is the weight of each of six ways to round, and `rounding` False reads every figure as unrounded.
     """
 
-    level: tuple[float, float] = (-0.3, 1.0)
+    level: tuple[float, float] = (-0.3, 2.0)
     drift: tuple[float, float] = (0.15, 0.5)
     burst: tuple[float, float] = (0.35, 0.4)
     noise: tuple[float, float] = (0.10, 0.4)
