@@ -91,7 +91,7 @@ def position(day: pd.Timestamp, first: pd.Timestamp) -> float:
 
 
 def _end(day: pd.Timestamp, first: pd.Timestamp) -> float:
-    return position(day, first) + 1 / day.days_in_month
+    return float(position(day, first) + 1 / day.days_in_month)
 
 
 def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = None, carrier: str = "") -> Evidence:
