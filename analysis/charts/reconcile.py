@@ -25,7 +25,8 @@ _SYMBOL = {0: "circle", FLOOR: "triangle-up-open", CEILING: "triangle-down-open"
 _WORD = {0: "about", FLOOR: "more than", CEILING: "up to"}
 _FILL = {0.95: 0.13, 0.8: 0.2, 0.5: 0.28}
 _WIDE = {"level": "typical rate", "common": "error all share", "drift": "monthly drift", "burst": "monthly burst",
-         "noise": "statement error", "spread": "claimants apart", "slack": "slack of floors", "capacity": "load of a carrier",
+         "noise": "statement error", "between": "governments apart", "spread": "bodies apart", "wander": "slow error of a body",
+         "consignment": "one consignment", "slack": "slack of floors", "capacity": "load of a carrier",
          "early": "before the start", "sea": "share by sea", "tight": "tight floors"}  # fmt: skip
 
 

@@ -21,16 +21,23 @@ class Unknowns:
 
     single: dict[str, Array]
     heaping: Array
-    rate: Array
-    bias: Array
+    rate: Array  # amount within each month of the axis
+    government: Array
+    bias: Array  # of each claimant, its government's included
+    wander: Array  # of each statement: what a body's successive statements share beyond its bias
+
+
+def far(z: Array, xp: Any = np) -> Array:
+    """A standard normal with longer tails, about those of Student's t with four degrees: most are near, a few far off."""
+    return z * xp.sqrt(1.0 + z**2 / 4.0)
 
 
 class Density:
     """Log density of one problem under given priors, on unbounded coordinates.
 
     Each single number is a standard normal (the share of tight floors a logit), the ways to round are the logarithms of
-    gamma variables, and steps of the rate, months and claimants are standard normals: all of a like scale before a
-    claim is read. `xp` is the array library, numpy or `jax.numpy`.
+    gamma variables, and steps of the rate, months, governments, claimants and statements are standard normals: all of a
+    like scale before a claim is read. `xp` is the array library, numpy or `jax.numpy`.
     """
 
     def __init__(self, given: ModelData, priors: Priors, xp: Any = np) -> None:
@@ -43,13 +50,16 @@ class Density:
             "heaping": 6,
             "walk": months - 1,
             "month": months,
-            "bias": given.claimants,
+            "government": int(given.government.max()) + 1,
+            "bias": len(given.government),
+            "wander": len(given.kind),
         }
         edges = np.cumsum([0, *sizes.values()])
         self.at = {name: slice(int(edges[i]), int(edges[i + 1])) for i, name in enumerate(sizes)}
         self.size = int(edges[-1])
         self._sign = xp.where(given.kind == CEILING, -1.0, 1.0)
         self._can = xp.isfinite(given.low)
+        self._counts, self._none = given.counts, given.none
         ends = xp.stack([xp.where(self._can, given.low, 0.0), xp.where(self._can, given.high, 1.0)], -1)
         self._ends = xp.sort(ends * self._sign[:, None, None], axis=-1)  # a ceiling is a floor in the mirror
 
@@ -66,34 +76,53 @@ class Density:
         single["sea"] = xp.exp(self._log_logistic(priors.sea[0] + priors.sea[1] * single["sea"]))
         single["tight"] = xp.exp(self._log_logistic(single["tight"]))
         heap = xp.exp(x[:, self.at["heaping"]])
-        smooth = single["drift"][:, None] * (x[:, self.at["walk"]] @ self._steps)
-        log_rate = single["level"][:, None] + smooth + single["burst"][:, None] * x[:, self.at["month"]]
+        smooth = single["drift"][:, None] * (far(x[:, self.at["walk"]], xp) @ self._steps)
+        log_rate = single["level"][:, None] + smooth + single["burst"][:, None] * far(x[:, self.at["month"]], xp)
+        government = single["between"][:, None] * x[:, self.at["government"]]
+        own = single["spread"][:, None] * far(x[:, self.at["bias"]], xp)
         return Unknowns(
             single,
             heap / heap.sum(axis=1, keepdims=True),
-            self.given.scale * xp.exp(log_rate),
-            single["spread"][:, None] * x[:, self.at["bias"]],
+            self.given.scale * self.given.exposure * xp.exp(log_rate),
+            government,
+            government[:, self.given.government] + own,
+            single["wander"][:, None] * (x[:, self.at["wander"]] @ self.given.kin.T),
         )
 
     def expected_log_value(self, u: Unknowns) -> Array:
         """Logarithm of the figure that the claimant of each claim would know; draws by claims."""
         given, one, xp = self.given, u.single, self._xp
-        before = one["early"] * given.scale * xp.exp(one["level"])
-        counted = u.rate @ given.weights.T + given.early * before[:, None]
-        middle = xp.log(counted) + given.sea * xp.log(one["sea"])[:, None] + u.bias[:, given.claimant]
-        return middle + xp.where(given.voyages, -xp.log(one["capacity"])[:, None], one["common"][:, None])
+        month = (given.scale * xp.exp(one["level"]))[:, None]  # a typical one
+        counted = u.rate @ given.weights.T + given.early * one["early"][:, None] * month
+        middle = xp.log(counted) + given.sea * xp.log(one["sea"])[:, None] + u.bias[:, given.claimant] + u.wander
+        by_carrier = -xp.log(one["capacity"] * given.scale)[:, None]
+        by_consignment = -xp.log(one["consignment"])[:, None] - xp.log(month)
+        stated = xp.where(self._none, by_consignment, one["common"][:, None])
+        return middle + xp.where(given.voyages, by_carrier, stated)
+
+    def said_around(self, u: Unknowns) -> tuple[Array, Array, Array]:
+        """Middle, scale of the logistic error and loose slack of what is known for each claim; draws by claims.
+
+        On logarithms, and for counts on square roots, where the variance of a Poisson count is a quarter: a count of none
+        or one is an ordinary one. To it the error of other statements is added.
+        """
+        xp, middle = self._xp, self.expected_log_value(u)
+        noise, slack = (u.single[name][:, None] for name in ("noise", "slack"))
+        root = xp.exp(xp.minimum(middle, 40.0) / 2)
+        deviation = xp.where(self._counts, xp.sqrt(1.0 + (noise * root) ** 2) / 2, noise)
+        loose = xp.where(self._counts, slack * root / 2, slack)
+        return xp.where(self._counts, root, middle), deviation * np.sqrt(3) / np.pi, loose
 
     def claim_log_lik(self, x: Array) -> Array:
         """Log chance of each claim as said; draws by claims."""
         given, xp = self.given, self._xp
         u = self.constrain(x)
-        one = u.single
-        scale = one["noise"] * np.sqrt(3) / np.pi  # of a logistic with that standard deviation
-        z = (self._ends - (self._sign * self.expected_log_value(u))[:, :, None, None]) / scale[:, None, None, None]
+        middle, scale, slack = self.said_around(u)
+        z = (self._ends - (self._sign * middle)[:, :, None, None]) / scale[:, :, None, None]
         below = self._log_logistic(z)
         firm = self._between(below)
         # the figure less an exponential slack: a logistic raised to a power, whose lower tail falls as exp(power * z)
-        wide = self._between(below * (scale / one["slack"])[:, None, None, None])
+        wide = self._between(below * (scale / slack)[:, :, None, None])
         logit = x[:, self.at["tight"].start][:, None, None]
         either = xp.logaddexp(self._log_logistic(logit) + firm, self._log_logistic(-logit) + wide)
         chance = xp.where((given.kind == POINT)[:, None], firm, either) + xp.log(u.heaping)[:, None, :]

@@ -16,6 +16,8 @@ from analysis.model.flow import Flow
 POINT, FLOOR, CEILING = 0, 1, 2
 _KIND = {"exact": POINT, "about": POINT, "range": POINT, "at_least": FLOOR, "more_than": FLOOR, "up_to": CEILING}
 _WHOLE = ("", "munitions")  # what is in a container is a claim of its own
+_AGAIN = pd.Timedelta(days=180)  # after which a body that gives its own figure again stands by it
+_A_MONTH = "per_month"  # the class of a figure for each month of its period
 MEASURES = ("cumulative", "period")
 
 
@@ -26,17 +28,20 @@ class Evidence:
     Attributes
     ----------
     rows : pandas.DataFrame
-        ``claim_id, claimant_id, value, low, high, kind, start, end, early, exact, sea, voyages, basis, known_on``;
-        `start` and `end` are positions on the month axis in months (end after the last day counted), `early` says
-        the claim counts from before the axis begins, `low` and `high` are NaN unless the source gives a spread.
+        ``claim_id, claimant_id, government, value, low, high, kind, start, end, early, exact, sea, voyages, basis,
+        known_on``; `government` is the claimant's country, else its camp, else itself; `start` and `end` are positions on
+        the month axis in months (end after the last day counted, never after the day it was known), `early` says the claim
+        counts from before the axis begins, `low` and `high` are NaN unless the source gives a spread.
     excluded : pandas.DataFrame
         ``claim_id, reason``: claims with a number that are not read, and why.
     first : pandas.Timestamp
         First day of the month axis: the usual start of counting.
     months : int
-        Length of the axis.
+        Months of the axis, the last of them up to `last`.
     flow : Flow
         What is counted.
+    last : pandas.Timestamp
+        Last day of the axis: nothing is told of a later one. NaT: the last day of its last month.
     """
 
     rows: pd.DataFrame
@@ -44,11 +49,25 @@ class Evidence:
     first: pd.Timestamp
     months: int
     flow: Flow
+    last: pd.Timestamp = pd.NaT
 
     @property
     def claimants(self) -> list[str]:
         """Claimants in order of their code."""
         return sorted(set(self.rows["claimant_id"]))
+
+    @property
+    def governments(self) -> list[str]:
+        """Governments, or what stands for one, in order of their code."""
+        return sorted(set(self.rows["government"]))
+
+    @property
+    def edges(self) -> np.ndarray:
+        """Where the months of the axis begin and the last of them ends, in months."""
+        edges = np.arange(self.months + 1, dtype=float)
+        if self.months and not pd.isna(self.last):
+            edges[-1] = _end(self.last, self.first)
+        return edges
 
     @property
     def scale(self) -> float:
@@ -71,14 +90,20 @@ def position(day: pd.Timestamp, first: pd.Timestamp) -> float:
     return float(whole + (day.day - 1) / day.days_in_month)
 
 
+def _end(day: pd.Timestamp, first: pd.Timestamp) -> float:
+    return float(position(day, first) + 1 / day.days_in_month)
+
+
 def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = None, carrier: str = "") -> Evidence:
     """Which statements does the model read, and which does it set aside?
 
-    Reads the flow's quantities, cumulative or of a stated period, with a day counted to. A
-    relay or a derived claim shares the error of its origin, so of the claims that lead back to one origin only the
-    first is read. A figure without a day counted to counts to the day it became known at the latest: it is read as a
-    floor on that day, and a ceiling without a day is not read. Figures worked out from counted carriers give way to the
-    carriers themselves.
+    Reads the flow's quantities, cumulative or of a stated period, with a day counted to, of the flow's own class of stages:
+    what is planned or sought has not moved, and pieces recovered are no total. What is worked out from other claims (basis
+    inference) is no evidence of its own. Low and zero figures are read as they are. A
+    relay or a derived claim shares the error of its origin, so of the claims that lead back to one origin only the first is
+    read, and a body's own figure again where it counts to half a year later or more. A figure without a day counted to
+    counts to the day it became known at the latest: it is read as a floor on that day, and a ceiling without a day is not
+    read. Figures worked out from counted carriers give way to the carriers themselves.
 
     Parameters
     ----------
@@ -87,7 +112,7 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
     flow : Flow
         As from `Dossier.flow`.
     until : str or pandas.Timestamp, optional
-        Last day of the axis; by default the last `known_on`.
+        Last day of the axis; by default the last `known_on`. The axis ends on that day, not with its month.
     carrier : str
         Commodity whose counts, times the load of each, are evidence on the flow; empty: the dataset's own carrier for the
         dataset's own commodity, and none for another.
@@ -106,6 +131,7 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
     used["undated"] = used["through_last"].isna() & (used["measure"] == "cumulative")
     for column in ("through", "through_last"):
         used[column] = used[column].where(~used["undated"], used["known_on"])
+        used[column] = used[column].where(~(used[column] > used["known_on"]), used["known_on"])  # nobody counts ahead
     reasons = _reasons(used, then.claims, ships)
     excluded = pd.DataFrame({"claim_id": list(reasons), "reason": list(reasons.values())}, dtype="str")
     used = used[~used["claim_id"].isin(reasons)].reset_index(drop=True)
@@ -115,7 +141,7 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
         return Evidence(_rows(used, pd.Timestamp("2000-01-01"), ships), excluded, first, 0, flow)
     last = max(last, used["through_last"].max())
     months = int(position(last, first)) + 1
-    return Evidence(_rows(used, first, ships), excluded, first, months, flow)
+    return Evidence(_rows(used, first, ships), excluded, first, months, flow, last)
 
 
 def _usual_start(own: pd.DataFrame) -> pd.Timestamp:
@@ -141,27 +167,32 @@ def _reasons(used: pd.DataFrame, claims: pd.DataFrame, ships: str) -> dict[str, 
         value = _value(row)
         if pd.isna(row.through_last) or (row.undated and row.bound == "up_to"):
             reasons[row.claim_id] = "no day counted to"
-        elif value <= 0:
-            reasons[row.claim_id] = "a figure of zero: the model has no zero months"
+        elif value == 0 and row.bound in ("at_least", "more_than"):
+            reasons[row.claim_id] = "a floor of zero says nothing"
+        elif row.basis == "inference":
+            reasons[row.claim_id] = "worked out from other claims"
+        elif row.stage == "recovered":
+            reasons[row.claim_id] = "pieces recovered, not a total"
         elif row.measure == "period" and pd.isna(row.period_start):
             reasons[row.claim_id] = "a period without a stated start"
         elif row.through_precision == "year":
             reasons[row.claim_id] = "counts to an unstated day of a year"
-        elif row.commodity_id == ships and row.measure == "period" and (row.through_last - row.period_start).days < 90:
-            reasons[row.claim_id] = "a count of named ships over less than three months"
         elif row.commodity_id == ships and row.stage == "in_transit":
             reasons[row.claim_id] = "movements under way, not deliveries"
         elif row.either_or:
             reasons[row.claim_id] = "one of readings that exclude each other"
-        elif row.item_class not in _WHOLE:
+        elif row.item_class not in (*_WHOLE, *([_A_MONTH] if row.measure == "period" else [])):
             reasons[row.claim_id] = f"another class of items ({row.item_class})"
     kept = used[~used["claim_id"].isin(reasons)]
     roots = roots_of(claims, kept["claim_id"])
     statements = dict(zip(kept["claim_id"], kept["statement_id"], strict=True))
+    voices, ends = (dict(zip(kept["claim_id"], kept[name], strict=True)) for name in ("claimant_id", "through_last"))
     seen: dict[str, str] = {}
     for key in sorted(kept["claim_id"], key=lambda c: (roots[c] != (statements[c],), list(kept["claim_id"]).index(c))):
         shared = next((seen[r] for r in roots[key] if r in seen), "")
-        if shared:
+        if shared and voices[key] == voices[shared] and ends[key] - ends[shared] >= _AGAIN:
+            seen |= dict.fromkeys(roots[key], key)
+        elif shared:
             reasons[key] = f"leans on or relays the same origin as {shared}"
         else:
             seen |= dict.fromkeys(roots[key], key)
@@ -173,27 +204,31 @@ def _value(row: object) -> float:
     if best == best:
         return best
     if low == low and high == high:
-        return float(np.sqrt(low * high))
+        return float(np.sqrt(low * high)) if low else high / 2
     return low if low == low else high
 
 
 def _rows(used: pd.DataFrame, first: pd.Timestamp, ships: str) -> pd.DataFrame:
     records = []
     for row in used.itertuples(index=False):
-        end = position(row.through_last, first) + 1 / row.through_last.days_in_month
+        end = _end(row.through_last, first)
         stated = not pd.isna(row.period_start)
         vague_year = stated and row.period_start_precision == "year"
         start = position(row.period_start, first) if stated and not vague_year else 0.0
         early = stated and (start < -2 or (vague_year and row.period_start.year < first.year))
-        spread = (float(row.low), float(row.high)) if row.low < row.high else (np.nan, np.nan)
         start = (
             max(start, 0.0) if row.measure == "period" or start > 2 else 0.0
         )  # a month or two is looseness, not scope
-        kind = FLOOR if row.undated and _KIND[row.bound] == POINT else _KIND[row.bound]
+        times = end - start if row.item_class == _A_MONTH else 1.0
+        value, low, high = times * _value(row), times * float(row.low), times * float(row.high)
+        spread = (max(low, 1e-3 * high), high) if low < high else (np.nan, np.nan)
+        kind = _KIND[row.bound] if value else POINT  # "up to none" is none
+        kind = FLOOR if row.undated and kind == POINT else kind
         records.append(
-            (row.claim_id, row.claimant_id, _value(row), *spread, kind, start, max(end, start + 0.03), early,
-             row.bound == "exact", row.channel == "sea", row.commodity_id == ships and bool(ships), row.basis, row.known_on)
+            (row.claim_id, row.claimant_id, row.country or row.camp or row.claimant_id, value, *spread, kind, start,
+             max(end, start + 0.03), early, row.bound == "exact", row.channel == "sea",
+             row.commodity_id == ships and bool(ships), row.basis, row.known_on)
         )  # fmt: skip
-    columns = ["claim_id", "claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages",
-               "basis", "known_on"]  # fmt: skip
+    columns = ["claim_id", "claimant_id", "government", "value", "low", "high", "kind", "start", "end", "early", "exact",
+               "sea", "voyages", "basis", "known_on"]  # fmt: skip
     return pd.DataFrame(records, columns=columns)

@@ -31,7 +31,7 @@ def fit(
     """What cumulative history of one flow do all its claims together allow?
 
     A latent monthly rate, smooth but bursty, adds up to a total that never falls. Each independent statement is what
-    its claimant would know of it (in the statement's own scope, with the claimant's own bias and an error), rounded
+    its claimant would know of it (in its own scope, with the bias of government and claimant, and an error), rounded
     as people round; a "more than" is that figure rounded down or something below it, an "up to" the mirror.
 
     Parameters
@@ -62,7 +62,7 @@ def fit(
 
     Notes
     -----
-    The mean bias of all claimants together cannot be learnt from claims: it is held near none by the prior `common`.
+    The mean bias of all claimants together cannot be learnt from claims: only the prior `common` bounds it.
     Drawn by NumPyro's No-U-Turn sampler, from the optional part ``model``; where the draws fail their checks, once more
     with twice as many.
     """
@@ -74,7 +74,7 @@ def fit(
 def fit_evidence(read: Evidence, *, priors: Priors | None = None, seed: int = 1) -> Reconciled:
     """As `fit`, from evidence already read."""
     supposed = priors or Priors()
-    own = read.rows[~read.rows["voyages"]]
+    own = read.rows[~read.rows["voyages"] & (read.rows["value"] > 0)]
     count, voices = len(read.rows), read.rows["claimant_id"].nunique()
     if count < MIN_CLAIMS or voices < MIN_CLAIMANTS or own.empty:
         reason = (

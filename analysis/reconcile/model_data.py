@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from analysis.reconcile.evidence import CEILING, FLOOR, Evidence
 from analysis.reconcile.priors import Priors
 
+MEMORY = 6.0  # months over which the slow error of one body's statements fades to about a third
+NEVER = -30.0  # below any square root
 GRIDS = (1.0, 0.5, 0.1, 0.05, 0.01)  # steps of rounding, as shares of the figure's power of ten; then: not rounded
 
 
@@ -20,55 +23,80 @@ class ModelData:
     ----------
     weights : numpy.ndarray
         Claims by months: the share of each month a claim counts.
-    kind, claimant : numpy.ndarray
-        Of each claim: point, floor or ceiling; position in the list of claimants.
+    exposure : numpy.ndarray
+        Length of each month of the axis: one, but for the last, which ends on the last day.
+    kind, claimant, government : numpy.ndarray
+        Of each claim: point, floor or ceiling; position in the list of claimants. Of each claimant: position in the list
+        of governments.
     low, high : numpy.ndarray
-        Claims by six ways to round: logarithms of the known figures that are said as this figure. NaN where no
-        such rounding gives the figure.
-    early, sea, voyages : numpy.ndarray
-        Of each claim, as in `Evidence`.
+        Claims by six ways to round: ends of the known figures that are said as this figure, as logarithms, or as square
+        roots where they are counts. NaN where no such rounding gives the figure.
+    early, sea, voyages, none : numpy.ndarray
+        Of each claim, as in `Evidence`; `none` is a figure of zero for the goods themselves.
+    kin : numpy.ndarray
+        Claims by claims: makes of independent errors those that one body's successive statements share.
     scale : float
         Middle of the prior of the monthly rate.
     """
 
     weights: np.ndarray
+    exposure: np.ndarray
     kind: np.ndarray
     claimant: np.ndarray
+    government: np.ndarray
     low: np.ndarray
     high: np.ndarray
     early: np.ndarray
     sea: np.ndarray
     voyages: np.ndarray
+    none: np.ndarray
+    kin: np.ndarray
     scale: float
-    claimants: int
 
     @property
     def months(self) -> int:
         """Length of the axis."""
         return int(self.weights.shape[1])
 
+    @property
+    def counts(self) -> np.ndarray:
+        """Which claims count carriers, or consignments of which there were none: an error of their own for small numbers."""
+        return np.asarray(self.voyages | self.none)
+
 
 def model_data(read: Evidence, priors: Priors) -> ModelData:
     """Evidence as arrays."""
     rows = read.rows
     names = {name: i for i, name in enumerate(read.claimants)}
-    months = np.arange(read.months)
+    states = {name: i for i, name in enumerate(read.governments)}
+    edges, value = read.edges, rows["value"].to_numpy(float)
+    exposure = np.diff(edges)
     start, end = (rows[c].to_numpy(float)[:, None] for c in ("start", "end"))
-    weights = np.clip(np.minimum(end, months + 1) - np.maximum(start, months), 0.0, 1.0)
-    low, high = cells(
-        rows["value"].to_numpy(float),
-        rows["kind"].to_numpy(int),
-        rows["exact"].to_numpy(bool),
-        rounding=priors.rounding,
-    )
+    weights = np.clip(np.minimum(end, edges[1:]) - np.maximum(start, edges[:-1]), 0.0, 1.0) / exposure
+    low, high = cells(value, rows["kind"].to_numpy(int), rows["exact"].to_numpy(bool), rounding=priors.rounding)
     for i, (least, most) in enumerate(rows[["low", "high"]].to_numpy(float)):
         if least < most:  # a stated spread says what the figure may be better than its zeros do
-            low[i], high[i] = np.log(least), np.log(most)
+            low[i], high[i] = least, most
     flags = {name: rows[name].to_numpy(bool) for name in ("early", "sea", "voyages")}
-    claimant = rows["claimant_id"].map(names).to_numpy(int)
+    none = (value == 0) & ~flags["voyages"]
+    counts = (flags["voyages"] | none)[:, None]
+    low, high = (np.where(counts, np.sqrt(edge), np.log(np.maximum(edge, 1e-9))) for edge in (low, high))
+    low = np.where(counts & (low == 0), NEVER, low)
+    whose = rows.drop_duplicates("claimant_id").set_index("claimant_id")["government"]
     return ModelData(
-        weights, rows["kind"].to_numpy(int), claimant, low, high, **flags, scale=read.scale, claimants=len(names)
-    )
+        np.clip(weights, 0.0, 1.0), exposure, rows["kind"].to_numpy(int), rows["claimant_id"].map(names).to_numpy(int),
+        whose.reindex(read.claimants).map(states).to_numpy(int), low, high, **flags, none=none,
+        kin=np.linalg.cholesky(kinship(rows, rows) + 1e-6 * np.eye(len(rows))), scale=read.scale,
+    )  # fmt: skip
+
+
+def kinship(one: pd.DataFrame, other: pd.DataFrame) -> np.ndarray:
+    """Correlation of the slow errors of statements: of one body and on one thing, the nearer their last days the higher."""
+    apart = np.abs(one["end"].to_numpy(float)[:, None] - other["end"].to_numpy(float))
+    same = np.ones(apart.shape, dtype=bool)
+    for name in ("claimant_id", "voyages"):
+        same &= one[name].to_numpy()[:, None] == other[name].to_numpy()
+    return np.where(same, np.exp(-apart / MEMORY), 0.0)
 
 
 def steps(value: np.ndarray) -> np.ndarray:
@@ -88,7 +116,7 @@ def cells(
     Returns
     -------
     tuple of numpy.ndarray
-        Logarithms of the ends of each cell; NaN where that rounding cannot give the figure.
+        Ends of each cell; NaN where that rounding cannot give the figure.
     """
     above, below = steps(value), steps(value * (1 - 1e-6))
     up, down = above.copy(), below.copy()
@@ -96,7 +124,7 @@ def cells(
     up[kind == CEILING], down[kind == CEILING] = 0.0, below[kind == CEILING]
     nearest = (kind != FLOOR) & (kind != CEILING)
     up[nearest], down[nearest] = above[nearest] / 2, below[nearest] / 2
-    low = np.maximum(value[:, None] - down, 0.25)
+    low = np.maximum(value[:, None] - down, 0.0)
     high = value[:, None] + up
     on = np.abs(value[:, None] / above - np.round(value[:, None] / above)) < 1e-6
     on[:, -1] = True
@@ -104,4 +132,4 @@ def cells(
     on[fine] = True
     for edge in (low, high):
         edge[fine] = edge[fine, -1:]
-    return np.where(on, np.log(low), np.nan), np.where(on, np.log(high), np.nan)
+    return np.where(on, low, np.nan), np.where(on, high, np.nan)

@@ -10,34 +10,40 @@ import pandas as pd
 
 from analysis.errors import UnknownName, UsageError
 
-# name: (what it is, unit, family, source or reason)
+# name: (what it is, unit, family, source or reason); no reason rests on a figure of the data, so that all hold on every day
 _WORDS: dict[str, tuple[str, str, str, str]] = {
     "level": ("typical monthly rate, against the largest figure on file divided by its months", "factor", "normal, of the logarithm",
-             "weak on purpose: two thirds of it lies within a factor of 2.7 either way"),
+             "weak on purpose, lest it pull on the total: two thirds of it lies within a factor of seven either way"),
     "drift": ("change of the rate from one month to the next", "log ratio", "log-normal",
-             "weak: within a year the rate may halve or double"),
+             "weak: within a year the rate may halve or double, and now and then it breaks off"),
     "burst": ("a month's own departure from the smooth rate", "log ratio", "log-normal",
-             "what a few shipments a month carry swings by half from month to month"),
+             "what a few shipments a month carry swings by half from month to month, and now and then by more"),
     "noise": ("error of one statement that its rounding does not explain", "log ratio", "log-normal",
-             "one government's own figures of one season differ by about a tenth"),
-    "spread": ("how far claimants differ from one another throughout", "log ratio", "log-normal",
-              "figures of two governments for one month differed by up to half, those of others by a tenth"),
+             "weak: a tenth, give or take a factor of 1.5"),
+    "between": ("how far governments differ from one another throughout", "log ratio", "log-normal",
+               "weak: bodies of one state read the same reports and err together, by a seventh or so"),
+    "spread": ("how far bodies of one government differ from one another throughout", "log ratio", "log-normal",
+              "weak: a tenth, and now and then one that stands far off"),
+    "wander": ("slow error that one body's successive statements share", "log ratio", "log-normal",
+              "an update corrects the same count: its errors fade within half a year, not from one statement to the next"),
     "common": ("error that every stated figure shares", "factor", "normal, of the logarithm",
-              "the claims cannot tell it: it is held near none, and only counted ships pull on it"),
+              "nothing in the claims bears on it, and no count of the goods themselves is public: one third either way"),
     "slack": ("how far below the known figure a loose 'more than' stays", "log ratio", "log-normal",
              "weak: a fifth, give or take a factor of 1.6"),
     "tight": ("share of 'more than' figures that are the known figure itself, rounded down", "share", "beta",
              "unknown: one half, with either extreme unlikely"),
-    "capacity": ("containers a voyage", "containers", "log-normal",
-                "claims on file: 2,000 on nine voyages of one ship, 16,000 on 64, 6,700 on 32: 209 to 250"),
+    "capacity": ("what one carrier brings, against the largest figure on file divided by its months", "typical months", "log-normal",
+                "broad on purpose, so that counts of carriers tell when goods moved and not how many: a few carriers a month"),
     "sea": ("share of the flow that goes by sea", "share", "logit-normal",
-           "rail is seen but never counted; sea-only and whole figures on file lie close together"),
+           "weak: sea is where it was seen to go; half to nearly all"),
     "early": ("shipped before the usual start of counting", "typical months", "log-normal",
-             "one rail delivery of late 2022 is on file; a month's worth, give or take a factor of 2.7"),
+             "weak: a month's worth, give or take a factor of 2.7"),
+    "consignment": ("what goes at one time, so that a month may have none", "typical months", "log-normal",
+                   "weak: a typical month sees four consignments, give or take a factor of two"),
     "heaping": ("how a figure is rounded: to 1, 1/2, 1/10, 1/20, 1/100 of its power of ten, or not", "share", "Dirichlet",
                "even: round figures on file teach it"),
 }  # fmt: skip
-LOGNORMAL = ("drift", "burst", "noise", "spread", "slack", "capacity", "early")
+LOGNORMAL = ("drift", "burst", "noise", "between", "spread", "wander", "slack", "capacity", "early", "consignment")
 
 
 @dataclass(frozen=True)
@@ -49,17 +55,20 @@ class Priors:
     `heaping` is the weight of each of six ways to round, and `rounding` False reads every figure as unrounded.
     """
 
-    level: tuple[float, float] = (-0.3, 1.0)
+    level: tuple[float, float] = (-0.3, 2.0)
     drift: tuple[float, float] = (0.15, 0.5)
     burst: tuple[float, float] = (0.35, 0.4)
     noise: tuple[float, float] = (0.10, 0.4)
-    spread: tuple[float, float] = (0.12, 0.5)
-    common: tuple[float, float] = (0.0, 0.10)
+    between: tuple[float, float] = (0.15, 0.5)
+    spread: tuple[float, float] = (0.10, 0.5)
+    wander: tuple[float, float] = (0.08, 0.5)
+    common: tuple[float, float] = (0.0, 0.30)
     slack: tuple[float, float] = (0.20, 0.5)
     tight: tuple[float, float] = (2.0, 2.0)
-    capacity: tuple[float, float] = (225.0, 0.12)
+    capacity: tuple[float, float] = (0.3, 1.0)
     sea: tuple[float, float] = (1.7, 0.8)
     early: tuple[float, float] = (1.0, 1.0)
+    consignment: tuple[float, float] = (0.25, 0.7)
     heaping: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
     rounding: bool = True
 

@@ -80,8 +80,9 @@ class Reconciled:
 
     @property
     def last_day(self) -> pd.Timestamp:
-        """Last day of the axis."""
-        return self.evidence.first + pd.DateOffset(months=self.evidence.months) - pd.Timedelta(days=1)
+        """Last day of the axis: the day of knowledge, where the fit is given none."""
+        whole = self.evidence.first + pd.DateOffset(months=self.evidence.months) - pd.Timedelta(days=1)
+        return whole if pd.isna(self.evidence.last) else self.evidence.last
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -91,7 +92,8 @@ class Reconciled:
             return pd.DataFrame(
                 {"day": pd.Series(dtype="datetime64[us]"), **dict.fromkeys(["middle", *bands], 0.0)}
             ).iloc[:0]
-        months = pd.date_range(self.evidence.first, periods=self.evidence.months, freq="MS") + pd.offsets.MonthEnd(0)
+        whole = pd.date_range(self.evidence.first, periods=self.evidence.months, freq="MS") + pd.offsets.MonthEnd(0)
+        months = [*whole[:-1], self.last_day]
         edges = [0.5, *(q for level in LEVELS for q in (0.5 - level / 2, 0.5 + level / 2))]
         values = np.quantile(self.cumulative[:, 1:], edges, axis=0)
         return pd.DataFrame({"day": months, **dict(zip(["middle", *bands], values, strict=True))})
@@ -99,7 +101,7 @@ class Reconciled:
     def totals(self, day: str | dt.date | pd.Timestamp) -> np.ndarray:
         """Draws of the total by the end of a day."""
         at = self._position(day)
-        return np.array([np.interp(at, np.arange(self.evidence.months + 1), row) for row in self.cumulative])
+        return np.array([np.interp(at, self.evidence.edges, row) for row in self.cumulative])
 
     def total(self, day: str | dt.date | pd.Timestamp, *, level: float = 0.8) -> Interval:
         """How much by the end of a day, counted from the usual start?
@@ -113,12 +115,13 @@ class Reconciled:
         return _interval(self.totals(day), level, self.evidence.flow.commodity) if not self.refusal else _nothing(level)
 
     def rate(self, day: str | dt.date | pd.Timestamp, *, level: float = 0.8) -> Interval:
-        """How much in the calendar month of a day? Raises as `total`."""
+        """At what pace a month in the calendar month of a day? Raises as `total`."""
         _asked(day, level)
         if self.refusal:
             return _nothing(level)
-        month = min(int(np.ceil(self._position(day))) - 1, self.evidence.months - 1)
-        return _interval(self.unknowns.rate[:, max(month, 0)], level, f"{self.evidence.flow.commodity} a month")
+        month = max(min(int(np.ceil(self._position(day))), self.evidence.months) - 1, 0)
+        pace = self.unknowns.rate[:, month] / np.diff(self.evidence.edges)[month]
+        return _interval(pace, level, f"{self.evidence.flow.commodity} a month")
 
     def _position(self, day: str | dt.date | pd.Timestamp) -> float:
         when = pd.Timestamp(parse_day(day))
@@ -188,6 +191,8 @@ class Reconciled:
     def speaks(self, name: str) -> bool:
         """Whether any claim read bears on this number at all."""
         rows = self.evidence.rows
+        if name == "consignment":
+            return bool((rows.loc[~rows["voyages"], "value"] == 0).any())
         asked = {"capacity": "voyages", "sea": "sea", "early": "early"}
         if name in asked:
             return bool(rows[asked[name]].any())

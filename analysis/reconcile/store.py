@@ -22,7 +22,20 @@ from analysis.reconcile.sampler import Sampled
 
 _SOURCES = ("density.py", "model_data.py", "sampler.py")
 _SUM = 32  # bytes before the draws that tell whether they are whole
-_READ = ("claimant_id", "value", "low", "high", "kind", "start", "end", "early", "exact", "sea", "voyages")
+_READ = (
+    "claimant_id",
+    "government",
+    "value",
+    "low",
+    "high",
+    "kind",
+    "start",
+    "end",
+    "early",
+    "exact",
+    "sea",
+    "voyages",
+)
 
 
 @cache
@@ -37,6 +50,7 @@ def key(read: Evidence, priors: Priors, seed: int, *how: int) -> str:
     rows = read.rows[list(_READ)].to_csv(index=False, float_format="%.12g")
     about = [
         read.months,
+        float(f"{read.edges[-1]:.12g}") if read.months else 0.0,
         priors.numbers(),
         seed,
         model_hash(),

@@ -29,7 +29,7 @@ from analysis.reconcile.priors import Priors
 from analysis.reconcile.result import LEVELS, Reconciled
 from analysis.reconcile.sampler import sample
 from analysis.reconcile.scores import RANKS, scored, uniform
-from analysis.reconcile.simulate import posterior_predictive, prior_coordinates
+from analysis.reconcile.simulate import carried_over, posterior_predictive, prior_coordinates
 from analysis.reconcile.store import key, model_hash
 from analysis.reconcile.validation_result import COLUMNS, STORED, Validation
 from analysis.schema import load
@@ -59,7 +59,8 @@ def synthetic(scale: float = 800.0) -> Evidence:
     frame = pd.DataFrame(rows, columns=["claimant_id", "kind", "start", "end", "early", "exact", "sea", "voyages"])
     frame = frame.astype({"start": float, "end": float})
     frame["claim_id"] = [f"s{i}" for i in range(len(frame))]
-    frame["value"] = scale * frame["end"]
+    frame["government"] = frame["claimant_id"].map({"a": "x", "b": "x", "c": "y", "d": "z"})
+    frame["value"] = np.where(frame["voyages"], 3 * frame["end"], scale * frame["end"])
     frame["low"] = frame["high"] = np.nan
     frame["basis"], frame["known_on"] = "", pd.Timestamp("2024-01-01")
     none = pd.DataFrame({"claim_id": [], "reason": []})
@@ -119,17 +120,12 @@ def _quantities(u: Unknowns, truth: Unknowns) -> list[tuple[str, np.ndarray, np.
 
 
 def said_by(result: Reconciled, rows: pd.DataFrame, seed: int) -> np.ndarray:
-    """Figures the model expects for statements it has not read, draws by statements; newcomers get a bias of their own."""
+    """Figures the model expects for statements it has not read, draws by statements, newcomers with a bias of their own."""
     read, u = result.evidence, result.unknowns
     asked = replace(read, rows=rows.reset_index(drop=True))
     rng = np.random.default_rng(seed)
-    bias = np.empty((len(u.rate), len(asked.claimants)))
-    for i, name in enumerate(asked.claimants):
-        known = name in read.claimants
-        new = u.single["spread"] * rng.standard_normal(len(bias))
-        bias[:, i] = u.bias[:, read.claimants.index(name)] if known else new
     density = Density(replace(model_data(asked, result.priors), scale=read.scale), result.priors)
-    return posterior_predictive(density, replace(u, bias=bias), asked, rng)
+    return posterior_predictive(density, carried_over(u, read, asked, rng), asked, rng)
 
 
 def backtest(dossier: Dossier, flow: Flow, seed: int) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from analysis.reconcile import Evidence, Priors
 from analysis.reconcile.fit import fit_evidence
 from tests.reconcile.test_evidence import read_of, said
 
-COUNT = 600_000
+COUNT = 1_600_000
 
 
 def small() -> Evidence:
@@ -53,45 +53,56 @@ def test_importance_sampling_finds_the_same_total() -> None:
     def scale(prior: tuple[float, float]) -> np.ndarray:
         return np.asarray(stats.lognorm(prior[1], scale=prior[0]).rvs(COUNT, random_state=rng))
 
+    def tailed(z: np.ndarray) -> np.ndarray:
+        return np.asarray(z * np.sqrt(1 + z**2 / 4))
+
     level = stats.norm(*p.level).rvs(COUNT, random_state=rng)
     walk = np.zeros((COUNT, 5))
-    walk[:, 1:] = rng.standard_normal((COUNT, 4)).cumsum(axis=1)
+    walk[:, 1:] = tailed(rng.standard_normal((COUNT, 4))).cumsum(axis=1)
     walk -= walk.mean(axis=1, keepdims=True)
-    swing = scale(p.drift)[:, None] * walk + scale(p.burst)[:, None] * rng.standard_normal((COUNT, 5))
+    swing = scale(p.drift)[:, None] * walk + scale(p.burst)[:, None] * tailed(rng.standard_normal((COUNT, 5)))
     total = np.cumsum(read.scale * np.exp(level[:, None] + swing), axis=1)
-    spread = scale(p.spread)
-    bias = {name: spread * rng.standard_normal(COUNT) for name in "abc"}
+    spread, wander = scale(p.spread), scale(p.wander)
+    state = scale(p.between) * rng.standard_normal(COUNT)  # all are of one camp, and of no country
+    bias = {name: state + spread * tailed(rng.standard_normal(COUNT)) for name in "abc"}
+    slow = {name: wander * rng.standard_normal(COUNT) for name in ("a1", "b1", "c1")}
+    for name, months in (("a", 2), ("b", 2)):  # between the last days of its two statements
+        kept = np.exp(-months / 6)
+        slow[f"{name}2"] = kept * slow[f"{name}1"] + np.sqrt(1 - kept**2) * wander * rng.standard_normal(COUNT)
     common = stats.norm(*p.common).rvs(COUNT, random_state=rng)
-    noise, slack, capacity = scale(p.noise), scale(p.slack), scale(p.capacity)
+    noise, slack, capacity = scale(p.noise), scale(p.slack), scale(p.capacity) * read.scale
     sea = 1 / (1 + np.exp(-stats.norm(*p.sea).rvs(COUNT, random_state=rng)))
     tight = stats.beta(*p.tight).rvs(COUNT, random_state=rng)
     heaping = stats.dirichlet(p.heaping).rvs(COUNT, random_state=rng)
-    width = noise * np.sqrt(3) / np.pi
+    logistic = np.sqrt(3) / np.pi
 
-    def chance(figure: float, how: str, known: np.ndarray, *, exact: bool = False) -> np.ndarray:
+    def chance(figure: float, how: str, known: np.ndarray) -> np.ndarray:
         found = np.zeros(COUNT)
         turn = -1 if how == "up_to" else 1
         for way, span in enumerate(heard(figure, how)):
-            if exact and way != 5:
-                continue
             if span is None:
                 continue
             ends = np.sort([turn * np.log(edge) for edge in span])
-            z = [(end - turn * known) / width for end in ends]
+            z = [(end - turn * known) / (noise * logistic) for end in ends]
             firm = stats.logistic.cdf(z[1]) - stats.logistic.cdf(z[0])
             if how != "about":
-                power = width / slack
+                power = noise * logistic / slack
                 loose = stats.genlogistic.cdf(z[1], power) - stats.genlogistic.cdf(z[0], power)
                 firm = tight * firm + (1 - tight) * loose
-            found += firm * (1 if exact else heaping[:, way])
+            found += firm * heaping[:, way]
         return found
 
+    def counted(figure: float, mean: np.ndarray) -> np.ndarray:
+        width = logistic * np.sqrt(1 + noise**2 * mean) / 2
+        z = [(np.sqrt(edge) - np.sqrt(mean)) / width for edge in (figure - 0.5, figure + 0.5)]
+        return np.asarray(stats.logistic.cdf(z[1]) - stats.logistic.cdf(z[0]))
+
     weight = (
-        chance(1500, "about", np.log(total[:, 1]) + bias["a"] + common)
-        * chance(2000, "at_least", np.log(total[:, 2]) + bias["b"] + common)
-        * chance(4000, "at_least", np.log(total[:, 3]) + bias["a"] + common)
-        * chance(17, "about", np.log(total[:, 3]) + np.log(sea) - np.log(capacity) + bias["c"], exact=True)
-        * chance(6000, "up_to", np.log(total[:, 4]) + bias["b"] + common)
+        chance(1500, "about", np.log(total[:, 1]) + bias["a"] + slow["a1"] + common)
+        * chance(2000, "at_least", np.log(total[:, 2]) + bias["b"] + slow["b1"] + common)
+        * chance(4000, "at_least", np.log(total[:, 3]) + bias["a"] + slow["a2"] + common)
+        * counted(17, total[:, 3] * sea / capacity * np.exp(bias["c"] + slow["c1"]))
+        * chance(6000, "up_to", np.log(total[:, 4]) + bias["b"] + slow["b2"] + common)
     )
     weight /= weight.sum()
     assert 1 / (weight**2).sum() > 500
