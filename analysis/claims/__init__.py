@@ -11,6 +11,7 @@ from analysis.claims.envelope import Envelope, envelope
 from analysis.claims.exchange import against_cap, two_way
 from analysis.claims.groups import Group, group_frame, groups
 from analysis.claims.identities import channels_add_up, loads, voyages_carry
+from analysis.claims.identified import identified
 from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
@@ -19,7 +20,7 @@ from analysis.model.checked import check_room
 
 __all__ = [
     "Conflict", "Conflicts", "Envelope", "Group", "Origins", "against_cap", "channels_add_up", "conflicts",
-    "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "implied_rates",
+    "converted", "envelope", "factor_target", "factors", "group_frame", "groups", "identified", "implied_rates",
     "independent_origins", "lags", "ledger", "loads", "turns", "two_way", "vintages", "voyages_carry",
 ]  # fmt: skip
 

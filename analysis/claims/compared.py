@@ -11,7 +11,7 @@ from analysis.model.names import STAGES
 
 Row = dict[str, Any]
 STAGE: Final = {stage: kind for kind, stages in STAGES.items() for stage in stages}
-_LIMITED: Final = ("sea", "rail", "air")
+LIMITED: Final = ("sea", "rail", "air")
 
 
 def holds(whole: str, part: str) -> bool:
@@ -26,7 +26,7 @@ def _items(item_class: str) -> frozenset[str]:
 def scope_key(row: Row) -> tuple[Any, ...]:
     """What a figure counts, the same for figures that count the same: class of stages, contents, channel, start."""
     start = (row["period_start"], row["period_start_last"]) if pd.notna(row["period_start"]) else ()
-    return STAGE[row["stage"]], row["item_class"], row["channel"] if row["channel"] in _LIMITED else "", start
+    return STAGE[row["stage"]], row["item_class"], row["channel"] if row["channel"] in LIMITED else "", start
 
 
 def within(floor: Row, ceiling: Row) -> bool:
@@ -43,7 +43,7 @@ def differs(floor: Row, ceiling: Row) -> str:
     """
     if pd.notna(ceiling["period_start"]) and not floor["period_start_last"] >= ceiling["period_start"]:
         return "start of counting"
-    if ceiling["channel"] in _LIMITED and floor["channel"] != ceiling["channel"]:
+    if ceiling["channel"] in LIMITED and floor["channel"] != ceiling["channel"]:
         return "channel"
     return ""
 
