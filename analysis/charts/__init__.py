@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from analysis.charts.answers import answers_chart as answers_chart
     from analysis.charts.backtest import backtest_chart as backtest_chart
+    from analysis.charts.backtest import place_chart as place_chart
     from analysis.charts.baselines import baselines_chart as baselines_chart
     from analysis.charts.cadence import counts_chart as counts_chart
     from analysis.charts.calendar import calendar_chart as calendar_chart
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from analysis.charts.exchange import two_way_chart as two_way_chart
     from analysis.charts.factors import factors_chart as factors_chart
     from analysis.charts.groups import groups_chart as groups_chart
+    from analysis.charts.identified import identified_chart as identified_chart
     from analysis.charts.latest import latest as latest_chart  # noqa: F401
     from analysis.charts.ledger import ledger_chart as ledger_chart
     from analysis.charts.lineage import lineage_chart as lineage_chart
@@ -63,6 +65,7 @@ _HOMES = {
     "gaps_chart": "waits",
     "groups_chart": "groups",
     "history_chart": "reconcile",
+    "identified_chart": "identified",
     "information_chart": "reconcile",
     "latest_chart": "latest",
     "learnt_chart": "reconcile",
@@ -71,6 +74,7 @@ _HOMES = {
     "oil_chart": "exchange",
     "pages_chart": "coverage",
     "parts_chart": "windows",
+    "place_chart": "backtest",
     "plans_chart": "waits",
     "posterior_chart": "change_point",
     "rates_chart": "rates",

@@ -19,16 +19,18 @@ from analysis.wording.compare import comparison, curve, finding, lag, primary, s
 from analysis.wording.contacts import last_contacts, meetings, plans
 from analysis.wording.coverage import attended, depends, missing, on_lists, recaptured, world_or_record
 from analysis.wording.knowledge import coverage
-from analysis.wording.reconcile import checks, reconciled, validation
+from analysis.wording.reconcile import checks, leanings, reconciled, validation
+from analysis.wording.skill import against_rules, assumed, by_claim, foretold, parts, room
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 
 __all__ = [
-    "answered", "at_ministers", "at_odds", "attended", "baselines", "change", "changed", "checks", "claimed", "clusters",
-    "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding", "lag",
-    "largest_step", "last_contacts", "latest_figures", "lead", "loads", "meetings", "missing", "on_lists", "origins", "primary",
-    "plans", "rates", "reading", "recaptured", "reconciled", "sensitivity", "study", "validation", "waits", "windows",
-    "world_or_record",
+    "against_rules", "answered", "assumed", "at_ministers", "at_odds", "attended",
+    "baselines", "by_claim", "change", "changed", "checks", "claimed",
+    "clusters", "comparison", "conflicts", "converted", "coverage", "curve", "delays", "depends", "exchange", "finding",
+    "foretold", "lag", "largest_step", "last_contacts", "latest_figures", "lead", "leanings", "loads", "meetings", "missing", "on_lists",
+    "origins", "parts", "plans", "primary", "rates", "reading", "recaptured", "reconciled", "room", "sensitivity",
+    "study", "validation", "waits", "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)
