@@ -72,9 +72,9 @@ screenshots: $(STAMP)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m bench.screenshots
 
-# Fits the model some forty times, and a hundred synthetic histories, and keeps the numbers that notebook 04 shows.
+# Fits the model some forty times, and sixty synthetic histories, and keeps the numbers that notebook 04 shows.
 validate-model: $(STAMP)
-	$(BIN)/python -m analysis.reconcile.validate --write
+	$(BIN)/python -m analysis.reconcile.renew --write
 
 # How often each test speaks on 1,000 series without an effect, plain and clustered, and on as many with one. Part of `make stress`.
 calibrate: $(STAMP)

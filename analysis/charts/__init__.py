@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.charts.answers import answers_chart as answers_chart
     from analysis.charts.answers import denials_chart as denials_chart
     from analysis.charts.backtest import backtest_chart as backtest_chart
+    from analysis.charts.backtest import place_chart as place_chart
     from analysis.charts.baselines import baselines_chart as baselines_chart
     from analysis.charts.cadence import counts_chart as counts_chart
     from analysis.charts.calendar import calendar_chart as calendar_chart
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from analysis.charts.envelope import envelope_chart as envelope_chart
     from analysis.charts.exchange import two_way_chart as two_way_chart
     from analysis.charts.factors import factors_chart as factors_chart
+    from analysis.charts.identified import identified_chart as identified_chart
     from analysis.charts.latest import latest as latest_chart  # noqa: F401
     from analysis.charts.rates import rates_chart as rates_chart
     from analysis.charts.reconcile import bias_chart as bias_chart
@@ -66,11 +68,13 @@ _HOMES = {
     "factors_chart": "factors",
     "gaps_chart": "waits",
     "history_chart": "reconcile",
+    "identified_chart": "identified",
     "information_chart": "reconcile",
     "latest_chart": "latest",
     "learnt_chart": "reconcile",
     "pages_chart": "coverage",
     "parts_chart": "windows",
+    "place_chart": "backtest",
     "plans_chart": "waits",
     "posterior_chart": "change_point",
     "rates_chart": "rates",

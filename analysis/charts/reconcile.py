@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,25 +10,23 @@ import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.claimant_style import ClaimantStyle
-from analysis.charts.theme import BAND, BLUE, INK, MUTED, card, plain, source_line, time_axis, wrap
+from analysis.charts.theme import BAND, BLUE, INK, MUTED, VERMILION, card, plain, source_line, time_axis, wrap
 from analysis.display import Chart
-from analysis.language.format import day, iso, month, number, plural, rounded, short
+from analysis.language.format import day, iso, listing, number, plural, rounded, short
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.reconcile.evidence import CEILING, FLOOR
-from analysis.reconcile.result import LEVELS, Reconciled
+from analysis.reconcile.result import LEVELS, Interval, Reconciled
+from analysis.wording.skill import ASSUMPTIONS, SHORT
 
 _METHOD = (
-    "A model: monthly amounts add up to a total; each statement is that total in its own scope, with its claimant's bias and"
-    " an error, rounded as said; 'more than' is one-sided. Every prior is in the table of suppositions."
+    "A model: monthly amounts add up to a total; each statement is that total in its own scope, with its source's bias and"
+    " an error, rounded as said; 'more than' is one-sided. Every prior is in the table of assumptions."
 )
 _SYMBOL = {0: "circle", FLOOR: "triangle-up-open", CEILING: "triangle-down-open"}
 _WORD = {0: "about", FLOOR: "more than", CEILING: "up to"}
+_END = {"line": "line", "last_rate": "latest rate", "drift": "mean rate", "flat": "last figure"}
 _FILL = {0.95: 0.13, 0.8: 0.2, 0.5: 0.28}
-_WIDE = {"level": "typical rate", "common": "error all share", "drift": "monthly drift", "burst": "monthly burst",
-         "noise": "statement error", "between": "governments apart", "spread": "bodies apart", "wander": "slow error of a body",
-         "consignment": "one consignment", "slack": "slack of floors", "capacity": "load of a carrier",
-         "early": "before the start", "sea": "share by sea", "tight": "tight floors"}  # fmt: skip
 
 
 def _refused(name: str, result: Reconciled, dossier: Dossier, subtitle: str, table: pd.DataFrame, flow: Flow) -> Chart:
@@ -43,7 +42,9 @@ def _source(result: Reconciled, dossier: Dossier) -> str:
     return source_line(len(rows), rows["claimant_id"].nunique(), as_of=dossier.replayed)
 
 
-def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
+def history_chart(
+    result: Reconciled, dossier: Dossier, *, flow: Flow, simple: Interval | None = None, rule: str = ""
+) -> Chart:
     """What total do the claims together allow at the end of each month, and where do the claims themselves stand?
 
     Parameters
@@ -54,6 +55,10 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         Gives names, camps and the day of knowledge.
     flow : Flow
         As from `Dossier.flow`.
+    simple : Interval, optional
+        What a simple rule says of the last total, from `analysis.reconcile.simple_total`; drawn beside the model's.
+    rule : str
+        Its name in `analysis.reconcile.rules.RULES`.
     """
     subtitle = (
         "Model: total by the end of each month, 50, 80 and 95% intervals (bands) and median (line). Marks are the statements,"
@@ -99,11 +104,12 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
             name=plain(dossier.config.name(camp)),
         )
     end = history.iloc[-1]
-    top = max(float(end["high_95"]), float(rows["shown"].max()))
+    beside = _simple_end(figure, result, simple, rule)
+    top = max(float(end["high_95"]), float(rows["shown"].max()), *(value for _, value in beside))
     apart, placed = top * 0.045, -np.inf
-    for text, value in _ends(end):
+    for text, value in sorted([*_ends(end), *beside], key=lambda m: m[1]):
         placed = max(value, placed + apart)
-        colour = INK if "median" in text else MUTED
+        colour = VERMILION if rule and _END[rule] in text else INK if "median" in text else MUTED
         figure.add_text(
             text, 1, placed, size=11, colour=colour, xref="paper", xanchor="left", xshift=4, yanchor="middle", align="left"
         )  # fmt: skip
@@ -113,14 +119,14 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     figure.add_edge_text(key, 1, yref="paper", yanchor="top", align="left")
     figure.update_layout(
         showlegend=False,
-        margin={"l": 56, "r": 104, "t": 16, "b": 40},
+        margin={"l": 56, "r": 112, "t": 16, "b": 40},
         yaxis={"range": [0, top * 1.06], "tickformat": ",~r", "title": {"text": plain(flow.goods)}},
-        xaxis=time_axis() | {"range": [days[0], iso(result.last_day + pd.Timedelta(days=10))]},
+        xaxis=time_axis() | {"range": [days[0], iso(result.last_day + pd.Timedelta(days=22 if beside else 10))]},
     )
     total = result.total(result.last_day)
     title = (
-        f"Of the model's histories that fit the claims, {total.level:.0%} end {month(result.last_day)} with {rounded(total.low)} to"
-        f" {rounded(total.high)} {flow}"
+        f"A model of all claims puts {flow} at {rounded(total.low)} to {rounded(total.high)} by {day(result.last_day)}"
+        f" ({total.level:.0%} of its histories)"
     )
     alt = (
         f"Fan chart of {len(history)} months, a model. {title}, the middle {rounded(total.middle)}; {len(rows)} statements"
@@ -135,7 +141,20 @@ def history_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
 def _ends(end: pd.Series) -> list[tuple[str, float]]:
     marks = [(f"{side}_{level * 100:.0f}", level) for level in LEVELS for side in ("low", "high")]
     texts = [(f"{rounded(end[c])} {level:.0%}", float(end[c])) for c, level in marks if level != 0.5]
-    return sorted([*texts, (f"<b>{rounded(end['middle'])}</b> median", float(end["middle"]))], key=lambda m: m[1])
+    return [*texts, (f"<b>{rounded(end['middle'])}</b> median", float(end["middle"]))]
+
+
+def _simple_end(
+    figure: FigureBuilder, result: Reconciled, simple: Interval | None, rule: str
+) -> list[tuple[str, float]]:
+    """What a simple rule says of the last total, drawn just behind the model's last day; and its label."""
+    if simple is None or simple.middle != simple.middle:
+        return []
+    at = iso(result.last_day + pd.Timedelta(days=14))
+    said = f"{SHORT[rule]}, 80%: {rounded(simple.low)} to {rounded(simple.high)}, median {rounded(simple.middle)}"
+    figure.add_lines([at, at], [simple.low, simple.high], colour=VERMILION, width=2.4)
+    figure.add_marks([at], [simple.middle], "square", colour=VERMILION, size=9, ids=[""], texts=[plain(said)])
+    return [(f"<b>{rounded(simple.middle)}</b> {_END[rule]}", simple.middle)]
 
 
 def _marks(result: Reconciled) -> pd.DataFrame:
@@ -158,10 +177,8 @@ def _marks(result: Reconciled) -> pd.DataFrame:
 
 
 def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
-    """How far does each claimant stand above or below the rest throughout?"""
-    subtitle = (
-        "Model: factor against the others, median and 80% interval; hollow: one statement, too few to tell a bias."
-    )
+    """How far does each source stand above or below the rest throughout?"""
+    subtitle = "Model: factor against the others, median and 80% range; hollow: one statement, too few to tell a bias."
     table = result.biases.round(3)
     if result.refusal:
         return _refused("claimant-bias", result, dossier, subtitle, table, flow)
@@ -180,19 +197,26 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     ticks = [0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2]
     axis = {"text": "factor against the rest (log scale)"}
     figure.row_layout(len(shown), type="log", range=[-edge, edge], tickvals=ticks, title=axis)
-    apart = result.biases["reading"].isin(["above", "below"]).sum()
-    few = int((result.biases["reading"] == "too few").sum())
-    title = (
-        f"Of {len(shown)} claimants on {flow}, {apart or 'none'} {'is' if apart < 2 else 'are'} shown to stand apart;"
-        f" {few} said too little to tell"
-    )
+    title = _who(result, {r.claimant_id: voices.name(r.claimant_id) for r in shown.itertuples(index=False)}, flow)
     return Chart(
         name="claimant-bias", drawn=figure.finish(), title=title, subtitle=subtitle,
-        alt=f"Interval plot of {len(shown)} claimants. {title}.",
+        alt=f"Interval plot of {plural(len(shown), 'source')}. {title}.",
         table=table,
         source=source_line(len(result.evidence.rows), len(shown), as_of=dossier.replayed),
-        method="Biases are relative: an error that all claimants share cannot be learnt from their claims.",
+        method="Biases are relative: an error that all sources share cannot be learnt from their claims.",
     )  # fmt: skip
+
+
+def _who(result: Reconciled, names: Mapping[str, str], flow: Flow) -> str:
+    """Who is shown to run high or low, in a title's words."""
+    apart = result.biases[result.biases["reading"].isin(["above", "below"])]
+    if apart.empty:
+        return f"Model: no source on {flow} is shown to run high or low"
+    said = [
+        f"{names[r.claimant_id]} about {abs(r.middle - 1):.0%} {r.reading} the rest"
+        for r in apart.itertuples(index=False)
+    ]
+    return f"Model: on {flow}, {listing(said)}"
 
 
 def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most: int = 10) -> Chart:
@@ -223,7 +247,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
     axis = {"text": "change of the last median when left out"}
     figure.row_layout(len(shown), range=[-edge, edge], tickformat="+.0%", nticks=7, title=axis)
     largest = float(result.information["change"].abs().max())
-    title = f"Left out alone, no statement on {flow} moves the last median by more than {np.ceil(largest * 100):.0f}%"
+    title = f"No single claim on {flow} moves the model's median by more than {np.ceil(largest * 100):.0f}%"
     return Chart(
         name="left-out", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Dot plot of the {len(shown)} statements that move the total or its interval most. {title}.",
@@ -234,7 +258,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
 
 
 def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
-    """What did the claims teach, and what is only supposed?"""
+    """What did the claims teach, and what is only assumed?"""
     subtitle = (
         "Model: grey band, 80% of each number before a claim is read; bar, the same after. A bar as wide as the band: the claims"
         " taught nothing."
@@ -251,17 +275,20 @@ def learnt_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         edges += place
         text = f"{rounded(row.middle, 2)} ({rounded(row.low, 2)} to {rounded(row.high, 2)})"
         before = f"{rounded(row.prior_low, 2)} to {rounded(row.prior_high, 2)}"
-        words = f"<b>{plain(_WIDE[row.prior])}</b><br>after: {text}<br>before: {before}"
+        words = f"<b>{plain(ASSUMPTIONS.get(row.prior, row.prior))}</b><br>after: {text}<br>before: {before}"
         figure.add_interval(i, place[::2], place[1], words, colour=BLUE, width=3)
-        figure.add_row_label(i, _WIDE[row.prior], f": {text}, before {before}")
+        figure.add_row_label(i, ASSUMPTIONS.get(row.prior, row.prior), f": {text}, before {before}")
     low, high = min(-0.15, min(edges)), max(1.15, max(edges))
     ends = {"tickvals": [0, 1], "ticktext": ["low before", "high before"]}
     figure.row_layout(len(shown), range=[low - 0.05, high + 0.05], zeroline=False, **ends)
     idle = int((shown["taught"] < 0.2).sum())
-    title = f"Of {len(shown)} suppositions on {flow}, the claims narrow {len(shown) - idle} by a fifth or more; {idle} stay as supposed"
+    title = (
+        f"Of the model's {len(shown)} assumptions on {flow}, the claims narrow {len(shown) - idle} by a fifth or more;"
+        f" {idle} stay as assumed"
+    )
     return Chart(
         name="prior-posterior", drawn=figure.finish(), title=title, subtitle=subtitle,
-        alt=f"Interval plot of {len(shown)} suppositions before and after the claims. {title}.",
+        alt=f"Interval plot of {len(shown)} assumptions before and after the claims. {title}.",
         table=table, source=_source(result, dossier),
         method="Each number is scaled so that its 80% prior interval runs from 0 to 1.",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The reconciled total as a reader meets it: history, total and rate, biases, what each claim adds, what was supposed."""
+"""The reconciled total as a reader meets it: history, total and rate, biases, what each claim adds, what was assumed."""
 
 from __future__ import annotations
 
@@ -84,6 +84,11 @@ class Reconciled:
         whole = self.evidence.first + pd.DateOffset(months=self.evidence.months) - pd.Timedelta(days=1)
         return whole if pd.isna(self.evidence.last) else self.evidence.last
 
+    @property
+    def since(self) -> str:
+        """First day of the axis as ISO text; empty where nothing can be read."""
+        return f"{self.evidence.first.date()}" if self.evidence.months else ""
+
     @cached_property
     def history(self) -> pd.DataFrame:
         """Total by the end of each month: ``day, middle``, and ``low_50 ... high_95``, in units of the flow."""
@@ -100,7 +105,7 @@ class Reconciled:
 
     def totals(self, day: str | dt.date | pd.Timestamp) -> np.ndarray:
         """Draws of the total by the end of a day."""
-        at = self._position(day)
+        at = self.position(day)
         return np.array([np.interp(at, self.evidence.edges, row) for row in self.cumulative])
 
     def total(self, day: str | dt.date | pd.Timestamp, *, level: float = 0.8) -> Interval:
@@ -112,18 +117,19 @@ class Reconciled:
             For a day outside the axis, or a level outside (0, 1).
         """
         _asked(day, level)
-        return _interval(self.totals(day), level, self.evidence.flow.commodity) if not self.refusal else _nothing(level)
+        return interval(self.totals(day), level, self.evidence.flow.commodity) if not self.refusal else nothing(level)
 
     def rate(self, day: str | dt.date | pd.Timestamp, *, level: float = 0.8) -> Interval:
         """At what pace a month in the calendar month of a day? Raises as `total`."""
         _asked(day, level)
         if self.refusal:
-            return _nothing(level)
-        month = max(min(int(np.ceil(self._position(day))), self.evidence.months) - 1, 0)
+            return nothing(level)
+        month = max(min(int(np.ceil(self.position(day))), self.evidence.months) - 1, 0)
         pace = self.unknowns.rate[:, month] / np.diff(self.evidence.edges)[month]
-        return _interval(pace, level, f"{self.evidence.flow.commodity} a month")
+        return interval(pace, level, f"{self.evidence.flow.commodity} a month")
 
-    def _position(self, day: str | dt.date | pd.Timestamp) -> float:
+    def position(self, day: str | dt.date | pd.Timestamp) -> float:
+        """Where the end of a day lies on the axis of months. Raises as `total`."""
         when = pd.Timestamp(parse_day(day))
         if not self.evidence.first <= when <= self.last_day:
             raise UsageError(
@@ -249,12 +255,14 @@ def _asked(day: str | dt.date | pd.Timestamp, level: float) -> None:
         raise UsageError(f"level {level!r} is not a share of probability; give one between 0 and 1, such as 0.8")
 
 
-def _interval(draws: np.ndarray, level: float, unit: str) -> Interval:
+def interval(draws: np.ndarray, level: float, unit: str) -> Interval:
+    """Median and central interval of draws."""
     low, middle, high = np.quantile(draws, [0.5 - level / 2, 0.5, 0.5 + level / 2])
     return Interval(float(low), float(middle), float(high), level, unit)
 
 
-def _nothing(level: float) -> Interval:
+def nothing(level: float) -> Interval:
+    """Where nothing is said."""
     return Interval(float("nan"), float("nan"), float("nan"), level, "")
 
 

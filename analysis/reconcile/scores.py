@@ -7,8 +7,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.reconcile.rules import Forecast
+
 RANKS: Final = 99  # draws a truth is placed among
 BINS: Final = 10
+_NONE: Final = 0.5  # what a count of none is taken as where its logarithm is asked for
 
 
 def uniform(ranks: pd.DataFrame) -> pd.DataFrame:
@@ -27,8 +30,16 @@ def uniform(ranks: pd.DataFrame) -> pd.DataFrame:
 def scored(said: np.ndarray, value: float) -> dict[str, float]:
     """The 80% interval of what was expected, where the figure that came lies in it, and the CRPS of the logarithm."""
     low, middle, high = np.quantile(said, [0.1, 0.5, 0.9])
-    place, score = (said < value).mean() + (said == value).mean() / 2, crps(np.log(said), np.log(value))
+    place = (said < value).mean() + (said == value).mean() / 2
+    score = crps(np.log(np.maximum(said, _NONE)), np.log(value))
     return {"value": value, "low": low, "middle": middle, "high": high, "place": place, "crps": score}
+
+
+def foreseen(foretold: Forecast, value: float) -> dict[str, float]:
+    """As `scored`, of a forecast in closed form."""
+    low, high = foretold.quantile(0.1), foretold.quantile(0.9)
+    place, score = foretold.place(value), foretold.crps(value)
+    return {"value": value, "low": low, "middle": foretold.middle, "high": high, "place": place, "crps": score}
 
 
 def crps(draws: np.ndarray, value: float) -> float:

@@ -26,6 +26,7 @@ from analysis.report.terms import Glossary
 
 HOUSE = "Containers & Communiqués"
 MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
+ANNEX = "Annex"  # the heading whose section a page folds
 LINKED = 300  # records of one cell that are links; a cell may name thousands
 
 
@@ -203,7 +204,7 @@ def template(name: str) -> Any:
     environment = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"markdown": prose.markdown, "code": prose.code, "clean": prose.clean_html, "kind": kind}
     environment.filters |= {"linked": prose.linked, "slug": prose.slug, "plural": plural, "cells": cells}
-    environment.globals["MANY"] = MANY
+    environment.globals |= {"MANY": MANY, "ANNEX": ANNEX}
     return environment.get_template(name)
 
 

@@ -22,31 +22,25 @@ from analysis.wording.knowledge import coverage
 from analysis.wording.latest import latest_figures
 from analysis.wording.origins import origins
 from analysis.wording.positions import position_table
-from analysis.wording.reconcile import checks, reconciled, validation
+from analysis.wording.reconcile import checks, leanings, reconciled, validation
 from analysis.wording.scenario import converted, fire, scenario_lines
 from analysis.wording.scopes import scopes
+from analysis.wording.skill import against_rules, assumed, by_claim, foretold, parts, room
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 from analysis.wording.track import held_up, track, travelled
-from analysis.wording.track_tables import (
-    by_source,
-    first_table,
-    led_table,
-    ledger_table,
-    own_figures,
-    record_table,
-    travel_table,
-)
+from analysis.wording.track_tables import by_source, first_table, led_table, ledger_table, own_figures, record_table, travel_table
 
 __all__ = [
-    "answered", "answers_soon", "at_ministers", "at_odds", "attended", "baselines", "by_source", "cap_estimates", "cap_notices",
-    "cap_suppliers", "cap_years", "capacity", "certainty", "change", "changed", "checks", "claimed", "clusters", "comparison",
-    "conflicts", "converted", "coverage", "curve", "delays", "denied", "depends", "dispute", "exchange", "figures", "finding",
-    "fire", "first_said", "first_table", "front", "held_up", "lag", "largest_step", "last_contacts", "latest_figures", "lead",
-    "led", "led_table", "ledger_table", "loads", "meetings", "missing", "on_lists", "origins", "own_figures", "plans",
-    "position_table", "primary", "rail_residual", "rates", "reading", "recaptured", "reconciled", "record_table",
-    "scenario_lines", "scopes", "sensitivity", "study", "track", "travel_table", "travelled", "trips_needed", "turned",
-    "under_cap", "validation", "waits", "windows", "world_or_record",
+    "against_rules", "answered", "answers_soon", "assumed", "at_ministers", "at_odds", "attended", "baselines", "by_claim",
+    "by_source", "cap_estimates", "cap_notices", "cap_suppliers", "cap_years", "capacity", "certainty", "change", "changed",
+    "checks", "claimed", "clusters", "comparison", "conflicts", "converted", "coverage", "curve", "delays", "denied", "depends",
+    "dispute", "exchange", "figures", "finding", "fire", "first_said", "first_table", "foretold", "front", "held_up", "lag",
+    "largest_step", "last_contacts", "latest_figures", "lead", "leanings", "led", "led_table", "ledger_table", "loads",
+    "meetings", "missing", "on_lists", "origins", "own_figures", "parts", "plans", "position_table", "primary", "rail_residual",
+    "rates", "reading", "recaptured", "reconciled", "record_table", "room", "scenario_lines", "scopes", "sensitivity", "study",
+    "track", "travel_table", "travelled", "trips_needed", "turned", "under_cap", "validation", "waits", "windows",
+    "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

@@ -25,7 +25,7 @@ from tests.stress.datasets import checkout, curated, dossier, shuffled
 
 EVE = "2024-06-14"
 FIGURES = {"00_briefing": 1, "01_shipment_claims": 2, "02_diplomatic_cadence": 1, "03_claims_and_cadence": 2,
-           "04_reconciled_total": 5, "05_coverage": 4}  # fmt: skip
+           "04_reconciled_total": 7, "05_coverage": 4}  # fmt: skip
 
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("real_reports")]
 

@@ -174,6 +174,27 @@ def test_page_without_scripts_still_tells_everything(report: Path, open_page: Op
     assert watched.requests == []
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_an_address_opens_the_annex_and_paper_shows_it(
+    write: Write, tmp_path: Path, open_page: Open, script: bool
+) -> None:
+    """Folded at first; opened by a link to itself or into it, with and without JavaScript; open on paper."""
+    notebook = write("md:## Annex\n\nmethods", "md:### Deep part\n\nwords")
+    assert main(["report", str(notebook), "--out", str(tmp_path / "out")]) == 0
+    watched = open_page(next((tmp_path / "out").glob("*.html")), script=script)
+    page, deep = watched.page, watched.page.get_by_text("words", exact=True)
+    assert not deep.is_visible()
+    address = page.url
+    for place in ("annex", "deep-part"):
+        page.goto("about:blank")
+        page.goto(f"{address}#{place}")
+        deep.wait_for()
+    page.goto("about:blank")
+    page.goto(address)
+    page.emulate_media(media="print")
+    assert deep.is_visible()
+
+
 def test_hostile_parameters_do_nothing(small: Path, tmp_path: Path, open_page: Open) -> None:
     """A page made with markup as a parameter shows it as text."""
     out = tmp_path / "hostile"

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 import analysis
 from analysis import wording
-from analysis.charts.backtest import backtest_chart
+from analysis.charts.backtest import backtest_chart, place_chart
+from analysis.charts.identified import identified_chart
 from analysis.charts.reconcile import bias_chart, history_chart, information_chart, learnt_chart
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
-from analysis.reconcile import Reconciled, fit, validation
+from analysis.reconcile import Reconciled, fit, left_out_places, power_scaling, prior_total, simple_total, validation
+from analysis.wording.skill import verdict
 
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
@@ -65,36 +69,69 @@ def test_hostile_names_stay_text(name: str) -> None:
 
 
 def test_the_backtest_is_drawn_as_far_as_it_was_known() -> None:
-    """By mid-2024 two quarters had figures to score; in 2017 none had, and the chart says so; the sentences agree."""
+    """By mid-2024 only quarters with known figures are drawn; in 2017 none was, and the chart says so; the sentences agree."""
     then = DOSSIER.as_of("2024-06-14")
     known = validation(known=then.as_of_day)
     chart = backtest_chart(known, then, flow=FLOW)
     go.Figure(chart.figure.to_plotly_json())
-    assert list(chart.table["quarter"]) == ["2023-12-31", "2024-03-31", "all"]
-    assert "model" in chart.title
+    assert set(known.backtest["quarter"]) < {"2023-12-31", "2024-03-31", "2024-06-30"}
+    assert set(known.backtest["claim_id"]) <= set(then.claims["claim_id"])
     whole = validation()
-    scores = whole.scores.iloc[-1]
-    assert f"error {scores['model']:.2f}" in backtest_chart(whole, DOSSIER, flow=FLOW).title
-    words = str(wording.validation(whole, model(then)))
-    better = scores["model"] < scores["carried"]
-    assert ("did better than the last figure" if better else "did no better than the last figure") in words
+    scores = whole.scores().set_index("rule")["crps"]
+    best, how = verdict(whole)
+    title = backtest_chart(whole, DOSSIER, flow=FLOW).title
+    assert f"did {how} the model: mean score {scores[best]:.2f} against {scores['model']:.2f}" in title
+    words = str(wording.against_rules(whole))
+    assert f"did {how} the model" in words
+    assert words.startswith("Yes" if how == "worse than" else "No")
     none = DOSSIER.as_of("2017-01-01")
     empty = validation(known=none.as_of_day)
-    assert backtest_chart(empty, none, flow=FLOW).title.startswith("Model: no backtest")
-    assert "No backtest of this flow" in str(wording.validation(empty, model(none)))
+    assert backtest_chart(empty, none, flow=FLOW).title.startswith("Model: its skill on containers")
+    assert str(wording.against_rules(empty)).startswith("Not tested")
+
+
+def test_what_is_allowed_without_a_model_is_drawn_and_told() -> None:
+    """Open ends, no history and no claim are told apart, with the model refused."""
+    then = DOSSIER.as_of("2017-01-01")
+    refused = model(then)
+    row = {"day": pd.Timestamp("2024-06-30"), "staleness": 0, "about_tolerance": 0.05, "lower": 10.0, "upper": np.nan,
+           "lower_claims": ("a",), "upper_claims": (), "empty": False, "violation": 0.0}  # fmt: skip
+    stuck = row | {"lower": np.nan, "lower_claims": (), "empty": True, "violation": 3.0}
+    shown = identified_chart(pd.DataFrame([row, stuck]), refused, then, flow=FLOW)
+    go.Figure(shown.figure.to_plotly_json())
+    assert shown.title.startswith("Without a model the claims set a least total")
+    assert shown.title.endswith("but no most")
+    words = str(wording.room(pd.DataFrame([stuck, row]), refused, then, FLOW))
+    assert "no history fits them all, and the nearest departs from them by 3" in words
+    assert "any total of 10 or more; none of them sets a most" in words
+    free = pd.DataFrame([row | {"lower": 0.0, "lower_claims": ()}])
+    assert identified_chart(free, refused, then, flow=FLOW).title.startswith("No claim on containers")
+    assert str(wording.room(free, refused, then, FLOW)).startswith("No claim on containers")
 
 
 @pytest.mark.xdist_group("real_reports")
 def test_the_sentences_are_those_of_the_draws() -> None:
-    """The words carry the interval, the day, the assumptions and the label; a refusal carries its reason."""
+    """The words carry the interval, the day and the label, and the better rule's figure; a refusal carries its reason."""
     then = DOSSIER.as_of("2024-06-14")
-    result = model(then)
-    text = str(wording.reconciled(result, then, then.flow()))
+    result, trust = model(then), validation(known=then.as_of_day)
+    simple = simple_total(result, "line")
+    text = str(wording.reconciled(result, trust, simple, then, then.flow()))
     total = result.total(result.last_day)
-    assert "The claims, taken together under these assumptions" in text
-    assert f"{float(f'{total.low:.3g}'):,.0f} and {float(f'{total.high:.3g}'):,.0f} with a probability of 80%" in text
-    assert "This is a model" in text
+    assert text.startswith("Together the claims allow about ")
+    assert f"{float(f'{total.low:.3g}'):,.0f} to {float(f'{total.high:.3g}'):,.0f}" in text
+    assert "says the model (80% of its histories" in text
+    assert simple.low < simple.middle < simple.high
     assert "They passed." in str(wording.checks(result))
+    places = left_out_places(result)
+    assert "Left out one at a time" in str(wording.foretold(places, result))
+    go.Figure(place_chart(places, result, then, flow=FLOW).figure.to_plotly_json())
+    moved = power_scaling(result)
+    assert moved["part"].iloc[0] == "claims"
+    assert "The assumptions alone" in str(wording.assumed(prior_total(result), moved, result, FLOW))
     none = DOSSIER.as_of("2017-01-01")
-    assert "Too few to say" in str(wording.reconciled(model(none), none, none.flow()))
-    assert "nothing to check" in str(wording.checks(model(none)))
+    refused = model(none)
+    assert "Too few to say" in str(wording.reconciled(refused, trust, simple, none, none.flow()))
+    assert "nothing to check" in str(wording.checks(refused))
+    assert "Nothing was drawn" in str(wording.leanings(refused, none))
+    assert "Nothing was drawn" in str(wording.foretold(left_out_places(refused), refused))
+    assert simple_total(refused, "line").middle != simple_total(refused, "line").middle

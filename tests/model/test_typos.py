@@ -81,6 +81,7 @@ FREE = {
     "n2", "n_changes", "n_claims", "prior_shape", "after", "before", "block", "lags", "weeks", "changes", "which", "usual",
     "windows", "p_values", "events", "claims", "a_days", "b_days", "claim_days", "event_days", "rows", "priors", "read",
     "causes", "times", "headlines", "periods", "quarters", "value", "window", "first", "second", "both", "on_file",
+    "simple", "rule", "allowed", "places", "moved",
 }  # fmt: skip
 # Ids that a browser sends: one not known on the day has no card. And a line of code that is shown.
 FREE_AT = {
@@ -191,6 +192,7 @@ def instance(name: str) -> Any:
         "reconcile.Reconciled": lambda: reconcile.fit(
             DOSSIER.as_of("2017-01-01"), FLOW
         ),  # a refusal: a slip is told all the same
+        "reconcile.Validation": reconcile.validation,
         "workbench.Explorer": lambda: workbench.Explorer(DOSSIER),
         "workbench.Snapshot": lambda: workbench.read(DOSSIER, workbench.View()),
         "workbench.View": workbench.View,

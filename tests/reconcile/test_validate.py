@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,22 +12,27 @@ import pytest
 
 import analysis
 from analysis.reconcile import Priors, evidence, validation
+from analysis.reconcile.renew import as_json
 from analysis.reconcile.scores import crps, uniform
 from analysis.reconcile.validate import calibrate
 from analysis.reconcile.validation_result import Validation, held
 
 pytestmark = pytest.mark.xdist_group("validate")  # its fits are made once
+RULES_ASKED = ("model", "line", "last_rate", "drift", "flat")
+BACKTEST: list[list[Any]] = [
+    [quarter, claim, ahead, rule, 9.0, 7.0, 8.0, 9.5, place, crps * (1 if rule == "model" else worse), ""]
+    for quarter, claim, ahead, place, crps, worse in (
+        ("2024-03-31", "a", 10, 0.8, 0.1, 2),
+        ("2024-06-30", "b", 200, 0.96, 0.3, 0.5),
+    )
+    for rule in RULES_ASKED
+]
+BACKTEST.append(["2024-06-30", "c", 10, "line", 9.0, 7.0, 8.0, 9.5, 0.5, 9.0, ""])  # the model was not asked for it
+BACKTEST.append(["2024-09-30", None, 0, "model", *[None] * 6, "Not shown: no."])
 FOUND = {
     "model": "gone", "priors": {}, "evidence": "", "statements": 5, "flow": {}, "seed": 1, "datasets": 10, "settled": 1.0,
-    "calibration": [{"quantity": "total", "chi2": 9.0, "p": 0.44}], "recovery": {"50%": 0.5, "80%": 0.8, "95%": 1.0},
-    "backtest": [
-        {"quarter": "2024-03-31", "claim_id": "a", "ahead_days": 10, "value": 9.0, "low": 7.0, "middle": 8.0, "high": 9.5,
-         "place": 0.8, "crps": 0.1, "carried": 0.2, "midpoint": 0.05, "refused": ""},
-        {"quarter": "2024-06-30", "claim_id": "b", "ahead_days": 10, "value": 9.0, "low": 7.0, "middle": 8.0, "high": 8.5,
-         "place": 0.96, "crps": 0.3, "carried": 0.4, "midpoint": 0.15, "refused": ""},
-        {"quarter": "2024-09-30", "ahead_days": 0, "refused": "Not shown: no."},
-    ],
-    "left_out": [], "sensitivity": [],
+    "calibration": [["total", 9.0, 0.44]], "recovery": {"50%": 0.5, "80%": 0.8, "95%": 1.0},
+    "known": "2026-03-31", "backtest": BACKTEST, "left_out": [], "refitted": [], "sensitivity": [],
 }  # fmt: skip
 
 
@@ -82,16 +89,42 @@ def test_a_day_hides_what_was_not_known_and_another_flow_the_rest() -> None:
     assert then.left_out.empty
     assert then.sensitivity.empty
     other = validation(evidence(analysis.load(), analysis.load().flow("troops")))
-    assert other.scores.empty
+    assert other.scores().empty
     assert len(other.calibration) == 13
 
 
-def test_scores_are_means_by_quarter_and_over_all() -> None:
-    """Two quarters of one figure each, then all; shares inside follow from the places."""
-    scores = Validation(FOUND).scores
-    assert list(scores["quarter"]) == ["2024-03-31", "2024-06-30", "all"]
-    assert scores.iloc[-1]["model"] == pytest.approx(0.2)
-    assert scores.iloc[-1]["carried"] == pytest.approx(0.3)
+def test_scores_are_means_by_quarter_by_time_ahead_and_over_all() -> None:
+    """Two questions, told apart by quarter and by time ahead; only those asked of every rule; shares inside follow from the places."""
+    found = Validation(FOUND)
+    whole = found.scores().set_index("rule")
+    assert list(whole.index) == list(RULES_ASKED)
+    assert whole.loc["model", "crps"] == pytest.approx(0.2)
+    assert whole.loc["line", "crps"] == pytest.approx(0.175)
+    assert set(whole["figures"]) == {2}
+    assert whole.loc["line", "error"] == pytest.approx(np.log(9 / 8))
+    by_quarter = found.scores("quarter")
+    assert list(dict.fromkeys(by_quarter["group"])) == ["2024-03-31", "2024-06-30"]
+    ahead = found.scores("horizon").set_index(["group", "rule"])["crps"]
+    assert ahead["up to 3 months", "model"] == pytest.approx(0.1)
+    assert ahead["6 to 12 months", "model"] == pytest.approx(0.3)
     assert held(pd.Series([0.8, 0.96])) == {"50%": 0.0, "80%": 0.5, "95%": 1.0}
-    assert Validation(FOUND).refused("backtest") == 1
-    assert not Validation(FOUND).is_fresh
+    assert found.refused("backtest") == 1
+    assert not found.is_fresh
+
+
+def test_the_better_rule_is_named_only_where_it_is_as_good() -> None:
+    """Half as bad in all: better; twice as bad in all: none; nothing scored: none."""
+    name, ratio = Validation(FOUND).best
+    assert name == "line"
+    assert ratio == pytest.approx(0.875)
+    assert Validation(FOUND).better == "line"
+    worse = [[*row[:9], row[9] * (1 if row[3] == "model" else 4), row[10]] if row[9] else row for row in BACKTEST]
+    assert Validation(FOUND | {"backtest": worse}).better == ""
+    assert Validation(FOUND | {"backtest": []}).better == ""
+
+
+def test_the_numbers_kept_are_read_again_as_they_were() -> None:
+    """A row of a table is a line of the file; nothing is lost on the way."""
+    text = as_json(FOUND)
+    assert json.loads(text) == json.loads(json.dumps(FOUND))
+    assert text.count("\n") > len(BACKTEST)

@@ -287,3 +287,16 @@ def test_written_files_are_whole_or_not_there(tmp_path: Path) -> None:
     """A file is moved into place; no part of it stays behind."""
     job.write(tmp_path, [("a.html", "x")])
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_an_annex_is_folded_up_to_the_next_heading() -> None:
+    """What follows "Annex" stands in a fold that the heading's anchor lies in; the next section and a page without one are open."""
+    html = rendered(markdown="# Title\n\n## One\n\n## Annex\n\nmethods\n\n### Deep\n\n## Limits\n\nlast")
+    inside = html.partition('<details class="annex">')[2].partition("</div></details>")[0]
+    assert 'id="annex"' in inside
+    assert 'id="deep"' in inside
+    assert "methods" in inside
+    assert 'id="limits"' not in inside
+    ending = rendered(markdown="# Title\n\n## Annex\n\nlast words")
+    assert ending.partition("last words")[2].count("</div></details>") == 1
+    assert '<details class="annex"' not in rendered(markdown="# Title\n\n## Annexation\n\nlast words")
