@@ -30,7 +30,8 @@ class Conflict(Result):
         revisions and contradictions cannot all be true. Sets of three or more are held to the weakest reading of their days and
         scopes, so they are never of the kinds scope and date.
     gap : float
-        What would have to lie outside the ceiling's scope, or to move between its day and the floor's; in the commodity's unit.
+        The first figure as said less the second, in the commodity's unit: what would have to lie outside the second's scope, or to
+        move between its day and the first's. A tolerance decides whether two figures conflict, and is not taken off here.
         Of a larger set, the least sum by which its figures miss one another.
     differs : str
         In which part of the scope.

@@ -179,13 +179,14 @@ def _conflict(floor: Row, ceiling: Row) -> Conflict:
         kind = "rounding"
     else:
         kind = "contradiction"
+    gap = float(floor["low_value"] - ceiling["high_value"])  # of what was said, not of what a tolerance makes of it
     return Conflict(
         claim_ids=(str(floor["claim_id"]), str(ceiling["claim_id"])),
         kind=kind,
-        gap=float(floor["floor"] - ceiling["ceiling"]),
+        gap=gap,
         differs=difference,
         claimants=(str(floor["claimant_id"]), str(ceiling["claimant_id"])),
         days=between + (between >= 0),
         loosest=_loosest(floor, ceiling),
-        share=float(1 - ceiling["ceiling"] / floor["floor"]),
+        share=float(gap / floor["low_value"]),
     )

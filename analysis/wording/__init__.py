@@ -29,7 +29,15 @@ from analysis.wording.skill import against_rules, assumed, by_claim, foretold, p
 from analysis.wording.sources import reading
 from analysis.wording.totals import claimed, lead
 from analysis.wording.track import held_up, track, travelled
-from analysis.wording.track_tables import by_source, first_table, led_table, ledger_table, own_figures, record_table, travel_table
+from analysis.wording.track_tables import (
+    by_source,
+    first_table,
+    led_table,
+    ledger_table,
+    own_figures,
+    record_table,
+    travel_table,
+)
 
 __all__ = [
     "against_rules", "answered", "answers_soon", "assumed", "at_ministers", "at_odds", "attended", "baselines", "by_claim",

@@ -189,7 +189,7 @@ def test_the_largest_disagreement_by_sea_is_found() -> None:
     whole = analysis.load().as_of("2025-06-30")
     found = {c.claim_ids: c for c in conflicts(whole.quantities(whole.flow())).conflicts}
     pair = found["kida-2025-containers-21000", "osc-2025-04-containers"]
-    assert pair.gap == pytest.approx(21000 * 0.95 - 16000 * 1.05)
+    assert pair.gap == 21000 - 16000  # as said: a tolerance decides whether they conflict
 
 
 def test_partial_days_bind_late_for_floors_and_early_for_ceilings() -> None:
