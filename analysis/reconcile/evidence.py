@@ -112,7 +112,8 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
     flow : Flow
         As from `Dossier.flow`.
     until : str or pandas.Timestamp, optional
-        Last day of the axis; by default the last `known_on`. The axis ends on that day, not with its month.
+        Last day of the axis; by default the day replayed to, but no more than a month after the last `known_on`. The axis
+        ends on that day, not with its month.
     carrier : str
         Commodity whose counts, times the load of each, are evidence on the flow; empty: the dataset's own carrier for the
         dataset's own commodity, and none for another.
@@ -135,13 +136,20 @@ def evidence(then: Dossier, flow: Flow, *, until: str | pd.Timestamp | None = No
     reasons = _reasons(used, then.claims, ships)
     excluded = pd.DataFrame({"claim_id": list(reasons), "reason": list(reasons.values())}, dtype="str")
     used = used[~used["claim_id"].isin(reasons)].reset_index(drop=True)
-    last = pd.Timestamp(parse_day(until)) if until is not None else then.claims["known_on"].max()
+    last = pd.Timestamp(parse_day(until)) if until is not None else _last_day(then)
     first = _usual_start(used[used["commodity_id"] == flow.commodity])
     if used.empty or pd.isna(first) or pd.isna(last):
         return Evidence(_rows(used, pd.Timestamp("2000-01-01"), ships), excluded, first, 0, flow)
     last = max(last, used["through_last"].max())
     months = int(position(last, first)) + 1
     return Evidence(_rows(used, first, ships), excluded, first, months, flow, last)
+
+
+def _last_day(then: Dossier) -> pd.Timestamp:
+    spoken = then.claims["known_on"].max()
+    if then.as_of_day is None or pd.isna(spoken):
+        return spoken
+    return min(pd.Timestamp(then.as_of_day), spoken + pd.DateOffset(months=1))
 
 
 def _usual_start(own: pd.DataFrame) -> pd.Timestamp:

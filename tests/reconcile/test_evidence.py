@@ -93,13 +93,13 @@ def test_nothing_to_read_gives_typed_emptiness() -> None:
 
 @pytest.mark.parametrize("day", ["2023-11-15", "2023-12-01", "2024-06-14", "2025-07-31"])
 def test_nothing_later_is_read(day: str) -> None:
-    """Replayed to a day, all that the model reads and supposes was known by then, and its history ends on that day or before."""
+    """Replayed to a day, all that the model reads and supposes was known by then, and its history ends on that day."""
     whole = analysis.load()
     then = whole.as_of(day)
     read = evidence(then, then.flow())
     assert len(read.rows) > 2
     assert (read.rows["known_on"] <= pd.Timestamp(day)).all()
-    assert read.last <= pd.Timestamp(day)
+    assert read.last == pd.Timestamp(day)
     assert (read.rows["end"] <= read.edges[-1]).all()
     later = set(whole.claims["claim_id"]) - set(then.claims["claim_id"])
     shown = f"{read.rows.to_csv()} {read.excluded.to_csv()} {Priors().table().to_csv()}"

@@ -203,4 +203,4 @@ def test_later_claims_change_nothing_earlier(eve: Reconciled) -> None:
     """Evidence as of a day is the same whether or not later claims are on file."""
     whole = analysis.load()
     cut = replace(whole, claims=whole.claims[whole.claims["known_on"] <= pd.Timestamp(EVE)])
-    assert key(evidence(cut, cut.flow()), eve.priors, 1) == key(eve.evidence, eve.priors, 1)
+    assert key(evidence(cut, cut.flow(), until=EVE), eve.priors, 1) == key(eve.evidence, eve.priors, 1)
