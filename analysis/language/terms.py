@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from analysis.language.format import quantity_of, span
+from analysis.language.format import quantity_of, readable, span
 
 BOUND: Final = {
     "exact": "given as exact",
