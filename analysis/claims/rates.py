@@ -13,9 +13,10 @@ from analysis.model.rows import mappings
 def implied_rates(q: pd.DataFrame, *, about_tolerance: float = 0.0) -> pd.DataFrame:
     """How much a day between one claimant's successive figures that count the same?
 
-    ``(x2 - x1) / days`` between figures of one claimant and one scope (class of stages, item class, channel, start) with different
-    days counted to; the bounds take each figure at its least and greatest. A figure from another start or of another item class is
-    no step of the same count, and a relay is no figure of its own. A negative rate is a downward revision and stays negative.
+    ``(x2 - x1) / days`` between figures of one claimant and one scope (class of stages, item class, channel) with different days counted
+    to, whose starts may be the same: one of them is not stated, or some day is in both. The bounds take each figure at its least and
+    greatest. A figure from another start or of another item class is no step of the same count, and a relay is no figure of its own. A
+    negative rate is a downward revision and stays negative.
 
     Returns
     -------
@@ -26,9 +27,9 @@ def implied_rates(q: pd.DataFrame, *, about_tolerance: float = 0.0) -> pd.DataFr
     used = with_tolerance(q, about_tolerance)
     used = used[bounds_itself(used)]
     ids, last = (used[c].to_numpy() for c in ("claim_id", "through_last"))
-    voices = np.array(
-        [str((row["claimant_id"], *scope_key(row))) for row in mappings(used)], dtype=str
-    )  # with what they count
+    counts = [str((row["claimant_id"], *scope_key(row)[:3])) for row in mappings(used)]
+    voices = np.array(counts, dtype=str)  # with what they count
+    begins, ends = (used[c].to_numpy() for c in ("period_start", "period_start_last"))
     value, floor, ceiling = used[["value", "floor", "ceiling"]].to_numpy(dtype=float).T
     rows = np.flatnonzero(~np.isnat(used["through"].to_numpy()))
     for key in (ids, last, voices):
@@ -37,6 +38,10 @@ def implied_rates(q: pd.DataFrame, *, about_tolerance: float = 0.0) -> pd.DataFr
     rows = rows[np.r_[~again, True]] if len(rows) else rows  # the last of one day
     same = voices[rows[1:]] == voices[rows[:-1]]
     a, b = rows[:-1][same], rows[1:][same]
+    alike = ~(
+        (begins[a] > ends[b]) | (begins[b] > ends[a])
+    )  # a start not stated, and a year that holds a month, do not tell apart
+    a, b = a[alike], b[alike]
     days = (last[b] - last[a]).astype("timedelta64[D]").astype("int64")
     found = pd.DataFrame(
         {

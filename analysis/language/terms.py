@@ -86,7 +86,9 @@ def scope(row: Any) -> str:
     """What does a figure count: from when, by which channel, of which contents?"""
     start = span(row["period_start"], row["period_start_precision"])
     channel = "" if row["channel"] == "unstated" else f"{row['channel']} only"
-    return ", ".join(p for p in (f"from {start}" if start else "start not stated", channel, readable(row["item_class"])) if p)
+    return ", ".join(
+        p for p in (f"from {start}" if start else "start not stated", channel, readable(row["item_class"])) if p
+    )
 
 
 def retold(first: Any, second: Any, change: str, names: Any) -> str:

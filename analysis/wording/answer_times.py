@@ -58,9 +58,9 @@ def _share(found: AnswerTimes) -> list[Piece]:
     if found.is_too_few:
         if found.rule == "named":
             return []
-        return [
-            f"Too few to say how soon: fewer than {LEAST_STATEMENTS} statements or {LEAST_ANSWERS} answers on the topic."
-        ]
+        least = Number(LEAST_STATEMENTS, "fewest statements that a share is given of", "declared", noun="statement")
+        answers = Number(LEAST_ANSWERS, "fewest answers that a share is given of", "declared", noun="answer")
+        return ["Too few to say how soon: fewer than ", least, " or ", answers, " on the topic."]
     parts = []
     for stance, word in _DID.items():
         part = share(found, WITHIN, stance)
@@ -73,7 +73,9 @@ def _share(found: AnswerTimes) -> list[Piece]:
     )  # fmt: skip
     head = "Within" if found.rule == "named" else "Counting any later answer on the topic, within"
     return [
-        f"{head} {WITHIN} days ",
+        f"{head} ",
+        Number(WITHIN, "days within which an answer counts", "declared", noun="day"),
+        " ",
         total,
         " were answered",
         *([" (", *joined(parts, ", "), ")"] if len(parts) else []),

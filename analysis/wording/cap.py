@@ -69,7 +69,7 @@ def _times(row: Any, cap: float) -> list[Piece]:
 
 def beside(then: Dossier, flow: Flow) -> list[list[Piece]]:
     """The paragraph that a page on the capped flow leads with; none on any other flow, and none while nothing is on file."""
-    if not then.config.cap.commodity or flow.ids != capped_flow(then).ids:
+    if then.config.cap.commodity not in then.names.commodities or flow.ids != capped_flow(then).ids:
         return []
     found = capped(then)
     return [] if found.years.empty else [_headline(found, then, flow)]

@@ -87,7 +87,8 @@ def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list
     """Amounts in another unit on their claimant's own trips: 'up to 9,000,000 on 49 voyages are 184,000 a voyage'."""
     line: list[Piece] = []
     names = then.claimants.set_index("claimant_id")["name"]
-    for claim, own in found.groupby("cargo_claim", sort=True):
+    for claim in sorted(set(found["cargo_claim"])):
+        own = found[found["cargo_claim"] == claim]
         row, trip = own.iloc[0], trips.removesuffix("s")
         total = _rows(then, str(claim))[str(claim)]
         each = Number(

@@ -242,15 +242,10 @@ RATES = [
 ]
 
 
-def one_count(q: pd.DataFrame) -> pd.DataFrame:
-    """The rows as if none said from when it counts, as the published rates read them."""
-    return q.assign(period_start=pd.NaT, period_start_last=pd.NaT)
-
-
 @pytest.mark.parametrize(("_", "rate", "start", "end"), RATES)
 def test_checked_rates(_: int, rate: float, start: str, end: str) -> None:
     """The ministry's implied flow is the published one to half the last digit."""
-    found = implied_rates(one_count(totals(DOSSIER)))
+    found = implied_rates(totals(DOSSIER))
     own = found[(found["claimant_id"] == "kor-mnd") & (found["start"] == start) & (found["end"] == end)]
     assert own["rate"].iloc[0] == pytest.approx(rate, abs=0.05)
 
@@ -309,5 +304,5 @@ def test_checked_rate_of_one_government() -> None:
     """METHODS 6: 40.5 a day to 2024-08-27, when the ministry's and its intelligence agency's totals are read as one voice."""
     pair = ["kor-2024-06-14-shin-10000-containers", "rok-dia-2024-08-containers"]
     rows = totals(DOSSIER)
-    both = one_count(rows[rows["claim_id"].isin(pair)].assign(claimant_id="kor"))
+    both = rows[rows["claim_id"].isin(pair)].assign(claimant_id="kor")
     assert implied_rates(both)["rate"].iloc[0] == pytest.approx(40.5, abs=0.05)

@@ -251,9 +251,9 @@ def test_a_relay_never_raises_the_origins() -> None:
 
 
 def test_published_rates() -> None:
-    """One claimant's containers a day: 28.8 and 14.3 (recomputed from the ministry's figures, half the last digit), read as one count."""
+    """One claimant's containers a day: 28.8 and 14.3 (recomputed from the ministry's figures, half the last digit)."""
     whole = analysis.load()
-    rates = implied_rates(whole.quantities(whole.flow()).assign(period_start=pd.NaT, period_start_last=pd.NaT))
+    rates = implied_rates(whole.quantities(whole.flow()))
     own = rates[rates["claimant_id"] == "kor-mnd"].set_index("to_claim")["rate"]
     assert own["kor-2024-02-26-shin-6700-containers"] == pytest.approx(28.8, abs=0.05)
     assert own["kor-2024-03-18-shin-7000-containers"] == pytest.approx(14.3, abs=0.05)

@@ -72,6 +72,7 @@ OF_ROOM: dict[str, list[Any]] = {
     "charts.pages_chart.window": ["Q"],
     "cadence.counts_by.windows": [{"every": "Q"}, {"start": "01/02/2024"}],
     "Dossier.flow.stage": ["movd", "delivered"],
+    "Dossier.last_said.each": ["claimant"],
     "Dossier.as_of.value": NOT_DAYS, "claims.identified.days": [[day] for day in NOT_DAYS],
     "workbench.Explorer.set.changes": [{"campz": ["seoul"]}],
 }  # fmt: skip
@@ -138,6 +139,13 @@ def special(where: str) -> dict[str, Any]:
             "result": cadence.baselines(given["view"], DOSSIER.config.periods, "2023-09-13")
         },
         "claims.answer_times": lambda: {"side": "RUS"},
+        "charts.required_loads_chart": lambda: {
+            "required": claims.required_loads(given["trips"], given["q"]),
+            "loads": claims.loads(given["trips"], given["q"]),
+            "by_factor": claims.loads_by_factor(
+                given["trips"], given["q"].iloc[:0], given["factors"], source="containers"
+            ),
+        },
         "charts.answer_times_chart": lambda: {
             "found": claims.answer_times(DOSSIER, FLOW, "RUS"),
             "other": claims.answer_times(DOSSIER, FLOW, "PRK"),
