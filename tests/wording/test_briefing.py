@@ -164,7 +164,7 @@ def test_counts_of_the_sample(sample: Path) -> None:
     assert list(then.quantities(then.flow())["claim_id"]) == ["usa-a", "kor-a", "nyt-relay", "gone", "kor-b"]
     first = lead(then)
     assert "Three claimants had published five running totals" in first
-    assert "back to four separate statements" in first  # usa-a with its relay, kor-a, kor-b, gone
+    assert "back to four independent statements" in first  # usa-a with its relay, kor-a, kor-b, gone
     assert "Two of them say only" in first
     assert "it repeats more than 10,000" not in claimed(then)  # the paper's later figure stands on its own
     assert "It replaces about 6,700" in claimed(then)
