@@ -102,6 +102,7 @@ def test_what_is_allowed_without_a_model_is_drawn_and_told() -> None:
     assert shown.title.startswith("Without a model the claims set a least total")
     assert shown.title.endswith("but no most")
     words = str(wording.room(pd.DataFrame([stuck, row]), refused, then, FLOW))
+    assert "no total, even with an “about” off by 5%" in words
     assert "no history fits them all, and the nearest departs from them by 3" in words
     assert "any total of 10 or more; none of them sets a most" in words
     free = pd.DataFrame([row | {"lower": 0.0, "lower_claims": ()}])
@@ -117,9 +118,9 @@ def test_the_sentences_are_those_of_the_draws() -> None:
     simple = simple_total(result, "line")
     text = str(wording.reconciled(result, trust, simple, then, then.flow()))
     total = result.total(result.last_day)
-    assert text.startswith("Together the claims allow about ")
+    assert text.startswith("The model says that the claims together allow about ")
     assert f"{float(f'{total.low:.3g}'):,.0f} to {float(f'{total.high:.3g}'):,.0f}" in text
-    assert "says the model (80% of its histories" in text
+    assert "(80% of its histories" in text
     assert simple.low < simple.middle < simple.high
     assert "They passed." in str(wording.checks(result))
     places = left_out_places(result)
