@@ -111,6 +111,18 @@ def test_what_is_allowed_without_a_model_is_drawn_and_told() -> None:
 
 
 @pytest.mark.xdist_group("real_reports")
+def test_counts_of_carriers_stand_at_goods() -> None:
+    """A count of carriers is drawn at what so many bring, in goods: dozens of voyages are thousands of containers."""
+    then = DOSSIER.as_of("2024-06-14")
+    drawn = history_chart(model(then), then, flow=FLOW).figure.to_plotly_json()["data"]
+    symbols = [(m, y) for t in drawn if isinstance(m_all := t.get("marker", {}).get("symbol"), list | tuple)
+               for m, y in zip(m_all, t["y"], strict=True)]  # fmt: skip
+    carriers = [y for symbol, y in symbols if "diamond" in str(symbol)]
+    assert carriers
+    assert max(carriers) > 1000
+
+
+@pytest.mark.xdist_group("real_reports")
 def test_the_sentences_are_those_of_the_draws() -> None:
     """The words carry the interval, the day and the label, and the better rule's figure; a refusal carries its reason."""
     then = DOSSIER.as_of("2024-06-14")
