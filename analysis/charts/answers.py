@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import BLUE, GREEN, GRID, MUTED, VERMILION, card, plain, source_line, time_axis, wrap
 from analysis.display import Chart
-from analysis.language.format import capital, day, iso, listing, plural, short, short_span
+from analysis.language.format import capital, count, day, iso, listing, plural, short, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
@@ -205,7 +205,7 @@ def _finding(answers: pd.DataFrame, flow: Flow) -> str:
     else:
         when = [day(denials["known_on"].iloc[k]) for k in (0, -1)]
         span = f"on {when[0]}" if len(denials) == 1 else f"first on {when[0]}, last on {when[1]}"
-        head = f"{plural(len(denials), 'flat denial')} by {flow.origin_name} or {flow.destination_name}, {span}"
+        head = f"{capital(count(len(denials), 'flat denial'))} by {flow.origin_name} or {flow.destination_name}, {span}"
     if firm.empty:
         return f"{head}; no acknowledgement"
     return f"{head}; acknowledged since {day(firm['known_on'].iloc[0])}"

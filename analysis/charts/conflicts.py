@@ -76,7 +76,8 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
             ],
         )
         said = [f"{w}, {short_span(s['through_last'], 'month')}" for s, w in zip(sides, words, strict=True)]
-        figure.add_row_label(row, "; ".join(said), shift=15)
+        who = "; ".join(dict.fromkeys(str(s["claimant"]) for s in sides))  # last: a phone has room for the figures only
+        figure.add_row_label(row, f"{'; '.join(said)} ({who})", shift=15)
     figure.row_layout(len(shown), **AMOUNTS, range=[0, top * 1.06], title={"text": plain(flow.goods)})
     names = [claims.at[k, "claimant"] for k in shown[0].claim_ids]
     widest = f"the widest {CONFLICT[shown[0].kind][0]} is {number(shown[0].gap)}"

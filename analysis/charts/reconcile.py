@@ -24,8 +24,8 @@ _METHOD = (
     " an error, rounded as said; 'more than' is one-sided. Every prior is in the table of assumptions."
 )
 _SYMBOL = {0: "circle", FLOOR: "triangle-up-open", CEILING: "triangle-down-open"}
-_WORD = {0: "about", FLOOR: "more than", CEILING: "up to"}
-_END = {"line": "line", "last_rate": "latest rate", "drift": "mean rate", "flat": "last figure"}
+_READ = {0: "", FLOOR: ", read as a floor", CEILING: ", read as a ceiling"}
+_END = {"line": "line", "last_rate": "latest rate", "drift": "average rate", "flat": "last figure"}
 _FILL = {0.95: 0.13, 0.8: 0.2, 0.5: 0.28}
 
 
@@ -62,7 +62,8 @@ def history_chart(
     """
     subtitle = (
         "Model: total by the end of each month, 50, 80 and 95% intervals (bands) and median (line). Marks are the statements,"
-        " by the last day each counts to: △ more than, ● about, ▽ up to, ◇ counted carriers times the median load."
+        " by the last day each counts to: △ read as a floor, ● about,"
+        " ▽ read as a ceiling, ◇ counted carriers times the median load."
     )
     table = result.history.assign(**result.history.drop(columns="day").round(0))
     if result.refusal:
@@ -161,11 +162,11 @@ def _marks(result: Reconciled) -> pd.DataFrame:
     """The statements that can be drawn over a total from the usual start, in units of the flow."""
     rows = result.evidence.rows
     rows = rows[rows["start"] < 0.5].copy()
-    load = np.where(rows["voyages"], float(np.median(result.unknowns.single["capacity"])), 1.0)
+    load = np.where(rows["voyages"], float(np.median(result.unknowns.single["capacity"])) * result.evidence.scale, 1.0)
     rows["shown"] = rows["value"] * load
     rows["symbol"] = np.where(rows["voyages"], "diamond-open", rows["kind"].map(_SYMBOL))
     rows["words"] = [
-        f"{_WORD[k]} {number(v)}" + (f" counted carriers, times {rounded(c)}" if ships else "")
+        number(v) + (f" counted carriers, times {rounded(c)}" if ships else "") + _READ[k]
         for k, v, ships, c in zip(rows["kind"], rows["value"], rows["voyages"], load, strict=True)
     ]
     whole = np.minimum(rows["end"].to_numpy(float), result.evidence.months - 1e-6)
@@ -236,7 +237,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
         claimant = speaker[row.claim_id]
         name, colour = voices.name(claimant), voices.colour(claimant)
         unit = " carriers" if said.at[row.claim_id, "voyages"] else ""
-        words = f"{_WORD[said.at[row.claim_id, 'kind']]} {number(said.at[row.claim_id, 'value'])}{unit}"
+        words = f"{number(said.at[row.claim_id, 'value'])}{unit}{_READ[said.at[row.claim_id, 'kind']]}"
         effect = f"without it {row.change:+.1%}, interval {row.width:.2f} times as wide"
         figure.add_interval(
             i, (0, row.change), row.change, card(name, plain(words), effect, key=row.claim_id),

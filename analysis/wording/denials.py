@@ -117,7 +117,11 @@ def _times(rows: pd.DataFrame, what: str) -> list[Piece]:
     often: Piece = "twice" if len(rows) == 2 else counted(rows, what, "answers on file", "time")
     found: list[Piece] = [often, ", first on ", first, " and last on ", last]
     if len(unsure):
-        found += [" (", counted(unsure, f"{what}, partly verified", "by review"), f" {REVIEW['partly_verified']})"]
+        found += [
+            " (",
+            counted(unsure, f"{what}, partly verified", "by review"),
+            f" of them {REVIEW['partly_verified']})",
+        ]
     return found
 
 

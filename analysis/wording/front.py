@@ -45,21 +45,21 @@ def _owned(then: Dossier, flow: Flow) -> list[Piece]:
 
 
 def certainty(then: Dossier, flow: Flow, found: Origins) -> Text:
-    """How sure is the answer? How many totals by how many claimants, how many of them floors, how old the newest is."""
+    """How sure is the answer? How many totals by how many claimants, how many of them floors, since when the newest is known."""
     totals = then.quantities(flow)
     if totals.empty:
         return Text.of("How sure: nothing on file can be weighed.")
     voices = sorted(set(totals["claimant_id"]))
     floors = totals[totals["bound"].isin(["at_least", "more_than"])]
-    last = totals.iloc[-1]
-    days = (then.day - last["known_on"].date()).days
+    dated = totals[totals["through"].notna()]
+    last = (totals if dated.empty else dated).iloc[-1]
     return Text.of(
         "How sure: ", counted(totals, "totals", "totals, canonical and not withdrawn", "running total"), " by ",
         Number(len(voices), "claimants with a total", "distinct claimant_id", voices, noun="claimant", spelled=True),
         ", from ", Number(found.count, "independent origins", "roots of derived_from and repeats", found.origins,
                           noun="independent origin", spelled=True), "; ",
         counted(floors, "totals that are floors", "bound more_than or at_least") if len(floors) else "none",
-        " of them ", "says" if len(floors) == 1 else "say", " only “more than” or “at least”. The newest is ",
-        Number(days, "days since the newest total", "day of knowledge less known_on", [str(last["claim_id"])], noun="day"),
-        " old.",
+        " of them ", "says" if len(floors) == 1 else "say", " only “more than” or “at least”. The newest "
+        f"{'' if dated.empty else 'dated '}one became known on ",
+        Ref(str(last["claim_id"]), day(last["known_on"])), ".",
     )  # fmt: skip

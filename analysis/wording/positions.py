@@ -11,7 +11,7 @@ from analysis.display import Table
 from analysis.language.format import capital, day, inside
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
-from analysis.wording.denials import voice
+from analysis.wording.denials import ends, voice
 
 _DID: Final = {
     "denies": "flatly denied",
@@ -23,9 +23,9 @@ _DID: Final = {
 
 def position_table(then: Dossier) -> Table:
     """Who denied, questioned, declined or acknowledged what, since when and last when? One row a voice, topic and stance."""
-    rows = mappings(
-        positions(then.answers()).sort_values(["country", "camp", "commodity_id", "first_on"], kind="stable")
-    )
+    held, sides = positions(then.answers()), list(ends(then.flow()))  # the two states first
+    order = ["other", "country", "camp", "commodity_id", "first_on"]
+    rows = mappings(held.assign(other=~held["country"].isin(sides)).sort_values(order, kind="stable"))
     said = then.said.set_index("claim_id")
     columns = ["who", "topic", "answer", "times", "verified", "first", "last", "last_answer_to"]
     cells = [

@@ -18,7 +18,7 @@ _MADE = "make validate-model"
 
 
 def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Dossier, flow: Flow) -> Text:
-    """The finding: what the claims together allow, says the model, and what the best simple rule says beside it.
+    """The finding: what the model says the claims together allow, and what the best simple rule says beside it.
 
     `simple` is from `analysis.reconcile.simple_total`, of the rule `trust.better`.
     """
@@ -29,15 +29,22 @@ def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Do
     by = f"total by {day(last)}"
     read = Number(len(rows), "independent statements read", "one for each origin", list(rows["claim_id"]),
                   noun="independent statement")  # fmt: skip
+    ships = rows[rows["voyages"]]
+    carriers = Number(
+        len(ships), "counts of carriers among them", "read through what one carries", list(ships["claim_id"])
+    )
     voices = Number(rows["claimant_id"].nunique(), "sources of them", "distinct claimants", noun="source")
     headline: list[Piece] = [
-        "Together the claims allow about ", _end(by, "lower end", total.low, total), " to ", _end(by, "upper end", total.high, total),
-        f" {flow.label} by {day(last)}, says the model (80% of its histories; median ", _end(by, "median", total.middle, total), ").",
+        "The model says that the claims together allow about ", _end(by, "lower end", total.low, total), " to ",
+        _end(by, "upper end", total.high, total),
+        f" {flow.label} by {day(last)} (80% of its histories; median ", _end(by, "median", total.middle, total), ").",
         *beside(trust, simple, by),
     ]  # fmt: skip
+    counting: list[Piece] = [" (", carriers, " of the statements count carriers such as ships)"] if len(ships) else []
     pace = result.rate(last)
     alone: list[Piece] = [
-        "This is the output of a model of ", read, " by ", voices, ": no source said these numbers, and it is not a count. For ",
+        "This is the output of a model of ", read, " by ", voices, *counting,
+        ": no source said these numbers, and it is not a count. For ",
         f"{month(last)} it allows a pace of ", *_range(f"pace in {month(last)}", pace), " a month.",
     ]  # fmt: skip
     return Text([headline, alone])

@@ -33,7 +33,7 @@ SHORT: Final = {
     "flat": "last figure",
 }
 ASSUMPTIONS: Final = {
-    "level": "typical rate", "common": "error all share", "drift": "monthly drift", "burst": "monthly burst",
+    "level": "typical rate", "common": "the error that all figures share", "drift": "monthly drift", "burst": "monthly burst",
     "noise": "statement error", "between": "governments apart", "spread": "sources apart", "wander": "wander of a source",
     "slack": "slack of floors", "capacity": "load of a carrier", "early": "before the start", "sea": "share by sea",
     "tight": "tight floors", "heaping": "ways to round", "consignment": "one consignment",
@@ -141,8 +141,8 @@ def room(allowed: pd.DataFrame, result: Reconciled, then: Dossier, flow: Flow) -
         total = result.total(result.last_day)
         inside = _within(total, loose)
         paragraphs.append([
-            f"The model's range, {rounded(total.low)} to {rounded(total.high)}, {inside}. What makes it narrower is what it assumes: that"
-            " claims with errors of a usual size are informative, not only those that exclude something.",
+            f"The model's range, {rounded(total.low)} to {rounded(total.high)}, {inside}. It is narrower because the model assumes that"
+            " errors are of a usual size, so that a claim says where a total is likely and not only what it excludes.",
         ])  # fmt: skip
     return Text(paragraphs)
 
@@ -154,7 +154,8 @@ def _allow(flow: Flow, when: str) -> str:
 def _span(row: pd.Series) -> list[Piece]:
     if row["empty"]:
         how = "least sum of departures that lets a history fit"
-        return ["no total: no history fits them all, and the nearest departs from them by ",
+        return [f"no total, even with an “about” off by {row['about_tolerance']:.0%}: no history fits them all,"
+                " and the nearest departs from them by ",
                 Number(row["violation"], "departure of the nearest history", how, digits=3)]  # fmt: skip
     how = f"what no claim excludes: {row['staleness']} days stale, “about” off by {row['about_tolerance']:.0%}"
     low = Number(row["lower"], "least total no claim excludes", how, list(row["lower_claims"]), digits=3)

@@ -102,11 +102,24 @@ def test_what_is_allowed_without_a_model_is_drawn_and_told() -> None:
     assert shown.title.startswith("Without a model the claims set a least total")
     assert shown.title.endswith("but no most")
     words = str(wording.room(pd.DataFrame([stuck, row]), refused, then, FLOW))
+    assert "no total, even with an “about” off by 5%" in words
     assert "no history fits them all, and the nearest departs from them by 3" in words
     assert "any total of 10 or more; none of them sets a most" in words
     free = pd.DataFrame([row | {"lower": 0.0, "lower_claims": ()}])
     assert identified_chart(free, refused, then, flow=FLOW).title.startswith("No claim on containers")
     assert str(wording.room(free, refused, then, FLOW)).startswith("No claim on containers")
+
+
+@pytest.mark.xdist_group("real_reports")
+def test_counts_of_carriers_stand_at_goods() -> None:
+    """A count of carriers is drawn at what so many bring, in goods: dozens of voyages are thousands of containers."""
+    then = DOSSIER.as_of("2024-06-14")
+    drawn = history_chart(model(then), then, flow=FLOW).figure.to_plotly_json()["data"]
+    symbols = [(m, y) for t in drawn if isinstance(m_all := t.get("marker", {}).get("symbol"), list | tuple)
+               for m, y in zip(m_all, t["y"], strict=True)]  # fmt: skip
+    carriers = [y for symbol, y in symbols if "diamond" in str(symbol)]
+    assert carriers
+    assert max(carriers) > 1000
 
 
 @pytest.mark.xdist_group("real_reports")
@@ -117,9 +130,9 @@ def test_the_sentences_are_those_of_the_draws() -> None:
     simple = simple_total(result, "line")
     text = str(wording.reconciled(result, trust, simple, then, then.flow()))
     total = result.total(result.last_day)
-    assert text.startswith("Together the claims allow about ")
+    assert text.startswith("The model says that the claims together allow about ")
     assert f"{float(f'{total.low:.3g}'):,.0f} to {float(f'{total.high:.3g}'):,.0f}" in text
-    assert "says the model (80% of its histories" in text
+    assert "(80% of its histories" in text
     assert simple.low < simple.middle < simple.high
     assert "They passed." in str(wording.checks(result))
     places = left_out_places(result)
