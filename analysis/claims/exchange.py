@@ -43,8 +43,8 @@ def two_way(
         ``claimant_id, out_claim, back_claim, known_on, out_low, out_high, back_low, back_high, ratio_low,
         ratio_high``, by known_on. Empty where nobody gives both.
     """
-    if within_days < 0:
-        raise UsageError(f"within_days {within_days} is below 0; give a number of days, such as 31")
+    if not (isinstance(within_days, int | float) and within_days >= 0):  # NaN neither
+        raise UsageError(f"within_days {within_days!r} is not 0 or more; give a number of days, such as 31")
     out, back = with_tolerance(out, about_tolerance), with_tolerance(back, about_tolerance)
     _check_ways(out, back, flow)
     found = []

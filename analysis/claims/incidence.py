@@ -41,7 +41,7 @@ def cumulative_incidence(times: Sequence[float], causes: Sequence[str]) -> pd.Da
     Raises
     ------
     UsageError
-        When there are not as many causes as times, or a time is negative or missing.
+        When there are not as many causes as times, a time is negative or missing, or a cause is not text.
 
     Examples
     --------
@@ -52,6 +52,9 @@ def cumulative_incidence(times: Sequence[float], causes: Sequence[str]) -> pd.Da
     time, why = np.asarray(times, dtype=float), np.asarray(causes, dtype=object)
     if len(time) != len(why) or not np.all(time >= 0):
         raise UsageError("times and causes do not fit; give one time of 0 or more for each cause")
+    unnamed = [cause for cause in why if not isinstance(cause, str)]
+    if unnamed:
+        raise UsageError(f"cause {unnamed[0]!r} is not a name; give text, empty for none yet")
     at = np.unique(time[why != ""])
     risk = np.array([(time >= t).sum() for t in at], dtype=float)
     ended = np.array([((time == t) & (why != "")).sum() for t in at], dtype=float)

@@ -88,10 +88,16 @@ def roots_of(claims: pd.DataFrame, claim_ids: Iterable[str]) -> dict[str, tuple[
     memo: dict[str, frozenset[str]] = {}
 
     def roots(statement: str) -> frozenset[str]:
-        if statement not in memo:
-            memo[statement] = frozenset()  # a ring, refused by the checks, would end here
-            above = parents.get(statement, set())
-            memo[statement] = frozenset().union(*(roots(p) for p in above)) if above else frozenset({statement})
+        left = [statement]  # a list, since a chain may be longer than calls may nest
+        while left:
+            above = parents.get(left[-1], set())
+            unread = [p for p in above if p not in memo]
+            if left[-1] in memo or not unread:
+                own = left.pop()
+                memo[own] = frozenset().union(*(memo[p] for p in above)) if above else frozenset({own})
+            else:
+                memo[left[-1]] = frozenset()  # a ring, refused by the checks, would end here
+                left += unread
         return memo[statement]
 
     return {key: tuple(sorted(roots(node[key]))) for key in check_names("claim", claim_ids, node)}

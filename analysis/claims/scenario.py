@@ -160,7 +160,7 @@ def worked(
     UsageError
         When the share is not from 0 to 1.
     """
-    if not 0 <= share <= 1:
+    if not (isinstance(share, int | float) and 0 <= share <= 1):  # NaN neither
         raise UsageError(f"share {share!r} is not a part of a whole; give 0 to 1, e.g. 0.8")
     stated = total.claim_id in factor.of and share == 1
     goods = (
@@ -170,10 +170,15 @@ def worked(
     )
     counted = other is not None and share < 1
     rest = (total.low * (1 - share) * other.low, total.high * (1 - share) * other.high) if other and counted else None
-    days = (goods[0] / rate.high, goods[1] / rate.low) if rate else None
+    days = (_over(goods[0], rate.high), _over(goods[1], rate.low)) if rate else None
     used = [factor] if share else []
     whose = (total, *used, *([other] if other and counted else []), *([rate] if rate else []))
     return Worked(goods, rest, days, stated, tuple(dict.fromkeys(c.whose for c in whose)))
+
+
+def _over(amount: float, rate: float) -> float:
+    """Days that an amount lasts; without fire there is no end to them."""
+    return amount / rate if rate else NAN
 
 
 def own_factor(choices: Scenario, total: Choice) -> Choice | None:

@@ -263,3 +263,10 @@ def test_numbers_of_answers_on_the_dataset() -> None:
     for state, name in (("RUS", "Russia"), ("PRK", "North Korea")):
         own = rows[(rows["country"] == state) & (rows["rendering"] == "canonical") & (rows["status"] == "current")]
         assert f"{words[len(own)]} times, first on {own['known_on'].min():%-d %B %Y}" in text, name
+
+
+@pytest.mark.parametrize("cause", [None, np.nan, 1])
+def test_a_cause_that_is_no_text_is_refused(cause: Any) -> None:
+    """A missing cause would end a wait by nothing: the shares would no longer add up."""
+    with pytest.raises(UsageError, match="is not a name; give text, empty for none yet"):
+        cumulative_incidence([1, 2], ["deny", cause])

@@ -23,11 +23,12 @@ from analysis.claims import (
     required_trips,
     scenario,
     traffic,
+    two_way,
     worked,
 )
 from analysis.errors import UsageError
 from analysis.model.dossier import Dossier
-from tests.claims.rows import dossier
+from tests.claims.rows import dossier, quantities
 from tests.claims.test_analytics import said, totals
 
 DOSSIER = analysis.load()
@@ -233,3 +234,22 @@ def test_rates_of_fire_are_two_claimants() -> None:
     assert list(found["claimant_id"]) == ["est-intelligence", "kor-nis"]
     assert found["best"].iloc[1] == pytest.approx(1_000_000 / (2 * 365.25 / 12), abs=50)
     assert list(found.loc[0, ["low", "high"]]) == pytest.approx([300_000 / 30.4, 500_000 / 30.4], abs=50)
+
+
+def test_no_fire_has_no_days() -> None:
+    """A rate of 0 lets goods last without end; an end that is open is NaN, not a division by zero."""
+    whole, idle = choice("t", 10, 20), choice("r", 0, 0)
+    days = worked(whole, whole, rate=idle).days
+    assert days is not None
+    assert pd.isna(days[0])
+    assert pd.isna(days[1])
+
+
+@pytest.mark.parametrize("given", [None, "half", [], float("nan"), -1])
+def test_what_is_no_share_or_number_of_days_is_refused(given: Any) -> None:
+    """A wrong type is refused as a wrong number is, in words."""
+    whole, none = choice("t", 10, 20), quantities([])
+    with pytest.raises(UsageError, match="is not a part of a whole; give 0 to 1"):
+        worked(whole, whole, share=given)
+    with pytest.raises(UsageError, match=r"within_days .*; give"):
+        two_way(none, none, within_days=given)

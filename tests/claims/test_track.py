@@ -252,3 +252,9 @@ def test_empty_results_are_typed() -> None:
     assert firsts(quantities([])).empty
     assert levels(quantities([])).empty
     assert retellings(travel(then, then.flow())).empty
+
+
+def test_a_chain_longer_than_calls_may_nest() -> None:
+    """Thousands of relays of relays lead back to one origin."""
+    rows = [{"claim_id": f"c{k}", "statement_id": f"c{k}", "repeats": f"c{k - 1}" if k else ""} for k in range(5000)]
+    assert roots_of(frame("claims", rows), ["c4999"]) == {"c4999": ("c0",)}
