@@ -196,4 +196,11 @@ COUNTRY: Final[Words] = {
     "BLR": "Belarus",
     "GBR": "the United Kingdom",
     "IRN": "Iran",
+    "AUS": "Australia",
+    "CAN": "Canada",
+    "DEU": "Germany",
+    "EST": "Estonia",
+    "LTU": "Lithuania",
+    "NOR": "Norway",
+    "NZL": "New Zealand",
 }

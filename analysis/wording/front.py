@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.cadence.baselines import Baselines
+from typing import Any
+
+from analysis.cadence.baselines import ALL, Baselines
 from analysis.claims.lineage import Origins
-from analysis.language.format import day
+from analysis.language.format import capital, day, inside, listing, readable
 from analysis.language.text import Number, Piece, Ref, Text
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -15,7 +17,7 @@ from analysis.wording.latest import each_side
 
 def front(then: Dossier, flow: Flow, held: Baselines) -> Text:
     """What is said to move, whether the two states own up to it, and how often they meet: a sentence each."""
-    return Text([_said(then, flow), _owned(then, flow), [*finding(held), "."]])
+    return Text([_said(then, flow), _owned(then, flow), _met(held)])
 
 
 def _said(then: Dossier, flow: Flow) -> list[Piece]:
@@ -29,19 +31,47 @@ def _said(then: Dossier, flow: Flow) -> list[Piece]:
 def _owned(then: Dossier, flow: Flow) -> list[Piece]:
     answers = then.answers(flow)
     own = answers[answers["country"].isin([flow.origin, flow.destination])]
-    owned, denied = own[own["stance"] == "acknowledges"], own[own["stance"] == "denies"]
-    piece: list[Piece] = []
-    if owned.empty:
-        piece = [f"Neither {flow.origin_name} nor {flow.destination_name} has acknowledged it"]
-    else:
+    owned, denied = (
+        own[(own["stance"] == "acknowledges") & (own["review"] == "verified")],
+        own[own["stance"] == "denies"],
+    )
+    who = _parties(then, flow)
+    have = "have" if " and " in who else "has"
+    if owned.empty and denied.empty:
+        return [f"{who} {have} neither acknowledged nor flatly denied it on file."]
+    piece: list[Piece] = [f"{who} {have} not acknowledged it; on file"]
+    if len(owned):
         first = owned.iloc[0]
-        piece = [Ref(str(first["claim_id"]), f"{first['claimant']} acknowledged it"), f" on {day(first['known_on'])}"]
-    if len(denied):
-        one, two = denied.iloc[0], denied.iloc[-1]
-        count = counted(denied, "flat denials", "stance denies", "flat denial", "flat denials")
-        piece += ["; ", count, ", the first on ", Ref(str(one["claim_id"]), day(one["known_on"]))]
-        piece += [", the last on ", Ref(str(two["claim_id"]), day(two["known_on"]))] if len(denied) > 1 else []
-    return [*piece, "."]
+        what = "it" if first["commodity_id"] == flow.commodity else readable(first["commodity_id"])
+        told = Ref(str(first["claim_id"]), f"{capital(first['claimant'])} acknowledged {what}")
+        piece = [told, f" on {day(first['known_on'])}, the first acknowledgement on file"]
+    if denied.empty:
+        return [*piece, "."]
+    one, two = denied.iloc[0], denied.iloc[-1]
+    count = counted(denied, "flat denials", "stance denies", "flat denial", "flat denials")
+    ends = [*_denial("the first", one), *_denial("the last", two)] if len(denied) > 1 else _denial("made", one)
+    denials: list[Piece] = [count, f" of {listing([readable(c) for c in dict.fromkeys(denied['commodity_id'])])}"]
+    return [*piece, (" is " if len(denied) == 1 else " are ") if owned.empty else ", against ", *denials, *ends, "."]
+
+
+def _denial(which: str, row: Any) -> list[Piece]:
+    """', the first on 7 September 2022 (who)'."""
+    return [f", {which} on ", Ref(str(row["claim_id"]), day(row["known_on"])), f" ({inside(row['claimant'])})"]
+
+
+def _parties(then: Dossier, flow: Flow) -> str:
+    """The two states, as the dataset names their camps; else by their names."""
+    camps = [camp.long for camp in then.config.camps.values() if camp.party]
+    return listing([capital(camp) for camp in camps] or [flow.origin_name, flow.destination_name])
+
+
+def _met(held: Baselines) -> list[Piece]:
+    """The finding on contacts as a sentence, where each earlier period has a rate to name."""
+    told = finding(held)
+    opening = f"Contacts {held.now.told}: " if held.now else ""
+    if held.now is None or told[0] != opening or not all(found.is_clear for found in held.of(ALL)):
+        return [*told, "."]
+    return [f"On record, the two states have been in contact {held.now.told} at ", *told[1:], "."]
 
 
 def certainty(then: Dossier, flow: Flow, found: Origins) -> Text:
@@ -56,8 +86,8 @@ def certainty(then: Dossier, flow: Flow, found: Origins) -> Text:
     return Text.of(
         "How sure: ", counted(totals, "totals", "totals, canonical and not withdrawn", "running total"), " by ",
         Number(len(voices), "claimants with a total", "distinct claimant_id", voices, noun="claimant", spelled=True),
-        ", from ", Number(found.count, "independent origins", "roots of derived_from and repeats", found.origins,
-                          noun="independent origin", spelled=True), "; ",
+        ", from ", Number(found.count, "statements of their own", "roots of derived_from and repeats", found.origins,
+                          noun="original statement", spelled=True), "; ",
         counted(floors, "totals that are floors", "bound more_than or at_least") if len(floors) else "none",
         " of them ", "says" if len(floors) == 1 else "say", " only “more than” or “at least”. The newest "
         f"{'' if dated.empty else 'dated '}one became known on ",

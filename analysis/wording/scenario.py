@@ -60,7 +60,7 @@ def fire(choices: Scenario, shares: pd.DataFrame) -> Text:
         lines.append(["No rate of fire is on file, so no total is put in days of fire."])
     if len(shares):
         each = [_share(row) for row in mappings(shares)]
-        lines.append(["Shares of fire on file, which are of no stated number: ", *series(each), "."])
+        lines.append(["Shares of fire, each of an unstated number of rounds: ", *series(each), "."])
     return Text(lines)
 
 
@@ -74,22 +74,23 @@ def _share(row: Any) -> list[Piece]:
 
 def _burnt(choices: Scenario, total: Choice, factor: Choice) -> list[Piece]:
     """The days that one total lasts, at each rate."""
+    lasting = [lasts for rate in choices.rates if (lasts := _lasting(total, factor, rate))]
+    if not lasting:
+        return [f"No two figures on file bound how many days of fire {inside(total.whose)}’s total would last."]
     own = "its own factor" if factor.whose == total.whose else f"the factor of {inside(factor.whose)}"
     return [
         f"{inside(total.whose)}’s total (", Ref(total.claim_id, total.says), ") is, by ", Ref(factor.claim_id, own), ", ",
-        *series([_lasting(total, factor, rate) for rate in choices.rates]), ".",
+        *series(lasting), ".",
     ]  # fmt: skip
 
 
 def _lasting(total: Choice, factor: Choice, rate: Choice) -> list[Piece]:
     days = worked(total, factor, rate=rate).days or (float("nan"), float("nan"))
     ids = [total.claim_id, factor.claim_id, rate.claim_id]
-    bounded = days[0] == days[0] or days[1] == days[1]
-    lasts = (
-        ends("days of fire", *days, "goods over rate of fire", ids, digits=3) if bounded else ["no stated number of"]
-    )
+    if days[0] != days[0] and days[1] != days[1]:
+        return []
     return [
-        *lasts,
+        *ends("days of fire", *days, "goods over rate of fire", ids, digits=3),
         f" days of fire at the rate that {inside(rate.whose)} implies (",
         Ref(rate.claim_id, rate.says),
         ")",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -69,6 +70,17 @@ def test_the_greatest_sum_of_notices_that_share_no_month() -> None:
     year = judged(*rows).years.iloc[0]
     assert year["notified"] == 8
     assert year["notified_claims"] == ("n1", "n3", "n5")
+
+
+def test_notices_that_share_one_month_are_never_added() -> None:
+    """Of a chain whose spans adjoin by a month, as of one whose spans follow on, the sum is that of trying every choice."""
+    chains = [[(1, 3, 4), (3, 5, 4), (5, 7, 4)], [(1, 3, 5), (3, 3, 3), (4, 6, 5), (6, 12, 6)], [(1, 6, 2), (6, 12, 3)]]
+    for spans in chains:
+        rows = [notice(f"n{k}", f"2023-{a:02}", f"2023-{z:02}", weight) for k, (a, z, weight) in enumerate(spans)]
+        subsets = [chosen for size in range(len(spans) + 1) for chosen in combinations(spans, size)]
+        apart = [own for own in subsets if all(a[1] < b[0] or b[1] < a[0] for a, b in combinations(own, 2))]
+        most = max(sum(weight for _, _, weight in own) for own in apart)
+        assert judged(*rows).years.iloc[0]["notified"] == most
 
 
 def test_the_same_notice_in_two_rows_is_told_once() -> None:
