@@ -175,11 +175,13 @@ def test_a_stated_result_beats_the_product() -> None:
 
 
 def test_no_rate_joins_two_scopes() -> None:
-    """Killed and wounded are not the next figure of killed, nor a count from August of one from 2023."""
+    """Killed and wounded are not the next figure of killed, nor a count from 2024 of one from August 2023."""
     rows = [
         said("k", "2025-01-01", best=100, item_class="killed"),
         said("w", "2025-02-01", best=700, item_class="killed_and_wounded"),
-        said("k2", "2025-03-02", best=160, item_class="killed"),
+        said(
+            "k2", "2025-03-02", best=160, item_class="killed", period_start="2023-08"
+        ),  # of a start that "k" does not state
         said("later", "2025-04-01", best=900, item_class="killed", period_start="2024"),
         said("relay", "2025-05-01", best=400, item_class="killed", repeats="k2"),
     ]
