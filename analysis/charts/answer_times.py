@@ -61,6 +61,7 @@ def answer_times_chart(
             name, title, subtitle=subtitle, table=table, as_of=dossier.replayed, words=words, ids=ids
         )
     span = _span(drawn)
+    table = pd.concat([table, *(_watched(r, span) for r in drawn)], ignore_index=True)
     figure = FigureBuilder(40 + _PANEL * len(drawn))
     for place, one in enumerate(drawn):
         _panel(figure, one, place, len(drawn), span)
@@ -77,6 +78,13 @@ def answer_times_chart(
         " narrow.",
         ids=ids,
     )  # fmt: skip
+
+
+def _watched(one: AnswerTimes, span: int) -> pd.DataFrame:
+    """What stands under the axis: statements still watched and unanswered, and the share answered by then, in any way."""
+    days = sorted({*_SPANS[span], WITHIN})
+    rows = [(capital(one.name), "any", float(t), at_risk(one, t), share(one, t)) for t in days]
+    return pd.DataFrame(rows, columns=["state", "answer", "days", "at_risk", "incidence"])
 
 
 def _finding(drawn: Sequence[AnswerTimes]) -> str:

@@ -78,7 +78,7 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
         name=name, drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Bars of {plural(len(found.years), 'calendar year')} against a line at the cap, with {plural(len(others), 'figure')} of"
         f" others: {plural(over, 'year')} put over it, {plural(unknown, 'month')} hatched as unknown. {title}.",
-        table=_table(found, then), method=then.config.cap.rule,
+        table=_table(found, then), method=f"{then.config.cap.rule}{_drawn(others)}",
         source=source_line(len(rows), rows["claimant_id"].nunique(), len({s for c in rows["source_ids"] for s in c}), known),
         ids=list(dict.fromkeys(ids)),
     )  # fmt: skip
@@ -204,6 +204,12 @@ def _span(row: Any) -> str:
     if first == last:
         return first
     return f"{first[:3]} to {last}" if first[-4:] == last[-4:] else f"{first} to {last}"
+
+
+def _drawn(others: pd.DataFrame) -> str:
+    """The estimates beside the bars, in words."""
+    said = [f"{row.claimant}, {quantity_of(row)}" for row in tuples(others)]
+    return f" Others drawn: {'; '.join(said)}." if said else ""
 
 
 def _table(found: Capped, then: Dossier) -> pd.DataFrame:

@@ -86,6 +86,7 @@ def identified_chart(
         figure.add_row_label(
             at, label, f": {rounded(row.lower)} {'or more' if open_end else f'to {rounded(high)}'}", 12
         )
+    beside = []
     for k, (name, total, colour) in enumerate(told):
         at = len(told) - 1 - k
         said = f"{rounded(total.low)} to {rounded(total.high)}, median {rounded(total.middle)}"
@@ -93,6 +94,7 @@ def identified_chart(
             at, (total.low, total.high), total.middle, f"<b>{name}</b><br>{said}", colour=colour, width=3
         )
         figure.add_row_label(at, name, f": {said}", 12)
+        beside.append(f" {name}: {said}.")
     figure.row_layout(rows, range=[0, top], title={"text": plain(flow.goods)}, **AMOUNTS)
     title = f"{_found(allowed)} {flow} by {when}{_most(allowed)}"
     source = source_line(result.evidence.rows["claim_id"].nunique(), as_of=dossier.replayed)
@@ -101,7 +103,8 @@ def identified_chart(
         alt=f"Interval plot of {plural(len(allowed), 'reading')} of the claims and {plural(len(told), 'forecast')}. {title}.",
         table=table, source=source,
         method="The least and the greatest total of all histories that fit every figure in its own scope; two linear programmes each."
-        " No figure is averaged, and nothing is assumed of how goods were moved, but that no amount is below 0.",
+        " No figure is averaged, and nothing is assumed of how goods were moved, but that no amount is below 0."
+        + "".join(beside),
     )  # fmt: skip
 
 

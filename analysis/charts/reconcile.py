@@ -248,7 +248,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
     axis = {"text": "change of the last median when left out"}
     figure.row_layout(len(shown), range=[-edge, edge], tickformat="+.0%", nticks=7, title=axis)
     largest = float(result.information["change"].abs().max())
-    title = f"No single claim on {flow} moves the model's median by more than {np.ceil(largest * 100):.0f}%"
+    title = f"No single claim on {flow} moves the model's median by more than {largest:.1%}"
     return Chart(
         name="left-out", drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Dot plot of the {len(shown)} statements that move the total or its interval most. {title}.",

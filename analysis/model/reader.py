@@ -37,6 +37,7 @@ class Reader:
         self._named: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for table, subject, column, own in mentions(tables["claims"], tables["events"]):
             self._named[table, subject].append((column, own))
+        self._sources: dict[str, Source] = {}
         self._statements: dict[str, list[str]] = defaultdict(list)
         for own, statement in zip(tables["claims"]["claim_id"], tables["claims"]["statement_id"], strict=True):
             self._statements[statement].append(own)
@@ -62,15 +63,21 @@ class Reader:
         makers |= {kind.table: partial(self._subject, kind) for kind in (Person, Place, Vessel)}
         for table, make in makers.items():
             at = sorted(self._at[table][key] for key in wanted & self._at[table].keys())
-            found |= {row[_KEYS[table]]: make(row) for row in mappings(self._frames[table].iloc[at])}
+            if at:
+                found |= {row[_KEYS[table]]: make(row) for row in mappings(self._frames[table].iloc[at])}
         return found
 
     def _pointing(self, table: str, key: str) -> dict[str, tuple[str, ...]]:
         return {_BACK[edge]: tuple(self._back.get((edge, key), ())) for edge in _OWN[table]}
 
     def _pages(self, row: dict[str, Any]) -> tuple[Source, ...]:
-        found = self.read(row["source_ids"])
-        return tuple(s for key in row["source_ids"] if isinstance(s := found.get(key), Source))
+        """The sources of a row that are known; each is read once, since thousands of rows may name it."""
+        known = self._at["sources"]
+        for key in row["source_ids"]:
+            if key in known and key not in self._sources:
+                [own] = mappings(self._frames["sources"].iloc[[known[key]]])
+                self._sources[key] = self._source(own)
+        return tuple(self._sources[key] for key in row["source_ids"] if key in known)
 
     def _claim(self, row: dict[str, Any]) -> Claim:
         key, voice = row["claim_id"], row["claimant_id"]

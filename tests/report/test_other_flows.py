@@ -90,7 +90,7 @@ def test_every_notebook_tells_the_example(tmp_path: Path) -> None:
     assert "This folder names no yearly cap" in seen(pages["08_refined_oil"])
     assert "no coverage is attempted" in shipments
     assert "2022-07-12" in cadence
-    assert "Together the claims allow about" in " ".join(seen(pages["04_reconciled_total"]).split())
+    assert "The model says that the claims together allow about" in " ".join(seen(pages["04_reconciled_total"]).split())
     assert "Kyiv last said more than 2,000 drones" in together
     assert "as often since July 2022 as before" in " ".join(seen(pages["05_coverage"]).split())
     traces = [t for figure in read(pages["03_claims_and_cadence"]).figures for t in figure.spec["data"]]
