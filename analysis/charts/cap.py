@@ -78,7 +78,7 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
         name=name, drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Bars of {plural(len(found.years), 'calendar year')} against a line at the cap, with {plural(len(others), 'figure')} of"
         f" others: {plural(over, 'year')} put over it, {plural(unknown, 'month')} hatched as unknown. {title}.",
-        table=_table(found, then), method=f"{then.config.cap.rule}{_drawn(others)}",
+        table=_table(found, then), method=then.config.cap.rule + _drawn(rows[rows["claim_id"].isin(others["claim_id"])]),
         source=source_line(len(rows), rows["claimant_id"].nunique(), len({s for c in rows["source_ids"] for s in c}), known),
         ids=list(dict.fromkeys(ids)),
     )  # fmt: skip
