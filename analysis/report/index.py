@@ -67,8 +67,8 @@ def _replay(out: Path) -> dict[str, Any]:
     """What the page plays, and what it needs for it; empty where there is no film."""
     from markupsafe import Markup
 
-    from analysis.report.bundle import bundle, csp_hash
-    from analysis.report.page import asset, house
+    from analysis.report.bundle import bundle
+    from analysis.report.page import asset, house, policy
 
     film = front.film(out)
     if film is None or film.last is None:
@@ -83,8 +83,7 @@ def _replay(out: Path) -> dict[str, Any]:
         "script": Markup(script),
         "hash": film.last.provenance.get("data_hash", ""),
         "version": film.last.origin.versions.get("containers-communiques", ""),
-        "policy": f"default-src 'none'; script-src {csp_hash(script.encode())} {library.csp_hash}; "
-        "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'",
+        "policy": policy(script, library),
     }
 
 

@@ -71,10 +71,10 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
     """
     from markupsafe import Markup
 
-    from analysis.report.bundle import bundle, csp_hash
+    from analysis.report.bundle import bundle
     from analysis.report.film import Film
     from analysis.report.job import write
-    from analysis.report.page import HOUSE, asset, template
+    from analysis.report.page import HOUSE, asset, policy, template
 
     film, before = Film(), None
     for value, path in vintages:
@@ -89,9 +89,7 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
         name=name,
         css=Markup(asset("page.css")),
         script=Markup(script),
-        policy=f"default-src 'none'; script-src {csp_hash(script.encode())} {library.csp_hash}; "
-        "style-src 'unsafe-inline'; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'",
+        policy=policy(script, library),
         steps=film.steps,
         packed=packed,
         plotly=library.packed,

@@ -1,24 +1,12 @@
 /* Figures: drawn when they come near, again when a filter, the light, the width or paper asks for it. */
 import {$, all, make} from "./dom.js";
 import {held} from "./held.js";
+import {plotly} from "./library.js";
 import {axisOf, branches, CELL, first, MANY, marksOf, sieve, thin} from "./marks.js";
 import {chosen, showRecord, stands} from "./records.js";
-import {merge, nightlyLayout, repaint} from "./theme.js";
-import {unpack} from "./unpack.js";
+import {lit, merge} from "./theme.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
-let engine = null;
-function plotly() {
-  engine =
-    engine ||
-    (async () => {
-      const packed = $("script#plotly");
-      if (packed) document.head.append(make("script", {textContent: await unpack(packed.textContent)}));
-      if (!window.Plotly) throw new Error("plotly did not load");
-      return window.Plotly;
-    })();
-  return engine;
-}
 const specs = new Map();
 const drawn = new Map();
 const stale = new Set();
@@ -79,13 +67,8 @@ async function draw(plot) {
   if (drawn.get(plot) !== turn) return;
   const name = plot.dataset.figure;
   const spec = specOf(name);
-  let layout = layoutFor(plot, spec.layout);
-  let data = dataFor(plot, spec.data, layout);
-  if (dark.matches && !printing) {
-    data = repaint(data, "");
-    layout = nightlyLayout(repaint(layout, ""));
-  }
-  layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+  const fitted = layoutFor(plot, spec.layout);
+  const [data, layout] = lit(dataFor(plot, spec.data, fitted), fitted, dark.matches && !printing);
   const config = {
     ...spec.config,
     responsive: true,

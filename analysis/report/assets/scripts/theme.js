@@ -48,6 +48,12 @@ export function merge(target, patch) {
     else target[key] = value;
   }
 }
+/* The marks and layout of a figure as they look by day or in the dark, on the ground of the page. */
+export function lit(data, layout, night) {
+  const seen = night ? [repaint(data, ""), nightlyLayout(repaint(layout, ""))] : [data, layout];
+  seen[1].paper_bgcolor = seen[1].plot_bgcolor = "rgba(0,0,0,0)";
+  return seen;
+}
 /* What a repainted layout still needs: its own words and the hover card. */
 export function nightlyLayout(layout) {
   const font = {color: "#e9e6e1"};
