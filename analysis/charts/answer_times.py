@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts.answers import COLOUR, SYMBOL, WORD
+from analysis.charts.answers import COLOUR, SYMBOL
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import MUTED, plain, source_line
 from analysis.claims.answer_times import LEAST_ANSWERS, LEAST_STATEMENTS, WITHIN, AnswerTimes, at_risk, share
 from analysis.display import Chart
 from analysis.language.format import capital, listing, number, percent, plural
+from analysis.language.terms import DID
 from analysis.model.dossier import Dossier
 
 _PANEL: Final = 260
@@ -50,7 +51,7 @@ def answer_times_chart(
         f" {_RULE[found.rule]}. Band: pointwise 95%. Under each axis: statements still watched and unanswered."
     )
     table = pd.concat([r.incidence.assign(state=capital(r.name)) for r in both], ignore_index=True)
-    table = table.assign(cause=table["cause"].map(WORD)).rename(columns={"cause": "answer"})
+    table = table.assign(cause=table["cause"].map(DID)).rename(columns={"cause": "answer"})
     table = table[["state", "answer", "days", "at_risk", "events", "incidence", "low", "high"]]
     ids = [key for r in both for key in r.answered["answer"]]
     drawn = [r for r in both if not r.is_too_few]
@@ -120,8 +121,8 @@ def _panel(figure: FigureBuilder, one: AnswerTimes, place: int, of: int, span: i
     top = min(max(1.15 * top, 0.05), 1.02)
     for at, (last, stance) in zip(_apart([e[0] for e in sorted(ends)], top * 0.11), sorted(ends), strict=True):
         for narrow, word in (
-            (False, WORD[stance]),
-            (True, WORD[stance].split()[-1] if stance == "denies" else WORD[stance].split()[0]),
+            (False, DID[stance]),
+            (True, DID[stance].split()[-1] if stance == "denies" else DID[stance].split()[0]),
         ):
             figure.add_text(
                 f"{word} {_percent(last)}", span, at, narrow=narrow, size=12, colour=COLOUR[stance], xref=x, yref=y,
@@ -168,7 +169,7 @@ def _band(figure: FigureBuilder, rows: pd.DataFrame, stance: str, span: int, axe
     figure.add_scatter(
         days, steps("incidence"), mode="lines",
         line={"shape": "hv", "width": 2.2, "color": COLOUR[stance], "dash": _DASH[stance]},
-        hovertemplate="%{x} days: %{y:.1%}<extra>" + WORD[stance] + "</extra>", **place,
+        hovertemplate="%{x} days: %{y:.1%}<extra>" + DID[stance] + "</extra>", **place,
     )  # fmt: skip
 
 

@@ -11,19 +11,14 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import BLUE, GREEN, GRID, MUTED, VERMILION, card, plain, source_line, time_axis, wrap
 from analysis.display import Chart
 from analysis.language.format import capital, count, day, iso, listing, plural, short, short_span
+from analysis.language.terms import DID
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
-from analysis.wording.denials import ends, thing, voice
+from analysis.wording.denials import ends, thing, topic, voice
 
 SYMBOL: Final = {"denies": "x-thin", "doubts": "circle-open", "declines": "line-ns", "acknowledges": "circle"}
 COLOUR: Final = {"denies": VERMILION, "doubts": BLUE, "declines": MUTED, "acknowledges": GREEN}
-WORD: Final = {
-    "denies": "flatly denied",
-    "doubts": "questioned",
-    "declines": "declined to comment",
-    "acknowledges": "acknowledged",
-}
 _TABLE: Final = ("known_on", "claimant", "country", "stance", "topic", "way", "answering", "review", "claim_id")
 _ROW: Final = 58
 _APART: Final = 12  # days between two marks on one height
@@ -76,7 +71,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
             "answers", title, subtitle=subtitle, table=_told(dossier, answers), as_of=dossier.replayed
         )
     topics = [
-        (" ".join(_topic(dossier, *key)), own)
+        (" ".join(topic(dossier, *key)), own)
         for key, own in answers.groupby(["commodity_id", "origin", "destination"], sort=True)
     ]
     topics.sort(key=lambda topic: -len(topic[1]))
@@ -117,7 +112,7 @@ def _timeline(
         xaxis=time_axis()
         | {"range": [iso(first - pd.Timedelta(days=room * 0.02)), iso(until + pd.Timedelta(days=room * 0.02))]},
     )
-    counts = ", ".join(f"{n} {WORD[s]}" for s, n in answers["stance"].value_counts().items())
+    counts = ", ".join(f"{n} {DID[s]}" for s, n in answers["stance"].value_counts().items())
     drawn = sum(len(own) for _, own in rows)
     return Chart(
         name=name, drawn=figure.finish(), title=title, subtitle=subtitle,
@@ -139,7 +134,7 @@ def _marks(figure: FigureBuilder, then: Dossier, own: pd.DataFrame, place: int, 
             [place + 0.11 * heights[k] for k in at] or [None],
             ids=[r.claim_id for r in rows],
             texts=[_card(then, r) for r in rows],
-            name=WORD[stance],
+            name=DID[stance],
             legendgroup=stance,
             showlegend=place == 0,
             cliponaxis=False,
@@ -168,7 +163,7 @@ def _heights(days: Sequence[int], apart: int) -> list[int]:
 
 def _tally(_: Dossier, own: pd.DataFrame) -> tuple[str, str]:
     """'flatly denied 5, last 17 May 2024; questioned 3, last 2 June 2025', and the same for a phone."""
-    rows = [(WORD[s], own[own["stance"] == s]["known_on"]) for s in SYMBOL if s in set(own["stance"])]
+    rows = [(DID[s], own[own["stance"] == s]["known_on"]) for s in SYMBOL if s in set(own["stance"])]
     if not rows:
         return "no answer on file", "no answer on file"
     wide = "; ".join(f"{word} {len(said)}, last {short_span(said.iloc[-1])}" for word, said in rows)
@@ -179,21 +174,12 @@ def _last(then: Dossier, own: pd.DataFrame) -> tuple[str, str]:
     """'33 answers; last: Russia acknowledged, 15 Feb 2026', and the same for a phone."""
     last, many = own.iloc[-1], plural(len(own), "answer")
     on = short_span(last["known_on"])
-    return f"{many}; last: {capital(voice(then, last))} {WORD[last['stance']]}, {on}", f"{many}, last {on}"
-
-
-def _topic(then: Dossier, commodity: str, origin: str, destination: str) -> tuple[str, str]:
-    """A topic as a reader calls it, and which way."""
-    name = "another topic" if commodity == "other" else then.names.commodities[commodity].name
-    states = [then.config.country(code) for code in (origin, destination)]
-    return name, f"from {states[0]} to {states[1]}" if all(states) else ""
+    return f"{many}; last: {capital(voice(then, last))} {DID[last['stance']]}, {on}", f"{many}, last {on}"
 
 
 def _card(then: Dossier, row: Any) -> str:
-    topic = " ".join(_topic(then, row.commodity_id, row.origin, row.destination))
-    return card(
-        row.claimant, wrap(f"{WORD[row.stance]}: {topic}"), wrap(row.note), known=row.known_on, key=row.claim_id
-    )
+    about = " ".join(topic(then, row.commodity_id, row.origin, row.destination))
+    return card(row.claimant, wrap(f"{DID[row.stance]}: {about}"), wrap(row.note), known=row.known_on, key=row.claim_id)
 
 
 def _finding(answers: pd.DataFrame, flow: Flow) -> str:
@@ -216,8 +202,8 @@ def _told(then: Dossier, answers: pd.DataFrame) -> pd.DataFrame:
     said: Mapping[str, Any] = then.said.set_index("claim_id")["claimant"]
     found = [
         (
-            r.known_on, r.claimant, then.config.country(r.country) if r.country else "", WORD[r.stance],
-            *_topic(then, r.commodity_id, r.origin, r.destination), said.get(r.responds_to[0], "") if r.responds_to else "",
+            r.known_on, r.claimant, then.config.country(r.country) if r.country else "", DID[r.stance],
+            *topic(then, r.commodity_id, r.origin, r.destination), said.get(r.responds_to[0], "") if r.responds_to else "",
             r.review, r.claim_id,
         )
         for r in tuples(answers)

@@ -15,9 +15,9 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.names import check_names
 from analysis.model.rows import mappings, tuples
+from analysis.model.vocabulary import FLOORS
 
 MOST: Final = 20  # rows drawn at most
-_FLOORS: Final = ("at_least", "more_than")
 
 
 def required_loads_chart(
@@ -133,7 +133,7 @@ def _band(figure: FigureBuilder, loads: pd.DataFrame, said: pd.DataFrame, voices
 
 
 def _whose(load: Any, said: pd.DataFrame, voices: ClaimantStyle) -> str:
-    more = " or more" if said.at[load.cargo_claim, "bound"] in _FLOORS else ""
+    more = " or more" if said.at[load.cargo_claim, "bound"] in FLOORS else ""
     part = f", {readable(load.item_class)}" if load.item_class else ""
     return f"{number(round(load.per_trip))}{more} ({voices.name(load.claimant_id)}{part})"
 

@@ -16,6 +16,7 @@ from analysis.language.text import flat
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording.claims import rows_of
 from analysis.wording.track import kept
 from analysis.wording.track_tables import travel_table
 
@@ -54,7 +55,7 @@ def travel_chart(moved: pd.DataFrame, dossier: Dossier, *, flow: Flow, most: int
     shown = _whole_chains(carried, most)
     if len(shown) < len(carried):
         subtitle += f" {plural(len(carried) - len(shown), 'earlier retelling')} in the table only."
-    rows = {row["claim_id"]: row for row in mappings(dossier.said)}
+    rows = rows_of(dossier)
     names = dict(zip(dossier.commodities["commodity_id"], dossier.commodities["name"], strict=True))
     lines = _lines(shown)
     figure = FigureBuilder(60 + HEIGHT[0] * len(lines))

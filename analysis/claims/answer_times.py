@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -100,6 +101,13 @@ def answer_times(then: Dossier, flow: Flow | None, side: str, rule: str = "named
     UnknownName
         For a rule or a state that is not one.
     """
+    found = _waits(then, flow, side, rule)
+    return replace(found, times=found.times.copy(), incidence=found.incidence.copy())
+
+
+@lru_cache(maxsize=4)
+def _waits(then: Dossier, flow: Flow | None, side: str, rule: str) -> AnswerTimes:
+    """Read once for the sentences and the chart of a page: two states by two rules."""
     check_names("rule", (rule,), RULES)
     own = then.config.flow()  # always right, also in a folder that names no flow yet
     check_names("state", (side,), [own["origin"], own["destination"], *then.names.states])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 import pandas as pd
 
-from analysis.model.names import STAGES
+from analysis.model.names import STAGES, items
 
 Row = dict[str, Any]
 STAGE: Final = {stage: kind for kind, stages in STAGES.items() for stage in stages}
@@ -16,11 +15,7 @@ LIMITED: Final = ("sea", "rail", "air")
 
 def holds(whole: str, part: str) -> bool:
     """Does one item class hold the other? ``killed_and_wounded`` holds ``killed``; an empty one holds all."""
-    return not whole or (bool(part) and _items(part) <= _items(whole))
-
-
-def _items(item_class: str) -> frozenset[str]:
-    return frozenset(re.split(r"_and_| and ", item_class))
+    return not whole or (bool(part) and items(part) <= items(whole))
 
 
 def scope_key(row: Row) -> tuple[Any, ...]:

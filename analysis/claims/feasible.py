@@ -7,7 +7,6 @@ period the days of the period. So parts never exceed their whole and parts that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -17,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims.compared import LIMITED, Row, linked
+from analysis.model.names import items
 from analysis.model.rows import mappings
 
 ITEMS: Final = (
@@ -111,7 +111,7 @@ def _solved(cost: np.ndarray, matrix: np.ndarray, limits: np.ndarray) -> Any:
 
 def whole_of(day: pd.Timestamp, since: pd.Timestamp | None, channel: str = "", item_class: str = "") -> Region:
     """Everything that was moved by a day, or from a day on; of one channel or class of items where one is named."""
-    return Region(_EARLIEST if since is None else _ordinal(since), _ordinal(day), None, channel, _items(item_class))
+    return Region(_EARLIEST if since is None else _ordinal(since), _ordinal(day), None, channel, items(item_class))
 
 
 def said_bounds(said: pd.DataFrame, *, staleness: int = 0) -> list[Bound]:
@@ -164,17 +164,13 @@ def _ordinal(day: Any) -> int:
     return int(day.toordinal())
 
 
-def _items(item_class: str) -> frozenset[str]:
-    return frozenset(part for part in re.split(r"_and_| and ", item_class) if part)
-
-
 def _counted(row: Row, stale: int, end: str = "through_last") -> Region:
     first, last = row["period_start"], row["period_start_last"]
     start = _EARLIEST if pd.isna(first) else _ordinal(first)
     vague = row["measure"] == "cumulative" and pd.notna(first) and first < last
     span = (_ordinal(first), _ordinal(last)) if vague else None
     channel = row["channel"] if row["channel"] in LIMITED else ""
-    return Region(start, _ordinal(row[end]) - stale, span, channel, _items(row["item_class"]))
+    return Region(start, _ordinal(row[end]) - stale, span, channel, items(row["item_class"]))
 
 
 def _capped(row: Row, stale: int) -> Region:

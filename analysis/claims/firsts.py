@@ -6,13 +6,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.claims.compared import STAGE
+from analysis.claims.compared import LIMITED, STAGE
 from analysis.claims.scope import bounds_itself, require_quantities
 from analysis.model.rows import mappings
 
 _FIRSTS: Final = ["value", "item_class", "channel", "claim_id", "claimant_id", "camp", "known_on", "next_days", "later"]
 _LEVELS: Final = ["level", "camp", "claim_id", "claimant_id", "known_on", "days"]
-_WHOLE: Final = ("all", "unstated")
 
 
 def firsts(q: pd.DataFrame) -> pd.DataFrame:
@@ -33,7 +32,7 @@ def firsts(q: pd.DataFrame) -> pd.DataFrame:
     require_quantities(q)
     found: dict[tuple[Any, ...], list[list[dict[str, Any]]]] = {}
     for row in mappings(q.sort_values(["known_on", "claim_id"])):
-        channel = "" if row["channel"] in _WHOLE else row["channel"]
+        channel = row["channel"] if row["channel"] in LIMITED else ""
         ends = (row["low"], row["high"]) if row["bound"] == "range" else (row["value"],)
         alike = found.setdefault((STAGE[row["stage"]], channel, *ends), [])
         own = next((said for said in alike if _holds(said[0]["item_class"], row["item_class"])), None)

@@ -226,9 +226,8 @@ def fire_shares(then: Dossier, flow: Flow) -> pd.DataFrame:
 
     A share of fire is of no stated number: it bounds no total.
     """
-    said = then.said
     shares = then.commodities.loc[then.commodities["unit"].str.startswith("percent of"), "commodity_id"]
-    kept = said["commodity_id"].isin(shares) & said["value"].notna() & (said["stance"] == "asserts")
-    kept &= (said["origin"] == flow.origin) & (said["destination"] == flow.destination)
-    kept &= (said["rendering"] == "canonical") & (said["status"] == "current")
-    return said[kept].reset_index(drop=True)
+    flows = [then.flow(share, flow.origin, flow.destination) for share in shares if share in then.names.commodities]
+    said = [then.statements(each, stances="asserts") for each in flows]
+    rows = pd.concat(said) if said else then.said.iloc[:0]
+    return rows[rows["value"].notna()].sort_values(["known_on", "claim_id"], ignore_index=True)

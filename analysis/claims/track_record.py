@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.claims.compared import within
+from analysis.claims.conflicting import unit
 from analysis.claims.lineage import roots_of
 from analysis.claims.scope import bounds_itself
 from analysis.model.dossier import Dossier
@@ -90,15 +91,7 @@ def _not_after(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _exceeds(more: float, less: float) -> bool:
-    return more - less > max(_unit(more), _unit(less)) / 2
-
-
-def _unit(value: float) -> float:
-    """The unit a figure is rounded to: its trailing zeros, but never more than a tenth of it."""
-    power = 1.0
-    while value and value % (power * 10) == 0:
-        power *= 10
-    return min(power, value / 10) if value else 1.0
+    return more - less > max(unit(more), unit(less)) / 2
 
 
 def _outcome(undated: bool, higher: bool, lower: bool, met: bool, tested: bool) -> str:

@@ -61,6 +61,12 @@ VERB: Final = {
     "declines": "declined to comment",
     "acknowledges": "acknowledged it",
 }
+DID: Final = {
+    "denies": "flatly denied",
+    "doubts": "questioned",
+    "declines": "declined to comment",
+    "acknowledges": "acknowledged",
+}
 CONFLICT: Final = {
     "contradiction": ("contradiction", "contradictions"),
     "revision": ("revision", "revisions"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +20,11 @@ STAGES: Final = {
     "moved": ("in_transit", "delivered", "unstated"),
     "used": ("used", "recovered"),
 }
+
+
+def items(item_class: str) -> frozenset[str]:
+    """Which items does a class name? ``killed_and_wounded`` names two, an empty one none: it holds all."""
+    return frozenset(part for part in re.split(r"_and_| and ", item_class) if part)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ firm is told where it belongs, with what it lacks; it is never the highest figur
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.model.marks import Tables, among, rows_at
-from analysis.model.names import check_names
+from analysis.model.names import check_names, items
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,17 +86,17 @@ def _is_part(rows: pd.DataFrame, each: str) -> NDArray[np.bool_]:
 
     Those of a class that a wider one of the same holds, and those of a named class below a figure for everything given by then.
     """
-    classes = [frozenset(re.split("_and_", name)) if name else frozenset() for name in rows["item_class"]]
+    classes = [items(name) for name in rows["item_class"]]
     held: dict[str, set[frozenset[str]]] = defaultdict(set)
-    for who, items in zip(rows[each], classes, strict=True):
-        held[who].add(items)
+    for who, own in zip(rows[each], classes, strict=True):
+        held[who].add(own)
     whole: dict[str, float] = {}
     found = np.zeros(len(rows), dtype=bool)
-    for n, (who, items, value) in enumerate(
+    for n, (who, own, value) in enumerate(
         zip(rows[each], classes, rows["value"], strict=True)
     ):  # in order of knowledge
-        if items:
-            found[n] = any(items < wider for wider in held[who]) or value < whole.get(who, value)
+        if own:
+            found[n] = any(own < wider for wider in held[who]) or value < whole.get(who, value)
         else:
             whole[who] = max(value, whole.get(who, value))
     return found

@@ -54,6 +54,7 @@ BOUND: Final[Words] = {
     "vague": "words only (vague_term), no invented number",
     "none": "no figure",
 }
+FLOORS: Final = ("at_least", "more_than")  # say the least it can be, and no most
 BASIS: Final[Words] = {
     "imagery": "satellite or aerial pictures",
     "intelligence": "an intelligence service's assessment",

@@ -12,6 +12,7 @@ from analysis.claims.lineage import roots_of
 from analysis.model.dates import day as parse_day
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.vocabulary import FLOORS
 
 POINT, FLOOR, CEILING = 0, 1, 2
 _KIND = {"exact": POINT, "about": POINT, "range": POINT, "at_least": FLOOR, "more_than": FLOOR, "up_to": CEILING}
@@ -175,7 +176,7 @@ def _reasons(used: pd.DataFrame, claims: pd.DataFrame, ships: str) -> dict[str, 
         value = _value(row)
         if pd.isna(row.through_last) or (row.undated and row.bound == "up_to"):
             reasons[row.claim_id] = "no day counted to"
-        elif value == 0 and row.bound in ("at_least", "more_than"):
+        elif value == 0 and row.bound in FLOORS:
             reasons[row.claim_id] = "a floor of zero says nothing"
         elif row.basis == "inference":
             reasons[row.claim_id] = "worked out from other claims"

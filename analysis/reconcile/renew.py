@@ -106,7 +106,7 @@ def as_json(found: Mapping[str, Any]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run everything, print it, and keep it when asked."""
-    parser = argparse.ArgumentParser(prog="python -m analysis.reconcile.validate", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m analysis.reconcile.renew", description=__doc__.splitlines()[0])
     parser.add_argument("--datasets", type=int, default=DATASETS, help="synthetic data sets for the calibration")
     parser.add_argument("--quarters", nargs="+", default=QUARTERS, help="ends of quarters for the backtest")
     parser.add_argument("--jobs", type=int, default=2, help="fits that are made side by side")

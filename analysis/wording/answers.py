@@ -12,7 +12,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.wording.claims import remedy, tally, told, verdict
-from analysis.wording.denials import acknowledged, nothing, thing
+from analysis.wording.denials import acknowledged, nothing, thing, topic_name
 from analysis.wording.disputes import widest
 from analysis.wording.knowledge import by_day, counted
 
@@ -87,9 +87,8 @@ def _latest(then: Dossier, flow: Flow, rows: pd.DataFrame) -> list[Piece]:
 
 def _counted(then: Dossier, commodity: str, with_unit: bool = False) -> str:
     """A commodity as readers call it; after a number, with a unit that its name does not tell."""
-    named = then.names.commodities[commodity]
-    name = "another topic" if commodity == "other" else named.name
-    return f"{named.unit} of {name}" if with_unit and named.unit in ("barrels", "tonnes", "head") else name
+    unit, name = then.names.commodities[commodity].unit, topic_name(then, commodity)
+    return f"{unit} of {name}" if with_unit and unit in ("barrels", "tonnes", "head") else name
 
 
 def at_odds(found: Conflicts, then: Dossier) -> Text:

@@ -11,14 +11,10 @@ from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
-from analysis.wording.claims import ends, figure
+from analysis.model.vocabulary import FLOORS
+from analysis.wording.claims import ends, figure, rows_of
 
 OVER: Final = "more than any load on file"
-_FLOORS: Final = ("at_least", "more_than")
-
-
-def _rows(then: Dossier, *ids: str) -> dict[str, Any]:
-    return {row["claim_id"]: row for row in mappings(then.said[then.said["claim_id"].isin(ids)])}
 
 
 def figured(row: Any) -> list[Piece]:
@@ -59,7 +55,7 @@ def _headline(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, flow: 
         ]
     top = loads.loc[loads["per_trip"].idxmax()]
     most = Number(round(top["per_trip"]), "the greatest load on file", "a claimant's own pair", [top["cargo_claim"]])
-    whose = _rows(then, top["cargo_claim"])[top["cargo_claim"]]["claimant"]
+    whose = rows_of(then, [top["cargo_claim"]])[top["cargo_claim"]]["claimant"]
     line += [" No claimant’s own figures put more than ", most, f" on one {trip} ({inside(whose)})."]
     return [*line, "" if over.empty else f" The rest would have gone another way, or on {trips} that were not counted."]
 
@@ -74,7 +70,7 @@ def _by_floor(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, flow: 
     ]
     each: list[list[Piece]] = []
     for row in mappings(open_.sort_values("per_trip", ascending=False)):
-        said = _rows(then, row["cargo_claim"], row["carrier_claim"])
+        said = rows_of(then, [row["cargo_claim"], row["carrier_claim"]])
         own = [row["cargo_claim"], row["carrier_claim"]]
         need = Number(round(row["per_trip"]), f"{flow.goods} each trip would carry", "total over count", own)
         each.append([need, " for ", *figured(said[row["cargo_claim"]]), " on ", *figured(said[row["carrier_claim"]])])
@@ -90,7 +86,7 @@ def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list
     for claim in sorted(set(found["cargo_claim"])):
         own = found[found["cargo_claim"] == claim]
         row, trip = own.iloc[0], trips.removesuffix("s")
-        total = _rows(then, str(claim))[str(claim)]
+        total = rows_of(then, [str(claim)])[str(claim)]
         each = Number(
             row["units_a_trip"],
             "amount a trip",
@@ -128,7 +124,7 @@ def _at(row: Any, flow: Flow, names: Any) -> list[Piece]:
 
 def _needs(row: Any, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
     """'KIDA’s about 21,000 would need 328 containers a voyage (312 to 345) on Open Source Centre’s 64 voyages.'"""
-    said = _rows(then, row["cargo_claim"], row["carrier_claim"])
+    said = rows_of(then, [row["cargo_claim"], row["carrier_claim"]])
     total, count = said[row["cargo_claim"]], said[row["carrier_claim"]]
     own = [row["cargo_claim"], row["carrier_claim"]]
     need = Number(round(row["per_trip"]), f"{flow.goods} each trip would carry", "total over count", own)
@@ -158,7 +154,7 @@ def loads(found: pd.DataFrame, parts: pd.DataFrame, then: Dossier, *, carrier: s
         return Text.of(f"The data names nothing that carries {goods or 'the goods'}, so no load can be checked.", *sums)
     if found.empty:
         return Text.of(f"No claimant gives both {trips} and {goods} for one span, so no load is on file.", *sums)
-    said = _rows(then, *found["cargo_claim"])
+    said = rows_of(then, found["cargo_claim"])
     lines = [_load(row, said[row.cargo_claim]) for row in tuples(found.sort_values("per_trip"))]
     whose = dict.fromkeys(row["claimant"] for row in said.values())
     one = (
@@ -175,7 +171,7 @@ def _load(row: Any, total: Any) -> list[Piece]:
     load = Number(
         row.per_trip, "load a trip", "own total over own count", [row.cargo_claim, row.carrier_claim], form=",.0f"
     )
-    more = " or more" if total["bound"] in _FLOORS else ""
+    more = " or more" if total["bound"] in FLOORS else ""
     part = f", {readable(row.item_class)}" if row.item_class else ""
     return [
         load,
@@ -193,7 +189,7 @@ def trips_needed(needed: pd.DataFrame, counted: pd.DataFrame, then: Dossier, *, 
     dated = needed[needed["a_month_low"].notna()]
     if dated.empty:
         return Text.of(f"No total with a stated start and no load stand together, so no {trips} a month follow.")
-    of = _rows(then, *dated["cargo_claim"])
+    of = rows_of(then, dated["cargo_claim"])
     key = max(of, key=lambda claim: (of[claim]["value"], claim))
     names = then.claimants.set_index("claimant_id")["name"]
     own = dated[dated["cargo_claim"] == key].drop_duplicates("per_trip")
@@ -203,7 +199,7 @@ def trips_needed(needed: pd.DataFrame, counted: pd.DataFrame, then: Dossier, *, 
     if len(seen):
         least = seen.loc[seen["a_month_low"].idxmin()]
         most = seen.loc[seen["a_month_low"].idxmax()]
-        who = _rows(then, least["claim_id"], most["claim_id"])
+        who = rows_of(then, [least["claim_id"], most["claim_id"]])
         text += [" Counts by imagery put from ", *_rate(least, who), " to ", *_rate(most, who), " a month."]
     return Text.of(*text)
 
@@ -229,7 +225,7 @@ def rail_residual(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, *,
             f"No total leaves more {flow.goods} than the {trips} counted could have carried at the loads on file."
         )
     outer = loads.loc[loads["per_trip"].idxmax()], loads.loc[loads["per_trip"].idxmin()]
-    said = _rows(then, *over["cargo_claim"], *(end["cargo_claim"] for end in outer))
+    said = rows_of(then, [*over["cargo_claim"], *(end["cargo_claim"] for end in outer)])
     most, least = (
         Ref(end["cargo_claim"], f"{number(round(end['per_trip']))}, {inside(said[end['cargo_claim']]['claimant'])}")
         for end in outer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -24,6 +24,12 @@ def who_when(row: Any) -> str:
     """Who said it and when: 'ROK Ministry of National Defense, 14 June 2024'."""
     when = span(row["stated_on"], row["stated_precision"]) or f"first reported {day(row['known_on'])}"
     return f"{inside(row['claimant'])}, {when}"
+
+
+def rows_of(then: Dossier, ids: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
+    """The claims known on the day by their ids: those asked for, or all."""
+    said = then.said if ids is None else then.said[then.said["claim_id"].isin(set(ids))]
+    return {row["claim_id"]: row for row in mappings(said)}
 
 
 def told(row: Any) -> list[Piece]:
@@ -96,8 +102,7 @@ def remedy(found: Conflict) -> list[Piece]:
 
 def told_pairs(pairs: Sequence[Conflict], then: Dossier) -> list[list[Piece]]:
     """For each set: who said which figures, counted how, and whether all can be true."""
-    wanted = {claim for pair in pairs for claim in pair.claim_ids}
-    rows = {row["claim_id"]: row for row in mappings(then.said[then.said["claim_id"].isin(wanted)])}
+    rows = rows_of(then, (claim for pair in pairs for claim in pair.claim_ids))
     return [[*joined([_said(rows[claim]) for claim in pair.claim_ids], ", "), f"; {verdict(pair)}."] for pair in pairs]
 
 

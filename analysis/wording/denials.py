@@ -172,6 +172,17 @@ def _turn(then: Dossier, row: dict[str, Any]) -> list[Piece]:
     ]  # fmt: skip
 
 
+def topic_name(then: Dossier, commodity: str) -> str:
+    """A topic as a reader calls it."""
+    return "another topic" if commodity == "other" else then.names.commodities[commodity].name
+
+
+def topic(then: Dossier, commodity: str, origin: str, destination: str) -> tuple[str, str]:
+    """A topic as a reader calls it, and which way; empty where that is not known."""
+    states = [then.config.country(code) for code in (origin, destination)]
+    return topic_name(then, commodity), f"from {states[0]} to {states[1]}" if all(states) else ""
+
+
 def voice(then: Dossier, row: Any) -> str:
     """Who answers, inside a sentence: a state by its name, whoever speaks for none by the camp."""
     if row["country"] and row["camp"] != "independent":

@@ -11,7 +11,8 @@ from analysis.language.text import Number, Piece, Ref, Text
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.select import highest, is_firm
-from analysis.wording.knowledge import by_day, counted
+from analysis.model.vocabulary import FLOORS
+from analysis.wording.knowledge import by_day, counted, voices
 from analysis.wording.latest import not_firm
 
 
@@ -19,7 +20,7 @@ def widest(found: Conflicts, then: Dossier) -> Conflict | None:
     """The pair that a page names first: the firmest kind, then the widest gap, among those whose figures are both fully checked."""
     said = then.said
     firm = set(said.loc[is_firm(said), "claim_id"])
-    return next((pair for pair in found.ranked if len(pair.claim_ids) == 2 and firm.issuperset(pair.claim_ids)), None)
+    return next((pair for pair in found.ranked if pair.is_pair and firm.issuperset(pair.claim_ids)), None)
 
 
 def dispute(found: Conflicts, then: Dossier, flow: Flow) -> Text:
@@ -34,7 +35,7 @@ def dispute(found: Conflicts, then: Dossier, flow: Flow) -> Text:
     told: list[Piece] = [
         f"{by_day(then)} the widest {_KIND.get(pair.kind, CONFLICT[pair.kind][0])} on {flow.label} is ",
         f"{'of' if same else 'between'} {inside(floor['claimant'])}{'' if same else ' and ' + inside(ceiling['claimant'])}, ",
-        _apart(pair, floor, ceiling, flow), " apart: ", Ref(pair.claim_ids[0], quantity_of(floor)),
+        _apart(pair, flow), " apart: ", Ref(pair.claim_ids[0], quantity_of(floor)),
         f" by {_counted_to(floor)}, but ", Ref(pair.claim_ids[1], quantity_of(ceiling)), f" by {_counted_to(ceiling)}.",
     ]  # fmt: skip
     end = " A running total cannot fall, so both cannot be right if both counted the same things."
@@ -46,10 +47,9 @@ def dispute(found: Conflicts, then: Dossier, flow: Flow) -> Text:
 _KIND = {"contradiction": "dispute", "date": "gap", "scope": "gap", "rounding": "gap", "revision": "revision"}
 
 
-def _apart(pair: Conflict, floor: Any, ceiling: Any, flow: Flow) -> Number:
+def _apart(pair: Conflict, flow: Flow) -> Number:
     """How far apart the two are as said: a number of this page only as the difference of two that stand beside it."""
-    gap = float(floor["low_value"]) - float(ceiling["high_value"])
-    return Number(gap, "difference of the two figures as said", "the first less the second", pair.claim_ids,
+    return Number(pair.gap, "difference of the two figures as said", "the first less the second", pair.claim_ids,
                   noun=flow.counted, nouns=flow.counted)  # fmt: skip
 
 
@@ -62,12 +62,11 @@ def figures(then: Dossier, flow: Flow) -> Text:
     totals = then.quantities(flow)
     if totals.empty:
         return Text.of(f"Nobody had published a running total for {flow.label} by this day.")
-    voices = sorted(totals["claimant_id"].unique())
-    floors = totals[totals["bound"].isin(["at_least", "more_than"])]
+    floors = totals[totals["bound"].isin(FLOORS)]
     many = len(totals) > 1
     line: list[Piece] = [
         counted(totals, "totals", "totals, canonical and not withdrawn", "running total", capital=True), " by ",
-        Number(len(voices), "claimants with a total", "distinct claimant_id", voices, noun="claimant", spelled=True),
+        voices(totals),
         " on file; ",
     ]  # fmt: skip
     how = counted(

@@ -11,14 +11,10 @@ from analysis.language.format import day, inside, number
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
+from analysis.wording.claims import rows_of
 from analysis.wording.knowledge import counted
 
 Rows = dict[str, dict[str, Any]]
-
-
-def rows_of(then: Dossier) -> Rows:
-    """Every claim known on the day, by its id."""
-    return {row["claim_id"]: row for row in mappings(then.said)}
 
 
 def sides(then: Dossier, rows: pd.DataFrame, verbs: tuple[str, str], what: str) -> list[Piece]:

@@ -10,8 +10,9 @@ from analysis.language.format import capital, day, inside, listing, readable
 from analysis.language.text import Number, Piece, Ref, Text
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.vocabulary import FLOORS
 from analysis.wording.baselines import finding
-from analysis.wording.knowledge import by_day, counted
+from analysis.wording.knowledge import by_day, counted, voices
 from analysis.wording.latest import each_side
 
 
@@ -79,13 +80,12 @@ def certainty(then: Dossier, flow: Flow, found: Origins) -> Text:
     totals = then.quantities(flow)
     if totals.empty:
         return Text.of("How sure: nothing on file can be weighed.")
-    voices = sorted(set(totals["claimant_id"]))
-    floors = totals[totals["bound"].isin(["at_least", "more_than"])]
+    floors = totals[totals["bound"].isin(FLOORS)]
     dated = totals[totals["through"].notna()]
     last = (totals if dated.empty else dated).iloc[-1]
     return Text.of(
         "How sure: ", counted(totals, "totals", "totals, canonical and not withdrawn", "running total"), " by ",
-        Number(len(voices), "claimants with a total", "distinct claimant_id", voices, noun="claimant", spelled=True),
+        voices(totals),
         ", from ", Number(found.count, "statements of their own", "roots of derived_from and repeats", found.origins,
                           noun="original statement", spelled=True), "; ",
         counted(floors, "totals that are floors", "bound more_than or at_least") if len(floors) else "none",

@@ -24,6 +24,14 @@ def counted(
     return Number(len(ids), what, how, ids, noun=noun, nouns=nouns, spelled=True, capital=capital)
 
 
+def voices(totals: pd.DataFrame, *, capital: bool = False) -> Number:
+    """How many claimants have put a total, with their ids."""
+    own = sorted(totals["claimant_id"].unique())
+    return Number(
+        len(own), "claimants with a total", "distinct claimant_id", own, noun="claimant", spelled=True, capital=capital
+    )
+
+
 def since(then: Dossier, days: int) -> pd.Timestamp:
     """The first day of the window of so many days that ends on the day of knowledge, both included."""
     return pd.Timestamp(then.day) - pd.Timedelta(days=days - 1)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from analysis.claims.denials import positions
 from analysis.display import Table
 from analysis.language.format import capital, day, inside
+from analysis.language.terms import DID
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
-from analysis.wording.denials import ends, voice
-
-_DID: Final = {
-    "denies": "flatly denied",
-    "doubts": "questioned",
-    "declines": "declined to comment",
-    "acknowledges": "acknowledged",
-}
+from analysis.wording.denials import ends, topic, voice
 
 
 def position_table(then: Dossier) -> Table:
@@ -40,13 +34,11 @@ def position_table(then: Dossier) -> Table:
 
 
 def _what(then: Dossier, row: dict[str, Any]) -> str:
-    name = "another topic" if row["commodity_id"] == "other" else then.names.commodities[row["commodity_id"]].name
-    ends = [then.config.country(row[end]) for end in ("origin", "destination")]
-    return f"{name} from {ends[0]} to {ends[1]}" if all(ends) else name
+    return " ".join(topic(then, row["commodity_id"], row["origin"], row["destination"])).rstrip()
 
 
 def _did(row: dict[str, Any]) -> str:
-    return _DID[row["stance"]] + (" (its latest word)" if row["is_latest"] else "")
+    return DID[row["stance"]] + (" (its latest word)" if row["is_latest"] else "")
 
 
 def _asked(said: pd.DataFrame, keys: tuple[str, ...]) -> str:

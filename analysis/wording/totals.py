@@ -12,9 +12,10 @@ from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.select import highest, is_firm
+from analysis.model.vocabulary import FLOORS
 from analysis.wording.cap import beside
 from analysis.wording.claims import figure, told, who_when
-from analysis.wording.knowledge import by_day, counted
+from analysis.wording.knowledge import by_day, counted, voices
 from analysis.wording.latest import also, each_side, not_firm, repeated
 from analysis.wording.origins import traced
 
@@ -58,12 +59,10 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
 
 def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
     """How many totals by whom, and what they rest on: statements, articles, floors, rows without the full review or without a page."""
-    floors = totals[totals["bound"].isin(["at_least", "more_than"])]
-    voices = sorted(totals["claimant_id"].unique())
+    floors = totals[totals["bound"].isin(FLOORS)]
     one = len(totals) == 1
     weight: list[Piece] = [
-        Number(len(voices), "claimants with a total", "distinct claimant_id", voices, noun="claimant", nouns="claimants",
-               spelled=True, capital=True),
+        voices(totals, capital=True),
         " had published ",
         counted(totals, "totals", "totals, canonical and not withdrawn", "running total"),
         f", {'' if one else 'the first '}on {day(totals['known_on'].iloc[0])}. ",

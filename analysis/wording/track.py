@@ -12,8 +12,8 @@ from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
-from analysis.wording.claims import told
-from analysis.wording.firsts import rows_of, sides
+from analysis.wording.claims import rows_of, told
+from analysis.wording.firsts import sides
 from analysis.wording.knowledge import by_day, counted
 
 _LATER: Final = "held against later figures of others"
@@ -72,7 +72,7 @@ def track(then: Dossier, flow: Flow, first: pd.DataFrame, moved: pd.DataFrame, r
 
 def figure(then: Dossier, claim: str) -> Ref:
     """A figure by its id, pointing to its record."""
-    return Ref(claim, quantity_of(rows_of(then)[claim]))
+    return Ref(claim, quantity_of(rows_of(then, [claim])[claim]))
 
 
 def kept(moved: pd.DataFrame) -> list[Piece]:

@@ -14,8 +14,8 @@ from analysis.language.format import capital, count, day, inside, number, quanti
 from analysis.language.terms import retold, scope
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
-from analysis.wording.claims import who_when
-from analysis.wording.firsts import other_camps, rows_of
+from analysis.wording.claims import rows_of, who_when
+from analysis.wording.firsts import other_camps
 from analysis.wording.sources import best_page
 from analysis.wording.track import STRUCK
 
