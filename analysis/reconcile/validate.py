@@ -17,7 +17,7 @@ from analysis.reconcile.sampler import sample
 from analysis.reconcile.scores import RANKS
 from analysis.reconcile.simulate import carried_over, posterior_predictive, prior_coordinates
 
-DATASETS = 40
+DATASETS = 60
 _DESIGN = Flow("goods", "here", "there", "goods", "items", "", "moved", "here", "there", "synthetic histories")
 _SMALL = {"warmup": 300, "draws": 300}  # moves of a chain
 

@@ -76,7 +76,7 @@ def test_the_numbers_shown_are_of_this_model() -> None:
     kept = validation()
     assert kept.is_fresh
     assert len(kept.calibration) == 13
-    assert kept.found["datasets"] >= 40
+    assert kept.found["datasets"] >= 60
     assert min(len(kept.backtest), len(kept.left_out), len(kept.sensitivity)) > 10
     assert str(kept).count("\n") > 40
 
