@@ -62,7 +62,10 @@ test("a mix is the reader's assumption, and the rest is counted apart", () => {
 
 test("without fire no day is bounded, and nothing is without end or not a number", () => {
   const calm = choice("0", [0, 0], "Seoul");
-  assert.equal(told({total, factor: own, share: 1, rate: calm})[1], "No bound on days of fire at the rate that Seoul implies.");
+  assert.equal(
+    told({total, factor: own, share: 1, rate: calm})[1],
+    "No bound on days of fire at the rate that Seoul implies.",
+  );
   const none = choice("0", [0, 0], "Seoul", {goods: "containers"});
   assert.equal(told({total: none, factor: own, share: 0.5, rate: calm})[0], "0 or more shells.");
 });
