@@ -102,6 +102,7 @@ def main() -> None:
     for label, work in (("envelope", envelope), ("conflicts", lambda c: conflicts(c, solve=False))):
         found[f"{label}_100k_s"] = seconds(lambda work=work: work(large))  # type: ignore[misc]
         found[f"{label}_growth_10k_to_100k"] = found[f"{label}_100k_s"] / seconds(lambda work=work: work(small))  # type: ignore[misc]
+    found["conflicts_solved_10k_s"] = seconds(lambda: conflicts(small))
     hundred, million = contacts(100_000), contacts(1_000_000)
     found["counts_1m_s"] = seconds(lambda: counts(million, every="MS"))
     found["counts_growth_100k_to_1m"] = found["counts_1m_s"] / seconds(lambda: counts(hundred, every="MS"))

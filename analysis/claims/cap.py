@@ -118,7 +118,8 @@ def against_cap(q: pd.DataFrame, cap: float, until: dt.date | str, anywhere: pd.
     require_quantities(q)
     until = day(until)
     wider = q.iloc[:0] if anywhere is None else anywhere
-    if (len(q) or len(wider)) and not (isinstance(cap, int | float) and cap > 0):  # NaN neither
+    asked = len(q) or len(wider) or cap == cap  # NaN where the dataset names no cap
+    if asked and (isinstance(cap, bool) or not isinstance(cap, int | float) or not 0 < cap < float("inf")):
         raise UsageError(f"cap {cap!r} is not a limit; give an amount above 0 in the commodity's unit")
     notice = (q["basis"] == "official_statistics") & q["period_start"].notna() & q["through"].notna()
     told = _notices(q[notice])

@@ -66,13 +66,13 @@ def conflicts(q: pd.DataFrame, *, about_tolerance: float = 0.05, limit: int = 10
     said = used[dated & bounds_itself(used)].sort_values("claim_id", ignore_index=True)
     totals = said[(said["measure"] == "cumulative").to_numpy()]
     groups, tied = list(_compared(totals)), linked(said)
-    pairs = (
-        _conflict(below, above)
-        for group in groups
-        for below, above in _pairs(group)
-        if (below["claim_id"], above["claim_id"]) not in tied
-    )
-    listed = sorted(islice(pairs, limit), key=lambda c: (-c.gap, c.claim_ids))
+    pairs = (pair for group in groups for pair in _pairs(group) if pair not in tied)
+    some = list(islice(pairs, limit))
+    rows = {
+        row["claim_id"]: row
+        for row in mappings(totals[totals["claim_id"].isin({key for pair in some for key in pair})])
+    }
+    listed = sorted((_conflict(rows[below], rows[above]) for below, above in some), key=lambda c: (-c.gap, c.claim_ids))
     count = sum(_count(group) - _linked_count(group, tied) for group in groups)
     more, is_complete, violation = sets_at_odds(said, tied, solve=solve)
     more = sorted(more, key=lambda c: (len(c.claim_ids), -c.gap, c.claim_ids))
@@ -109,11 +109,11 @@ def _compared(said: pd.DataFrame) -> Iterator[_Group]:
             yield _Group(floors, ceilings, value, start, bound)
 
 
-def _pairs(group: _Group) -> Iterator[tuple[Row, Row]]:
-    _, _, value, start, bound = group
+def _pairs(group: _Group) -> Iterator[tuple[str, str]]:
+    floors, ceilings, value, start, bound = group
     lowest = np.r_[np.minimum.accumulate(bound[::-1])[::-1], np.inf]
+    below, above = floors["claim_id"].tolist(), ceilings["claim_id"].tolist()
     over = np.flatnonzero(value > lowest[start])
-    below, above = (mappings(group.floors), mappings(group.ceilings)) if len(over) else ([], [])
     return ((below[i], above[start[i] + j]) for i in over for j in np.flatnonzero(bound[start[i] :] < value[i]))
 
 

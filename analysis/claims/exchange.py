@@ -26,7 +26,8 @@ def two_way(
     """How much comes back for what goes out, by each claimant's own pair of figures?
 
     Each return figure meets the own outward figure that counts to the nearest day, at most `within_days` apart.
-    The ratio is return over outward, from lowest over highest to highest over lowest; an open side stays open (NaN).
+    The ratio is return over outward, from lowest over highest to highest over lowest; an open side stays open (NaN), and so does
+    a side over nothing that went out.
 
     Parameters
     ----------
@@ -58,10 +59,14 @@ def two_way(
             near = own.iloc[int(gap.argmin())]
             found.append(
                 (row.claimant_id, near["claim_id"], row.claim_id, max(row.known_on, near["known_on"]), near["floor"],
-                 near["ceiling"], row.floor, row.ceiling, row.floor / near["ceiling"], row.ceiling / near["floor"])
+                 near["ceiling"], row.floor, row.ceiling, _over(row.floor, near["ceiling"]), _over(row.ceiling, near["floor"]))
             )  # fmt: skip
     frame = pd.DataFrame(found, columns=_PAIRS).astype(dict.fromkeys(_PAIRS[4:], "float64"))
     return frame.sort_values(["known_on", "back_claim"]).reset_index(drop=True)
+
+
+def _over(back: float, out: float) -> float:
+    return back / out if out else float("nan")
 
 
 def _check_ways(out: pd.DataFrame, back: pd.DataFrame, flow: Flow | None) -> None:

@@ -114,11 +114,10 @@ def whole_of(day: pd.Timestamp, since: pd.Timestamp | None, channel: str = "", i
     return Region(_EARLIEST if since is None else _ordinal(since), _ordinal(day), None, channel, items(item_class))
 
 
-def said_bounds(said: pd.DataFrame, *, staleness: int = 0) -> list[Bound]:
+def said_bounds(said: pd.DataFrame) -> list[Bound]:
     """Each floor and ceiling of these figures, read as weakly as the words allow.
 
-    A floor counts to the last day that its words allow, a ceiling to the first; a ceiling counted up to `staleness` days before the
-    day said binds only that earlier day, while a floor stays, since a total never falls. "From 2023" is any day of that year, the
+    A floor counts to the last day that its words allow, a ceiling to the first. "From 2023" is any day of that year, the
     same for all who say so. A figure told together with a higher one of the same scope is a part of it, which caps nothing. A period
     is the whole of the months it names, but nothing after the day it was said; without a first day its amount is no ceiling.
     """
@@ -128,10 +127,16 @@ def said_bounds(said: pd.DataFrame, *, staleness: int = 0) -> list[Bound]:
         loose = row["bound"] == "about" and pd.isna(row["low"])
         best = float(row["best"]) if loose else float("nan")
         above = float("nan") if row["claim_id"] in parts else row["ceiling"]
-        for sign, value, region in ((-1, row["floor"], _counted(row, 0)), (1, above, _capped(row, staleness))):
+        for sign, value, region in ((-1, row["floor"], _counted(row)), (1, above, _capped(row))):
             if value == value and region.start <= region.end:
                 found.append(Bound(k, sign, region, float(value), best))
     return found
+
+
+def older(sides: Iterable[Bound], days: int) -> list[Bound]:
+    """The same, with each ceiling counted so many days before the day said; a floor stays, since a total never falls."""
+    moved = (s._replace(region=s.region._replace(end=s.region.end - days)) if s.sign > 0 else s for s in sides)
+    return [side for side in moved if side.region.start <= side.region.end]
 
 
 def bounds(sides: Iterable[Bound], ids: Iterable[str], targets: Iterable[Region] = ()) -> Bounds:
@@ -164,23 +169,22 @@ def _ordinal(day: Any) -> int:
     return int(day.toordinal())
 
 
-def _counted(row: Row, stale: int, end: str = "through_last") -> Region:
+def _counted(row: Row, end: str = "through_last") -> Region:
     first, last = row["period_start"], row["period_start_last"]
     start = _EARLIEST if pd.isna(first) else _ordinal(first)
     vague = row["measure"] == "cumulative" and pd.notna(first) and first < last
     span = (_ordinal(first), _ordinal(last)) if vague else None
     channel = row["channel"] if row["channel"] in LIMITED else ""
-    return Region(start, _ordinal(row[end]) - stale, span, channel, items(row["item_class"]))
+    return Region(start, _ordinal(row[end]), span, channel, items(row["item_class"]))
 
 
-def _capped(row: Row, stale: int) -> Region:
+def _capped(row: Row) -> Region:
     if row["measure"] == "cumulative":
-        return _counted(row, stale, "through")
+        return _counted(row, "through")
     if pd.isna(row["period_start"]):
         return Region(1, 0, None, "", frozenset())
-    whole = _counted(row, stale)
-    said_on = _ordinal(row["known_on"])
-    return whole._replace(end=min(whole.end, said_on - stale)) if row["through"] <= row["known_on"] else whole
+    whole = _counted(row)
+    return whole._replace(end=min(whole.end, _ordinal(row["known_on"]))) if row["through"] <= row["known_on"] else whole
 
 
 def _apart(sides: Iterable[Bound]) -> set[frozenset[str]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.claims.compared import LIMITED
-from analysis.claims.feasible import Bounds, bounds, said_bounds, whole_of
+from analysis.claims.feasible import Bounds, bounds, older, said_bounds, whole_of
 from analysis.claims.scope import bounds_itself, with_tolerance
 from analysis.errors import UsageError
 from analysis.model.dates import day as parsed
@@ -118,7 +118,7 @@ def _told(
     used: pd.DataFrame, days: list[pd.Timestamp], stale: int, since: pd.Timestamp | None, part: tuple[str, str]
 ) -> Iterator[tuple[object, ...]]:
     targets = [whole_of(day, since, *part) for day in days]
-    system = bounds(said_bounds(used, staleness=stale), used["claim_id"], targets)
+    system = bounds(older(said_bounds(used), stale), used["claim_id"], targets)
     missed = system.violation()
     for k, day in enumerate(days):
         if missed > 0:

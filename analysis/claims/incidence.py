@@ -41,7 +41,8 @@ def cumulative_incidence(times: Sequence[float], causes: Sequence[str]) -> pd.Da
     Raises
     ------
     UsageError
-        When there are not as many causes as times, a time is negative or missing, or a cause is not text.
+        When there are not as many causes as times, a time is negative, missing, without end or not a number, or a cause is not
+        text.
 
     Examples
     --------
@@ -49,8 +50,9 @@ def cumulative_incidence(times: Sequence[float], causes: Sequence[str]) -> pd.Da
     >>> found[found["cause"] == "deny"]["incidence"].tolist()
     [0.25, 0.25, 0.75]
     """
-    time, why = np.asarray(times, dtype=float), np.asarray(causes, dtype=object)
-    if len(time) != len(why) or not np.all(time >= 0):
+    why = np.asarray(causes, dtype=object)
+    time = pd.to_numeric(pd.Series(list(times), dtype=object), errors="coerce").to_numpy(dtype=float)
+    if len(time) != len(why) or not np.all((time >= 0) & np.isfinite(time)):
         raise UsageError("times and causes do not fit; give one time of 0 or more for each cause")
     unnamed = [cause for cause in why if not isinstance(cause, str)]
     if unnamed:

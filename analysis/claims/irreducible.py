@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.claims.feasible import TINY, Bound, Bounds, bounds, said_bounds
+from analysis.claims.feasible import TINY, Bound, Bounds, bounds, older, said_bounds
 
 FIGURES: Final = 200  # searched among at most: beyond, only those that no other figure of their scope outbids
 SETS: Final = 24  # found at most
@@ -127,7 +127,7 @@ def staleness(said: pd.DataFrame) -> int:
     low, high = 0, len(tried) - 1
     while low < high:
         middle = (low + high) // 2
-        fits = bounds(said_bounds(said, staleness=tried[middle]), said["claim_id"]).violation() == 0
+        fits = bounds(older(sides, tried[middle]), said["claim_id"]).violation() == 0
         low, high = (low, middle) if fits else (middle + 1, high)
     return tried[low] if tried else 0
 

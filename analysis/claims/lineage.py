@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 import pandas as pd
@@ -67,7 +67,8 @@ class Origins(Result):
 def roots_of(claims: pd.DataFrame, claim_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """To which statements do these claims lead back?
 
-    Statements are nodes, whatever their renderings; `derived_from` and `repeats` are edges, followed within the frame given.
+    Statements are nodes, whatever their renderings; `derived_from` and `repeats` are edges, followed within the frame given. Statements
+    that lean on each other in a ring, which the checks refuse in a folder, are one: its origin is not known, and goes by their first name.
 
     Raises
     ------
@@ -82,25 +83,31 @@ def roots_of(claims: pd.DataFrame, claim_ids: Iterable[str]) -> dict[str, tuple[
     {'b': ('a',)}
     """
     node = dict(zip(claims["claim_id"], claims["statement_id"], strict=True))
-    parents: dict[str, set[str]] = defaultdict(set)
+    asked = check_names("claim", claim_ids, node)
+    parents: dict[str, set[str]] = {statement: set() for statement in node.values()}
     for key, derived, repeated in zip(claims["claim_id"], claims["derived_from"], claims["repeats"], strict=True):
         parents[node[key]] |= {node[t] for t in (*derived, *repeated) if t in node and node[t] != node[key]}
-    memo: dict[str, frozenset[str]] = {}
+    name, above = _without_rings(parents)
+    roots: dict[str, frozenset[str]] = {}
+    for own in TopologicalSorter(above).static_order():
+        roots[own] = frozenset().union(*(roots[p] for p in above[own])) or frozenset({own})
+    return {key: tuple(sorted(roots[name[node[key]]])) for key in asked}
 
-    def roots(statement: str) -> frozenset[str]:
-        left = [statement]  # a list, since a chain may be longer than calls may nest
-        while left:
-            above = parents.get(left[-1], set())
-            unread = [p for p in above if p not in memo]
-            if left[-1] in memo or not unread:
-                own = left.pop()
-                memo[own] = frozenset().union(*(memo[p] for p in above)) if above else frozenset({own})
-            else:
-                memo[left[-1]] = frozenset()  # a ring, refused by the checks, would end here
-                left += unread
-        return memo[statement]
 
-    return {key: tuple(sorted(roots(node[key]))) for key in check_names("claim", claim_ids, node)}
+def _without_rings(parents: dict[str, set[str]]) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Each statement's name, the first of its ring where it is part of one, and what each name leans on."""
+    name = {statement: statement for statement in parents}
+    while True:
+        above: dict[str, set[str]] = {own: set() for own in name.values()}
+        for statement, leant_on in parents.items():
+            above[name[statement]] |= {name[p] for p in leant_on} - {name[statement]}
+        try:
+            TopologicalSorter(above).prepare()
+        except CycleError as error:
+            ring = set(error.args[1])
+            name = {s: min(ring) if own in ring else own for s, own in name.items()}
+        else:
+            return name, above
 
 
 def independent_origins(then: Dossier, claim_ids: Iterable[str] | None = None) -> Origins:

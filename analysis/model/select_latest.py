@@ -62,7 +62,7 @@ def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True, each: st
     pandas.DataFrame
         One row for each that has one.
     """
-    check_names("column", each, ("camp", "claimant_id"))
+    check_names("column", [each], ("camp", "claimant_id"))
     sure, own = is_firm(rows), is_own(tables, rows)
     rank = 2 * (sure & own) + (own & ~sure) - _is_part(rows, each) / 2
     order = np.lexsort((rows["value"], rows["known_on"], rank))

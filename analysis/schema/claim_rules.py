@@ -111,12 +111,15 @@ def edges(tables: Tables) -> Iterator[Finding]:
 )
 def lineage_cycles(tables: Tables) -> Iterator[Finding]:
     claims = tables["claims"]
-    for column in EDGES:
-        targets = {key: split(cell) for _, (key, cell) in claims.rows("claim_id", column) if cell}
-        for start in cycle_members(targets):
+    found: set[str] = set()
+    for columns in (*((column,) for column in EDGES), ("derived_from", "repeats")):
+        rows = claims.rows("claim_id", *columns)
+        targets = {key: tuple(t for cell in cells for t in split(cell)) for _, (key, *cells) in rows if any(cells)}
+        for start in (key for key in cycle_members(targets) if len(columns) == 1 or key not in found):
+            found.add(start)
             line = claims.lines[claims.columns["claim_id"].index(start)]
-            message = f"the {column} chain of {start!r} leads back to itself (a cycle); remove one edge"
-            yield claims.finding(line, column, "cycle", message)
+            message = f"the {' or '.join(columns)} chain of {start!r} leads back to itself (a cycle); remove one edge"
+            yield claims.finding(line, columns[0], "cycle", message)
 
 
 def cycle_members(targets: dict[str, tuple[str, ...]]) -> list[str]:

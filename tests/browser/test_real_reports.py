@@ -25,7 +25,8 @@ from tests.stress.datasets import checkout, curated, dossier, shuffled
 
 EVE = "2024-06-14"
 FIGURES = {"00_briefing": 1, "01_shipment_claims": 2, "02_diplomatic_cadence": 1, "03_claims_and_cadence": 2,
-           "04_reconciled_total": 7, "05_coverage": 4}  # fmt: skip
+           "04_reconciled_total": 7, "05_coverage": 4, "06_answers": 4, "07_capacity": 4, "08_refined_oil": 1,
+           "09_track_record": 1}  # fmt: skip
 
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("real_reports")]
 
@@ -36,6 +37,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("reports")
     assert main(["report", "--as-of", EVE, "--out", str(out), "--quiet"]) == 0
     return out
+
+
+def test_every_numbered_page_is_judged(reports: Path) -> None:
+    """The figures of each report that is made are counted, and of no other."""
+    assert sorted(page.name for page in reports.glob("[0-9]*.html")) == [
+        f"{name}@{EVE}.html" for name in sorted(FIGURES)
+    ]
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -264,7 +272,7 @@ def test_row_order_locale_zone_and_seed_change_no_byte(reports: Path, tmp_path: 
     run = dossier(place, "report", "--as-of", EVE, "--out", "out", "--quiet", settings=settings)
     assert run.returncode == 0, run.stderr
     made = sorted((place / "out").glob("0*.html"))
-    assert len(made) == 10
+    assert len(made) == len(FIGURES)
     assert {path.name for path in kept.iterdir()} == names, "the evidence was another"
     assert [page.name for page in made if page.read_bytes() != (reports / page.name).read_bytes()] == []
 

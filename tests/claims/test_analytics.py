@@ -152,6 +152,15 @@ def test_two_way_by_hand() -> None:
     assert found["ratio_high"].isna().all()
 
 
+def test_nothing_out_bounds_no_ratio() -> None:
+    """A figure of none, or of up to some, going out leaves the ratio open, never without end."""
+    back = said("back", "2024-03-18", best=9000, origin="RUS", destination="PRK")
+    none = both_ways(dossier([said("out", "2024-03-18", best=0, bound="exact"), back]))
+    assert none[["ratio_low", "ratio_high"]].isna().all(axis=None)
+    some = both_ways(dossier([said("out", "2024-03-18", low=0, high=4500, bound="range"), back]))
+    assert (some["ratio_low"].item(), some["ratio_high"].isna().item()) == (2, True)
+
+
 def test_two_way_the_wrong_way_round_is_refused() -> None:
     """The same frame twice, and the two swapped where the flow is named, raise; in order they do not."""
     then = analysis.load()

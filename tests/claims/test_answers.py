@@ -106,6 +106,12 @@ def test_nothing_to_wait_for_and_refusals() -> None:
     for days, causes in (([1.0], []), ([-1.0], ["a"]), ([float("nan")], ["a"])):
         with pytest.raises(UsageError, match="do not fit"):
             cumulative_incidence(days, causes)
+    for odd in (1, None, float("nan"), True):
+        with pytest.raises(UsageError, match=f"cause {odd} is not a name; give text"):
+            cumulative_incidence([1.0, 2.0, 3.0], ["deny", odd, ""])  # type: ignore[list-item]
+    for odd in ("soon", None, float("inf")):
+        with pytest.raises(UsageError, match="do not fit"):
+            cumulative_incidence([1.0, odd], ["deny", ""])  # type: ignore[list-item]
 
 
 def waits(rule: str, *more: dict[str, Any], day: str = "2024-03-01") -> dict[str, tuple[str, float]]:

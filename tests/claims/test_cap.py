@@ -157,8 +157,12 @@ def test_row_order_never_matters_and_nothing_gives_typed_frames() -> None:
         assert getattr(nothing, name).empty
         assert dict(getattr(nothing, name).dtypes) == dict(getattr(here, name).dtypes)
     rows = dossier(PUBLISHED)
-    with pytest.raises(UsageError, match="is not a limit"):
-        against_cap(rows.quantities(rows.flow("refined_oil", "RUS", "PRK"), **KINDS), 0.0, DAY)
+    told = rows.quantities(rows.flow("refined_oil", "RUS", "PRK"), **KINDS)
+    for limit in (0.0, float("inf"), float("nan"), True, "500,000"):
+        with pytest.raises(UsageError, match=f"cap {limit!r} is not a limit; give an amount above 0"):
+            against_cap(told, limit, DAY)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="cap inf is not a limit"):
+        against_cap(told.iloc[:0], float("inf"), DAY)
 
 
 @pytest.mark.parametrize(

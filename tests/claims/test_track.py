@@ -58,6 +58,17 @@ def test_origins_by_hand() -> None:
     assert (own.claimants, own.officials, own.governments, own.articles) == (("c",), (), (), ())
 
 
+def test_a_ring_of_relays_is_one_origin_of_unknown_start() -> None:
+    """Rings that share a claim are one; what leans on a ring, and in another order, leads to it; a ring above which something stands is
+    none."""
+    edges = {"a": "c", "b": "a", "c": "b;d", "d": "c", "e": "d", "f": "g;h", "g": "f", "h": ""}
+    rows = [{"claim_id": k, "statement_id": k, "repeats": above} for k, above in edges.items()]
+    expected = {**dict.fromkeys("abcde", ("a",)), **dict.fromkeys("fgh", ("h",))}
+    for order in (rows, rows[::-1]):
+        assert roots_of(frame("claims", order), edges) == expected
+    assert independent_origins(dossier([said(k, "2024-01-01", best=1, repeats=edges[k]) for k in "abcd"])).count == 1
+
+
 def test_a_newer_figure_of_one_body_is_no_new_claimant() -> None:
     """The defence ministry's six figures for containers stand as one claimant of one government."""
     claims = DOSSIER.claims

@@ -34,6 +34,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "a list for an id": (lambda: OWN.claim(["x"]), "unknown claim"),  # type: ignore[arg-type]
     "days that are no number": (lambda: analysis.cadence.rate_ratio(18, float("nan"), 6, 184), "more than 0 days"),
     "a tolerance in words": (lambda: analysis.claims.envelope(OWN.quantities(FLOW), about_tolerance="5%"), "not a share"),  # type: ignore[arg-type]
+    "nobody's last word": (lambda: OWN.last_said(OWN.quantities(FLOW), each=None), "unknown column None; allowed: camp, claimant_id"),  # type: ignore[arg-type]
     "a mark nobody made": (lambda: analysis.charts.signature_chart(OWN, FLOW, claims=["zz"]), "unknown claim 'zz'"),
 }  # fmt: skip
 

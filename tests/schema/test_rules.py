@@ -192,6 +192,15 @@ def test_lineage_ring(rows: Rows, written: Callable[[Any], Path]) -> None:
     assert "cycle" in reasons
 
 
+def test_a_ring_of_two_kinds_of_links(rows: Rows, written: Callable[[Any], Path]) -> None:
+    """A claim worked out of another that repeats it: a ring, though neither column holds one; told once."""
+    by_id = {row["claim_id"]: row for row in rows["claims"]}
+    by_id["kor-shells"]["derived_from"] = "kor-rockets"
+    by_id["kor-rockets"]["repeats"] = "kor-shells"
+    (line,) = {f.message for f in check(written(rows))[1] if f.reason == "cycle" and "'kor-shells'" in f.message}
+    assert line == "the derived_from or repeats chain of 'kor-shells' leads back to itself (a cycle); remove one edge"
+
+
 def test_headline_below_its_proofs(rows: Rows, written: Callable[[Any], Path]) -> None:
     """A cumulative headline smaller than the single shipments it enumerates needs a flag."""
     by_id = {row["claim_id"]: row for row in rows["claims"]}

@@ -31,6 +31,7 @@ test("an open end stays open through a product and a quotient", () => {
   assert.deepEqual(lasting([240000, 400000], [10000, 16000]), [15, 40]);
   assert.deepEqual(lasting([240000, null], [null, 16000]), [15, null]);
   assert.deepEqual(lasting([240000, 400000], [null, null]), [null, null]);
+  assert.deepEqual(lasting([240000, 400000], [0, 16000]), [15, null]);
 });
 
 test("the result that a claimant stated stands for the whole, the product for a part", () => {
@@ -57,6 +58,16 @@ test("a mix is the reader's assumption, and the rest is counted apart", () => {
     "All figures are of Seoul.",
     "That 80% of the containers hold shells is your own assumption.",
   ]);
+});
+
+test("without fire no day is bounded, and nothing is without end or not a number", () => {
+  const calm = choice("0", [0, 0], "Seoul");
+  assert.equal(
+    told({total, factor: own, share: 1, rate: calm})[1],
+    "No bound on days of fire at the rate that Seoul implies.",
+  );
+  const none = choice("0", [0, 0], "Seoul", {goods: "containers"});
+  assert.equal(told({total: none, factor: own, share: 0.5, rate: calm})[0], "0 or more shells.");
 });
 
 test("a spread is told with the digits that its figures carry", () => {
