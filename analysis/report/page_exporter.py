@@ -6,6 +6,7 @@ hash of the code that made its numbers, is left out rather than guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,7 +50,8 @@ def as_it_stands(notebook: Any, name: str) -> Document:
     """
     strip_volatile(notebook)
     given = notebook["metadata"]["papermill"].get("parameters", {})
-    origin = Origin(name, f"{name}.html", {**_defaults(notebook, name), **given}, given, {}, versions())
+    ran = re.split("[@~]", name)[0] if given else name  # a report's files add to the notebook's name the values given
+    origin = Origin(ran, f"{name}.html", {**_defaults(notebook, name), **given}, given, {}, versions())
     return document(notebook, origin, _failure(notebook))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -29,15 +30,17 @@ def exported(path: Path) -> Path:
 def test_same_page(small: Path, tmp_path: Path, given: list[str]) -> None:
     """It is that of the report to the byte, but for the hashes of code and tables, which a notebook does not know."""
     out = tmp_path / "out"
-    assert main(["report", "01", "--notebooks", str(small.parent), "--out", str(out), "--format", "html,ipynb", *given]) == 0
+    assert (
+        main(["report", "01", "--notebooks", str(small.parent), "--out", str(out), "--format", "html,ipynb", *given])
+        == 0
+    )
     [report] = out.glob("01_*.html")
-    page = report.read_text(encoding="utf-8")
-    said, again = read(report), read(exported(report.with_suffix(".ipynb")))
-    assert again.blocks == said.blocks
-    assert again.records == said.records
-    assert (again.origin.parameters, again.origin.given) == (said.origin.parameters, said.origin.given)
-    assert _HASHES.sub("", report.read_text(encoding="utf-8")) == _HASHES.sub("", page)
-    assert main(["verify", str(report), "--notebooks", str(small.parent)]) == 0
+    said, page = read(report), _HASHES.sub("", report.read_text(encoding="utf-8"))
+    report.unlink()
+    again = exported(report.with_suffix(".ipynb"))
+    assert replace(said, origin=replace(said.origin, hashes={})) == read(again)
+    assert _HASHES.sub("", again.read_text(encoding="utf-8")) == page
+    assert main(["verify", str(again), "--notebooks", str(small.parent)]) == 0
 
 
 def test_a_run_that_broke_off(tmp_path: Path) -> None:

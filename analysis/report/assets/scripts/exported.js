@@ -12,8 +12,10 @@ const onPaper = width => () => {
 };
 /* A slide has no width until it is shown. */
 const fitted = new ResizeObserver(entries => {
-  for (const {target} of entries)
-    if (target.clientWidth && target.clientWidth !== target._fullLayout.width) window.Plotly.Plots.resize(target);
+  for (const {target} of entries) {
+    const drawn = target.querySelector(".main-svg").width.baseVal.value;
+    if (target.clientWidth && target.clientWidth !== drawn) window.Plotly.Plots.resize(target);
+  }
 });
 addEventListener("beforeprint", onPaper(PAPER));
 addEventListener("afterprint", onPaper(""));
