@@ -48,8 +48,8 @@ def drawn(watched: Watched, count: int) -> None:
 
 
 def bare_viewer(notebook: Any, held: list[Any]) -> None:
-    """A viewer without this package that runs no scripts shows each chart's description and every value, once."""
-    page, _ = HTMLExporter(sanitize_html=True).from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    """A viewer without this package and without scripts shows each chart's description and every value, once."""
+    page, _ = HTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
     folds = [fold.partition("</details>")[0] for fold in page.split("<details>")[1:]]
     assert len(folds) == len(held)
     for fold, data in zip(folds, held, strict=True):
@@ -65,7 +65,7 @@ def test_slides_keep_what_moves_them(tmp_path: Path) -> None:
     nbformat.write(notebook, tmp_path / "deck.ipynb")
     jupyter("nbconvert", "--to", "slides", "deck.ipynb", folder=tmp_path)
     page = (tmp_path / "deck.slides.html").read_text(encoding="utf-8")
-    assert page.count('id="dossier-plotly"') == page.count('<div class="dossier-plot"') == 1
+    assert page.count('id="dossier-plotly"') == page.count('class="dossier-plot"') == 1
     assert '<script src=""></script>' not in page
     assert "require.min.js" in page
 
