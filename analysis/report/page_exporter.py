@@ -30,7 +30,7 @@ class PageExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **given: Any) -> tuple[str, Any]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **given: Any) -> tuple[Any, Any]:
         """The page of this notebook, after whatever preprocessors the reader's own settings name."""
         ready, resources = super().from_notebook_node(nb, resources, **given)
         try:
