@@ -17,7 +17,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.errors import UsageError
-from analysis.jupyter_theme import config, follow_theme, words_inside
+from analysis.jupyter_theme import config, has_front_end, publish, show_below, words_inside
 from analysis.language.format import cell, number, plural, readable, short
 from analysis.shown import note
 
@@ -237,10 +237,24 @@ class Chart:
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         note(self.ids)
-        follow_theme({PROVENANCE_MIME: {}})
         spec = self.spec()
         before = words_inside(spec, self.title, self.subtitle, self.source)
         return {PLOTLY_MIME: spec, CHART_MIME: self.payload() | {"layout": before}, "text/plain": str(self)}
+
+    def _ipython_display_(self) -> None:
+        """In a notebook, the figure and, folded below it, its words and values, which need neither plotly nor scripts."""
+        if not has_front_end():
+            raise NotImplementedError  # IPython then shows the text of the bundle
+        publish(self._repr_mimebundle_())
+        show_below(self._in_words(), {PROVENANCE_MIME: {}})
+
+    def _in_words(self) -> str:
+        """HTML of what the figure says and of every number it draws, with the record behind each row."""
+        paired = len(self.ids) == len(self.table) and "record" not in self.table
+        frame = self.table.assign(record=list(self.ids)) if paired else self.table
+        said = "".join(f"<p>{html.escape(text)}</p>" for text in (self.alt, self.method) if text)
+        data = Table(f"{self.name}-data", f"Data: {self.title}", frame)._html()
+        return f"<details><summary>Description and data</summary>{said}{data}</details>"
 
 
 @dataclass(frozen=True)

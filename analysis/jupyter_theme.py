@@ -113,11 +113,17 @@ def has_front_end() -> bool:
     return hasattr(get_ipython(), "kernel")
 
 
-def follow_theme(silent: Mapping[str, Any]) -> None:
-    """Send the style to a front end; with `silent`, data by which a report leaves it out."""
-    if has_front_end():
-        from IPython.display import publish_display_data
+def show_below(words: str, silent: Mapping[str, Any]) -> None:
+    """Send HTML and the style to a front end; with `silent`, data by which a report leaves both out.
 
-        publish_display_data(  # type: ignore[no-untyped-call]
-            {"text/html": style(), "text/plain": "", **silent}
-        )
+    They go as an output of their own: inside the bundle of a chart HTML would hide the picture that JupyterLab keeps of it.
+    """
+    if has_front_end():
+        publish({"text/html": words + style(), "text/plain": "", **silent})
+
+
+def publish(data: Mapping[str, Any]) -> None:
+    """Send an output to the front end."""
+    from IPython.display import publish_display_data
+
+    publish_display_data(dict(data))  # type: ignore[no-untyped-call]

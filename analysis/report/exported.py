@@ -1,9 +1,10 @@
-"""How do charts survive Jupyter's own export to HTML, from the command line and from JupyterLab's menu?
+"""How do charts survive Jupyter's own export to HTML, slides and PDF, from the command line and from JupyterLab's menu?
 
 Stock nbconvert passes over plotly's form of an output, and hands on the words of a chart alone. The settings installed with
 this package (`etc/jupyter`, and `menu` for JupyterLab) put this preprocessor before each conversion to HTML: in a notebook with
 outputs of this package it puts a drawing, words and data in the place of each figure, and plotly.js once, packed, into the first.
-The notebook file carries none of it: a form that viewers prefer would hide the picture that JupyterLab keeps of a chart it has drawn.
+The notebook file carries neither drawing nor plotly.js: a form that viewers prefer would hide the picture that JupyterLab keeps
+of a chart it has drawn, and plotly.js is larger than most notebooks.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import TemplateExporter, WebPDFExporter
 from nbconvert.preprocessors import Preprocessor
 
-from analysis.jupyter_theme import config
-from analysis.report.blocks import CHART, PLOTLY, outputs
+from analysis.jupyter_theme import config, style
+from analysis.report.blocks import CHART, PLOTLY, PROVENANCE, outputs
 from analysis.report.bundle import bundle
 from analysis.report.figures import figure, needs_full_bundle
 from analysis.report.page import View, asset, template
+
+UNTIL_DRAWN = 10_000  # milliseconds in which a slow machine has drawn the figures of a notebook
+_PAPER = "<style>@media print{.dossier-plot{zoom:.68}}</style>"
 
 
 class DrawCharts(Preprocessor):
@@ -35,16 +39,20 @@ class DrawCharts(Preprocessor):
         held = [output["data"] for output in outputs(nb) if output.get("data")]
         if not any(form.startswith("application/vnd.dossier.") for data in held for form in data):
             return nb, resources
+        _drop_words_below(nb)
         charts = [data for data in held if PLOTLY in data and (CHART in data or "text/html" not in data)]
         for position, data in enumerate(charts, 1):
             data["text/html"] = drawing(data, position)
         if charts:
             charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts))
+            if isinstance(self.parent, WebPDFExporter):  # it prints after so long, whether or not the page is ready
+                self.parent.page_render_timeout = max(self.parent.page_render_timeout, UNTIL_DRAWN)
         self._keep_whole([data["text/html"] for data in charts])
         if not any("application/vnd.jupyter.widget-view+json" in data for data in held):
             nb.metadata.pop("widgets", None)  # JupyterLab saves it also where no widget is shown
-            resources["require_js_url"] = ""
-        if not has_formulas(nb):
+            if "reveal" not in resources:  # slides are moved by scripts that they fetch, these two among them
+                resources["require_js_url"] = ""
+        if not has_formulas(nb) and "reveal" not in resources:
             resources["mathjax_url"] = ""
         return nb, resources
 
@@ -65,6 +73,13 @@ class DrawCharts(Preprocessor):
             exporter.register_filter("clean_html", keep)  # type: ignore[no-untyped-call]
 
 
+def _drop_words_below(nb: Any) -> None:
+    """Take away the outputs that stand below charts for other viewers: a drawing has words, and a page the style, of its own."""
+    for cell in nb["cells"]:
+        if "outputs" in cell:
+            cell["outputs"] = [o for o in cell["outputs"] if not {PROVENANCE, "text/html"} <= o.get("data", {}).keys()]
+
+
 def has_formulas(nb: Mapping[str, Any]) -> bool:
     """Does some text of this notebook need MathJax, which a page fetches from a server?"""
     written = any(cell["cell_type"] == "markdown" and re.search(r"\$|\\[(\[]", cell["source"]) for cell in nb["cells"])
@@ -82,6 +97,7 @@ def drawing(data: Mapping[str, Any], position: int) -> str:
 
 
 def library(full: bool) -> str:
-    """plotly.js, packed, and the script that unpacks it and draws."""
+    """plotly.js, packed, the script that unpacks it and draws, and styles for the dark and for paper."""
     packed = bundle(full).packed
-    return f'<script type="text/plain" id="dossier-plotly">{packed}</script><script>{asset("exported.js")}</script>'
+    script = f'<script type="text/plain" id="dossier-plotly">{packed}</script><script>{asset("exported.js")}</script>'
+    return style() + _PAPER + script

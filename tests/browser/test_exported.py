@@ -4,6 +4,7 @@ taken in `test_jupyterlab.py`.
 
 from __future__ import annotations
 
+import html
 import json
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter
 
 from tests.browser.conftest import Open, Watched
 from tests.browser.jupyterlab import NOTEBOOKS
@@ -45,13 +47,38 @@ def drawn(watched: Watched, count: int) -> None:
     assert watched.requests == watched.complaints == []
 
 
+def bare_viewer(notebook: Any, held: list[Any]) -> None:
+    """A viewer without this package and without scripts shows each chart's description and every value, once."""
+    page, _ = HTMLExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    folds = [fold.partition("</details>")[0] for fold in page.split("<details>")[1:]]
+    assert len(folds) == len(held)
+    for fold, data in zip(folds, held, strict=True):
+        assert data[CHART]["alt"] in html.unescape(fold)
+        assert fold.count("<tr") == 1 + len(data[CHART]["table"]["rows"])
+
+
+def test_slides_keep_what_moves_them(tmp_path: Path) -> None:
+    """Slides hold the drawings and plotly once, and still ask for the scripts of their own by which they move."""
+    notebook = nbformat.v4.new_notebook()
+    data = {PLOTLY: {"data": [{"type": "bar", "x": [1], "y": [1]}], "layout": {}}, CHART: {"alt": "A bar."}}
+    notebook.cells = [nbformat.v4.new_code_cell("f", outputs=[nbformat.v4.new_output("display_data", data)], id="one")]
+    nbformat.write(notebook, tmp_path / "deck.ipynb")
+    jupyter("nbconvert", "--to", "slides", "deck.ipynb", folder=tmp_path)
+    page = (tmp_path / "deck.slides.html").read_text(encoding="utf-8")
+    assert page.count('id="dossier-plotly"') == page.count('class="dossier-plot"') == 1
+    assert '<script src=""></script>' not in page
+    assert "require.min.js" in page
+
+
 def test_papermill_and_nbconvert(tmp_path: Path, open_page: Open) -> None:
     """The stock pair, each with its own defaults: all charts are drawn; where no script runs, words and data stand there."""
     name = "00_briefing"  # the menu of JupyterLab has another
     shutil.copy(NOTEBOOKS / f"{name}.ipynb", tmp_path)
     jupyter("papermill", f"{name}.ipynb", "ran.ipynb", "--no-progress-bar", folder=tmp_path)
     jupyter("nbconvert", "--to", "html", "ran.ipynb", folder=tmp_path)
-    held = charts(nbformat.read(tmp_path / "ran.ipynb", as_version=4).cells)
+    ran = nbformat.read(tmp_path / "ran.ipynb", as_version=4)
+    held = charts(ran.cells)
+    bare_viewer(ran, held)
     drawn(open_page(tmp_path / "ran.html", ready=False), len(held))
     assert not any("text/html" in data for data in held)  # it would hide the picture of a chart that JupyterLab keeps
     plain = open_page(tmp_path / "ran.html", script=False)

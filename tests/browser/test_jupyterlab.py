@@ -56,8 +56,8 @@ def test_menu(page: Any, lab: tuple[str, Path], open_page: Open, tmp_path: Path)
     """File, Save and Export Notebook As, HTML: all charts are drawn in the file that is saved."""
     held = charts(saved_when_done(page, lab[1] / NAME))
     own, words = page.locator(".jp-OutputArea-output.jp-RenderedPlotly"), page.locator(".jp-RenderedHTML summary")
-    assert 0 < own.count() <= len(held)  # JupyterLab takes the form it draws, and not the words besides
-    assert words.count() == 0
+    assert 0 < own.count() <= len(held)  # JupyterLab takes the form it draws
+    assert words.count() == own.count()  # and folds the words below it
     saved: list[Any] = []  # the menu opens a window, which the file closes
     page.on("download", lambda download: saved.append(download))
     page.context.on("page", lambda window: window.on("download", lambda download: saved.append(download)))
