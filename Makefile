@@ -86,7 +86,10 @@ stress: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else "Python 3.11 to 3.13 is needed, this is %d.%d; name one: make PYTHON=python3.12 ..." % v)'
-	$(PYTHON) -m venv .venv
+	@want=$$($(PYTHON) -c 'import sys; print(sys.version_info[:2])'); \
+	have=$$($(BIN)/python -c 'import pip, sys; print(sys.version_info[:2])' 2>/dev/null); \
+	if [ -d .venv ] && [ "$$have" != "$$want" ]; then echo "make: .venv is of another Python, or lacks pip: making it anew"; clear=--clear; fi; \
+	$(PYTHON) -m venv $$clear .venv
 	sed -n '/^uv==/,/^[a-z]/{/^uv==/p;/^ /p;}' requirements.lock > .venv/uv.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock

@@ -22,7 +22,7 @@ def start(options: Sequence[str]) -> NoReturn:
         if elsewhere
         else [f"--ServerApp.root_dir={notebooks.folder()}", "--LabApp.default_url=/lab/tree/explore.ipynb"]
     )
-    command = [sys.executable, "-m", "jupyterlab", *here, *options]
+    command = [sys.executable, "-P", "-m", "jupyterlab", *here, *options]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # a container: Jupyter refuses root without being told
         command.append("--allow-root")
     os.execv(sys.executable, command)

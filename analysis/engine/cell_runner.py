@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from analysis.engine.surroundings import FilesRead, give_way
+
 Send = Callable[[dict[str, Any]], None]
 STREAM_LIMIT = 2_000_000
 FLUSH_AT = 64_000
@@ -176,7 +178,7 @@ def shell() -> Any:
     return made
 
 
-def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> None:
+def run(cells: Sequence[Cell], send: Send, cwd: str, base: str, files: dict[str, int]) -> None:
     """Run the cells in order and send what happens; meant for a process just forked, which it takes over.
 
     Sends `start` before and `done` after each cell, `message` for each output in between. Stops after a
@@ -184,9 +186,11 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
     """
     import asyncio  # here and below, since all who start such a process import this module, and wait for it
 
-    os.environ.setdefault("DOSSIER_FOLDER", os.getcwd())
+    os.environ["DOSSIER_FOLDER"] = base
     os.chdir(cwd)
-    sys.path[0] = ""
+    sys.path.insert(0, "")
+    give_way()
+    read = FilesRead()
     for stream, descriptor in (("stdout", 1), ("stderr", 2)):
         os.dup2(files[stream], descriptor)
     null = os.open(os.devnull, os.O_RDONLY)
@@ -204,6 +208,7 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, files: dict[str, int]) -> N
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Not `asyncio.run`: it handles SIGINT in its own way, so that no cell would ever be interrupted.
     asyncio.new_event_loop().run_until_complete(_cells(made, cells, send, outlet))
+    send({"event": "read", "files": read.own()})
 
 
 async def _cells(made: Any, cells: Sequence[Cell], send: Send, outlet: Outlet) -> None:

@@ -23,6 +23,7 @@ from typing import Any
 from analysis.engine.cell_runner import Cell, run, sender, shell
 from analysis.engine.fork_server import GRACE_SECONDS, ForkServer, Life
 from analysis.engine.processes import ended
+from analysis.engine.surroundings import of_a_kernel
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,33 @@ class Limits:
     memory_mb: int | None = None
 
 
-def run_cells(server: ForkServer, cells: Sequence[Cell], cwd: str, limits: Limits) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True)
+class Where:
+    """The folder a notebook runs in, and the one from which it means a relative folder of tables; empty: where this
+    process runs.
+    """
+
+    folder: str = ""
+    base: str = ""
+
+
+def run_cells(server: ForkServer, cells: Sequence[Cell], where: Where, limits: Limits) -> Iterator[dict[str, Any]]:
     """Have a child forked, let it run the cells, and yield what it sends, whatever it does.
 
     Returns
     -------
-    Events: `start`, `message` (with its cell), `done`, and at last `end` with `reason` (empty if the
+    Events: `start`, `message` (with its cell), `done`, `read` with the files read, and at last `end` with `reason` (empty if the
     child ended by itself after its work), `cell` (the one it was in, or None), `signal` and `peak_mb`.
     """
     stream, theirs = socket.socketpair()
     files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
-    request = {"cells": cells, "cwd": cwd, "memory_mb": limits.memory_mb}
+    here = os.getcwd()
+    request = {
+        "cells": cells,
+        "cwd": where.folder or here,
+        "base": where.base or os.environ.get("DOSSIER_FOLDER", here),
+        "memory_mb": limits.memory_mb,
+    }
     try:
         with stream, theirs, server.fork(request, [theirs.fileno(), *files.values()]) as life:
             theirs.close()
@@ -88,6 +105,8 @@ class _Watch:
                     return
 
     def _note(self, event: dict[str, Any]) -> dict[str, Any]:
+        if event["event"] == "read":
+            return event
         if event["event"] == "message":
             event["cell"] = self.cell
             return event
@@ -136,13 +155,14 @@ def warm_up() -> None:
     """
     import _strptime  # noqa: F401
 
+    shell()
+    of_a_kernel()  # noted before anything is imported that a kernel does not have
     import numpy  # noqa: F401
     import pandas
     import plotly.graph_objects as go
     import scipy.optimize
     import scipy.stats  # noqa: F401
 
-    shell()
     frame = pandas.DataFrame({"a": ["x", "y"], "b": [1.0, 2.0], "c": pandas.to_datetime(["2024-01-01", "2024-02-01"])})
     frame.groupby("a")["b"].sum().sort_values().to_frame().reset_index().merge(frame, on="a").to_html()
     font = {"size": 13, "color": "#222222"}
@@ -187,4 +207,4 @@ def serve(request: dict[str, Any], descriptors: Sequence[int]) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     stream, out, errors = descriptors
     cells = [Cell(*cell) for cell in request["cells"]]
-    run(cells, sender(stream), request["cwd"], {"stdout": out, "stderr": errors})
+    run(cells, sender(stream), request["cwd"], request["base"], {"stdout": out, "stderr": errors})

@@ -95,7 +95,7 @@ class ForkServer:
         program = f"from {__name__} import main; main({theirs.fileno()}, {room!r})"
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", program],
+                [sys.executable, "-P", "-c", program],
                 pass_fds=[theirs.fileno()],
                 env=os.environ | ENVIRONMENT,
                 stdin=subprocess.DEVNULL,

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis.engine.cell_runner import Cell
-from analysis.engine.cell_server import Limits, run_cells
+from analysis.engine.cell_server import Limits, Where, run_cells
 from analysis.engine.collector import Collector
 from analysis.engine.fork_server import shared
 from analysis.engine.processes import unavailable
@@ -62,6 +62,7 @@ class _Engine:
         run_timeout: float | None = None,
         memory_mb: int | None = None,
         folder: str = "",
+        base: str = "",
         keep: list[Any] | None = None,
         **others: Any,
     ) -> None:
@@ -74,15 +75,17 @@ class _Engine:
         execution_timeout, run_timeout : seconds a cell and the whole run may take.
         memory_mb : how much data the process may hold.
         folder : where the notebook runs; the current directory if empty.
+        base : from where it means a relative folder of tables; the current directory if empty.
         keep : gets the notebook, whatever happens.
         others : what papermill passes; for the stock kernel.
         """
         if keep is not None:
             keep.append(nb_man.nb)
-        cls._run(nb_man, Limits(execution_timeout, run_timeout, memory_mb), folder, kernel_name=kernel_name, **others)
+        limits = Limits(execution_timeout, run_timeout, memory_mb)
+        cls._run(nb_man, limits, Where(folder, base), kernel_name=kernel_name, **others)
 
     @classmethod
-    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, folder: str, **others: Any) -> None:
+    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, where: Where, **others: Any) -> None:
         raise NotImplementedError
 
 
@@ -92,22 +95,22 @@ class ForkEngine(_Engine):
     """
 
     @classmethod
-    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, folder: str, **others: Any) -> None:
+    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, where: Where, **others: Any) -> None:
         language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
         doubt = why_not_here() if language == "python" else f"its language is {language}"
         if doubt:
             log.warning("engine fork: using the stock kernel instead, since %s", doubt)
-            KernelEngine._run(nb_man, limits, folder, **others)
+            KernelEngine._run(nb_man, limits, where, **others)
             return
         code = [cell for cell in map(_code, range(len(nb_man.nb.cells)), nb_man.nb.cells) if cell]
-        _follow(nb_man, run_cells(shared(), code, folder or os.getcwd(), limits))
+        _follow(nb_man, run_cells(shared(), code, where, limits))
 
 
 class KernelEngine(_Engine):
     """The stock kernel, with the cell named when it dies or runs out of time."""
 
     @classmethod
-    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, folder: str, **others: Any) -> None:
+    def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, where: Where, **others: Any) -> None:
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
         from papermill.engines import NBClientEngine
 
@@ -115,8 +118,10 @@ class KernelEngine(_Engine):
         if limits.run_seconds or limits.cell_seconds:
             cell_limit = limits.cell_seconds or float("inf")
             others["timeout_func"] = lambda _: max(1, math.ceil(min(cell_limit, until - time.monotonic())))
-        if folder:
-            others["resources"] = {"metadata": {"path": folder}}
+        if where.folder:
+            others["resources"] = {"metadata": {"path": where.folder}}
+        if where.base:
+            os.environ["DOSSIER_FOLDER"] = where.base
         try:
             NBClientEngine.execute_managed_notebook(nb_man, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:
@@ -164,6 +169,8 @@ def _follow(nb_man: NotebookExecutionManager, events: Iterator[dict[str, Any]]) 
                 nb_man.cell_exception(cells[position], cell_index=position)
             nb_man.cell_complete(cells[position], cell_index=position)
             position += 1
+        elif event["event"] == "read":
+            nb_man.nb.metadata.papermill["read"] = event["files"]
         else:
             nb_man.nb.metadata.papermill["peak_mb"] = event["peak_mb"]
             if event["reason"]:

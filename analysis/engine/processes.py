@@ -17,7 +17,14 @@ def unavailable() -> str:
     """Why can nothing be forked on this machine? Empty when it can."""
     if not sys.platform.startswith("linux"):
         return f"forking is only trusted on Linux, this is {sys.platform}"
-    return "" if hasattr(os, "pidfd_open") and hasattr(os, "memfd_create") else "this Python cannot watch processes"
+    try:  # an older system, or a container's filter, may lack what this Python has
+        for descriptor in (os.pidfd_open(os.getpid()), os.memfd_create("probe")):
+            os.close(descriptor)
+        os.stat(f"/proc/self/task/{os.getpid()}/children")
+    except (AttributeError, OSError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this Python lacks what is needed"
+        return f"this system does not let processes be watched ({reason})"
+    return ""
 
 
 def ended(code: int) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.files import atomic_write, remove_partial_files
-from analysis.report import cache
+from analysis.report import cache, notebooks
 from analysis.report.job import ReportRequest, ReportResult
 from analysis.report.notebooks import Notebook
 from analysis.report.progress import Progress
@@ -185,7 +185,8 @@ def _remember(
         "given": dict(order.given),
         "failure": result.failure,
     }
-    cache.record(out, order.slug, now, result.files, about)
+    own = {} if order.notebook.path.parent == notebooks.folder() else cache.hashes(result.read)
+    cache.record(out, order.slug, now, result.files, about | {"read": own})
     if not result.failure:
         for ending in ("html", "json", "records.html", "ipynb"):
             (out / f"{order.slug}.failed.{ending}").unlink(missing_ok=True)

@@ -1,12 +1,12 @@
 """Is a report still what its notebook, parameters, code, data and packages would make, or why not?
 
 Beside the reports, `.cache/SLUG.json` keeps for each the hash of every part it was made from and of every
-file written. Only the standard library is imported here, so that saying "unchanged" takes a fraction of a
-second.
+file written. Little is imported here, and nothing heavy, so that saying "unchanged" takes a fraction of a second.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -19,10 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from analysis.files import atomic_write
+from analysis.model.tables import TABLES
 from analysis.report.notebooks import Notebook
+from analysis.schema.read import MOST_BYTES, contents
 
 FOLDER = ".cache"
 CONFIG = "dataset.toml"
+# All that a folder of tables is read for: what else lies there makes no report stale, and is not opened.
+READ = (*(spec.file for spec in TABLES.values()), "exceptions.csv", "second_coding.csv", CONFIG)
 BASE = "DOSSIER_FOLDER"  # from where a relative folder of tables is meant, in a notebook that runs somewhere else
 _KEYS = {"parts": dict, "files": dict, "notebook": str, "title": str, "parameters": dict, "given": dict, "failure": str}
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -51,15 +55,17 @@ def tables(folder: str = "") -> str:
     checkout = PACKAGE.parent / "data"
     own = checkout if checkout.is_dir() else PACKAGE / "_data"
     data = given_folder(folder) if folder else own
-    # the order of rows carries no meaning, so it makes no report stale and changes no page
-    rows = {path.name: sorted(path.read_bytes().splitlines()) for path in sorted(data.glob("*.csv"))}
-    return digest(
-        *(piece for name, lines in rows.items() for piece in (name, b"\n".join(lines))),
-        _files(data, sorted(data.glob("*.toml"))),
-        b""
-        if (data / CONFIG).is_file()
-        else (own / CONFIG).read_bytes(),  # without words of its own it has the package's
-    )
+    # without words of its own it has the package's
+    words = b"" if os.path.lexists(data / CONFIG) else (own / CONFIG).read_bytes()
+    return digest(*(piece for name in READ for piece in (name, _table(data / name))), words)
+
+
+def _table(path: Path) -> bytes:
+    """What a table says, or why it cannot be read: the order of rows carries no meaning, so it makes no report stale."""
+    content, refused = contents(path, MOST_BYTES)
+    if content is None:
+        return str(refused).encode()
+    return b"\n".join(sorted(content.splitlines())) if path.suffix == ".csv" else content
 
 
 def parts(
@@ -108,6 +114,7 @@ def stale(out: Path, slug: str, now: Mapping[str, str]) -> list[str]:
     reasons = [f"{name} changed" for name, value in now.items() if known["parts"].get(name) != value]
     if known.get("failure"):
         reasons.append("it failed last time")
+    reasons += [f"{path} changed" for path, value in known.get("read", {}).items() if hashes([path]).get(path) != value]
     for name, value in known["files"].items():
         path = out / name
         if not path.is_file():
@@ -126,6 +133,17 @@ def record(out: Path, slug: str, now: Mapping[str, str], files: Iterable[str], a
     named = () if about.get("failure") else files
     hashes = kept or {name: digest((out / name).read_bytes()) for name in named}
     _write(out, slug, {"parts": dict(now), "files": hashes, **about})
+
+
+def hashes(paths: Iterable[str]) -> dict[str, str]:
+    """The hash of each of these files; of one too large to be read again its size and day; none of one that is gone."""
+    found = {}
+    for path in map(Path, paths):
+        with contextlib.suppress(OSError):
+            about = path.stat()
+            large = about.st_size > MOST_BYTES
+            found[str(path)] = digest(f"{about.st_size} {about.st_mtime_ns}" if large else path.read_bytes())
+    return found
 
 
 def add_files(out: Path, slug: str, names: Iterable[str]) -> None:

@@ -1,19 +1,21 @@
 """How is the same work done by a Dask cluster, and are the reports the same bytes?
 
-Workers see the notebook and the data through their own installed copy; the pages come back as text and
-are written here, whole. Dask runs a job again elsewhere when its worker is lost. Dask is imported only
-when a scheduler is named.
+Workers run their own installed copy of the library and read the tables from their own disk, and refuse the work
+where either is another than here; notebooks are sent. The pages come back as text and are written here, whole. Dask
+runs a job again elsewhere when its worker is lost. Dask is imported only when a scheduler is named.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.errors import UsageError
+from analysis.report import cache
 from analysis.report.job import ReportRequest, ReportResult, unwritten, write
 from analysis.report.job import run as make
 
@@ -40,10 +42,13 @@ def run(
         client = Client(scheduler, timeout="20s")
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there: {error}") from error
+    base = str(Path(os.environ.get(cache.BASE, "")).resolve())
     with client:
         say(f"{len(jobs)} reports to {len(client.scheduler_info()['workers'])} workers at {scheduler}")
         futures = {
-            client.submit(remote, job.as_json(), Path(job.notebook).read_text(encoding="utf-8"), pure=False): job
+            client.submit(
+                remote, replace(job, base=base).as_json(), Path(job.notebook).read_text(encoding="utf-8"), pure=False
+            ): job
             for job in jobs
         }
         for future in as_completed(list(futures)):
@@ -57,11 +62,13 @@ def run(
             except OSError as error:
                 yield job, ReportResult(job.slug, failure=unwritten(job, error))
                 continue
-            yield job, ReportResult(**{**result, "files": tuple(result["files"])})
+            yield job, ReportResult(**{**result, "files": tuple(result["files"]), "read": ()})  # read elsewhere
 
 
 def remote(request: dict[str, Any], notebook: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:
     """One job on a worker: the files it makes, name and text, and its result as plain values."""
+    if strange := unlike_here(ReportRequest(**request)):
+        return [], asdict(ReportResult(request["slug"], failure=strange))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(request["notebook"]).name
         path.write_text(notebook, encoding="utf-8")
@@ -69,3 +76,21 @@ def remote(request: dict[str, Any], notebook: str) -> tuple[list[tuple[str, str]
         result = make(job.as_json())
         files = [(name, (Path(job.out) / name).read_text(encoding="utf-8")) for name in result["files"]]
     return files, result
+
+
+def unlike_here(job: ReportRequest) -> str:
+    """What of a report would be made from something else here than where it was asked for? Empty when all is the same."""
+    data = str(job.parameters.get("data") or "")
+    folder = Path(job.base, os.path.expanduser(data)) if data else Path()
+    try:
+        here = cache.environment() | {"data": cache.tables(str(folder) if data else "")}
+    except OSError as error:
+        return (
+            f"the worker cannot read {str(folder)!r} ({error.strerror}); put the tables where it sees them by that path"
+        )
+    other = [name for name, value in here.items() if job.hashes.get(name, value) != value]
+    if not other:
+        return ""
+    what = {"analysis": "library", "page": "library", "data": f"tables in {str(folder)!r}" if data else "tables"}
+    named = " and ".join(dict.fromkeys(what[name] for name in other))
+    return f"the {named} of the worker differ from those here; install the same version, and share or copy the tables"

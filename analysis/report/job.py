@@ -43,6 +43,7 @@ class ReportRequest:
     run_seconds: float | None = None
     memory_mb: int | None = None
     shared: str = ""
+    base: str = ""  # from where a relative folder of tables is meant; empty: from where the worker runs
 
     def as_json(self) -> dict[str, Any]:
         """The job as plain values, to send to a worker."""
@@ -58,6 +59,7 @@ class ReportResult:
     failure: str = ""
     seconds: float = 0.0
     peak_mb: float = 0.0
+    read: tuple[str, ...] = ()  # files that the notebook opened, of its own
 
 
 def run(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +77,8 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
         remedy = "" if isinstance(error, OSError) else "; open it in JupyterLab, choose the Python kernel, save it"
         failure = f"its notebook cannot be run ({type(error).__name__}: {said}){remedy}"
         return asdict(ReportResult(job.slug, failure=failure, seconds=round(time.monotonic() - started, 3)))
-    peak = float(notebook["metadata"].get("papermill", {}).get("peak_mb", 0.0))
+    told = notebook["metadata"].get("papermill", {})
+    peak, read = float(told.get("peak_mb", 0.0)), tuple(told.get("read", ()))
     strip_volatile(notebook)
     files: list[tuple[str, str]] = []
     if not failure:
@@ -91,7 +94,7 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
         failure = (f"{failure}; " if failure else "") + unwritten(job, error)
         files = []
     seconds = round(time.monotonic() - started, 3)
-    return asdict(ReportResult(job.slug, tuple(name for name, _ in files), failure, seconds, peak))
+    return asdict(ReportResult(job.slug, tuple(name for name, _ in files), failure, seconds, peak, read))
 
 
 def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:
@@ -105,7 +108,13 @@ def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:
 
     source = load_notebook_node(job.notebook)
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    source.metadata.setdefault("kernelspec", kernel)
+    named = {key: value for key, value in source.metadata.get("kernelspec", {}).items() if value}
+    if str(named.get("name", "python3")).startswith("python"):  # elsewhere it is saved without its language
+        source.metadata["kernelspec"] = kernel | named
+    for cell in source.cells:
+        if cell.cell_type == "code":  # papermill asks for both when a cell has failed
+            cell.setdefault("execution_count", None)
+            cell.setdefault("outputs", [])
     keep: list[Any] = []
     failure = ""
     # As papermill.execute_notebook, less its last step: writing the notebook out costs more than all else.
@@ -119,6 +128,7 @@ def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:
             output_path=None,
             progress_bar=False,
             folder=str(Path(job.notebook).parent),
+            base=job.base,
             execution_timeout=job.cell_seconds,
             run_timeout=job.run_seconds,
             memory_mb=job.memory_mb,

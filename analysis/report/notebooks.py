@@ -114,9 +114,13 @@ def find(name: str, where: Path | None = None) -> Notebook:
     ------
     UnknownName
         if there is none, with the nearest name and all valid ones.
+    UsageError
+        if a path is given where no notebook lies.
     """
     if name.endswith(".ipynb") and Path(name).is_file():
         return Notebook(Path(name).resolve())
+    if Path(name).name != name:
+        raise UsageError(f"{name!r} is not a file; give the path of a notebook, or the number or name of one of ours")
     where = folder() if where is None else where
     known = {path.stem: path for path in sorted(where.glob("*.ipynb"))}
     stem = Path(name).name.removesuffix(".ipynb")

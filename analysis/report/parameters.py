@@ -123,7 +123,12 @@ def check(
     findings: list[str] = []
     for name, text in given:
         if name not in parameters:
-            findings.append(f"{where} has no parameter {name!r}; {hint(name, list(parameters))}")
+            told = (
+                hint(name, list(parameters))
+                if parameters
+                else "none of its cells is tagged `parameters`; tag the one that sets them"
+            )
+            findings.append(f"{where} has no parameter {name!r}; {told}")
             continue
         try:
             values[name] = parse(parameters[name], text)

@@ -146,7 +146,7 @@ def lost(request: ReportRequest, reason: str) -> ReportResult:
 
 def _alone(request: ReportRequest) -> ReportResult:
     """One report in a process of its own, with the stock kernel."""
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-P", "-m", __name__]
     environment = os.environ | {name: ENVIRONMENT[name] for name in ("PYTHONHASHSEED", "PLOTLY_RENDERER")}
     # Into files, since a pipe ends only when the last program that the notebook started does.
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
@@ -162,7 +162,7 @@ def _alone(request: ReportRequest) -> ReportResult:
 
 
 def _result(values: dict[str, Any]) -> ReportResult:
-    return ReportResult(**{**values, "files": tuple(values["files"])})
+    return ReportResult(**{**values, "files": tuple(values["files"]), "read": tuple(values["read"])})
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from analysis.errors import Finding, UsageError, hint
 from analysis.model.columns import Column
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import day, span
+from analysis.model.states import STATES
 from analysis.model.tables import SEPARATOR
 from analysis.schema.frames import split
 from analysis.schema.read import MOST_FINDINGS, RawTable
@@ -21,7 +23,6 @@ _ID: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?", re.ASCII)
 _DEGREES: Final = re.compile(r"-?(?:0|[1-9]\d{0,2})(?:\.\d{1,7})?", re.ASCII)
 _OUTSIDE_URL: Final = re.compile(r"""[\s<>"\\`{}|^]""")
-_COUNTRY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
 
 MOST_DIGITS: Final = 15  # as many come back from a float as they went in
 
@@ -60,7 +61,15 @@ def _id(cell: str) -> str:
 
 
 def _country(cell: str) -> str:
-    return "" if _COUNTRY.fullmatch(cell) else f"{cell!r} is not a country; write the ISO 3166 alpha-3 code, e.g. PRK"
+    if cell in STATES:
+        return ""
+    typed = cell[:60].upper()
+
+    def unlike(code: str) -> tuple[bool, bool, float, str]:  # the same letters in another order come first
+        alike = difflib.SequenceMatcher(None, typed, code).ratio()
+        return sorted(code) != sorted(typed), code[0] != typed[0], -alike, code
+
+    return f"{cell[:60]!r} is not a state; write the ISO 3166 alpha-3 code, e.g. {min(STATES, key=unlike)}"
 
 
 def _url(cell: str) -> str:

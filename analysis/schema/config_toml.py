@@ -17,6 +17,7 @@ from analysis.errors import HIDDEN, Finding, UsageError, hint
 from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, Period, dated_text, dyad_of
 from analysis.model.dates import day, named_span
 from analysis.model.names import STAGES
+from analysis.model.states import STATES
 from analysis.model.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 from analysis.schema import expected, periods, toml
 from analysis.schema.read import RawTable, contents, truncate
@@ -27,12 +28,19 @@ FILE: Final = "dataset.toml"
 OUTDATED: Final = ("words.toml", "expected.toml")  # what the file was until version 0.3.0
 LONGEST: Final = 400
 MOST_WORDS: Final = 1000
-_COUNTRY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
+_CODE: Final = f"(?:{'|'.join(sorted(STATES))})"
+_COUNTRY: Final = re.compile(_CODE)
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
 # The lists of words a folder may add to: the form of a word, and how a line of it is written.
 _LISTS: Final = {
-    "dyads": (re.compile(r"[A-Z]{3}-[A-Z]{3}", re.ASCII), 'two codes with a hyphen, e.g. IRN-RUS = "Iran and Russia"'),
-    "directions": (re.compile(r"[A-Z]{3}_to_[A-Z]{3}", re.ASCII), 'two codes, e.g. IRN_to_RUS = "from Iran to Russia"'),
+    "dyads": (
+        re.compile(f"{_CODE}-{_CODE}"),
+        'two ISO 3166 alpha-3 codes with a hyphen, e.g. IRN-RUS = "Iran and Russia"',
+    ),
+    "directions": (
+        re.compile(f"{_CODE}_to_{_CODE}"),
+        'two ISO 3166 alpha-3 codes, e.g. IRN_to_RUS = "from Iran to Russia"',
+    ),
     "occasions": (_ID, 'a-z, 0-9 and _, e.g. army_day = "18 April"'),
     "countries": (_COUNTRY, 'an ISO 3166 alpha-3 code, e.g. IRN = "Iran"'),
 }

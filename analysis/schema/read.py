@@ -19,6 +19,7 @@ from analysis.model.columns import TableSpec
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_ROWS: Final = 250_000
 LONGEST_CELL: Final = 4000
+_SEPARATORS: Final = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 MOST_FINDINGS: Final = 1000  # of one kind in one table: who mends a thousand lines sees the rest in the next run
 
 
@@ -68,11 +69,10 @@ def contents(path: Path, most: int) -> tuple[bytes | None, list[Finding]]:
 
 def decode(file: str, data: bytes) -> tuple[str, list[Finding]]:
     """The text of a file in UTF-8, or a finding on the line that is not."""
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        message = "the file starts with a byte-order mark; save it as UTF-8 without BOM"
-        return "", [Finding(file, 1, "", "bom", message)]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "", [Finding(file, 1, "", "bom", "the file is in UTF-16; save it as UTF-8")]
     try:
-        return data.decode("utf-8"), []
+        return data.decode("utf-8-sig"), []  # spreadsheets begin UTF-8 with a byte-order mark, which loses nothing
     except UnicodeDecodeError as error:
         bad = data[error.start : error.start + 1].hex()
         message = f"byte 0x{bad} is not UTF-8; save the file as UTF-8"
@@ -98,6 +98,10 @@ def _text(path: Path, spec: TableSpec) -> tuple[str, list[Finding]]:
 
 
 def _header(found: list[str], spec: TableSpec) -> Iterator[Finding]:
+    if len(found) == 1 and (cut := next((name for sign, name in _SEPARATORS.items() if sign in found[0]), "")):
+        message = f"the columns are separated by {cut}; save the file as CSV with commas"
+        yield Finding(spec.file, 1, "", "separator", message)
+        return
     counts, known = Counter(found), set(spec.names)
     names = [c.name for c in spec.columns if not c.optional or c.name in counts]
     if found == names:

@@ -261,7 +261,7 @@ def _suspects(tables: dict[str, RawTable], finding: Finding) -> set[str]:
 
 
 def _rewrite(original: Path, path: Path, name: str, cells: pd.DataFrame) -> None:
-    with original.open(encoding="utf-8", newline="") as handle:
+    with original.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
         header, rows = list(reader.fieldnames or ()), list(reader)
     wanted = {row: dict(zip(part["column"], part["second"], strict=True)) for row, part in cells.groupby("row")}

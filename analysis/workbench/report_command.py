@@ -33,7 +33,7 @@ async def write(parameters: Sequence[tuple[str, str]], data: Path | None = None,
     """Make the report without holding up the kernel."""
     try:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "analysis", *command(parameters, data, out),
+            sys.executable, "-P", "-m", "analysis", *command(parameters, data, out),
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
     except ValueError as error:  # NUL, or half a character

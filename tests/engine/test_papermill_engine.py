@@ -4,6 +4,7 @@ nothing is left behind.
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import nbformat
 import papermill
 import pytest
 
-from analysis.engine import papermill_engine
+from analysis.engine import papermill_engine, processes
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -175,3 +176,30 @@ def test_papermill_finds_the_engine_itself(first: str) -> None:
 
 def _said(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.mark.parametrize("name", ["fork", "kernel"])
+def test_a_module_beside_the_notebook_is_its_own(name: str, tmp_path: Path) -> None:
+    """One named like the library, or like a package imported before the fork, is found as a kernel finds it."""
+    (tmp_path / "analysis").mkdir()
+    (tmp_path / "analysis" / "__init__.py").write_text("whose = 'mine'\n")
+    (tmp_path / "scipy.py").write_text("whose = 'mine too'\n")
+    notebook, error = run(
+        ["import analysis, scipy, pandas; print(analysis.whose, scipy.whose, pandas.NA)"], name, folder=str(tmp_path)
+    )
+    assert error is None
+    assert notebook.cells[0].outputs[0].text == "mine mine too <NA>\n"
+
+
+@pytest.mark.parametrize("call", ["pidfd_open", "memfd_create"])
+def test_where_a_system_refuses_to_watch_processes_it_says_so(call: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An older kernel or a container's filter has the call in Python and not in the system."""
+
+    def refuse(*_: object) -> int:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    assert processes.unavailable() == ""
+    monkeypatch.setattr(os, call, refuse)
+    assert processes.unavailable() == "this system does not let processes be watched (Function not implemented)"
+    monkeypatch.delattr(os, call)
+    assert "this Python lacks what is needed" in processes.unavailable()

@@ -6,12 +6,15 @@ import os
 import signal
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
 from analysis.cli import main
+from analysis.report import cache, cluster
+from analysis.report.job import ReportRequest
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -54,3 +57,33 @@ def test_no_scheduler_is_a_usage_error(small: Path, tmp_path: Path, capsys: pyte
     ]
     assert main([*command, "--scheduler", "nonsense:address"]) == 2
     assert "no Dask scheduler answers there" in capsys.readouterr().err
+
+
+def test_a_worker_that_would_read_other_tables_refuses(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A relative folder is meant from where `dossier` runs, wherever the worker stands; other rows there are no report."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(sample.parent)
+    common = ["sweep", "00", "--data", sample.name, "--each", "as_of=2024-03-01,2024-07-01"]
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        with Client(cluster) as client:
+            client.run(os.chdir, elsewhere)
+        there = [*common, "--scheduler", cluster.scheduler_address]
+        assert main([*there, "--out", str(tmp_path / "there")]) == 0
+        assert main([*common, "--out", str(tmp_path / "here")]) == 0
+        pages = sorted(path.relative_to(tmp_path / "here") for path in (tmp_path / "here").rglob("*.html"))
+        assert [p.read_bytes() for p in (tmp_path / "here").rglob("00*.html")]
+        for page in pages:
+            assert (tmp_path / "here" / page).read_bytes() == (tmp_path / "there" / page).read_bytes()
+
+
+def test_what_a_worker_has_otherwise_is_named(sample: Path) -> None:
+    """Other rows, another version of the library, and tables it cannot see: refused in words before anything runs."""
+    hashes = {**cache.environment(), "data": cache.tables(str(sample))}
+    job = ReportRequest("n.ipynb", "n", "out", parameters={"data": "sample"}, hashes=hashes, base=str(sample.parent))
+    assert cluster.unlike_here(job) == ""
+    other = cluster.unlike_here(replace(job, hashes=hashes | {"data": "0", "page": "0"}))
+    assert other.startswith(f"the library and tables in {str(sample)!r} of the worker differ from those here; ")
+    assert "tables in" in cluster.unlike_here(replace(job, base="/nowhere"))

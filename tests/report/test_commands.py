@@ -218,7 +218,7 @@ def test_a_malformed_notebook_is_refused_by_name(
     ("whole", "said"),
     [
         (_cell(outputs=5), "TypeError"), (_cell(id=[]) | {"nbformat_minor": 5}, "TypeError"),
-        (_cell() | {"metadata": {"kernelspec": {}}}, "No kernel name found"),
+        (_cell() | {"metadata": {"kernelspec": {"name": "ir"}}}, "No language found"),
     ],
 )  # fmt: skip
 def test_a_notebook_that_papermill_cannot_begin_fails_alone(
@@ -693,3 +693,66 @@ def test_a_browser_that_does_not_start(tmp_path: Path) -> None:
     assert "Chromium did not start" in run.stderr
     assert "/nowhere" in run.stderr
     assert "apt install" not in run.stderr
+
+
+def test_a_path_where_nothing_lies_is_not_a_name(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """A mistyped path is refused, though a notebook of that name lies among ours."""
+    assert (
+        dossier("report", tmp_path / "elsewhere" / small.name, "--notebooks", small.parent, "--out", tmp_path / "o")
+        == 2
+    )
+    assert "is not a file; give the path of a notebook, or the number or name of one of ours" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_notebook_that_lost_its_tag_is_told_so(small: Path, tmp_path: Path, capsys: Capture) -> None:
+    """Editors drop tags of cells: the message names the tag, not an empty list of parameters."""
+    small.write_text(small.read_text().replace('"parameters"\n', '"other"\n'))
+    assert dossier("report", small, "-p", "level", "3", "--out", tmp_path / "o") == 2
+    assert "no parameter 'level'; none of its cells is tagged `parameters`; tag the one" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("spec", [{"name": "python3", "display_name": "Python 3"}, {}, None])
+def test_a_notebook_without_its_language_takes_parameters(spec: object, small: Path, tmp_path: Path) -> None:
+    """As notebooks come from services that save no language, or no kernel at all."""
+    whole = json.loads(small.read_text())
+    whole["metadata"] = {"provenance": []} | ({} if spec is None else {"kernelspec": spec})
+    small.write_text(json.dumps(whole))
+    assert dossier("report", small, "-p", "level", "9", "--out", tmp_path / "o") == 0
+    assert "at level 9." in (tmp_path / "o" / "01_small~level=9.html").read_text()
+
+
+def test_files_of_a_notebook_of_ones_own_are_watched(write: Write, tmp_path: Path, capsys: Capture) -> None:
+    """A table or module that it reads changes: its report is made again, and says why; what it writes makes it no older."""
+    source = "from beside import k\nopen('made.txt', 'w').write('x')\nprint(int(open('mine.csv').read()) * k, open('made.txt').read())"
+    notebook = write(source)
+    mine, beside = notebook.with_name("mine.csv"), notebook.with_name("beside.py")
+    mine.write_text("11")
+    beside.write_text("k = 10")
+    command = ("report", notebook, "--out", tmp_path / "o")
+    assert dossier(*command) == 0
+    capsys.readouterr()
+    assert dossier(*command, "--explain") == 0
+    assert capsys.readouterr().out == "01_small: unchanged\n"
+    mine.write_text("12")
+    beside.write_text("k = 100")
+    assert dossier(*command, "--explain") == 0
+    assert capsys.readouterr().out == f"01_small: {beside} changed, {mine} changed\n"
+    assert dossier(*command) == 0
+    assert "1200 x" in (tmp_path / "o" / "01_small.html").read_text()
+    mine.unlink()
+    capsys.readouterr()
+    assert dossier(*command, "--explain") == 0
+    assert capsys.readouterr().out == f"01_small: {mine} changed\n"
+
+
+def test_nothing_is_imported_from_the_folder_one_stands_in(small: Path, tmp_path: Path) -> None:
+    """Files named like the library or what it needs, in the current folder, are not run by any process of ours."""
+    for name in ("analysis", "pandas", "json", "papermill", "nbformat", "_strptime"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('run by mistake')\n")
+    program = Path(sys.executable).with_name("dossier")
+    for engine in ("fork", "kernel"):
+        words = [program, "report", small, "--out", "o", "--engine", engine, "--force"]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "by mistake" not in done.stdout + done.stderr

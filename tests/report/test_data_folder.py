@@ -105,3 +105,19 @@ def test_a_folder_below_the_home_is_that_folder(sample: Path, monkeypatch: pytes
     assert len(analysis.load(f"~/{sample.name}").claims)
     with pytest.raises(UsageError, match="is not a folder"):
         analysis.load("~no-such-user/tables")
+
+
+def test_what_else_lies_in_the_folder_is_not_read(sample: Path) -> None:
+    """A pipe, a link to nothing, a folder and a dump beside the tables neither hang, stop nor age a report."""
+    before = cache.tables(str(sample))
+    os.mkfifo(sample / "feed.csv")
+    (sample / "gone.csv").symlink_to("/nowhere/at/all")
+    (sample / "folder.csv").mkdir()
+    (sample / "dump.csv").write_text("a,b\n", encoding="utf-8")
+    (sample / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    assert cache.tables(str(sample)) == before
+    for name in cache.READ:
+        path = sample / name
+        path.write_bytes((path.read_bytes() if path.exists() else b"") + b"#\n")
+        assert cache.tables(str(sample)) != before, name
+        before = cache.tables(str(sample))

@@ -15,13 +15,13 @@ def _claims(folder: Path) -> Path:
 
 
 BROKEN: list[tuple[str, Callable[[bytes], bytes], str, int]] = [
-    ("byte-order mark", lambda b: b"\xef\xbb\xbf" + b, "bom", 1),
     ("utf-16", lambda b: b.decode().encode("utf-16"), "bom", 1),
     ("latin-1 byte", lambda b: b.replace(b"kor-a,", b"kor-\xe9,", 1), "encoding", 2),
     ("nul", lambda b: b.replace(b"kor-a,", b"kor\x00a,", 1), "hidden-character", 2),
     ("open quote", lambda b: b.replace(b"kor-a,", b'"kor-a,', 1), "quotes", 2),
     ("stray quote", lambda b: b.replace(b"kor-a,", b'"kor"-a,', 1), "quotes", 2),
-    ("semicolon table", lambda b: b.replace(b",", b";"), "columns", 1),
+    ("semicolon table", lambda b: b.replace(b",", b";"), "separator", 1),
+    ("tab table", lambda b: b.replace(b",", b"\t"), "separator", 1),
     ("missing column", lambda b: b.replace(b"claim_id,statement_id", b"statement_id", 1), "columns", 1),
     ("misspelt column", lambda b: b.replace(b"known_on", b"know_on", 1), "columns", 1),
     ("extra cell", lambda b: b.replace(b"kor-a,", b"kor-a,x,", 1), "width", 2),
@@ -64,3 +64,21 @@ def test_crlf_is_accepted(sample: Path) -> None:
     path = _claims(sample)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert check(sample)[1] == []
+
+
+def test_a_mark_that_spreadsheets_write_loses_nothing(sample: Path) -> None:
+    """UTF-8 with a byte-order mark, as a spreadsheet saves it, is the same table."""
+    before, found = check(sample)
+    path = _claims(sample)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    after, again = check(sample)
+    assert after["claims"].columns == before["claims"].columns
+    assert again == found
+
+
+def test_another_separator_is_named(sample: Path) -> None:
+    """A table cut by semicolons is told so once, not as 37 missing columns."""
+    path = _claims(sample)
+    path.write_bytes(path.read_bytes().replace(b",", b";"))
+    [finding] = [f for f in check(sample)[1] if f.file == "claims.csv" and f.line == 1]
+    assert finding.message == "the columns are separated by semicolons; save the file as CSV with commas"

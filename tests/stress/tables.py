@@ -259,7 +259,7 @@ MAKERS: tuple[Maker, ...] = (
     _ring,
     _shuffled,
     _columns,
-    _whole("byte-order mark", lambda _, b: b"\xef\xbb\xbf" + b, "refuse"),
+    _whole("byte-order mark", lambda _, b: b"\xef\xbb\xbf" + b, "accept", "the same table"),
     _whole("utf-16", lambda _, b: b.decode().encode("utf-16"), "refuse"),
     _whole("latin-1 byte", lambda rng, b: b[: (at := rng.randrange(len(b)))] + b"\xe9" + b[at:], "refuse"),
     _whole("semicolons for commas", lambda _, b: b.replace(b",", b";"), "refuse"),
