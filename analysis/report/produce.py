@@ -19,11 +19,12 @@ def reports(
     ----------
     days : the days that the front page replays, from `front.orders`; empty to leave the front page its own.
     """
-    outcomes = batch.make(orders, options, progress)
+    outcomes = batch.make([*orders, *(order for order, _ in days)], options, progress)  # days fill the cores that wait
     if options.explain:
         return outcomes
-    replayed = front.make(days, options, Progress(quiet=True)) if days else []
-    return _finish([*outcomes, *(o for o in replayed if o.failure)], options, bool(replayed))
+    if days:
+        front.keep(days, options.out)
+    return _finish([o for o in outcomes if o.failure or not o.order.formats], options, bool(days))
 
 
 def swept(name: str, orders: Sequence[Order], options: Options, progress: Progress) -> list[Outcome]:
