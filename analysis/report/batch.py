@@ -132,7 +132,9 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
             outcomes[order.folder + "/" + order.slug] = Outcome(
                 order, order.slug, tuple(known["files"]), state, tuple(reasons)
             )
-    progress.start(*(sum(not order.formats for order in some) for some in (orders, [o.order for o in outcomes.values()])))
+    progress.start(
+        *(sum(not order.formats for order in some) for some in (orders, [o.order for o in outcomes.values()]))
+    )
     with contextlib.closing(_run(jobs, options, progress)) as results:  # a Ctrl-C ends the workers at once
         for result, (order, now, why) in results:
             outcomes[order.folder + "/" + order.slug] = _remember(order, result, now, why, options)
