@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE =
 .PHONY: report check test stress lab lint types doctest lock licences audit codebook reference docs floors bench screenshots validate-model calibrate clean
 
 report: $(STAMP)
-	$(BIN)/dossier report --out reports
+	$(BIN)/dossier report --stills --out reports
 
 # What every commit should pass, in about a minute: all but the browser, the fits of the model, kernels and commands started anew,
 # the recipes of docs/ and the small stress tests.

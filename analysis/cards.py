@@ -35,16 +35,16 @@ def around(then: Dossier, ids: Iterable[str]) -> Records:
     return _cards(near | then.reader.read(related - near.keys()))
 
 
-def provenance(then: Dossier, **parameters: Any) -> Provenance:
+def provenance(then: Dossier, *, cards: bool = True, **parameters: Any) -> Provenance:
     """What does a notebook's page rest on? The day of knowledge, the hash and counts of the data, the parameters, and the
     card of every record that a block shown so far points to.
 
     The last cell of a notebook calls it. In a session that showed other days before, records that were shown then and are
-    not known on this dossier's day have no card.
+    not known on this dossier's day have no card. Without `cards`, for a page that opens none, none is made.
     """
-    cards = around(then, noted()).records
+    held = around(then, noted()).records if cards else {}
     title = then.config.about.title
-    return Provenance(then.replayed, then.data_hash, then.counts, parameters, cards, then.day.isoformat(), title)
+    return Provenance(then.replayed, then.data_hash, then.counts, parameters, held, then.day.isoformat(), title)
 
 
 def mentioned(then: Dossier, *shown: Any) -> Records:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Final
 
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.signature.marks import claim_marks, rings
+from analysis.charts.signature.marks import claim_marks
 from analysis.charts.signature.view import Asked, View, view
 from analysis.charts.theme import GRID, INK, MONTHS, MUTED, plain, source_line
 from analysis.claims.lineage import pages
@@ -57,8 +57,8 @@ def by_camp(
     return Chart(
         name=name, drawn=figure.finish(), title=_finding(shown, asked, camps),
         subtitle=f"Figures for {flow.label}, by camp, on one scale, each on"
-        f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. △ more than or"
-        " at least, ● about or exactly, ▽ up to; thin ring: review not complete; upright lines: summits; dashed: the as-of day."
+        f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. ▲ more than or"
+        " at least, ● about or exactly, ▼ up to; hollow: not fully verified; upright lines: summits; dashed: the as-of day."
         + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),
         alt=_alternative(shown, camps), table=table.reset_index(drop=True),
         source=source_line(len(claims), claims["claimant_id"].nunique(), len(pages(claims)), then.replayed),
@@ -100,7 +100,6 @@ def _panel(figure: FigureBuilder, shown: View, camp: str, place: int) -> None:
     others, own = ([r for r in shown.figures if (r.camp == camp) is same] for same in (False, True))
     days, values = [iso(r.on) for r in others], [r.value for r in others]
     figure.add_marks(days, values, "circle", colour=MUTED, size=5, opacity=0.28, weight=0, axes=axes)
-    rings(figure, [r for r in own if r.unsure], 17, axes=axes)
     claim_marks(figure, shown, camp, own, size=9, axes=axes)
     reach: dict[str, Any] = {"xref": "x", "yref": f"{axes[1]} domain"}
     for on in shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]:

@@ -46,7 +46,7 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
     flow, title = capped_flow(then), finding(found, then)
     subtitle = (
         f"{capital(flow.unit)} since 1 January of each year, as {flow.origin_name} notified them (bars, a step a month), and what others"
-        " say (lines over the span counted; △ more than or at least). Hatched: months that nobody notified, unknown and not zero."
+        " say (lines over the span counted; ▲ more than or at least). Hatched: months that nobody notified, unknown and not zero."
     )
     if found.years.empty:
         return FigureBuilder.empty_chart(name, title, subtitle=subtitle, table=found.years, as_of=known)

@@ -29,7 +29,7 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
     known = then.replayed
     subtitle = (
         f"Running totals for {flow}, one line a claimant, the newest large and in words; names in the colour of their side."
-        " △ at least or more, ● about or exactly, ▽ up to; a ring: undated, or not fully verified."
+        " ▲ at least or more, ● about or exactly, ▼ up to; a ring: undated, or not fully verified."
     )
     if claims.empty:
         title = f"No cumulative figure for {flow} was on file"

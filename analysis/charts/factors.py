@@ -41,7 +41,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
         columns=["of_claims", "claim_low", "claim_high"]
     )
     subtitle = f"{per[:1].upper()}{per[1:]}. A row is one claimant’s factors for one class; the line runs from the first to the last."
-    subtitle += " △ at least or more than, ▽ up to. Each is a claim of its own; never add them."
+    subtitle += " ▲ at least or more than, ▼ up to. Each is a claim of its own; never add them."
     rows = table[table["to_commodity_id"] == target]
     if rows.empty:
         title = f"Nobody had said what {flow.goods} come to in another unit"

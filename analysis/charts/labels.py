@@ -54,7 +54,8 @@ def place(
     """Which labels fit, and where?
 
     Greedy in the order given: each box takes the first place that at every width lies inside, on no mark and on no
-    earlier label. A label that fits nowhere is left out; the mark's hover and the table still carry its value.
+    earlier label. Of several with one key the first that fits stands. A label that fits nowhere is left out; the mark's hover
+    and the table still carry its value.
 
     Parameters
     ----------
@@ -73,8 +74,10 @@ def place(
     x = marks[:, :1] * widths[None, :]
     y = np.broadcast_to(marks[:, 1:], x.shape)
     taken = np.stack([x - MARK, x + MARK, y - MARK, y + MARK], axis=-1)  # (marks, widths, 4)
-    found = []
+    found: list[Label] = []
     for box in boxes:
+        if any(label.key == box.key for label in found):
+            continue
         wanted = rectangles(box, widths)
         inside = (
             (wanted[..., 0] >= 0)

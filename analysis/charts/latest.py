@@ -61,7 +61,7 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
     return Chart(
         name=name, drawn=figure.finish(), title=_finding(then, flow, claims),
         subtitle=f"Totals claimed for {flow}, by camp: the latest large, earlier ones faint."
-        " △ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▽ up to;"
+        " ▲ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▼ up to;"
         " a ring around a mark: undated, or not fully verified.",
         alt=_alt(last, len(claims), goods, words), table=_table(claims, words),
         source=source_line(len(claims), claims["claimant_id"].nunique(), sources, then.replayed),

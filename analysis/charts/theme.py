@@ -16,13 +16,13 @@ from analysis.model.dates import day as parsed
 
 BLUE, VERMILION, _, _, GREEN = PALETTE[:5]  # of series; the colour of a camp is its folder's to say
 BOUND_SYMBOL: Final = {
-    "at_least": "triangle-up-open",
-    "more_than": "triangle-up-open",
+    "at_least": "triangle-up",
+    "more_than": "triangle-up",
     "exact": "circle",
     "about": "circle",
     "range": "circle",
-    "up_to": "triangle-down-open",
-    "vague": "diamond-open",
+    "up_to": "triangle-down",
+    "vague": "diamond",
     "none": "line-ew-open",
 }
 EMPTY_LINE: Final = 36  # letters of an empty state's line that fit on a phone
@@ -86,6 +86,12 @@ def time_axis() -> dict[str, Any]:
         {"dtickrange": ["M1", None], "value": "%b %Y"},
     ]
     return {"type": "date", "nticks": 5, "tickangle": 0, "tickformatstops": stops}
+
+
+def shape(bound: str, unsure: bool) -> str:
+    """The mark of a figure: its shape says the bound, hollow that it is not fully verified."""
+    solid = BOUND_SYMBOL[bound]
+    return f"{solid}-open" if unsure and not solid.endswith("-open") else solid
 
 
 def marker(symbol: Any, colour: Any, size: Any = 12, weight: float = 1.8) -> dict[str, Any]:

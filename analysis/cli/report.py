@@ -46,6 +46,8 @@ COMMON = (
     click.option("--site", is_flag=True, help="Let pages share their assets, for a web server."),
     click.option("--format", "formats", type=word("format", FORMATS, several=True), default="html", show_default=True,
                  metavar="LIST", help=f"Any of {','.join(FORMATS)}."),
+    click.option("--stills", is_flag=True,
+                 help="Let each figure stand in its page as a picture, for readers without JavaScript; needs Chromium."),
     click.option("--cell-timeout", "cell_seconds", type=SECONDS, metavar="S", help="Seconds that a cell may take."),
     click.option("--timeout", "run_seconds", type=SECONDS, metavar="S", help="Seconds that a report may take."),
     click.option("--memory", "memory_mb", type=MEGABYTES, metavar="MB", help="Memory that a report may take."),
@@ -206,8 +208,22 @@ def _pairs(asked: dict[str, Any]) -> list[tuple[str, str]]:
 def _options(asked: dict[str, Any], scheduler: str = "") -> Options:
     from analysis.report.batch import Options
 
-    same = ("out", "formats", "engine", "jobs", "force", "explain", "site", "cell_seconds", "run_seconds", "memory_mb")
-    return Options(scheduler=scheduler, **{name: asked[name] for name in same})
+    same = ("out", "engine", "jobs", "force", "explain", "site", "cell_seconds", "run_seconds", "memory_mb")
+    formats = (*asked["formats"], *(_still() if asked["stills"] else ()))
+    return Options(scheduler=scheduler, formats=formats, **{name: asked[name] for name in same})
+
+
+def _still() -> Sequence[str]:
+    """The format of pages with pictures; none, and a line that says so, where no browser draws them."""
+    from analysis.report import browser, stills
+
+    if browser.found():
+        return (stills.FORMAT,)
+    print(
+        "no Chromium on this machine, so pages hold no still pictures; to have them, apt install chromium",
+        file=sys.stderr,
+    )
+    return ()
 
 
 def _tell(outcomes: Sequence[Outcome], options: Options, as_json: bool) -> int:

@@ -53,11 +53,15 @@ class Options:
 
 @dataclass(frozen=True)
 class Order:
-    """One report asked for: its notebook, the parameters given, and where it goes."""
+    """One report asked for: its notebook, the parameters given, and where it goes.
+
+    `formats` are its own, for a report that serves another page; empty: those of the options.
+    """
 
     notebook: Notebook
     given: Mapping[str, Any] = field(default_factory=dict)
     folder: str = ""
+    formats: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -118,7 +122,7 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
     jobs: dict[str, tuple[Order, dict[str, str], tuple[str, ...]]] = {}
     shared, hash_of = SITE_ASSETS if options.site else "", lru_cache(cache.tables)  # once for all reports
     for order in orders:
-        now = cache.parts(order.notebook, order.parameters, options.formats, shared, hash_of)
+        now = cache.parts(order.notebook, order.parameters, order.formats or options.formats, shared, hash_of)
         reasons = ["forced"] if options.force else cache.stale(options.out / order.folder, order.slug, now)
         if reasons and not options.explain:
             jobs[order.folder + "/" + order.slug] = (order, now, tuple(reasons))
@@ -128,11 +132,14 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
             outcomes[order.folder + "/" + order.slug] = Outcome(
                 order, order.slug, tuple(known["files"]), state, tuple(reasons)
             )
-    progress.start(len(orders), len(outcomes))
+    progress.start(
+        *(sum(not order.formats for order in some) for some in (orders, [o.order for o in outcomes.values()]))
+    )
     with contextlib.closing(_run(jobs, options, progress)) as results:  # a Ctrl-C ends the workers at once
         for result, (order, now, why) in results:
             outcomes[order.folder + "/" + order.slug] = _remember(order, result, now, why, options)
-            progress.done(result, why)
+            if result.failure or not order.formats:
+                progress.done(result, why)
     progress.end()
     return [outcomes[order.folder + "/" + order.slug] for order in orders]
 
@@ -165,7 +172,7 @@ def job_for(order: Order, now: Mapping[str, str], options: Options) -> ReportReq
         given=dict(order.given),
         parameters=order.parameters,
         hashes={name: value for name, value in now.items() if name not in ("parameters", "formats", "packages")},
-        formats=tuple(options.formats),
+        formats=order.formats or tuple(options.formats),
         engine=options.engine,
         cell_seconds=options.cell_seconds,
         run_seconds=options.run_seconds,

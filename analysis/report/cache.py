@@ -154,6 +154,12 @@ def add_files(out: Path, slug: str, names: Iterable[str]) -> None:
         _write(out, slug, known)
 
 
+def is_own(out: Path, slug: str, name: str, text: str) -> bool:
+    """Does a file of a report still say what was put on its record, so that nobody has edited it?"""
+    known = read(out, slug)
+    return known is not None and known["files"].get(name) == digest(text.encode())
+
+
 def _write(out: Path, slug: str, known: Mapping[str, Any]) -> None:
     atomic_write(out / FOLDER / f"{slug}.json", json.dumps(known, sort_keys=True, indent=1) + "\n")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,22 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import ReportError
 from analysis.files import atomic_write
-from analysis.report import cache
+from analysis.report import browser, cache
 from analysis.report.prose import slug
 
 if TYPE_CHECKING:
     from analysis.report.batch import Options, Outcome
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 def share_assets(folder: Path) -> None:
@@ -59,14 +47,14 @@ def pictures(outcomes: Sequence[Outcome], options: Options) -> list[Outcome]:
     if not any(_lacks(outcome, options) for outcome in outcomes):
         return list(outcomes)
     drawn = []
-    with _browser() as browser:
+    with _browser() as player:
         for outcome in outcomes:
             if not _lacks(outcome, options):
                 drawn.append(outcome)
                 continue
             folder = options.out / outcome.order.folder
             try:
-                names = _draw(browser, (folder / f"{outcome.slug}.html").resolve(), options.formats)
+                names = _draw(player, (folder / f"{outcome.slug}.html").resolve(), options.formats)
             except _errors() as error:
                 raise ReportError(
                     f"Chromium failed while it drew {outcome.slug} ({str(error).splitlines()[0]}); the page is good. "
@@ -88,9 +76,9 @@ class _browser:
                 "--format png and pdf need playwright: pip install 'containers-communiques[browser]'"
             ) from error
         self.player = sync_playwright().start()
-        found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+        found = browser.found() or None
         try:
-            self.browser = self.player.chromium.launch(executable_path=found, args=list(FLAGS))
+            self.browser = self.player.chromium.launch(executable_path=found, args=list(browser.FLAGS))
         except Exception as error:
             self.player.stop()
             if found is None and "Executable doesn't exist" in str(error):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,19 @@ class Film:
         self.last = document
         self.full |= any(needs_full_bundle(figure.spec) for figure in document.figures)
         return step
+
+    def stills(self) -> list[dict[str, Any]]:
+        """The figures of the last report as they are drawn to stand still."""
+        from analysis.report import stills
+
+        _same_axes(self.steps)
+        traces, templates = list(self._traces), list(self._templates)
+        found = []
+        for figure in self.steps[-1]["figures"] if self.steps else ():
+            own = None if figure["template"] is None else json.loads(templates[figure["template"]])
+            drawn = {"data": [json.loads(traces[at]) for at in figure["data"]], "layout": figure["layout"]}
+            found.append(stills.spec(drawn, own, full=self.full))
+        return found
 
     def packed(self) -> str:
         """The film as the page's script reads it: axes that bear one name span the same in all reports."""

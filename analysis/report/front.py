@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analysis.files import atomic_write
 from analysis.language.format import day, inside
-from analysis.report import batch, cache
-from analysis.report.batch import Options, Order, Outcome
+from analysis.report import cache
+from analysis.report.batch import Order
 from analysis.report.document import Document
 from analysis.report.film import Film
 from analysis.report.notebooks import Notebook
-from analysis.report.progress import Progress
 
 if TYPE_CHECKING:
     from analysis.model.dossier import Dossier
@@ -44,7 +42,7 @@ def orders(where: Path, given: Mapping[str, Any]) -> list[tuple[Order, str]]:
     own = {name: value for name, value in given.items() if name in notebook.parameters}
     then = analysis.load(own.get("data", "")).as_of(own.get("as_of", ""))
     days = {**vintages(then), str(then.day): ""}
-    return [(Order(notebook, {**own, "as_of": value}, FOLDER), what) for value, what in sorted(days.items())]
+    return [(Order(notebook, {**own, "as_of": value}, FOLDER, ("json",)), what) for value, what in sorted(days.items())]
 
 
 def vintages(then: Dossier) -> dict[str, str]:
@@ -67,14 +65,12 @@ def vintages(then: Dossier) -> dict[str, str]:
     return found
 
 
-def make(days: Sequence[tuple[Order, str]], options: Options, progress: Progress) -> list[Outcome]:
-    """Run the notebook for each day, and keep which days the front page replays and what each of them is."""
-    outcomes = batch.make([order for order, _ in days], replace(options, formats=("json",), site=False), progress)
+def keep(days: Sequence[tuple[Order, str]], out: Path) -> None:
+    """Keep which days the front page of a folder replays, and what each of them is."""
     steps = [
         {"slug": o.slug, "value": o.given["as_of"], "what": what, "data": o.given.get("data", "")} for o, what in days
     ]
-    atomic_write(options.out / FOLDER / "days.json", json.dumps(steps) + "\n")
-    return outcomes
+    atomic_write(out / FOLDER / "days.json", json.dumps(steps) + "\n")
 
 
 def film(out: Path) -> Film | None:

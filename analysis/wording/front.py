@@ -25,7 +25,9 @@ def _said(then: Dossier, flow: Flow) -> list[Piece]:
     totals = then.quantities(flow)
     if totals.empty:
         return [f"{by_day(then)} nobody on file had put a total on {flow.label}."]
-    said = each_side(then, flow, totals) or [f"No figure for {flow.label} has both its source and its dates checked"]
+    said = each_side(then, flow, totals, dated=False) or [
+        f"No figure for {flow.label} has both its source and its dates checked"
+    ]
     return [*said, "."]
 
 

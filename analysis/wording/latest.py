@@ -25,13 +25,15 @@ def finding(last: pd.DataFrame, config: DatasetConfig, flow: Flow, most: int = 4
     return listing(parts)
 
 
-def each_side(then: Dossier, flow: Flow, totals: pd.DataFrame) -> list[Piece]:
+def each_side(then: Dossier, flow: Flow, totals: pd.DataFrame, *, dated: bool = True) -> list[Piece]:
     """The same sentence with its records, without its full stop; empty where no side has a firm figure."""
     parts: list[list[Piece]] = []
     for row in mappings(then.last_said(totals)):
         who = then.config.in_sentence(row["camp"])
         verb, unit = ("", "") if parts else (" last said", f" {flow.counted}")
-        parts.append([f"{who}{verb} ", Ref(row["claim_id"], f"{quantity_of(row)}{unit}"), f" ({who_when(row)})"])
+        parts.append(
+            [f"{who}{verb} ", Ref(row["claim_id"], f"{quantity_of(row)}{unit}"), f" ({who_when(row)})" if dated else ""]
+        )
     if parts:
         parts[0][0] = capital(str(parts[0][0]))
     return series(parts)

@@ -65,7 +65,7 @@ class Snapshot:
         words = {"figure": "figure", "answer": "answer", "contact": "contact", "planned": "plan"}
         counted = [plural(lanes.get(k, 0), w) for k, w in words.items()]
         day = self.view.as_of or str(self.then.day)
-        narrowed = "; filtered, so no band of totals is drawn" if self.view.narrows_claims else ""
+        narrowed = "; filtered, so no bracket joins figures that clash" if self.view.narrows_claims else ""
         return f"As known on {day}: {', '.join(counted)}; {flat(tally(self.clash))}{narrowed}."
 
     def cards(self, ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -208,7 +208,7 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     page.wait_for_function("!document.querySelector('.dossier-card article')")
     page.get_by_role("button", name="Filters").click()
     seen.choose("Camps", "Seoul")
-    told = seen.status("no band of totals is drawn")
+    told = seen.status("no bracket joins figures that clash")
     assert told.startswith("As known on 2024-06-18")
     assert (
         page.locator(".dossier-title").first.text_content()

@@ -17,9 +17,8 @@ from analysis.charts.camps import by_camp
 from analysis.charts.labels import CHAR, LINE, NARROW, WIDE, Box, overlaps, place
 from analysis.charts.latest import latest
 from analysis.charts.signature import signature
-from analysis.charts.signature.answers import APART, heights
-from analysis.charts.signature.contacts import runs
-from analysis.charts.signature.lanes import LEVELS, MARGIN, NARROW_MARGIN, figures_height
+from analysis.charts.signature.lanes import MARGIN, NARROW_MARGIN, SHAPES, figures_height, runs
+from analysis.charts.signature.view import ANSWERED
 from analysis.display import Chart
 from analysis.model.dossier import Dossier
 
@@ -169,15 +168,60 @@ def test_shown_is_the_figure_also_when_changed() -> None:
         assert chart._repr_mimebundle_()["application/vnd.plotly.v1+json"]["layout"]["yaxis"]["color"] == "#123456"
 
 
-def test_answers_rise_where_days_are_close() -> None:
-    """Marks nearer than the least distance take different heights; a crowd too large for them is counted."""
-    levels, crowds = heights(np.array([0.1, 0.1, 0.1 + APART / 2, 0.5]))
-    assert levels == [0, 1, 2, 0]
-    assert crowds == []
-    levels, crowds = heights(np.full(9, 0.3))
-    assert levels == [*range(LEVELS), *[LEVELS - 1] * (9 - LEVELS)]
-    assert crowds == [(0.3, 9)]
-    assert heights(np.array([])) == ([], [])
+def test_an_answer_stands_in_the_row_of_its_kind() -> None:
+    """Denials, doubts and acknowledgements each have a row, named with how many there are."""
+    then = DOSSIER.as_of("")
+    figure = signature(then, FLOW, window_start="2018-01-01").figure
+    stance = dict(zip(then.claims["claim_id"], then.claims["stance"], strict=True))
+    rows = {"denies": 0, "doubts": 1, "declines": 1, "acknowledges": 2}
+    marks = [(y, key) for t in figure.data if t.yaxis == "y2" for y, key in zip(t.y, t.customdata, strict=True)]
+    assert len(marks) > 10
+    assert all(rows[stance[key]] == y for y, key in marks)
+    denied = sum(y == 0 for y, _ in marks)
+    assert figure.layout.yaxis2.ticktext[0] == f"{ANSWERED[0]} ({denied})"
+
+
+def test_the_key_is_drawn_once_for_desks_and_once_for_phones() -> None:
+    """Both keys have a mark for each of their words; only one axis of the two is in sight at a width."""
+    layout = signature(DOSSIER.as_of("2024-06-14"), FLOW).figure.layout
+    keys = [t for t in signature(DOSSIER.as_of("2024-06-14"), FLOW).figure.data if t.mode == "markers+text"]
+    assert [t.yaxis for t in keys] == ["y4", "y5"]
+    assert [[text.strip() for text in t.text] for t in keys] == [[words for words, *_ in SHAPES]] * 2
+    narrow = layout.meta["narrow"]
+    for trace, wide in zip(keys, (True, False), strict=True):
+        seen = [layout[f"yaxis{trace.yaxis[1:]}"].range, narrow[f"yaxis{trace.yaxis[1:]}"]["range"]]
+        inside = [all(low <= y <= high for y in trace.y) for low, high in seen]
+        assert inside == [wide, not wide]
+
+
+def test_what_each_side_last_said_stands_with_its_name() -> None:
+    """The newest figure of a side bears its name and its words; a side named at its mark has no square in the key."""
+    chart = signature(DOSSIER.as_of("2024-06-14"), FLOW)
+    texts = [a.text for a in chart.figure.layout.annotations]
+    assert "Seoul: at least 10,000" in texts
+    (key,) = [a.text for a in chart.figure.layout.annotations if a.name == "key-colour"]
+    assert "Seoul" not in key
+    assert "Moscow and Pyongyang" in key
+
+
+def test_the_subtitle_is_one_line_and_the_method_reads_the_marks() -> None:
+    """What the marks mean stands in the method, not over the figure."""
+    chart = signature(DOSSIER.as_of("2024-06-14"), FLOW)
+    assert len(chart.subtitle) <= 110
+    assert not set(chart.subtitle) & set("△▲●▽▼✕★○")
+    assert "triangle up is more than" in chart.method
+    assert "more than 10,000 (US Department of State" in chart.method
+
+
+def test_a_title_of_growth() -> None:
+    """From the first total to the highest that is fully verified, each with who said it and when; else what was last said."""
+    for day, words in (
+        ("2024-06-14", "From more than 1,000 containers (Washington and its allies, October 2023) to more than 11,000"),
+        ("2023-10-14", "By 14 October 2023"),
+    ):
+        assert signature(DOSSIER.as_of(day), FLOW, headline="growth").title.startswith(words)
+    with pytest.raises(analysis.UnknownName, match="growth"):
+        signature(DOSSIER, FLOW, headline="grown")
 
 
 def test_merged_ticks_are_counted() -> None:
@@ -187,13 +231,17 @@ def test_merged_ticks_are_counted() -> None:
 
 
 def test_a_review_not_complete_shows() -> None:
-    """Each figure in view whose review is not complete has a ring, and no other."""
-    then = DOSSIER.as_of("")
-    figure = signature(then, FLOW).figure
-    rings = [t for t in figure.data if t.mode == "markers" and t.hoverinfo == "skip"]
-    table = signature(then, FLOW).table
-    unsure = table[(table["lane"] == "figure") & (table["review"] != "verified")]
-    assert sum(len(t.x) for t in rings) == len(unsure) > 0
+    """Each figure in view whose review is not complete is hollow, and no other."""
+    chart = signature(DOSSIER.as_of(""), FLOW)
+    table = chart.table[chart.table["lane"] == "figure"]
+    hollow = {
+        key
+        for t in chart.figure.data
+        if t.mode == "markers" and t.yaxis in (None, "y")
+        for key, symbol in zip(t.customdata, t.marker.symbol, strict=True)
+        if symbol.endswith("-open")
+    }
+    assert hollow == set(table.loc[table["review"] != "verified", "id"]) != set()
 
 
 def test_tails_run_back_from_through() -> None:

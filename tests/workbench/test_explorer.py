@@ -68,7 +68,7 @@ def test_filters_keep_only_what_is_asked(
     every = read(dossier, View(as_of="2024-06-18")).records
     left_out = every[every["lane"].isin(["figure", "answer"]) & ~every["id"].isin(shown)]["id"]
     assert not set(claims.loc[left_out, column]) & keep
-    assert "no band of totals" in seen.status
+    assert "no bracket joins" in seen.status
 
 
 def test_filters_of_contacts(dossier: analysis.Dossier) -> None:

@@ -42,23 +42,10 @@ class Bracket:
         return LABEL[self.pair.kind in MUTUALLY_EXCLUSIVE]
 
     @property
-    def short(self) -> str:
-        """The bracket in the key of shapes."""
-        one = "Bracket: a pair of totals that" + (
-            " cannot both be true" if self.pair.kind in MUTUALLY_EXCLUSIVE else f" {self._differ}"
-        )
-        return f"{one}." if self.among.count == 1 else f"{one}; {flat(tally(self.among))}."
-
-    @property
     def sentence(self) -> str:
         """The conflict in plain words, for the text beside the figure."""
         more = f" In all, {flat(tally(self.among))}." if self.among.count > 1 else ""
         return f"{_said(self.first)} and {_said(self.second)}: {verdict(self.pair)}.{more}"
-
-    @property
-    def _differ(self) -> str:
-        how = {"scope": f"differ in {self.pair.differs}", "date": "fit for some reading of a month or a year"}
-        return how.get(self.pair.kind, "differ within rounding")
 
 
 def _said(row: Any) -> str:

@@ -2,77 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.signature.lanes import count
-from analysis.charts.signature.view import LANES, View, iso
+from analysis.charts.signature.lanes import count, counts
+from analysis.charts.signature.view import View, iso
 from analysis.charts.theme import INK, card, plain
 from analysis.language.format import readable, span
 from analysis.model.rows import tuples
 
-MERGE_PX: Final = 5.0  # ticks closer than this run into each other
-SPAN_PX: Final = 44.0  # the longest run one count stands for
-LABEL_PX: Final = 20.0  # least distance of two counts
-AXIS_PX: Final = {False: 600.0, True: 290.0}  # narrowest time axis of a desk, and of a phone
-
-
-def runs(places: np.ndarray) -> list[tuple[float, int]]:
-    """Where do ticks merge, and how many are there?
-
-    Parameters
-    ----------
-    places : numpy.ndarray
-        Ascending places in px.
-
-    Returns
-    -------
-    list of tuple
-        Middle and size of each run of three or more ticks, each less than `MERGE_PX` from the next.
-
-    Examples
-    --------
-    >>> runs(np.array([0.0, 2.0, 4.0, 100.0]))
-    [(2.0, 3)]
-    """
-    found: list[list[float]] = []
-    for x in places:
-        if found and x - found[-1][-1] < MERGE_PX and x - found[-1][0] < SPAN_PX:
-            found[-1].append(float(x))
-        else:
-            found.append([float(x)])
-    counted: list[tuple[float, int]] = []
-    for run in found:
-        middle = (run[0] + run[-1]) / 2
-        if len(run) >= 3 and (not counted or middle - counted[-1][0] >= LABEL_PX):
-            counted.append((middle, len(run)))
-    return counted
-
 
 def contacts(figure: FigureBuilder, view: View) -> None:
-    """Ticks of contacts, pale where the review is not complete, with their counts; then the plans."""
+    """Ticks of contacts with their counts, short for a greeting, pale where the review is not complete; then the plans."""
     rows = list(tuples(view.contacts))
     figure.add_marks(
         iso(view.contacts["on"]),
         list(view.contacts["lane"]),
         "line-ns",
         colour=INK,
-        size=13,
-        opacity=[0.5 if r.unsure else 0.95 for r in rows],
+        size=[8 if r.occasion else 14 for r in rows],
+        opacity=[0.45 if r.unsure else 0.95 for r in rows],
         weight=1.6,
         ids=list(view.contacts["event_id"]),
         texts=[_hover(r, "") for r in rows],
         name="contacts",
         axes=("x", "y3"),
     )
-    lanes, places = view.contacts["lane"].to_numpy(), view.share(view.contacts["on"]).to_numpy()
-    for narrow in (False, True):
-        for lane in range(len(LANES)):
-            for middle, size in runs(places[lanes == lane] * AXIS_PX[narrow]):
-                count(figure, view, middle / AXIS_PX[narrow], lane, size, narrow=narrow)
+    counts(figure, view, view.contacts, "y3")
     _plans(figure, view)
 
 

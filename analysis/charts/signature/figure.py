@@ -1,4 +1,4 @@
-"""The figure put together: ground, band, marks, answers, contacts, words."""
+"""The figure put together: ground, key, marks, answers, contacts, words."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from analysis.charts.signature.answers import answers
 from analysis.charts.signature.bracket import bracket, draw_bracket
 from analysis.charts.signature.contacts import contacts
 from analysis.charts.signature.lanes import HEIGHT, as_of_line, hairlines, keys, lay_out
-from analysis.charts.signature.marks import band, marks
-from analysis.charts.signature.values import value_labels
+from analysis.charts.signature.marks import marks
+from analysis.charts.signature.values import named, value_labels
 from analysis.charts.signature.view import Asked, view
 from analysis.charts.theme import source_line
 from analysis.claims.lineage import pages
@@ -34,13 +34,14 @@ def signature(
     by: str = "known",
     claims: Collection[str] | None = None,
     events: Collection[str] | None = None,
+    headline: str = "last",
     name: str = "signature",
 ) -> Chart:
     """How do the reported figures stand beside the diplomatic calendar?
 
-    Three lanes on one time axis: figures with their bound, the band no claim excludes and a bracket where two cannot
-    both be true; answers that speak about the flow; contacts by level. Summits run through all lanes. On a phone the
-    same figure has shorter lane names, its own labels and counts.
+    Three lanes on one time axis: figures with their bound and a bracket where two cannot both be true; answers that speak
+    about the flow; contacts by level. Summits run through all lanes. On a phone the same figure has its own key, labels
+    and counts.
 
     Parameters
     ----------
@@ -60,8 +61,10 @@ def signature(
         Place a figure on the day it became known, or on the last day it counts to (one that counts to no stated day
         stays on the day it became known).
     claims, events : collection of str, optional
-        Ids of the records to keep, as a search has found them; without it all. With claims or camps left out, neither
-        band nor bracket is drawn.
+        Ids of the records to keep, as a search has found them; without it all. With claims or camps left out, no bracket
+        is drawn.
+    headline : {'last', 'growth'}
+        What the title says: what each side last said, or how far the figures have grown.
 
     Returns
     -------
@@ -94,11 +97,10 @@ def signature(
     conflict = bracket(then, shown, asked)
     figure = FigureBuilder(HEIGHT)
     lay_out(figure, shown, asked)
-    keys(figure, shown)
-    band(figure, then, shown, asked)
     draw_bracket(figure, conflict)
     labelled = value_labels(figure, shown, conflict)
-    marks(figure, shown, labelled)
+    keys(figure, shown, {narrow: named(shown, texts) for narrow, texts in labelled.items()})
+    marks(figure, shown, frozenset(labelled[False]))
     answers(figure, shown)
     contacts(figure, shown)
     hairlines(figure, shown)
@@ -108,8 +110,8 @@ def signature(
     return Chart(
         name=name,
         drawn=figure.finish(),
-        title=words.finding(shown, asked),
-        subtitle=words.subtitle(shown, asked, conflict),
+        title=words.finding(shown, asked, headline),
+        subtitle=words.subtitle(shown, asked),
         alt=words.alternative(shown, asked, conflict),
         table=table,
         ids=list(table["id"]),
@@ -120,8 +122,5 @@ def signature(
             then.replayed,
             len(shown.contacts),
         ),
-        method="Band: totals that no dated cumulative claim on this flow excludes, whatever its scope (floors bind later"
-        " days, ceilings earlier ones). A mark's shape is its bound, its colour the claimant's camp. A figure that counts"
-        " to no stated day stands on the day it became known. A number over a row of contacts counts the ticks that run"
-        " together there; marks in the lane of answers rise where days are close, and never move sideways.",
+        method=words.method(conflict),
     )

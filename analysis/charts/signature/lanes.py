@@ -1,27 +1,41 @@
-"""The ground of the figure: three lanes on one time axis, the summits through all of them, the as-of line, the keys."""
+"""The ground of the figure: a drawn key, three lanes on one time axis, the summits through all of them, the as-of line."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.signature.view import LANES, Asked, View, iso
-from analysis.charts.theme import GRID, INK, MONTHS, MUTED, plain
-from analysis.language.format import short_span
+from analysis.charts.signature.view import ANSWERED, LANES, Asked, View
+from analysis.charts.theme import GRID, INK, MONTHS, MUTED, marker, plain
+from analysis.language.format import iso, short_span
 from analysis.model.rows import tuples
 
-HEIGHT: Final = 790
-NARROW_HEIGHT: Final = 820
-MARGIN: Final = {"l": 104, "r": 20, "t": 74, "b": 56}
-NARROW_MARGIN: Final = {"l": 70, "r": 12, "t": 88, "b": 56}
-FIGURES: Final = (0.46, 1.0)
-ANSWERS: Final = (0.325, 0.43)
-CONTACTS: Final = (0.0, 0.30)
-LEVELS: Final = 5  # heights in the lane of answers
-_SHORT: Final = ("others", "military", "minister", "leader", "summit")
+HEIGHT: Final = 690
+NARROW_HEIGHT: Final = 650
+MARGIN: Final = {"l": 124, "r": 20, "t": 26, "b": 52}
+NARROW_MARGIN: Final = {"l": 86, "r": 12, "t": 40, "b": 52}
+KEY: Final = (0.93, 1.0)
+FIGURES: Final = (0.36, 0.865)  # above it, the names of the summits
+ANSWERS: Final = (0.19, 0.315)
+CONTACTS: Final = (0.0, 0.15)
 CHAR: Final = 6.4  # px a character of 11 px type takes, on the wide side
+MERGE_PX: Final = 5.0  # marks of a row closer than this run into each other
+SPAN_PX: Final = 44.0  # the longest run one count stands for
+LABEL_PX: Final = 20.0  # least distance of two counts
+AXIS_PX: Final = {False: 600.0, True: 290.0}  # narrowest time axis of a desk, and of a phone
+GAP: Final = "\u2002\u200a"  # between a mark of the key and its words
+# The key: words, mark, size, opacity; two rows on a desk, two columns on a phone.
+SHAPES: Final = (
+    ("more than", "triangle-up", 11, 1.0),
+    ("about", "circle", 11, 1.0),
+    ("up to", "triangle-down", 11, 1.0),
+    ("days counted", "line-ew-open", 12, 0.5),
+    ("not fully verified", "circle-open", 11, 1.0),
+    ("said again", "circle", 7, 0.45),
+)
 
 
 def figures_height(*, narrow: bool) -> float:
@@ -31,11 +45,9 @@ def figures_height(*, narrow: bool) -> float:
 
 
 def lay_out(figure: FigureBuilder, view: View, asked: Asked) -> None:
-    """Axes of the three lanes; each row of contacts and the lane of answers carry their counts."""
-    lane = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
-    counts = view.contacts["lane"].value_counts().to_dict()
-    rows = [f"{name} ({counts.get(i, 0)})" for i, name in enumerate(LANES)]
-    short = [f"{name} {counts.get(i, 0)}" for i, name in enumerate(_SHORT)]
+    """Axes of the lanes; each row carries its name and how many marks it has."""
+    lane = {"showgrid": True, "gridcolor": GRID, "zeroline": False, "ticks": "", "fixedrange": True}
+    unseen = {"visible": False, "fixedrange": True}
     figure.update_layout(
         margin=dict(MARGIN),
         showlegend=False,
@@ -51,19 +63,25 @@ def lay_out(figure: FigureBuilder, view: View, asked: Asked) -> None:
         yaxis2={
             **lane,
             "domain": list(ANSWERS),
-            "range": [-0.7, LEVELS - 0.2],
-            "tickvals": [0],
-            "ticktext": [f"answers ({len(view.answers)})"],
+            "range": [-0.6, len(ANSWERED) - 0.3],
+            "tickvals": list(range(len(ANSWERED))),
+            "ticktext": _names(ANSWERED, view.answers),
         },
         yaxis3={
             **lane,
-            "showgrid": True,
-            "gridcolor": GRID,
             "domain": list(CONTACTS),
             "range": [-0.6, len(LANES) - 0.3],
             "tickvals": list(range(len(LANES))),
-            "ticktext": rows,
+            "ticktext": _names(LANES, view.contacts),
         },
+        xaxis4={**unseen, "range": [0, 1], "anchor": "y4"},
+        yaxis4={**unseen, "domain": list(KEY), "range": [-0.5, 1.5], "anchor": "x4"},
+        yaxis5={
+            **unseen,
+            "domain": list(KEY),
+            "range": [8, 9],
+            "anchor": "x4",
+        },  # its marks are out of sight but on phones
     )
     small = {"tickfont": {"size": 11}}
     figure.narrow(
@@ -71,37 +89,66 @@ def lay_out(figure: FigureBuilder, view: View, asked: Asked) -> None:
         margin=dict(NARROW_MARGIN),
         xaxis={"nticks": 4, **small},
         yaxis=small,
-        yaxis2={"ticktext": [f"answers {len(view.answers)}"], **small},
-        yaxis3={"ticktext": short, **small},
+        yaxis2={"ticktext": list(ANSWERED), **small},
+        yaxis3={"ticktext": list(LANES), **small},
+        yaxis4={"range": [8, 9]},
+        yaxis5={"range": [-0.5, 2.5]},
     )
     if view.claims.empty:
-        figure.say_empty(f"no figure for {asked.goods} was on file in this window", 0.72)
+        figure.say_empty(f"no figure for {asked.goods} was on file in this window", 0.6)
         words = f"no figure for {plain(asked.goods)}<br>was on file in this window"
-        figure.add_text(words, 0.5, 0.72, narrow=True, size=14, colour=MUTED, xref="paper", yref="paper")
+        figure.add_text(words, 0.5, 0.6, narrow=True, size=14, colour=MUTED, xref="paper", yref="paper")
 
 
-def keys(figure: FigureBuilder, view: View) -> None:
-    """The unit over its axis and the key of colours; the key of shapes stands in the subtitle, where it can wrap."""
-    camps = [c for c in view.config.camps if c in set(view.claims["camp"]) | set(view.answers["camp"])]
-    squares = [f"<span style='color:{view.config.colour(c)}'>■</span> {plain(view.config.name(c))}" for c in camps]
+def _names(lanes: tuple[str, ...], rows: pd.DataFrame) -> list[str]:
+    held = rows["lane"].value_counts().to_dict()
+    return [f"{name} ({held.get(i, 0)})" for i, name in enumerate(lanes)]
+
+
+def keys(figure: FigureBuilder, view: View, named: dict[bool, frozenset[str]]) -> None:
+    """The key of shapes as marks, the colours of those whose name stands at no mark, and the unit over its axis.
+
+    Parameters
+    ----------
+    named : mapping
+        Camps whose name stands at a mark: on a phone (True) and on anything wider (False).
+    """
+    for axis, places in (
+        ("y4", [(0.01 + 0.26 * (n // 2), 1 - n % 2) for n in range(len(SHAPES))]),
+        ("y5", [(0.02 + 0.4 * (n // 3), 2 - n % 3) for n in range(len(SHAPES))]),
+    ):
+        words, symbols, sizes, opacities = (list(each) for each in zip(*SHAPES, strict=True))
+        figure.add_scatter(
+            *(list(each) for each in zip(*places, strict=True)),
+            mode="markers+text", text=[f"{GAP}{word}" for word in words], textposition="middle right", textfont={"size": 11, "color": INK},
+            marker=marker(symbols, MUTED, sizes) | {"opacity": opacities}, xaxis="x4", yaxis=axis,
+        )  # fmt: skip
+    spoke = [c for c in view.config.camps if c in set(view.claims["camp"]) | set(view.answers["camp"])]
     for narrow, each, left in ((False, 5, MARGIN["l"]), (True, 2, NARROW_MARGIN["l"])):
+        squares = [
+            f"<span style='color:{view.config.colour(c)}'>■</span> {plain(view.config.name(c))}"
+            for c in spoke
+            if c not in named[narrow]
+        ]
         lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
         unit = plain(view.unit).replace(" ", "<br>") if narrow and len(view.unit) > 11 else plain(view.unit)
-        at: dict[str, Any] = {"yref": "paper", "xshift": 4 - left, "align": "left"}
-        for text, shift, colour, name in (("<br>".join(lines), 36, INK, "key-colour"), (unit, 6, MUTED, "unit")):
-            figure.add_edge_text(text, 1, narrow=narrow, colour=colour, yshift=shift, name=name, **at)
+        at: dict[str, Any] = {"yref": "paper", "align": "left"}
+        figure.add_edge_text("<br>".join(lines), 1, narrow=narrow, xshift=4 - left, yshift=4, name="key-colour", **at)
+        figure.add_edge_text(
+            unit, FIGURES[1], narrow=narrow, colour=MUTED, xshift=4 - left, yshift=6, name="unit", **at
+        )
 
 
 def hairlines(figure: FigureBuilder, view: View) -> None:
-    """The summits, through all lanes, named above the figure where there is room."""
+    """The summits, through all lanes, named above the figures where there is room."""
     summits = view.contacts[view.contacts["kind"] == "summit"]
-    for on in iso(summits["on"]):
-        figure.add_rule(on, (0, 1), colour=MUTED, xref="x", yref="paper")
-    for narrow, width in ((False, 500.0), (True, 250.0)):
+    for on in summits["on"]:
+        figure.add_rule(iso(on), (0, FIGURES[1]), colour=MUTED, xref="x", yref="paper")
+    for narrow, width in ((False, 500.0), (True, 230.0)):
         for row, text, anchor, level in _named(view, summits, width, "" if narrow else " summit"):
             figure.add_text(
-                plain(text), row.on.date().isoformat(), 1, narrow=narrow, size=11, xref="x", yref="paper", xanchor=anchor,
-                yanchor="bottom", yshift=15 * level, name="summit",
+                plain(text), row.on.date().isoformat(), FIGURES[1], narrow=narrow, size=11, xref="x", yref="paper",
+                xanchor=anchor, yanchor="bottom", yshift=14 * level, name="summit",
             )  # fmt: skip
 
 
@@ -127,15 +174,56 @@ def as_of_line(figure: FigureBuilder, view: View) -> None:
     if view.until > view.end:
         return
     on, at = view.until.date().isoformat(), {"xref": "x", "yref": "paper"}
-    figure.add_rule(on, (0, 1), colour=INK, width=1.4, dash="dash", **at)
+    figure.add_rule(on, (0, FIGURES[1]), colour=INK, width=1.4, dash="dash", **at)
     figure.add_text(
         f"known {short_span(view.until)}", on, 0, narrow=None, size=11, colour=MUTED, xanchor="right", yanchor="top", xshift=4,
         yshift=-26, name="as-of", **at,
     )  # fmt: skip
 
 
+def runs(places: np.ndarray) -> list[tuple[float, int]]:
+    """Where do marks of a row merge, and how many are there?
+
+    Parameters
+    ----------
+    places : numpy.ndarray
+        Ascending places in px.
+
+    Returns
+    -------
+    list of tuple
+        Middle and size of each run of three or more marks, each less than `MERGE_PX` from the next.
+
+    Examples
+    --------
+    >>> runs(np.array([0.0, 2.0, 4.0, 100.0]))
+    [(2.0, 3)]
+    """
+    found: list[list[float]] = []
+    for x in places:
+        if found and x - found[-1][-1] < MERGE_PX and x - found[-1][0] < SPAN_PX:
+            found[-1].append(float(x))
+        else:
+            found.append([float(x)])
+    counted: list[tuple[float, int]] = []
+    for run in found:
+        middle = (run[0] + run[-1]) / 2
+        if len(run) >= 3 and (not counted or middle - counted[-1][0] >= LABEL_PX):
+            counted.append((middle, len(run)))
+    return counted
+
+
+def counts(figure: FigureBuilder, view: View, rows: pd.DataFrame, axis: str) -> None:
+    """How many marks stand where those of a row run into each other, on desks and on phones."""
+    lanes, places = rows["lane"].to_numpy(), view.share(rows["on"]).to_numpy()
+    for narrow in (False, True):
+        for lane in sorted(set(lanes)):
+            for middle, size in runs(places[lanes == lane] * AXIS_PX[narrow]):
+                count(figure, view, middle / AXIS_PX[narrow], int(lane), size, narrow=narrow, yref=axis)
+
+
 def count(figure: FigureBuilder, view: View, place: float, row: int, size: int, **look: Any) -> None:
     """How many marks stand in one place that has no room for each."""
     day = (view.left + place * (view.right - view.left)).date().isoformat()
-    at: dict[str, Any] = {"xref": "x", "yref": "y3", "yshift": 15, "name": "count"}
+    at: dict[str, Any] = {"xref": "x", "yref": "y3", "yshift": 13, "name": "count"}
     figure.add_text(str(size), day, row, size=11, **at | look)

@@ -1,4 +1,4 @@
-"""The lane of figures: a mark's shape is its bound, its colour the camp, a thin ring a review not complete."""
+"""The lane of figures: a mark's shape is its bound, its colour the camp; hollow: not fully verified."""
 
 from __future__ import annotations
 
@@ -7,41 +7,28 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.signature.view import Asked, View
-from analysis.charts.theme import BAND, BOUND_SYMBOL, MUTED, plain, wrap
-from analysis.claims import envelope
+from analysis.charts.signature.view import View
+from analysis.charts.theme import plain, shape, wrap
 from analysis.language.format import day, iso, span
-from analysis.model.dossier import Dossier
 
 MANY: Final = 80  # from so many figures on, marks are smaller
 FEW_TAILS: Final = 40  # with more first figures than that, only labelled ones keep their tail
 
 
-def band(figure: FigureBuilder, then: Dossier, view: View, asked: Asked) -> None:
-    """Totals no claim excludes, as a soft step band. Where floor and ceiling cross there is none."""
-    if view.claims.empty or asked.is_partial:
-        return
-    steps = envelope(then.quantities(asked.flow)).steps
-    edges = [view.start, *[max(d, view.start) for d in steps["day"]], max(view.until, view.start)]
-    floors = [0.0, *steps["floor_said"].fillna(0.0)]  # the edges are numbers that somebody said
-    ceilings = [*steps["ceiling_said"].fillna(view.top), view.top]
-    for left, right, floor, ceiling in zip(edges[:-1], edges[1:], floors, ceilings, strict=True):
-        if left < right <= view.until and floor <= ceiling:
-            days = (iso(left), iso(right))
-            figure.add_box(days, (floor, min(ceiling, view.top)), fill=BAND)
-
-
 def marks(figure: FigureBuilder, view: View, labelled: frozenset[str]) -> None:
-    """Tails, whiskers, rings and marks, camp by camp; first statements of a value over repeats."""
+    """Tails, whiskers and marks, camp by camp; first statements of a value over repeats."""
     claims = view.claims
+    last = set(view.last["claim_id"])
     big, small = (11, 8) if len(claims) < MANY else (8, 6)
     for camp in view.config.camps:
         own = sorted((r for r in view.figures if r.camp == camp), key=lambda r: r.first)  # first statements on top
         _tails(figure, view, own, labelled, camp)
         _whiskers(figure, own, view.config.colour(camp))
-        sizes, opacities = [big if r.first else small for r in own], [1.0 if r.first else 0.45 for r in own]
+        sizes, opacities = (
+            [big if r.first or r.claim_id in last else small for r in own],
+            [1.0 if r.first or r.claim_id in last else 0.45 for r in own],
+        )
         claim_marks(figure, view, camp, own, size=sizes, opacity=opacities)
-    rings(figure, [r for r in view.figures if r.unsure], big + 8)
 
 
 def claim_marks(figure: FigureBuilder, view: View, camp: str, rows: list[Any], **look: Any) -> None:
@@ -49,19 +36,13 @@ def claim_marks(figure: FigureBuilder, view: View, camp: str, rows: list[Any], *
     figure.add_marks(
         [iso(r.on) for r in rows],
         [r.value for r in rows],
-        [BOUND_SYMBOL[r.bound] for r in rows],
+        [shape(r.bound, r.unsure) for r in rows],
         colour=view.config.colour(camp),
         ids=[r.claim_id for r in rows],
         texts=[hover(r) for r in rows],
         name=plain(view.config.name(camp)),
         **look,
     )
-
-
-def rings(figure: FigureBuilder, rows: list[Any], size: float, **look: Any) -> None:
-    """A thin ring around each of the marks, whose review is not complete."""
-    days, values, ids = [iso(r.on) for r in rows], [r.value for r in rows], [r.claim_id for r in rows]
-    figure.add_marks(days, values, "circle-open", colour=MUTED, size=size, weight=1, ids=ids, **look)
 
 
 def _tails(figure: FigureBuilder, view: View, rows: list[Any], labelled: frozenset[str], camp: str) -> None:

@@ -12,19 +12,19 @@ from analysis.charts.labels import NARROW, WIDE, Box, Label, place
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.lanes import MARGIN, NARROW_MARGIN, figures_height
 from analysis.charts.signature.view import View
-from analysis.charts.theme import INK
+from analysis.charts.theme import INK, plain
 from analysis.language.format import number
 
 MOST: Final = 60  # texts tried; the rest is in the hover and the table
 
 
-def value_labels(figure: FigureBuilder, view: View, found: Bracket | None) -> frozenset[str]:
-    """Write the labels that fit, once for desks and once for phones; gives the claims labelled on a desk.
+def value_labels(figure: FigureBuilder, view: View, found: Bracket | None) -> dict[bool, dict[str, str]]:
+    """Write the labels that fit, once for phones (True) and once for desks (False); gives their claims and texts.
 
-    The newest and the highest figure of each camp come first, then the bracket's words, then the newest others.
+    What each camp last said comes first, with its name, then its highest figure, the bracket's words, the newest others.
     """
-    kept: frozenset[str] = frozenset()
-    order = _order(view.claims)
+    kept: dict[bool, dict[str, str]] = {}
+    order = _order(view.claims, set(view.last["claim_id"]))
     facts = {r.claim_id: r for r in view.figures}
     for narrow in (True, False):
         labels = placed(view, found, order, narrow=narrow)
@@ -35,8 +35,14 @@ def value_labels(figure: FigureBuilder, view: View, found: Bracket | None) -> fr
                 label.text, x.date().isoformat(), y, narrow=narrow, colour=ink, xshift=label.dx, yshift=label.dy, xanchor="left",
                 yanchor="middle", name="value",
             )  # fmt: skip
-        kept = frozenset(label.key for label in labels)
+        kept[narrow] = {label.key: label.text for label in labels}
     return kept
+
+
+def named(view: View, texts: dict[str, str]) -> frozenset[str]:
+    """The camps whose name stands at a mark, with these texts of claims."""
+    camps = {r.claim_id: r.camp for r in view.figures}
+    return frozenset(camps[key] for key, text in texts.items() if key and ":" in text)
 
 
 def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool) -> list[Label]:
@@ -51,17 +57,24 @@ def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool)
     edge = view.until if view.until <= view.end else view.right  # no value reaches past the as-of line
     right = float((edge - view.left) / (view.right - view.left))
     names, values = list(claims["claim_id"]), list(claims["value"])
-    boxes = [Box(names[i], x[i], y[i], number(values[i])) for i in order]
+    last, words, camps = set(view.last["claim_id"]), list(claims["words"]), list(claims["camp"])
+    boxes = []
+    for i in order:
+        if names[i] in last:
+            boxes.append(Box(names[i], x[i], y[i], plain(f"{view.config.name(camps[i])}: {words[i]}")))
+        boxes.append(Box(names[i], x[i], y[i], number(values[i])))
     if found:
         share = float((found.on - view.left) / (view.right - view.left))
-        boxes.insert(min(len(boxes), 4), Box("", share, found.value / view.top * height, found.label))
+        boxes.insert(min(len(boxes), 8), Box("", share, found.value / view.top * height, found.label))
     return place(boxes, np.c_[x, y], height, [w - margin["l"] - margin["r"] for w in widths], right)
 
 
-def _order(claims: pd.DataFrame) -> list[int]:
-    """Positions of first statements: each camp's newest and highest, then the rest, newest first."""
+def _order(claims: pd.DataFrame, last: set[str]) -> list[int]:
+    """Positions: what each camp last said, of first statements each camp's newest and highest, then the rest, newest first."""
     first = [i for i, is_first in enumerate(claims["first"]) if is_first]
     camps, values = list(claims["camp"]), list(claims["value"])
+    said = [i for i, key in enumerate(claims["claim_id"]) if key in last]
     newest = {camps[i]: i for i in first}
     highest = {camps[i]: i for i in sorted(first, key=lambda i: values[i])}
-    return list(dict.fromkeys([*sorted(newest.values(), reverse=True), *highest.values(), *reversed(first)]))[:MOST]
+    wanted = [*reversed(said), *sorted(newest.values(), reverse=True), *highest.values(), *reversed(first)]
+    return list(dict.fromkeys(wanted))[:MOST]

@@ -21,17 +21,10 @@ from analysis.model.vocabulary import CONTACT_KIND
 
 BY: Final = {"known": "known_on", "through": "through_last"}
 LEAST_DAYS: Final = 120
-LANES: Final = ("delegation", "military", "minister", "leader message", "summit")  # bottom to top
-LEVEL_LANE: Final = {
-    "head_of_state": "leader message",
-    "minister": "minister",
-    "head_of_government": "minister",
-    "deputy_minister": "delegation",
-    "agency_head": "delegation",
-    "official": "delegation",
-    "none": "delegation",
-    "military": "military",
-}
+LANES: Final = ("others", "ministers", "leaders")  # bottom to top
+LEVEL_LANE: Final = {"head_of_state": "leaders", "minister": "ministers", "head_of_government": "ministers"}
+ANSWERED: Final = ("denied", "doubts, no comment", "acknowledged")  # bottom to top
+STANCE_LANE: Final = {"denies": 0, "doubts": 1, "declines": 1, "acknowledges": 2}
 
 
 @dataclass(frozen=True)
@@ -64,8 +57,8 @@ class View:
     """The rows drawn, each with ``on``, the day its mark stands on, and the span of the axis.
 
     `claims` also has ``value``, ``words`` (its figure), ``claimant``, ``camp``, ``first`` (the camp had not given this
-    value before) and ``unsure`` (its review is not complete); `last` are the totals among them that each camp last said
-    (`Dossier.last_said`). `room` is the right margin kept for plans.
+    value before) and ``unsure`` (its review is not complete); answers, contacts and plans have ``lane``; `last` are the
+    totals among them that each camp last said (`Dossier.last_said`). `room` is the right margin kept for plans.
     """
 
     claims: pd.DataFrame
@@ -99,6 +92,11 @@ class View:
     def figures(self) -> list[Any]:
         """The rows of `claims`, one by one."""
         return list(tuples(self.claims))
+
+    @cached_property
+    def answered(self) -> list[Any]:
+        """The rows of `answers`, one by one."""
+        return list(tuples(self.answers))
 
     @cached_property
     def top(self) -> float:
@@ -161,6 +159,7 @@ def _statements(then: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame
     figures = then.quantities(asked.flow, measures=("cumulative", "period"), camps=asked.camps)
     answers = then.answers(asked.flow, camps=asked.camps)
     answers = answers[~answers["claim_id"].isin(figures["claim_id"])]
+    answers = answers.assign(lane=answers["stance"].map(STANCE_LANE).astype(int))
     words = [quantity_of(r) for r in tuples(figures)]
     figures = figures.assign(words=pd.Series(words, index=figures.index, dtype="object"))
     return (
@@ -175,7 +174,9 @@ def _events(then: Dossier, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
     plans = then.open_plans(asked.dyad, levels=asked.levels, kinds=tuple(CONTACT_KIND))
 
     def laned(rows: pd.DataFrame) -> pd.DataFrame:
-        lanes = rows["level"].map(LEVEL_LANE).mask(rows["kind"] == "summit", "summit").map(LANES.index)
+        lanes = (
+            rows["level"].map(LEVEL_LANE).fillna("others").mask(rows["kind"] == "summit", "leaders").map(LANES.index)
+        )
         return rows.assign(lane=lanes.astype(int))
 
     return (

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.view import Asked, View
-from analysis.language.format import day, number, plural
+from analysis.language.format import day, number, plural, span
+from analysis.model.names import check_names
 from analysis.model.rows import tuples
+from analysis.model.select import is_firm
+from analysis.model.select_latest import highest
 from analysis.wording.latest import finding as last_said
 
 COLUMNS = ["lane", "day", "who", "what", "figure", "review", "id"]
 
 
-def finding(view: View, asked: Asked) -> str:
-    """The title: what each camp last said in its own words."""
+HEADLINES: Final = ("last", "growth")
+
+
+def finding(view: View, asked: Asked, headline: str = "last") -> str:
+    """The title: what each camp last said in its own words, or from where to where its figures have grown."""
+    check_names("headline", headline, HEADLINES)
+    if headline == "growth" and (grown := growth(view, asked)):
+        return grown
     until = day(view.until)
     if view.claims.empty:
         return f"By {until} no figure for {asked.goods} was on file for this window"
@@ -25,17 +36,41 @@ def finding(view: View, asked: Asked) -> str:
     return f"By {until} {said}"
 
 
-def subtitle(view: View, asked: Asked, found: Bracket | None) -> str:
-    """What is plotted, the key of shapes, and the conflict in plain words."""
-    when = "the day it became known" if asked.by == "known" else "the last day it counts to"
-    flow = asked.flow.label
-    wider = " on it or on arms in general" if asked.flow.is_arms else " on it"
-    conflict = f" {found.short}" if found else ""
+def growth(view: View, asked: Asked) -> str:
+    """'From more than 1,000 containers (Washington and its allies, October 2023) to about 28,000 (Seoul, July 2025)'; '' where no
+    firm total stands above the first.
+    """
+    totals = view.claims[(view.claims["measure"] == "cumulative") & is_firm(view.claims)].sort_values(
+        "known_on", kind="stable"
+    )
+    top = highest(totals)
+    if top.empty or top["value"].iloc[0] <= totals["value"].iloc[0]:
+        return ""
+    first, last = totals.iloc[0], top.iloc[0]
+
+    def who(row: pd.Series) -> str:
+        return f"({view.config.camp(row['camp']).long}, {span(row['known_on'], 'month')})"
+
+    return f"From {first['words']} {asked.flow.counted} {who(first)} to {last['words']} {who(last)}"
+
+
+def subtitle(view: View, asked: Asked) -> str:
+    """What is plotted, in a line."""
+    when = "the day each became known" if asked.by == "known" else "the last day each counts to"
+    return f"Figures for {asked.flow.label} by {when}"
+
+
+def method(found: Bracket | None) -> str:
+    """How the marks are to be read, for the note under the figure."""
+    conflict = f" Bracket: {found.sentence}" if found else ""
     return (
-        f"Reported figures for {flow}, each placed on {when}, with a line over the days it counts; below, answers{wider}"
-        f" and contacts of {view.between} by level. △ more than or at least, ● about or exactly, ▽ up to, faint: repeats a"
-        " value; thin ring (below: pale): review not complete; ✕ denies, + doubts, | declines, ★ acknowledges; ○ planned."
-        f" Shaded: totals no claim excludes.{conflict} Figures are claims; lying near a summit is not being caused by it."
+        "A mark's shape is its bound: a triangle up is more than or at least, a dot about or exactly, a triangle down up to;"
+        " its colour is the side that gave it. Hollow, or pale in the rows below: not fully verified. Small and faint: a value"
+        " that side had given before. A thin line runs over the days a figure counts; one that counts to no stated day"
+        " stands on the day it became known. Answers: a cross denies, a plus doubts, a tick declines to comment, a star"
+        " acknowledges; on this flow or on arms in general. Contacts: a tick each, short for greetings on a holiday or an"
+        f" anniversary, a ring for a plan; a number counts marks that run together.{conflict} Figures are claims; lying near"
+        " a summit is not being caused by it."
     )
 
 

@@ -79,6 +79,7 @@ async function draw(plot) {
   };
   try {
     await library.react(plot, data, layout, config);
+    $("svg.still", plot)?.remove();
     if (!plot.closest("figure").dataset.drawn) listen(plot);
   } catch (error) {
     broken(plot, error);

@@ -1,5 +1,5 @@
 /* The reports that a page plays: unpacked once, a figure drawn in place of the one before. */
-import {make} from "./dom.js";
+import {$, make} from "./dom.js";
 import {plotly} from "./library.js";
 import {lit, merge} from "./theme.js";
 import {unpack} from "./unpack.js";
@@ -41,6 +41,7 @@ export async function drawFigures(step, current) {
     const [data, layout] = lit(marks, layoutOf(figure, plot), dark.matches);
     plot.style.height = (layout.height || 450) + "px";
     await library.react(plot, data, layout, {...figure.config, responsive: true});
+    $("svg.still", plot)?.remove();
     box.dataset.drawn = "yes";
   }
 }
