@@ -11,10 +11,12 @@ import click
 from analysis.cli.command import dossier
 from analysis.cli.data import DATA, JSON
 from analysis.cli.types import DAY, OUT, word
-from analysis.errors import printable
+from analysis.errors import UsageError, printable
 
 # Named here as well, so that `dossier --help` does not wait for pandas; a test holds both lists together.
 FORMATS = ("sqlite", "parquet", "xlsx", "stata", "csv", "jsonld", "ftm", "geojson", "bibtex", "csl-json", "ris")
+
+CITED = ("text", "bibtex", "csl-json", "ris")
 
 
 @dossier.command(
@@ -61,4 +63,37 @@ def export(to: tuple[str, ...], as_of: str | None, out: Path, data: Path | None,
     for one in made:
         rows = ", ".join(f"{number(n)} {name}" for name, n in one.rows.items())
         print(printable("\n  ".join([f"{one.format}: {rows}", *one.changed])), file=sys.stderr)
+    return 0
+
+
+@dossier.command(
+    examples=[
+        "dossier cite kor-2024-03-18-shin-7000-containers",
+        "dossier cite dataset --as-of 2024-06-14 --to bibtex",
+        "dossier cite reports/00_briefing.html --to csl-json",
+    ]
+)
+@click.argument("id")
+@click.option("--to", type=word("form", CITED), default="text", show_default=True, metavar="FORM",
+              help=f"One of {','.join(CITED)}.")  # fmt: skip
+@click.option("--as-of", type=DAY, metavar="DATE", help="As known on that day; a report has its own.")
+@DATA
+def cite(id: str, to: str, as_of: str | None, data: Path | None) -> int:
+    """Tell how to cite a claim, an event, a page, a report or the dataset.
+
+    ID is an id, the file of a report, or the word dataset. Each form tells the day of knowledge and the hash of the data;
+    text comes in the styles of Chicago, APA and MLA.
+    """
+    from analysis import load
+    from analysis.export.bibliography import dumped
+    from analysis.export.cite import Citation, cite_report
+    from analysis.export.cite import cite as cited
+
+    whole = load(data)
+    is_file = id.endswith(".html") or Path(id).is_file()
+    if is_file and as_of:
+        raise UsageError(f"{id!r} is a report, which has a day of its own; leave out --as-of, or make one for {as_of}")
+    found = cite_report(Path(id), whole.config) if is_file else cited(whole.as_of(as_of), id)
+    item = found.item if isinstance(found, Citation) else found
+    print(printable(str(found) if to == "text" and isinstance(found, Citation) else dumped([item], to).rstrip()))
     return 0

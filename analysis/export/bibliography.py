@@ -23,6 +23,11 @@ _TEX: Final = {
 }  # fmt: skip
 
 
+def dumped(found: Sequence[Item], to: str) -> str:
+    """Items as text in one of `csl-json`, `bibtex` and `ris`."""
+    return {"csl-json": csl_json, "bibtex": bibtex, "ris": ris}[to](found).decode()
+
+
 def items(then: Dossier) -> list[Item]:
     """Every page as CSL has it."""
     [pages] = [sheet for sheet in sheets(then) if sheet.name == "sources"]

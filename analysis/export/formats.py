@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,12 @@ from analysis.export.delimited import delimited
 from analysis.export.ftm import ftm
 from analysis.export.parquet import parquet
 from analysis.export.parts import Made
-from analysis.export.sheets import about
 from analysis.export.sqlite import database
 from analysis.export.stata import stata
 from analysis.export.workbook import workbook
 from analysis.files import atomic_write_all
 from analysis.model.dossier import Dossier
+from analysis.schema.codebook import package_name
 
 
 @dataclass(frozen=True)
@@ -88,10 +87,11 @@ def export(then: Dossier, to: str) -> Export:
     if to not in FORMATS:
         raise UnknownName("format", to, FORMATS)
     own = FORMATS[to]
-    made, stem = own.make(then), _stem(then)
-    found = {f"{stem}.{own.ending}": made.data}
-    if not isinstance(made.data, bytes):
-        found = {f"{stem}-{to}/{name}": data for name, data in made.data.items()}
+    made, name = own.make(then), package_name(then.config.about.title) + (f"@{then.replayed}" if then.replayed else "")
+    if isinstance(made.data, bytes):
+        found = {f"{name}.{own.ending}": made.data}
+    else:
+        found = {f"{name}-{to}/{file}": data for file, data in made.data.items()}
     return Export(to, found, made.counts or _counted(then, own), made.changed)
 
 
@@ -110,9 +110,3 @@ def write(made: Sequence[Export], folder: Path) -> list[Path]:
 
 def _counted(then: Dossier, own: Format) -> dict[str, int]:
     return {name: count for name, count in then.counts.items() if not own.tables or name in own.tables}
-
-
-def _stem(then: Dossier) -> str:
-    """The name of the files: of the dataset and, of a replay, its day."""
-    words = re.findall(r"[a-z0-9]+", about(then).get("title", "").partition(":")[0].lower())
-    return "-".join(words or ["claims"]) + (f"@{then.replayed}" if then.replayed else "")

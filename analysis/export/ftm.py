@@ -27,7 +27,7 @@ def ftm(then: Dossier) -> Made:
     A contact is an entity when it took place and nobody alone alleges it; plans and claims are no facts, and stay out.
     """
     model = part("followthemoney").model
-    rows = {sheet.name: list(sheet.mappings) for sheet in sheets(then)}
+    rows: dict[str, list[Row]] = {sheet.name: list(sheet.mappings) for sheet in sheets(then)}
     pages = {page["source_id"]: page["url"] for page in rows["sources"]}
     lines, counts, lost = [], Counter[str](), Counter[str]()
     for schema, key, properties in _entities(then, rows, pages):

@@ -56,7 +56,13 @@ def escaped(text: str) -> str:
     >>> escaped('"</script>"')
     '"\\u003c/script\\u003e"'
     """
-    signs = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+    signs: dict[str, str | int | None] = {
+        "<": "\\u003c",
+        ">": "\\u003e",
+        "&": "\\u0026",
+        "\u2028": "\\u2028",
+        "\u2029": "\\u2029",
+    }
     return text.translate(str.maketrans(signs))
 
 
