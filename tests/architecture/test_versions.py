@@ -20,6 +20,8 @@ def test_every_place_says_the_same_version() -> None:
             "version"
         ],
         "data/datapackage.json": json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))["version"],
+        "codemeta.json": json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))["version"],
+        ".zenodo.json": json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))["version"],
         "CITATION.cff": _first(r"^version: (\S+)$", "CITATION.cff"),
         "CHANGELOG.md": _first(r"^## (\S+)", "CHANGELOG.md"),
         "data/CHANGELOG.md": _first(r"^## (\S+)", "data/CHANGELOG.md"),
