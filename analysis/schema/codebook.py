@@ -105,7 +105,11 @@ def _field(column: Column, own: DatasetConfig) -> dict[str, Any]:
         constraints["enum"] = [w for w in words if w]
     if column.kind == "partial_date":  # no type of Table Schema is a day, a month or a year
         constraints["pattern"] = r"\d{4}(-\d{2}(-\d{2})?)?"
-    found = {"name": column.name, **_FIELD.get(column.kind, {"type": "string"}), "description": column.meaning}
+    found: dict[str, Any] = {
+        "name": column.name,
+        **_FIELD.get(column.kind, {"type": "string"}),
+        "description": column.meaning,
+    }
     found |= {"example": column.example} if column.example else {}
     return found | ({"constraints": constraints} if constraints else {})
 
