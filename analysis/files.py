@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -33,6 +34,9 @@ def atomic_write_all(files: Mapping[Path, str | bytes]) -> None:
     OSError
         When one cannot be written; the old files are as they were and nothing half stays behind.
     """
+    for path in files:
+        if path.is_dir():  # found out before the first of them is in place
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     halves: dict[Path, Path] = {}
     try:
         for path, data in files.items():

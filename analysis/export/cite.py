@@ -57,7 +57,7 @@ class Citation:
         return {
             "Chicago": _sentences(by, f"“{_stopped(self.title)}”", record, self.within, _commas(*tail)),
             "APA": _sentences(
-                by, "(n.d.)", f"{self.title} [{(record or 'data set').capitalize()}]", self.within, _commas(*tail)
+                by, "(n.d.).", f"{self.title} [{(record or 'data set').capitalize()}]", self.within, _commas(*tail)
             ),
             "MLA": _sentences(by, f"“{_stopped(self.title)}”", _commas(self.within, *tail, record)),
         }
@@ -179,9 +179,7 @@ def _stopped(text: str) -> str:
 
 def _sentences(*parts: str) -> str:
     """The parts that there are, each with a full stop, also where it ends in a quotation."""
-    return " ".join(
-        capital(part if part.endswith((".”", "?”", "!”", ".)")) else _stopped(part)) for part in parts if part
-    )
+    return " ".join(capital(part if part.endswith((".”", "?”", "!”")) else _stopped(part)) for part in parts if part)
 
 
 def _commas(*parts: str) -> str:

@@ -92,7 +92,7 @@ def export(then: Dossier, to: str) -> Export:
         found = {f"{name}.{own.ending}": made.data}
     else:
         found = {f"{name}-{to}/{file}": data for file, data in made.data.items()}
-    return Export(to, found, made.counts or _counted(then, own), made.changed)
+    return Export(to, found, _counted(then, own) if made.counts is None else made.counts, made.changed)
 
 
 def write(made: Sequence[Export], folder: Path) -> list[Path]:

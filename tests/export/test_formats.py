@@ -132,7 +132,7 @@ def test_the_database_is_keyed_and_can_be_searched() -> None:
     assert found.execute("SELECT count(*) FROM claims_wide").fetchone()[0] == len(then.claims)
     assert found.execute("SELECT value FROM about WHERE name = 'data_sha256'").fetchone()[0] == then.data_hash
     [(hits,)] = found.execute("SELECT count(*) FROM claims_fts WHERE claims_fts MATCH 'speaker:shin'")
-    assert hits == then.claims["speaker"].str.contains(r"\bShin\b").sum() > 0
+    assert hits == then.claims["speaker"].str.contains(r"\bShin\b", case=False).sum() > 0
 
 
 def test_the_workbook_is_typed_frozen_and_linked() -> None:
@@ -253,7 +253,7 @@ def test_hostile_text_stays_text(words: str, hostile: Callable[[str], Dossier]) 
     note = READERS["csv"](told)["claims"][0]["note"]
     assert note.replace("'", "") == words.replace("'", "")
     assert note[0] not in "=+-@"
-    assert any("apostrophe" in line for line in told.changed) == (words[0] in "=+-@")
+    assert any("apostrophe" in line for line in told.changed) == bool(re.search(r"(^|;)[=+@-]", words))
     [data] = export(then, "jsonld").files.values()
     assert b"<" not in data
     assert words in {row.get("note") for row in READERS["jsonld"](export(then, "jsonld"))["claims"]}
@@ -283,7 +283,7 @@ def test_a_cell_too_long_for_a_workbook_is_refused_by_name(sample: Path) -> None
         len(READERS["xlsx"](export(_with(then, "claims", "note", "x" * 32_767), "xlsx"))["claims"][0]["note"]) == 32_767
     )
     for text in ("x" * 32_768, "\U0001f600" * 16_384):
-        with pytest.raises(UsageError, match="claims, gone, note"):
+        with pytest.raises(UsageError, match=r"claims, \S+, note"):
             export(_with(then, "claims", "note", text), "xlsx")
         for to in ("sqlite", "stata", "parquet", "csv"):
             assert READERS[to](export(_with(then, "claims", "note", text), to))["claims"][0]["note"] == text, to

@@ -13,7 +13,7 @@ from analysis.schema.scaffold import create
 def test_the_tables_are_valid_to_others(sample: Path) -> None:
     """Frictionless reads every table by its description and finds no fault; a broken link and a word of no list are found."""
     update(sample, write=True)
-    package = sample / "datapackage.json"
+    package = str(sample / "datapackage.json")
     assert frictionless.Package(package).validate().valid
     claims = sample / "claims.csv"
     claims.write_text(claims.read_text().replace(",usa-state,", ",nobody,", 1).replace(",denies,", ",shouts,", 1))
@@ -24,4 +24,4 @@ def test_the_tables_are_valid_to_others(sample: Path) -> None:
 def test_an_empty_folder_is_valid_to_others(tmp_path: Path) -> None:
     """So is the description of a dataset just begun."""
     create(tmp_path / "mine")
-    assert frictionless.Package(tmp_path / "mine" / "datapackage.json").validate().valid
+    assert frictionless.Package(str(tmp_path / "mine" / "datapackage.json")).validate().valid
