@@ -95,7 +95,11 @@ def _fill(page: Any, styles: dict[str, Any], sheet: Sheet) -> list[str]:
             elif cell is not None:
                 plain += linked
                 _write(page, row, at, told, cell, styles)
-    return [f"{sheet.name}: {number(plain)} addresses are text, not links"] if plain else []
+    changed = [f"{sheet.name}: {number(plain)} addresses are text, not links"] if plain else []
+    breaks = sum(isinstance(cell, str) and "\r" in cell for cells in sheet.columns for cell in cells)
+    return changed + (
+        [f"{sheet.name}: {number(breaks)} cells have their lines broken as Excel breaks them"] if breaks else []
+    )
 
 
 def _write(page: Any, row: int, at: int, told: Field, cell: Any, styles: dict[str, Any]) -> None:
@@ -108,4 +112,4 @@ def _write(page: Any, row: int, at: int, told: Field, cell: Any, styles: dict[st
             page.write_datetime(row, at, dt.datetime.combine(cell, dt.time()), styles["day"])
         case _:
             if text := joined(cell) if isinstance(cell, tuple) else cell:
-                page.write_string(row, at, text)
+                page.write_string(row, at, "\n".join(text.splitlines()) if "\r" in text else text)
