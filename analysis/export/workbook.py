@@ -112,4 +112,4 @@ def _write(page: Any, row: int, at: int, told: Field, cell: Any, styles: dict[st
             page.write_datetime(row, at, dt.datetime.combine(cell, dt.time()), styles["day"])
         case _:
             if text := joined(cell) if isinstance(cell, tuple) else cell:
-                page.write_string(row, at, "\n".join(text.splitlines()) if "\r" in text else text)
+                page.write_string(row, at, text.replace("\r\n", "\n").replace("\r", "\n"))
