@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+EXPORT := .venv/.export
 WORKERS ?= 2
 PYTHONS := 3.11 3.12 3.13
 # Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
@@ -14,10 +15,10 @@ report: $(STAMP)
 
 # What every commit should pass, in about a minute: all but the browser, the fits of the model, kernels and commands started anew,
 # the recipes of docs/ and the small stress tests.
-check: lint types
+check: lint types $(EXPORT)
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not browser and not docs and not model and not process and not stress"
 
-test: $(STAMP)
+test: $(STAMP) $(EXPORT)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
 
@@ -33,7 +34,7 @@ lint: $(STAMP)
 types: $(STAMP)
 	for version in $(PYTHONS); do $(BIN)/mypy --python-version $$version || exit 1; done
 
-doctest: $(STAMP)
+doctest: $(EXPORT)
 	$(BIN)/python -m pytest -q analysis
 
 codebook: $(STAMP)
@@ -51,13 +52,18 @@ docs: $(STAMP)
 floors: $(STAMP)
 	$(BIN)/python -m bench.floors
 
-# Exact hashes for every platform and every optional part; no index address is written.
+# Exact hashes for every platform; no index address is written. What only exports and their tests need stands apart, since
+# reports do without it; both locks agree, as the second is bound by the first.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-header
 lock:
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-annotate --no-header --all-extras --group dev --group docs --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra cluster --extra model --extra browser --group dev --group docs \
+	  --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra export --group readers --constraint requirements.lock \
+	  --output-file requirements-export.lock pyproject.toml
 
 # What each locked package says of its licence, into docs/LICENCES.md.
-licences: $(STAMP)
+licences: $(EXPORT)
 	$(BIN)/python -m bench.licences
 
 # Known holes in the locked packages. The data come from the package index and its advisory database; where they cannot
@@ -94,6 +100,11 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The optional part `export` and what tests read its files with.
+$(EXPORT): requirements-export.lock $(STAMP)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-export.lock
 	@touch $@
 
 clean:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -21,13 +23,31 @@ def atomic_write(path: Path, data: str | bytes) -> None:
     OSError
         When it cannot be written; the old file is as it was and nothing half stays behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.parent / f".{path.name}.{_NODE}~{os.getpid()}.part"
+    atomic_write_all({path: data})
+
+
+def atomic_write_all(files: Mapping[Path, str | bytes]) -> None:
+    """Write files that belong together: each as `atomic_write` does, and none before all of them are on the disk.
+
+    Raises
+    ------
+    OSError
+        When one cannot be written; the old files are as they were and nothing half stays behind.
+    """
+    for path in files:
+        if path.is_dir():  # found out before the first of them is in place
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    halves: dict[Path, Path] = {}
     try:
-        half.write_bytes(data.encode(errors="replace") if isinstance(data, str) else data)
-        os.replace(half, path)
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            halves[path] = path.parent / f".{path.name}.{_NODE}~{os.getpid()}.part"
+            halves[path].write_bytes(data.encode(errors="replace") if isinstance(data, str) else data)
+        for path, half in halves.items():
+            os.replace(half, path)
     except BaseException:  # a Ctrl-C leaves nothing half, too
-        half.unlink(missing_ok=True)
+        for half in halves.values():
+            half.unlink(missing_ok=True)
         raise
 
 

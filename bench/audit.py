@@ -19,6 +19,8 @@ AUDIT = (
     "json",
     "--requirement",
     "requirements.lock",
+    "--requirement",
+    "requirements-export.lock",
 )
 
 

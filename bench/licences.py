@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -16,9 +17,13 @@ SAID = {"axe-playwright-python": "MIT, carries axe-core under MPL-2.0 (its repos
 ELSEWHERE = "not installed on this platform or Python"
 
 
-def locked() -> list[str]:
-    """The names in `requirements.lock`."""
-    return re.findall(r"^([A-Za-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M)
+LOCKS = ("requirements.lock", "requirements-export.lock")
+
+
+def locked(locks: Sequence[str] = LOCKS) -> list[str]:
+    """The names in the locks, each once."""
+    text = "".join((ROOT / lock).read_text(encoding="utf-8") for lock in locks)
+    return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", text, re.M)))
 
 
 def licence(name: str) -> str:

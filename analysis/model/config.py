@@ -40,8 +40,8 @@ class About:
     dates the pages of a folder that holds no row yet, `since` is the first day that contacts were looked for,
     `split` the day on which before and after are compared, `drawn_from` the first day of the axis of figures,
     `also_planned` the dyads whose plans are told together with the main one, `version` the release of the dataset,
-    `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where the rows are thin, and
-    from which day on that is told (``FROM=TEXT``).
+    `authors` whom to cite for it, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
+    the rows are thin, and from which day on that is told (``FROM=TEXT``).
     """
 
     title: str = ""
@@ -56,6 +56,7 @@ class About:
     drawn_from: str = ""
     licence: str = ""
     version: str = ""
+    authors: tuple[str, ...] = ()
     also_planned: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()

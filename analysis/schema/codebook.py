@@ -24,6 +24,15 @@ from analysis.schema.rules import RULES
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
 _LICENCE_PATH: Final = {"CC-BY-4.0": {"path": "https://creativecommons.org/licenses/by/4.0/"}}
 END: Final = "<!-- end of the generated part -->"
+_PROFILES: Final = "https://datapackage.org/profiles/2.0"
+# The types of Table Schema v2; what is not here is text.
+_FIELD: Final[dict[str, dict[str, str]]] = {
+    "number": {"type": "number"},
+    "degrees": {"type": "number"},
+    "day": {"type": "date"},
+    "url": {"type": "string", "format": "uri"},
+    "list": {"type": "list", "delimiter": SEPARATOR},
+}
 _TYPE: Final = {
     "id": "id",
     "text": "text",
@@ -91,28 +100,39 @@ def _rules() -> list[str]:
 
 
 def _field(column: Column, own: DatasetConfig) -> dict[str, Any]:
-    kind = {"number": "number", "degrees": "number", "day": "date", "url": "string"}.get(column.kind, "string")
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     if words := column.allowed(own):
         constraints["enum"] = [w for w in words if w]
-    found: dict[str, Any] = {"name": column.name, "type": kind, "description": column.meaning}
+    if column.kind == "partial_date":  # no type of Table Schema is a day, a month or a year
+        constraints["pattern"] = r"\d{4}(-\d{2}(-\d{2})?)?"
+    found: dict[str, Any] = {
+        "name": column.name,
+        **_FIELD.get(column.kind, {"type": "string"}),
+        "description": column.meaning,
+    }
+    found |= {"example": column.example} if column.example else {}
     return found | ({"constraints": constraints} if constraints else {})
 
 
 def datapackage(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
-    """The Frictionless description of the files."""
+    """The description of the files as Data Package v2 has it."""
     resources = []
     for spec in tables:
         keys = [
-            {"fields": c.name, "reference": {"resource": c.refers, "fields": TABLES[c.refers].key}}
+            {"fields": [c.name], "reference": {"resource": c.refers, "fields": [TABLES[c.refers].key]}}
             for c in spec.columns
             if c.refers and c.kind == "id"
         ]
-        schema: dict[str, Any] = {"fields": [_field(c, own) for c in spec.columns]}
-        schema |= {"primaryKey": spec.key} if spec.key else {}
+        schema: dict[str, Any] = {
+            "$schema": f"{_PROFILES}/tableschema.json",
+            "fields": [_field(c, own) for c in spec.columns],
+        }
+        schema |= {"primaryKey": [spec.key]} if spec.key else {}
         resources.append(
             {
-                "name": spec.name,
+                "$schema": f"{_PROFILES}/dataresource.json",
+                "name": spec.name.replace("_", "-"),
+                "type": "table",
                 "path": spec.file,
                 "title": spec.title,
                 "encoding": "utf-8",
@@ -121,11 +141,13 @@ def datapackage(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
             }
         )
     title = own.about.title or "Claims and events"
-    package: dict[str, Any] = {"name": _slug(title.partition(":")[0]), "title": title}
+    package: dict[str, Any] = {"$schema": f"{_PROFILES}/datapackage.json", "name": package_name(title), "title": title}
     if own.about.version:
         package["version"] = own.about.version
     if own.about.licence:
         package["licenses"] = [{"name": own.about.licence} | _LICENCE_PATH.get(own.about.licence, {})]
+    if own.about.authors:
+        package["contributors"] = [{"title": author, "roles": ["creator"]} for author in own.about.authors]
     package["resources"] = resources
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
 
@@ -142,9 +164,15 @@ def _there(folder: Path) -> list[TableSpec]:
     return found
 
 
-def _slug(title: str) -> str:
-    """The name of a data package: a-z, 0-9 and hyphens."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+def package_name(title: str) -> str:
+    """What are the files of a dataset called? The beginning of its title in a-z, 0-9 and hyphens.
+
+    Examples
+    --------
+    >>> package_name("Containers & Communiqués: claims and events")
+    'containers-communiques'
+    """
+    plain = unicodedata.normalize("NFKD", title.partition(":")[0]).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", plain)) or "claims-and-events"
 
 

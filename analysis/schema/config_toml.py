@@ -156,6 +156,7 @@ _CELLS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("started", "since", "split", "drawn_from", "start", "end"), _day),
     "stage": _stage,
     "also_planned": _listed(str, '["RUS-VNM"]'),
+    "authors": _listed(_text, '["Ines Example", "The Institute"]'),
     "windows": _listed(lambda text: named_span(_text(text)), '["spring=2024-03-01:2024-05-31"]'),
     "coverage": _listed(lambda text: dated_text(_text(text)), '["2022-01-01=Rows before 2022 are thin."]'),
     "events": _listed(str, '["2020-01-border-closed"]'),

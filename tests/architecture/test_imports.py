@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from bench.floors import PICTURE, PLACES, RINGS, ROOT, arrows, picture, read, room
+from bench.licences import LOCKS
 from tests.conftest import MARKS
 
 OF_REPORTS = {"errors", "files", "jupyter_theme", "display", "model", "report", "language", "engine", "parameters"}
@@ -87,13 +88,30 @@ def test_environment_matches_pyproject() -> None:
 
 
 def test_no_index_address_is_committed() -> None:
-    """The lock names no index, every pin has a hash, and no machine path stands in it."""
-    lock = (ROOT / "requirements.lock").read_text()
-    assert "://" not in lock
-    assert "--index" not in lock
-    pins = [line for line in lock.splitlines() if line and not line.startswith((" ", "#"))]
-    assert len(pins) > 100
-    assert all(line.rstrip().endswith("\\") for line in pins)
+    """The locks name no index, every pin has a hash, and no machine path stands in them."""
+    for lock in ((ROOT / name).read_text() for name in LOCKS):
+        assert "://" not in lock
+        assert "--index" not in lock
+        assert len(_pins(lock)) > 100
+        assert all(line.rstrip().endswith("\\") for line in _pins(lock))
+
+
+def _pins(lock: str) -> list[str]:
+    return [line for line in lock.splitlines() if line and not line.startswith((" ", "#"))]
+
+
+def test_both_locks_pin_the_same_versions() -> None:
+    """What the lock of exports pins as well is pinned as in the lock that reports are made with."""
+    first, second = (
+        {
+            (name, version.split()[0])
+            for name, _, version in (pin.partition("==") for pin in _pins((ROOT / lock).read_text()))
+        }
+        for lock in LOCKS
+    )
+    names = {name for name, _ in first} & {name for name, _ in second}
+    assert len(names) > 50
+    assert {pin for pin in second if pin[0] in names} <= first, "run `make lock`"
 
 
 def test_marks_are_of_tests_that_exist() -> None:

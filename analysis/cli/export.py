@@ -1,0 +1,99 @@
+"""The verbs of what leaves the house: export, cite."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from analysis.cli.command import dossier
+from analysis.cli.data import DATA, JSON
+from analysis.cli.types import DAY, OUT, word
+from analysis.errors import UsageError, printable
+
+# Named here as well, so that `dossier --help` does not wait for pandas; a test holds both lists together.
+FORMATS = ("sqlite", "parquet", "xlsx", "stata", "csv", "jsonld", "ftm", "geojson", "bibtex", "csl-json", "ris")
+
+CITED = ("text", "bibtex", "csl-json", "ris")
+
+
+@dossier.command(
+    examples=[
+        "dossier export --to sqlite",
+        "dossier export --to xlsx,stata --as-of 2024-06-14 --out for-the-desk",
+        "dossier export --to geojson --data my-folder --json",
+    ]
+)
+@click.option("--to", type=word("format", FORMATS, several=True), required=True, metavar="FORMAT",
+              help=f"One or more of {','.join(FORMATS)}.")  # fmt: skip
+@click.option("--as-of", type=DAY, metavar="DATE", help="Only what was known on that day.")
+@click.option("--out", type=OUT, default="exports", show_default=True, metavar="DIR", help="Where the files go.")
+@DATA
+@JSON
+def export(to: tuple[str, ...], as_of: str | None, out: Path, data: Path | None, as_json: bool) -> int:
+    """Write the tables in a format that others use.
+
+    Nothing is written before every file is made: a cell that a format cannot carry is refused by name. What had to be
+    changed to fit is told.
+    """
+    from analysis import load
+    from analysis.export import export as exported
+    from analysis.export import write
+    from analysis.language.format import number
+
+    then = load(data).as_of(as_of)
+    made = [exported(then, name) for name in to]
+    paths = write(made, out)
+    if as_json:
+        told = [
+            {
+                "format": e.format,
+                "files": {n: len(b) for n, b in e.files.items()},
+                "rows": dict(e.rows),
+                "changed": e.changed,
+            }
+            for e in made
+        ]
+        print(json.dumps(told, indent=1, ensure_ascii=True))
+        return 0
+    for path in paths:
+        print(printable(str(path)))
+    for one in made:
+        rows = ", ".join(f"{number(n)} {name}" for name, n in one.rows.items())
+        print(printable("\n  ".join([f"{one.format}: {rows}", *one.changed])), file=sys.stderr)
+    return 0
+
+
+@dossier.command(
+    examples=[
+        "dossier cite kor-2024-03-18-shin-7000-containers",
+        "dossier cite dataset --as-of 2024-06-14 --to bibtex",
+        "dossier cite reports/00_briefing.html --to csl-json",
+    ]
+)
+@click.argument("id")
+@click.option("--to", type=word("form", CITED), default="text", show_default=True, metavar="FORM",
+              help=f"One of {','.join(CITED)}.")  # fmt: skip
+@click.option("--as-of", type=DAY, metavar="DATE", help="As known on that day; a report has its own.")
+@DATA
+def cite(id: str, to: str, as_of: str | None, data: Path | None) -> int:
+    """Tell how to cite a claim, an event, a page, a report or the dataset.
+
+    ID is an id, the file of a report, or the word dataset. Each form tells the day of knowledge and the hash of the data;
+    text comes in the styles of Chicago, APA and MLA.
+    """
+    from analysis import load
+    from analysis.export.bibliography import dumped
+    from analysis.export.cite import Citation, cite_report
+    from analysis.export.cite import cite as cited
+
+    whole = load(data)
+    is_file = id.endswith(".html") or Path(id).is_file()
+    if is_file and as_of:
+        raise UsageError(f"{id!r} is a report, which has a day of its own; leave out --as-of, or make one for {as_of}")
+    found = cite_report(Path(id), whole.config) if is_file else cited(whole.as_of(as_of), id)
+    item = found.item if isinstance(found, Citation) else found
+    print(printable(str(found) if to == "text" and isinstance(found, Citation) else dumped([item], to).rstrip()))
+    return 0
