@@ -16,7 +16,7 @@ from typing import Any, Final
 
 # Where a path may begin: not in the middle of an address or of base64, but after the mark of a colour.
 _BEFORE: Final = r"(?:(?<![\w/.+~\\-])|(?<=[\[;]\d\dm))"
-_START: Final = rf"{_BEFORE}(?:[A-Za-z]:)?[/\\]"
+_START: Final = rf"{_BEFORE}(?:[A-Za-z]:)?[/\\](?![/\\])"
 _WITHIN: Final = r"[^\s'\"<>|\x1b]{0,300}?"
 _ENDS: Final = r"(?![\w.-])"
 _RULES: Final = (
