@@ -27,14 +27,16 @@ part("the place in the address", () => {
   goTo(here.place);
   if (here.state.has("record")) showRecord(here.state.get("record"));
 });
-/* Within another document a link to a place leads to that document, whose address is taken for this one's. */
+/* In a frame a link to a place may lead out of it: some take the address around them for the page's own. */
 const bare = address => address.split("#")[0];
-if (bare(document.baseURI) !== bare(location.href))
+if (window !== top || bare(document.baseURI) !== bare(location.href))
   document.addEventListener("click", event => {
     const anchor = event.target.closest('a[href^="#"]');
     if (!anchor || event.defaultPrevented) return;
     event.preventDefault();
-    goTo(decoded(anchor.getAttribute("href").slice(1)));
+    here.place = decoded(anchor.getAttribute("href").slice(1));
+    goTo(here.place);
+    remember();
   });
 /* A link within the page keeps what is chosen; an address with another choice is opened anew. */
 addEventListener("hashchange", () => {
