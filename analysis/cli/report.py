@@ -53,7 +53,7 @@ COMMON = (
     click.option("--memory", "memory_mb", type=MEGABYTES, metavar="MB", help="Memory that a report may take."),
     NOTEBOOKS,
     click.option("--explain", is_flag=True, help="Only say which reports are stale, and why."),
-    click.option("--quiet", is_flag=True, help="Say nothing but failures."),
+    click.option("--quiet", is_flag=True, help="Say nothing but failures and what a page leaves out."),
     click.option("--json", "as_json", is_flag=True, help="Outcomes as JSON, one a line."),
 )  # fmt: skip
 

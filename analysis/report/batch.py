@@ -93,6 +93,7 @@ class Outcome:
     failure: str = ""
     seconds: float = 0.0
     peak_mb: float = 0.0
+    left_out: tuple[str, ...] = ()
 
     def payload(self, out: Path) -> dict[str, Any]:
         """JSON-ready data."""
@@ -105,6 +106,7 @@ class Outcome:
             "failure": self.failure,
             "seconds": self.seconds,
             "peak_mb": self.peak_mb,
+            "left_out": self.left_out,
         }
 
 
@@ -200,4 +202,5 @@ def _remember(
     timings = out / cache.FOLDER / f"{order.slug}.seconds.txt"
     atomic_write(timings, f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
     state = "failed" if result.failure else "made"
-    return Outcome(order, order.slug, result.files, state, why, result.failure, result.seconds, result.peak_mb)
+    measured = (result.seconds, result.peak_mb)
+    return Outcome(order, order.slug, result.files, state, why, result.failure, *measured, result.left_out)

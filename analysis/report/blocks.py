@@ -7,14 +7,17 @@ Markdown, pictures and text. Nothing an output holds is trusted.
 from __future__ import annotations
 
 import base64
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analysis.report.document import Block, Code, Document, Heading, Origin, Output, Piece, Record, Text
+from analysis.report import left_out
+from analysis.report.document import LEFT_OUT, Block, Code, Document, Heading, Origin, Output, Piece, Record, Text
 from analysis.report.figures import figure
-from analysis.report.prose import plain, sections
+from analysis.report.prose import clean_html, plain, sections
 from analysis.report.tables import table
 
 CHART = "application/vnd.dossier.chart+json"
@@ -91,13 +94,18 @@ class _Reader:
         if "remove-cell" in _tags(cell):  # Jupyter's own word: for those at the bench only
             return
         if cell["cell_type"] == "markdown":
-            yield from sections(source, _attachments(cell))
+            pictures = _attachments(cell)
+            yield from sections(source, pictures)
+            yield from map(_note, left_out.of_markdown(source, pictures))
+        elif cell["cell_type"] == "raw" and source.strip():
+            yield _note(left_out.of_raw(source))
         elif cell["cell_type"] == "code":
             if source.strip():
                 yield Code(source, next((words for tag, words in _LABELS.items() if tag in _tags(cell)), "Code"))
             for output in cell.get("outputs", ()):
                 if block := self.output(output):
                     yield block
+                yield from map(_note, left_out.of_output(output))
 
     def output(self, output: Mapping[str, Any]) -> Block | None:
         """The block of an output; none for one that is empty, or only carries records or provenance."""
@@ -139,18 +147,31 @@ class _Reader:
         return Text(name, tuple(pieces), table(held, f"{name}-data", words) if held else None)
 
 
+def _note(words: str) -> Output:
+    return Output(LEFT_OUT, words)
+
+
 def _foreign(data: Mapping[str, Any]) -> Output | None:
-    for form in ("text/html", "text/markdown"):
-        if form in data:
-            return Output(form, joined(data[form]))
+    if "text/html" in data:
+        html = joined(data["text/html"])
+        return Output("text/html", html) if _says(html) else None
+    if "text/markdown" in data:
+        return Output("text/markdown", joined(data["text/markdown"]))
     alt = joined(data.get("text/plain", "")).strip() or "picture made by the notebook"
     if "image/svg+xml" in data:
         return Output("image/svg+xml", base64.b64encode(joined(data["image/svg+xml"]).encode()).decode(), alt)
     for form in _PICTURES:
         if form in data:
             return Output(form, "".join(joined(data[form]).split()), alt)
+    if "application/json" in data:
+        return Output("text/plain", plain(json.dumps(data["application/json"], indent=1, ensure_ascii=False)))
     text = data.get("text/latex") or data.get("text/plain") or ""
     return Output("text/plain", plain(joined(text))) if text else None
+
+
+def _says(html: str) -> bool:
+    """Does HTML show anything once it is cleaned? Not what only its script would have filled."""
+    return not left_out.made_by_script(html) and bool(re.search(r"<img|>\s*[^<\s]|^\s*[^<\s]", clean_html(html)))
 
 
 def joined(text: Any) -> str:
@@ -172,5 +193,5 @@ def _attachments(cell: Mapping[str, Any]) -> dict[str, str]:
         name: f"data:{form};base64,{joined(data)}"
         for name, forms in cell.get("attachments", {}).items()
         for form, data in forms.items()
-        if form == "image/png"
+        if form in _PICTURES
     }

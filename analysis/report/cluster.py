@@ -62,7 +62,8 @@ def run(
             except OSError as error:
                 yield job, ReportResult(job.slug, failure=unwritten(job, error))
                 continue
-            yield job, ReportResult(**{**result, "files": tuple(result["files"]), "read": ()})  # read elsewhere
+            given = {"files": tuple(result["files"]), "left_out": tuple(result["left_out"]), "read": ()}  # read elsewhere
+            yield job, ReportResult(**{**result, **given})
 
 
 def remote(request: dict[str, Any], notebook: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:

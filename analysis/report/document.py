@@ -20,7 +20,9 @@ from analysis.report.typed_json import TAG, built
 
 SCHEMA: Final = 1
 SLOT: Final = ('<script type="text/plain" id="document">', "</script>")  # no text of others can hold it: it is escaped
+LEFT_OUT: Final = "left out"  # the form of an output that says what a page does not show
 _OLD_SLOT: Final = '<script type="application/json" id="provenance">'  # pages made before there were documents
+_OUR_FOOTER: Final = "<code>dossier verify "
 _REMEDY: Final = "give a page that `dossier report` wrote"
 
 
@@ -54,7 +56,8 @@ class Code:
 class Output:
     """What a cell put out in no form of this package's own.
 
-    `form` is `error`, `stream NAME` or a MIME type; HTML and Markdown are as the cell gave them, and cleaned when rendered.
+    `form` is `error`, `stream NAME`, a MIME type, or `LEFT_OUT` with words on what a page does not show; HTML and Markdown are as
+    the cell gave them, and cleaned when rendered.
     """
 
     form: str
@@ -250,7 +253,9 @@ def read(file: Path) -> Document:
     held = slot(page)
     if not held:
         old = "was made by an older version, which put no document into its pages; make it again with `dossier report`"
-        raise ReportError(f"{file}: {old if _OLD_SLOT in page else f'holds no document of a report; {_REMEDY}'}")
+        lost = "was saved without its scripts, its document among them"
+        bare = lost if _OUR_FOOTER in page else "holds no document of a report"
+        raise ReportError(f"{file}: {old if _OLD_SLOT in page else f'{bare}; {_REMEDY}'}")
     beside = file.with_suffix(".json")
     if "markup" in held and not beside.exists():
         raise ReportError(f"{file}: its document {beside.name} is missing; keep the files of a site together")

@@ -22,6 +22,7 @@ from typing import Any
 from analysis.errors import ReportError
 from analysis.files import atomic_write
 from analysis.report.document import Document, Figure, Origin
+from analysis.report.neutral import neutral, neutralise
 
 _FORMULA = re.compile(r"(?:^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")  # full-width signs begin formulas, too
 IRI_GRAMMAR = "rfc3987_syntax"
@@ -52,7 +53,7 @@ class ReportRequest:
 
 @dataclass(frozen=True)
 class ReportResult:
-    """What came of one job: files written, or why it failed; seconds and peak memory of the run."""
+    """What came of one job: files written, or why it failed; seconds and peak memory of the run; what its page does not show."""
 
     slug: str
     files: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class ReportResult:
     seconds: float = 0.0
     peak_mb: float = 0.0
     read: tuple[str, ...] = ()  # files that the notebook opened, of its own
+    left_out: tuple[str, ...] = ()
 
 
 def run(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,6 +70,8 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
     A report that fails leaves `SLUG.failed.html` and `SLUG.failed.ipynb`, and whatever good report there
     was before untouched.
     """
+    from analysis.report import left_out
+
     job = ReportRequest(**{**request, "formats": tuple(request["formats"])})
     started = time.monotonic()
     try:
@@ -80,21 +84,25 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
     told = notebook["metadata"].get("papermill", {})
     peak, read = float(told.get("peak_mb", 0.0)), tuple(told.get("read", ()))
     strip_volatile(notebook)
+    neutralise(notebook, folder := str(Path(job.notebook).parent))
     files: list[tuple[str, str]] = []
+    said = document_of(job, notebook, neutral(failure, folder))
     if not failure:
         try:
-            files = list(render(job, notebook))
+            files = list(render(job, notebook, said))
         except ReportError as error:
             failure = str(error)
+            said = document_of(job, notebook, failure)
     if failure:
-        files = list(render(job, notebook, failure))
+        files = list(render(job, notebook, said))
     try:
         write(Path(job.out), files)
     except OSError as error:
         failure = (f"{failure}; " if failure else "") + unwritten(job, error)
         files = []
     seconds = round(time.monotonic() - started, 3)
-    return asdict(ReportResult(job.slug, tuple(name for name, _ in files), failure, seconds, peak, read))
+    names = tuple(name for name, _ in files)
+    return asdict(ReportResult(job.slug, names, failure, seconds, peak, read, tuple(left_out.told(said))))
 
 
 def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:
@@ -141,17 +149,24 @@ def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:
     return notebook, failure
 
 
-def render(job: ReportRequest, notebook: Mapping[str, Any], failure: str = "") -> Iterator[tuple[str, str]]:
-    """Which files, name and text, hold the executed notebook?"""
+def document_of(job: ReportRequest, notebook: Mapping[str, Any], failure: str) -> Document:
+    """What does the executed notebook say?"""
     from analysis.report.blocks import document
+
+    slug = f"{job.slug}.failed" if failure else job.slug
+    name = Path(job.notebook).stem
+    origin = Origin(name, f"{slug}.html", job.parameters, job.given, job.hashes, versions(), job.shared)
+    return document(notebook, origin, failure)
+
+
+def render(job: ReportRequest, notebook: Mapping[str, Any], said: Document) -> Iterator[tuple[str, str]]:
+    """Which files, name and text, hold the executed notebook and what it says?"""
     from analysis.report.page import records_file, render_beside
     from analysis.report.page import render as page
 
-    slug = f"{job.slug}.failed" if failure else job.slug
+    origin, failure = said.origin, said.failure
+    slug = origin.file.removesuffix(".html")
     formats = {"html", "ipynb"} if failure else set(job.formats)
-    name = Path(job.notebook).stem
-    origin = Origin(name, f"{slug}.html", job.parameters, job.given, job.hashes, versions(), job.shared)
-    said = document(notebook, origin, failure)
     if {"html", "png", "pdf"} & formats:
         try:
             yield origin.file, page(said)
@@ -273,8 +288,11 @@ def _failure(notebook: Any, error: Any) -> str:
     failed = [
         (number, cell)
         for number, cell in enumerate(cells, 1)
-        if cell.metadata.get("papermill", {}).get("status") == "failed"
-        or any(output.output_type == "error" for output in cell.get("outputs", ()))
+        if "raises-exception" not in cell.metadata.get("tags", [])
+        and (
+            cell.metadata.get("papermill", {}).get("status") == "failed"
+            or any(output.output_type == "error" for output in cell.get("outputs", ()))
+        )
     ]
     number, cell = failed[0] if failed else (0, {"source": error.source})
     line = next((line for line in cell["source"].splitlines() if line.strip()), "")

@@ -17,6 +17,7 @@ from analysis.errors import AnalysisError
 from analysis.report.blocks import document, joined
 from analysis.report.document import Document, Origin
 from analysis.report.job import strip_volatile, versions
+from analysis.report.neutral import neutralise
 from analysis.report.page import render
 from analysis.report.parameters import schema
 
@@ -49,6 +50,7 @@ def as_it_stands(notebook: Any, name: str) -> Document:
     name : its file's name without the ending.
     """
     strip_volatile(notebook)
+    neutralise(notebook, "")
     given = notebook["metadata"]["papermill"].get("parameters", {})
     ran = re.split("[@~]", name)[0] if given else name  # a report's files add to the notebook's name the values given
     origin = Origin(ran, f"{name}.html", {**_defaults(notebook, name), **given}, given, {}, versions())

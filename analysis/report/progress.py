@@ -51,6 +51,8 @@ class Progress:
             self.say(f"[{self._count}/{self._total}] {result.slug}: FAILED: {result.failure}", always=True)
         elif not self._bar:
             self.say(f"[{self._count}/{self._total}] {result.slug}: {result.seconds:.1f} s ({', '.join(why)})")
+        for words in result.left_out:
+            self.say(f"{result.slug}: left out of the page: {words}", always=True)
 
     def end(self) -> None:
         """Take the bar away."""

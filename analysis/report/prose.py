@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup, escape
 
@@ -34,6 +35,11 @@ def is_link(url: str) -> bool:
     return bool(re.match(r"https?://[^\s<>\"']+$", url, re.I))
 
 
+def is_picture(address: str) -> bool:
+    """Does this address hold a picture itself, in a form that cannot act?"""
+    return bool(re.match(r"data:image/(png|jpeg|gif|webp);base64,", address))
+
+
 def linked(url: str, words: str = "") -> Markup:
     """A link to a web page, in these words; the bare words when the address is of any other kind."""
     if not is_link(url):
@@ -51,8 +57,43 @@ def _reader() -> Any:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    reader.validateLink = lambda url: is_link(url) or url.startswith(("#", "data:image/png;base64,"))  # type: ignore[method-assign]
+    reader.validateLink = lambda _: True  # type: ignore[method-assign]  # `markdown` lets through what may stand, and tells of the rest
     return reader
+
+
+@cache
+def _html_reader() -> Any:
+    """Reads what is HTML within Markdown, to tell of it; nothing it reads is ever rendered."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def raw_html(source: str) -> list[str]:
+    """The first tag of each piece of HTML in this Markdown, in order; closing tags are not named."""
+    if "<" not in source:
+        return []
+    tokens = _html_reader().parse(source)
+    pieces = [child for token in tokens for child in (token, *(token.children or []))]
+    tags = [re.match(r"\s*(<[^/][^>]*>?)", piece.content) for piece in pieces if piece.type.startswith("html_")]
+    return [tag[1] for tag in tags if tag]
+
+
+def markdown_tokens(source: str, pictures: Mapping[str, str]) -> list[Any]:
+    """The tokens within the lines of this Markdown, in order, with the attached pictures in their places."""
+    tokens = _parsed(source, pictures, inline=False)
+    return [child for token in tokens for child in token.children or []]
+
+
+def _parsed(source: str, pictures: Mapping[str, str], inline: bool) -> list[Any]:
+    for name in pictures:  # a name with a space is no address until it is written as one
+        source = source.replace(f"(attachment:{name}", f"(attachment:{quote(name)}")
+    tokens: list[Any] = _reader().parseInline(source) if inline else _reader().parse(source)
+    for child in (child for token in tokens for child in token.children or [] if child.type == "image"):
+        address = str(child.attrGet("src"))
+        if address.startswith("attachment:"):
+            child.attrSet("src", pictures.get(unquote(address.removeprefix("attachment:")), address))
+    return tokens
 
 
 def sections(source: str, pictures: Mapping[str, str]) -> Iterator[Heading | Prose]:
@@ -92,9 +133,7 @@ def markdown(
     inline : whether it stands in a line, as the words of a heading do.
     glossary : marks the terms in plain words, not in headings, links or code.
     """
-    for name, address in pictures.items():
-        source = source.replace(f"attachment:{name}", address)
-    tokens = _reader().parseInline(source) if inline else _reader().parse(source)
+    tokens = _parsed(source, pictures, inline)
     for token, following in pairwise([*tokens, None]):
         if token.type == "heading_open":
             token.attrSet("id", slug(_words(following)))
@@ -102,11 +141,11 @@ def markdown(
         if glossary and token.type == "inline" and not (before and before.type == "heading_open"):
             token.children = list(_explained(token.children or [], glossary))
         for child in token.children or []:
-            if child.type == "link_open" and str(child.attrGet("href")).startswith("data:"):
-                child.attrs.pop("href")
-            elif child.type == "link_open" and not str(child.attrGet("href")).startswith("#"):
+            if child.type == "link_open" and is_link(str(child.attrGet("href"))):
                 child.attrSet("rel", LINK_REL)
-            elif child.type == "image" and not str(child.attrGet("src")).startswith("data:"):
+            elif child.type == "link_open" and not str(child.attrGet("href")).startswith("#"):
+                child.attrs.pop("href")
+            elif child.type == "image" and not is_picture(str(child.attrGet("src"))):
                 child.type, child.tag, child.content = "text", "", f"[picture: {child.content}]"
     return Markup(_reader().renderer.render(tokens, _reader().options, {}))
 
@@ -133,7 +172,7 @@ def clean_html(source: str) -> Markup:
         if attribute == "href":
             return value if is_link(value) or value.startswith("#") else None
         if attribute == "src":
-            return value if re.match(r"data:image/(png|jpeg|gif|webp);base64,", value) else None
+            return value if is_picture(value) else None
         return None if attribute in ("id", "style", "class", "srcset", "background") else value
 
     cleaned = nh3.clean(

@@ -162,7 +162,7 @@ def _alone(request: ReportRequest) -> ReportResult:
 
 
 def _result(values: dict[str, Any]) -> ReportResult:
-    return ReportResult(**{**values, "files": tuple(values["files"]), "read": tuple(values["read"])})
+    return ReportResult(**{**values, **{name: tuple(values[name]) for name in ("files", "read", "left_out")}})
 
 
 def main() -> None:

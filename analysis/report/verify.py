@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from analysis.errors import ReportError, UnknownName
 from analysis.report import cache, notebooks, parameters, run
@@ -20,6 +21,12 @@ from analysis.report.batch import Options, Order, job_for
 from analysis.report.document import SLOT, Document, read, slot, text_of
 from analysis.report.moved import differences, in_words
 from analysis.report.page import render
+
+_SAVED: Final = re.compile(r"\s*(?:<!doctype html>)?\s*(?:<!--.{0,200}?-->)?\s*<html[^>]* data-ready=", re.I | re.S)
+_COPY: Final = (
+    "this copy was saved by a browser after the page's script had run, so that its words cannot be held to its document; "
+    "check the file that `dossier report` wrote"
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,8 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
 
 def _edited(file: Path, document: Document) -> list[str]:
     """Does the page show what its document says? Nothing when it does."""
+    if _SAVED.match(text_of(file)):
+        return [_COPY]
     try:
         said = _shown(render(document))
     except Exception as error:  # its parts are of the right kinds; what a figure holds can still be anything
@@ -110,4 +119,6 @@ def _words(file: Path, changed: tuple[str, ...], moved: tuple[str, ...], same: b
     since = f" (since it was made: {', '.join(moved)})" if moved else ""
     if not changed:
         return f"{file}: every number and word holds{since}"
+    if changed == (_COPY,):
+        return f"{file}: the numbers it carries hold{since}, but {_COPY}"
     return "\n".join([f"{file}: no longer holds{since}", *(f"  {line}" for line in changed)])

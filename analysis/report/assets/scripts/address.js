@@ -15,6 +15,15 @@ export function writeHash(place, state) {
   const hash = [encodeURIComponent(place), state.toString()].filter(Boolean).join("&");
   return hash && "#" + hash;
 }
+/* The address where it may be written: a document within a frame or made by a script may have none of its own. */
+export function keepAddress(address) {
+  try {
+    history.replaceState(null, "", address);
+    return true;
+  } catch {
+    return false;
+  }
+}
 /* The values of a facet that the address lets stand; null lets all stand. */
 export const valuesIn = (state, facet) =>
   state.has("f." + facet) ? new Set(state.get("f." + facet).split("|")) : null;

@@ -1,5 +1,6 @@
 /* The scenario calculator: its choices are the rows of tables that stand in the page, and what is chosen stands in the address. */
 import {$, all, make} from "./dom.js";
+import {part} from "./guard.js";
 import {here, remember} from "./here.js";
 import {records} from "./records.js";
 import {chosenIn, isOf, shareOf, told} from "./scenario.js";
@@ -95,4 +96,4 @@ const linked = ({id}, at) => [
   at ? "; " : "",
   records.has(id) ? make("a", {className: "card", href: "#" + id, textContent: id}) : id,
 ];
-buildCalculator();
+part("the calculator", buildCalculator);

@@ -1,5 +1,6 @@
 /* Figures: drawn when they come near, again when a filter, the light, the width or paper asks for it. */
 import {$, all, make} from "./dom.js";
+import {part} from "./guard.js";
 import {held} from "./held.js";
 import {plotly} from "./library.js";
 import {axisOf, branches, CELL, first, MANY, marksOf, sieve, thin} from "./marks.js";
@@ -15,7 +16,9 @@ let printing = false;
 let onPaper = false;
 function specOf(name) {
   if (!specs.has(name)) {
-    const {spec, template} = held.blocks.find(block => block.block === "figure" && block.name === name);
+    const found = held.blocks.find(block => block.block === "figure" && block.name === name);
+    if (!found) throw new Error("what it draws could not be unpacked");
+    const {spec, template} = found;
     if (template !== null) spec.layout.template = held.templates[template];
     specs.set(name, spec);
   }
@@ -58,13 +61,14 @@ async function draw(plot) {
   const turn = (drawn.get(plot) || 0) + 1;
   drawn.set(plot, turn);
   stale.delete(plot);
-  let library;
   try {
-    library = await plotly();
+    const library = await plotly();
+    if (drawn.get(plot) === turn) await react(library, plot);
   } catch (error) {
-    return broken(plot, error);
+    broken(plot, error);
   }
-  if (drawn.get(plot) !== turn) return;
+}
+async function react(library, plot) {
   const name = plot.dataset.figure;
   const spec = specOf(name);
   const fitted = layoutFor(plot, spec.layout);
@@ -77,13 +81,9 @@ async function draw(plot) {
     doubleClick: "reset+autosize",
     toImageButtonOptions: {filename: name + (held.as_of ? "-" + held.as_of : ""), format: "png", scale: 2},
   };
-  try {
-    await library.react(plot, data, layout, config);
-    $("svg.still", plot)?.remove();
-    if (!plot.closest("figure").dataset.drawn) listen(plot);
-  } catch (error) {
-    broken(plot, error);
-  }
+  await library.react(plot, data, layout, config);
+  $("svg.still", plot)?.remove();
+  if (!plot.closest("figure").dataset.drawn) listen(plot);
 }
 function listen(plot) {
   plot.on("plotly_click", event => {
@@ -97,7 +97,9 @@ function listen(plot) {
 }
 function broken(plot, error) {
   plot.classList.add("broken");
-  plot.textContent = "This figure could not be drawn here (" + error.message + "). Its data stands below.";
+  const still = $("svg.still", plot);
+  const words = `This figure could not be drawn here (${error.message}). Its data stands below.`;
+  plot.replaceChildren(...(still ? [still] : []), words);
   $("details.more", plot.closest("figure")).open = true;
 }
 /* A filter draws those in view again, and others when they come into view. */
@@ -111,6 +113,12 @@ export function redraw() {
 }
 const again = () => Promise.all([...drawn.keys()].map(draw));
 const drawAll = () => Promise.all(plots.map(draw));
+/* Paper does not wait: what is drawn by then is printed, the words and data of the others. */
+function wordsOnly(plot, yes) {
+  plot.hidden = yes;
+  $("details.more", plot.closest("figure")).open = yes;
+}
+let worded = [];
 function watch() {
   const near = new IntersectionObserver(
     entries => {
@@ -136,10 +144,13 @@ function watch() {
   addEventListener("beforeprint", () => {
     printing = onPaper = true;
     drawAll();
+    worded = window.Plotly ? [] : plots.filter(plot => !$("svg.still", plot));
+    worded.forEach(plot => wordsOnly(plot, true));
   });
   addEventListener("afterprint", () => {
     printing = onPaper = false;
-    again().then(() => plots.forEach(plot => window.Plotly.Plots.resize(plot)));
+    worded.forEach(plot => wordsOnly(plot, false));
+    again().then(() => all("figure[data-drawn] .plot").forEach(plot => window.Plotly.Plots.resize(plot)));
   });
   let width = innerWidth;
   addEventListener("resize", () => {
@@ -155,4 +166,10 @@ function watch() {
     });
   });
 }
-if (plots.length) watch();
+/* plotly.js is there before a figure needs it, so that a page can be printed before it is read. */
+const whenIdle = window.requestIdleCallback || (deed => setTimeout(deed, 300));
+const prepare = () => plotly().catch(error => plots.forEach(plot => broken(plot, error)));
+if (plots.length) {
+  part("figures", watch);
+  whenIdle(prepare);
+}

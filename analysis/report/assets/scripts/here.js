@@ -1,11 +1,7 @@
 /* Where the reader is and what is chosen, kept in the address. */
-import {readHash, writeHash} from "./address.js";
+import {keepAddress, readHash, writeHash} from "./address.js";
 
 export const here = readHash(location.hash);
 export function remember() {
-  history.replaceState(
-    null,
-    "",
-    writeHash(here.place, here.state) || location.pathname.split("/").pop() + location.search,
-  );
+  keepAddress(writeHash(here.place, here.state) || location.pathname.split("/").pop() + location.search);
 }

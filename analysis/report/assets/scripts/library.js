@@ -8,7 +8,8 @@ export function plotly() {
     engine ||
     (async () => {
       const packed = $("script#plotly");
-      if (packed) document.head.append(make("script", {textContent: await unpack(packed.textContent)}));
+      if (packed && !window.Plotly)
+        document.head.append(make("script", {textContent: await unpack(packed.textContent)}));
       if (!window.Plotly) throw new Error("plotly did not load");
       return window.Plotly;
     })();

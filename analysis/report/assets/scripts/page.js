@@ -1,7 +1,8 @@
 /* The script of a report: what it imports unpacks, draws, sorts and filters; here it goes where the address points. */
-import {readHash} from "./address.js";
+import {decoded, readHash} from "./address.js";
 import "./calculator.js";
 import {buildFilters} from "./filters.js";
+import {part} from "./guard.js";
 import {here, remember} from "./here.js";
 import {records, showRecord} from "./records.js";
 import {buildWith} from "./tables.js";
@@ -21,9 +22,22 @@ function goTo(id) {
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   target.scrollIntoView();
 }
-buildFilters();
-goTo(here.place);
-if (here.state.has("record")) showRecord(here.state.get("record"));
+part("the filters", buildFilters);
+part("the place in the address", () => {
+  goTo(here.place);
+  if (here.state.has("record")) showRecord(here.state.get("record"));
+});
+/* In a frame a link to a place may lead out of it: some take the address around them for the page's own. */
+const bare = address => address.split("#")[0];
+if (window !== top || bare(document.baseURI) !== bare(location.href))
+  document.addEventListener("click", event => {
+    const anchor = event.target.closest('a[href^="#"]');
+    if (!anchor || event.defaultPrevented) return;
+    event.preventDefault();
+    here.place = decoded(anchor.getAttribute("href").slice(1));
+    goTo(here.place);
+    remember();
+  });
 /* A link within the page keeps what is chosen; an address with another choice is opened anew. */
 addEventListener("hashchange", () => {
   const {place, state} = readHash(location.hash);

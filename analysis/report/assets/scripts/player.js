@@ -1,4 +1,5 @@
 /* A slider with buttons over the reports of a film; where it stands is kept in the address. */
+import {keepAddress} from "./address.js";
 import {film} from "./film.js";
 
 const part = id => document.getElementById(id);
@@ -16,7 +17,7 @@ export async function play(show) {
     part("slider").value = at;
     part("slider").setAttribute("aria-valuetext", step.label || step.value);
     part("value").textContent = step.label || step.value;
-    if (chosen) history.replaceState(null, "", "#at=" + encodeURIComponent(step.value));
+    if (chosen) keepAddress("#at=" + encodeURIComponent(step.value));
     await show(step, at, () => mine === turn);
   }
   const stop = () => {

@@ -48,5 +48,5 @@ card.addEventListener("click", event => {
 });
 document.addEventListener("click", event => {
   const anchor = event.target.closest("a.card");
-  if (anchor && showRecord(decoded(anchor.hash.slice(1)))) event.preventDefault();
+  if (anchor && showRecord(decoded(anchor.getAttribute("href").split("#")[1] || ""))) event.preventDefault();
 });

@@ -1,10 +1,12 @@
 /* Tables: sort, find, copy as CSV; of many rows a portion stands, and the next when the reader comes to its end. */
 import {keepOrder, keepWords, orderIn, wordsIn} from "./address.js";
 import {$, all, make, parsed, say} from "./dom.js";
+import {part} from "./guard.js";
 import {here, remember} from "./here.js";
 import {MANY} from "./marks.js";
 import {stands} from "./records.js";
 import {csv, keyOf, ordered} from "./rows.js";
+import {saved} from "./saved.js";
 
 const view = new Map();
 const PORTION = 300;
@@ -24,10 +26,12 @@ function dress(table) {
   more(table, rows.length > MANY ? PORTION : rows.length);
   now.count.textContent =
     rows.length === now.rows.length ? `${rows.length} rows` : `${rows.length} of ${now.rows.length} rows`;
+  if (now.lost) now.count.textContent += `; ${now.lost} more are not in this copy`;
 }
 export const dressAll = () => {
-  for (const table of view.keys()) dress(table);
+  for (const table of view.keys()) part(named(table), () => dress(table));
 };
+const named = table => "the table " + table.caption.textContent;
 
 function furnish(table) {
   const now = {
@@ -36,7 +40,9 @@ function furnish(table) {
     down: false,
     find: wordsIn(here.state, table.id),
     count: make("span"),
+    lost: saved ? table.dataset.rows - table.tBodies[0].rows.length : 0,
   };
+  table.dataset.rows = now.rows.length + now.lost;
   view.set(table, now);
   const heads = sortable(table, now);
   const tools = make("div", {className: "tools"});
@@ -132,13 +138,13 @@ const late = new IntersectionObserver(
     }),
   {rootMargin: "600px 0px"},
 );
-const unbuilt = () => all(".scroll:has(> noscript)");
+const unbuilt = () => all(".scroll > noscript").map(text => text.parentNode);
 const textOf = box => $("noscript", box).textContent;
 function build(box) {
   late.unobserve(box);
   if (!$("noscript", box)) return;
   $("noscript", box).replaceWith(parsed(textOf(box)));
-  furnish($("table", box));
+  part(named($("table", box)), () => furnish($("table", box)));
 }
 /* Make the table in whose text a place stands. */
 export function buildWith(id) {
@@ -151,7 +157,7 @@ function unroll() {
   });
   for (const [table, now] of view) if (!table.closest("details:not([open])")) more(table, now.shown.length);
 }
-all("table[id]").forEach(furnish);
+all("table[id]").forEach(table => part(named(table), () => furnish(table)));
 unbuilt().forEach(box => late.observe(box));
 addEventListener("beforeprint", unroll);
 addEventListener("report:draw-all", event => {

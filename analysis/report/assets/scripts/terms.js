@@ -1,6 +1,7 @@
 /* A term shows its sentence beside it under the pointer, the keyboard's focus and a press; Escape closes it, as the browser does it. */
 import {beside} from "./beside.js";
 import {all, $} from "./dom.js";
+import {part} from "./guard.js";
 
 const PAUSE = 120; // milliseconds: a pointer that only passes opens nothing, one on its way into the note closes nothing
 const isOpen = note => note.matches(":popover-open");
@@ -26,7 +27,7 @@ function open(word, note) {
 const close = note => isOpen(note) && note.hidePopover();
 const rests = event => event.pointerType === "mouse";
 
-for (const word of "popover" in HTMLElement.prototype ? all("button.term") : []) {
+function explain(word) {
   const note = $(`#${word.getAttribute("popovertarget")}`);
   word.addEventListener("pointerenter", event => rests(event) && soon(() => open(word, note)));
   word.addEventListener("pointerleave", event => rests(event) && soon(() => close(note)));
@@ -40,4 +41,8 @@ for (const word of "popover" in HTMLElement.prototype ? all("button.term") : [])
     else open(word, note);
   });
 }
-addEventListener("scroll", () => all(".gloss:popover-open").forEach(note => place(explained, note)), {passive: true});
+function explainAll() {
+  all("button.term").forEach(explain);
+  addEventListener("scroll", () => all(".gloss:popover-open").forEach(note => place(explained, note)), {passive: true});
+}
+if ("popover" in HTMLElement.prototype) part("terms that explain themselves", explainAll);
