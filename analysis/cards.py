@@ -43,8 +43,8 @@ def provenance(then: Dossier, **parameters: Any) -> Provenance:
     not known on this dossier's day have no card.
     """
     cards = around(then, noted()).records
-    title = then.config.about.title
-    return Provenance(then.replayed, then.data_hash, then.counts, parameters, cards, then.day.isoformat(), title)
+    title, camps = then.config.about.title, {key: camp.name for key, camp in then.config.camps.items()}
+    return Provenance(then.replayed, then.data_hash, then.counts, parameters, cards, then.day.isoformat(), title, camps)
 
 
 def mentioned(then: Dossier, *shown: Any) -> Records:
