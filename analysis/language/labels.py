@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from analysis.language.format import cell, readable
+from analysis.language.format import cell, contents, readable
 from analysis.language.terms import BASIS, BOUND_WORD, MEASURED
 
 HEADING: Final = {
@@ -159,7 +159,6 @@ _OF_COLUMN: Final[dict[str, dict[str, str]]] = {
 }  # fmt: skip
 YEARS: Final = frozenset({"year"})  # columns whose numbers are no amounts
 _CODE: Final = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+", re.ASCII)
-_CALIBRE: Final = re.compile(r"\b(\d{2,3})mm\b")
 
 
 def heading(column: object) -> str:
@@ -221,17 +220,6 @@ def words(value: str, column: str = "") -> str:
         return own
     text = readable(value) if _CODE.fullmatch(value) else value
     return contents(text) if column in ("item_class", "contents") or text != value else text
-
-
-def contents(item_class: str) -> str:
-    """A class of contents as readers write it.
-
-    Examples
-    --------
-    >>> contents("122mm_and_152mm"), contents("one_ship")
-    ('122 mm and 152 mm', 'one ship')
-    """
-    return _CALIBRE.sub(r"\1 mm", readable(item_class))
 
 
 def cell_words(value: Any, column: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from analysis.language.format import capital, day, quantity_of, span
-from analysis.language.labels import contents
+from analysis.language.format import capital, contents, day, quantity_of, span
 from analysis.language.names import the
 from analysis.language.terms import BASIS, REVIEW
 

@@ -269,7 +269,6 @@ class Claim(Record):
     replaced_by: tuple[str, ...]
     answered_by: tuple[str, ...]
     renderings: tuple[str, ...]
-    sources: tuple[Source, ...]
 
     def __getattr__(self, name: str) -> Any:
         if name not in _FORMER:
@@ -340,7 +339,6 @@ class Event(Record):
     announced_by: tuple[str, ...]
     fulfilled_by: tuple[str, ...]
     answered_by: tuple[str, ...]
-    sources: tuple[Source, ...]
 
     @property
     def heading(self) -> str:
