@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.claims.conflicts import Conflicts
@@ -100,8 +102,7 @@ def at_odds(found: Conflicts, then: Dossier) -> Text:
         return Text.of("No two dated totals contradict each other: one running total fits them all.")
     rows = then.said.set_index("claim_id", drop=False)
     first, head = widest(found, then), tally(found)
-    if isinstance(head[0], str):
-        head[0] = capital(head[0])
+    head[0] = replace(head[0], capital=True) if isinstance(head[0], Number) else capital(str(head[0]))
     if first is None:
         return Text.of(*head, ". In each of them at least one figure is not fully verified.")
     pair = series([told(rows.loc[claim]) for claim in first.claim_ids])

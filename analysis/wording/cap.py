@@ -218,7 +218,7 @@ def _tally(found: Capped) -> list[Piece]:
 def _year(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
     pieces: list[Piece] = [f"{row['year']}: "]
     sides = [
-        (f"{word} the cap, by ", _says(row[side], found, then))
+        (f"{word} the cap, according to ", _says(row[side], found, then))
         for side, word in (("over", "over"), ("within", "within"))
         if row[side]
     ]

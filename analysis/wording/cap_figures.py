@@ -44,7 +44,7 @@ def _estimate(row: Any, then: Dossier, unit: str) -> list[Piece]:
         "over": "over the cap of one year",
         "within": "within the cap",
         "not known": "this does not settle the year",
-        "not for one year": "it spans more than one calendar year, so it settles none",
+        "not for one year": "it is not for one calendar year, so it settles none",
     }
     when = day(said["known_on"].date())
     return [f"{capital(name(then, row['claimant_id']))}, {when}: ", Ref(row["claim_id"], f"{quantity_of(said)} {unit}"),

@@ -89,6 +89,7 @@ def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list
         row, trip = own.iloc[0], trips.removesuffix("s")
         total = rows_of(then, [str(claim)])[str(claim)]
         unit = then.names.commodities[total["commodity_id"]].unit
+        most = _MOST.get(total["bound"], "")
         each = Number(
             row["units_a_trip"],
             "amount a trip",
@@ -100,12 +101,12 @@ def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list
             *begun(figured(total)),
             f" {unit}, spread over the ",
             Ref(row["carrier_claim"], number(row["trips"])),
-            f" {trips} of its own count, comes to {_MOST.get(total['bound'], '')}",
+            f" {trips} of its own count, comes to {most}",
             each,
             f" {unit} a {trip}: ",
         ]
         outer = own.iloc[[-1, 0]] if len(own) > 1 else own
-        line += [*series([_at(end, flow, names) for end in mappings(outer)], "to"), ". "]
+        line += [most, *series([_at(end, flow, names) for end in mappings(outer)], "to"), ". "]
     return line
 
 

@@ -165,7 +165,8 @@ def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
 def _camp(then: Dossier, flow: Flow, row: pd.Series, totals: pd.DataFrame, roots: tuple[str, ...]) -> list[Piece]:
     rows = then.said.set_index("claim_id", drop=False)
     speaker = f"{inside(row['speaker'])}, " if row["speaker"] else ""
-    said = f"{capital(BOUND[row['bound']])}; based on {BASIS[row['basis']]}; {REVIEW[row['review']]}"
+    based = "basis not stated" if row["basis"] == "unstated" else f"based on {BASIS[row['basis']]}"
+    said = f"{capital(BOUND[row['bound']])}; {based}; {REVIEW[row['review']]}"
     shown = Ref(str(row["claim_id"]), f"{quantity_of(row)} {flow.counted}")
     part: list[Piece] = [
         f"{capital(then.config.camp(row['camp']).long)}: ", shown, f" ({speaker}{who_when(row)}){_counted(row)}. {said}",

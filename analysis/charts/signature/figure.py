@@ -121,7 +121,7 @@ def signature(
             len(shown.contacts),
         ),
         method="Band: totals that no dated cumulative claim on this flow excludes, whatever its scope (floors bind later"
-        " days, ceilings earlier ones). A mark's shape is its bound, its colour the claimant's camp. A figure that counts"
+        " days, ceilings earlier ones). A mark's shape is its bound, its colour the claimant's side. A figure that counts"
         " to no stated day stands on the day it became known. A number over a row of contacts counts the ticks that run"
         " together there; marks in the lane of answers rise where days are close, and never move sideways.",
     )
