@@ -19,6 +19,7 @@ import pandas as pd
 from analysis.errors import UsageError
 from analysis.jupyter_theme import config, has_front_end, publish, show_below, words_inside
 from analysis.language.format import cell, number, plural, readable, short
+from analysis.language.labels import cell_words, heading
 from analysis.shown import note
 
 CHART_MIME: Final = "application/vnd.dossier.chart+json"
@@ -92,7 +93,7 @@ class Table:
         """The table as JSON-ready data."""
         names = {c: str(c) for c in self.frame.columns}
         columns = [
-            {"name": name, "label": readable(name), "unit": self.units.get(name, ""), "kind": _kind(self.frame[c])}
+            {"name": name, "label": heading(name), "unit": self.units.get(name, ""), "kind": _kind(self.frame[c])}
             for c, name in names.items()
         ]
         rows = [[_plain(v) for v in row] for row in self.frame.itertuples(index=False, name=None)]
@@ -101,7 +102,7 @@ class Table:
 
     def _html(self, most: int = 200) -> str:
         head = "".join(
-            f'<th style="text-align:left">{html.escape(readable(str(c)))}'
+            f'<th style="text-align:left">{html.escape(heading(c))}'
             + (f" <small>({html.escape(self.units[str(c)])})</small>" if self.units.get(str(c)) else "")
             + "</th>"
             for c in self.frame.columns
@@ -109,7 +110,10 @@ class Table:
         side = ["right" if _kind(self.frame[c]) == "number" else "left" for c in self.frame.columns]
         body = "".join(
             "<tr>"
-            + "".join(f'<td style="text-align:{s}">{html.escape(cell(v))}</td>' for s, v in zip(side, row, strict=True))
+            + "".join(
+                f'<td style="text-align:{s}">{html.escape(cell_words(v, str(c)))}</td>'
+                for c, s, v in zip(self.frame.columns, side, row, strict=True)
+            )
             + "</tr>"
             for row in self.frame.head(most).itertuples(index=False, name=None)
         )
@@ -284,6 +288,7 @@ class Provenance:
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     day: str = ""
     title: str = ""  # of the dataset
+    words: Mapping[str, str] = field(default_factory=dict)  # what codes of the dataset are called
 
     def __str__(self) -> str:
         rows = ", ".join(f"{number(n)} {name}" for name, n in self.counts.items())
@@ -295,6 +300,11 @@ class Provenance:
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         parameters = {k: list(v) if isinstance(v, list | tuple) else _plain(v) for k, v in self.parameters.items()}
         told = {name: getattr(self, name) for name in ("as_of", "day", "data_hash")}
-        payload = told | {"counts": dict(self.counts), "title": self.title, "parameters": parameters}
+        payload = told | {
+            "counts": dict(self.counts),
+            "title": self.title,
+            "parameters": parameters,
+            "words": dict(self.words),
+        }
         cards = Records(self.records)._repr_mimebundle_() if self.records else {}
         return {**cards, PROVENANCE_MIME: payload, "text/plain": str(self)}

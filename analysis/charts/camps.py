@@ -56,8 +56,8 @@ def by_camp(
     silent = [words.name(c) for c in words.camps if c not in camps]
     return Chart(
         name=name, drawn=figure.finish(), title=_finding(shown, asked, camps),
-        subtitle=f"Figures for {flow.label}, by camp, on one scale, each on"
-        f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other camps. ▲ more than or"
+        subtitle=f"Figures for {flow.label}, by side, on one scale, each on"
+        f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other sides. ▲ more than or"
         " at least, ● about or exactly, ▼ up to; hollow: not fully verified; upright lines: summits; dashed: the as-of day."
         + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),
         alt=_alternative(shown, camps), table=table.reset_index(drop=True),
@@ -143,4 +143,4 @@ def _alternative(shown: View, camps: list[str]) -> str:
         parts.append(
             f"{shown.config.name(camp)} {plural(len(own), 'figure')}, from {number(own['value'].min())} to {number(own['value'].max())}"
         )
-    return f"{len(camps)} panels on one time axis, one a camp: {'; '.join(parts)}."
+    return f"{len(camps)} panels on one time axis, one a side: {'; '.join(parts)}."

@@ -10,7 +10,8 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import AMOUNTS, BAND, MUTED, card, plain, source_line
 from analysis.display import Chart
-from analysis.language.format import inside, listing, number, plural, quantity_of, readable
+from analysis.language.format import capital, inside, listing, number, plural, quantity_of, readable
+from analysis.language.names import whose
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.names import check_names
@@ -39,9 +40,7 @@ def required_loads_chart(
     check_names("carrier", carrier, ["", dossier.config.about.carrier, *dossier.names.commodities])
     trip = readable(carrier).removesuffix("s") or "trip"
     per = f"{flow.goods} a {trip}"
-    subtitle = (
-        f"{per[:1].upper()}{per[1:]}: a total over a count of {readable(carrier) or 'trips'} for about the same span."
-    )
+    subtitle = f"{per[:1].upper()}{per[1:]}: a total divided by a count of {readable(carrier) or 'trips'} for about the same span."
     subtitle += (
         " ● with its range; ◁ or fewer, where the count is a floor; ▷ or more, where the total is; ○ where both are;"
     )
@@ -152,5 +151,5 @@ def _title(
     top = over.iloc[0]
     total = quantity_of(said.loc[top["cargo_claim"]])
     load = number(round(float(loads["per_trip"].max())))
-    need = f"{voices.name(top['cargo_claimant'])}’s {total} would need {number(round(top['per_trip']))} {per}"
+    need = f"{capital(whose(voices.name(top['cargo_claimant'])))} figure of {total} would need {number(round(top['per_trip']))} {per}"
     return f"{need}; no claimant’s own figures imply more than {load} a {trip}"

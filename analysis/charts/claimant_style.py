@@ -17,9 +17,9 @@ class ClaimantStyle:
         return str(self._rows.at[claimant, "name"])
 
     def camp(self, claimant: str) -> str:
-        """The id of the claimant's camp."""
+        """The id of the claimant's side."""
         return str(self._rows.at[claimant, "camp"])
 
     def colour(self, claimant: str) -> str:
-        """The colour of the claimant's camp."""
+        """The colour of the claimant's side."""
         return self._config.colour(self.camp(claimant))

@@ -11,7 +11,7 @@ from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import AMOUNTS, BOUND_SYMBOL, card, marker, plain, source_line
 from analysis.claims import factor_target
 from analysis.display import Chart
-from analysis.language.format import number, quantity_of, readable, short_span
+from analysis.language.format import contents, number, quantity_of, readable, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -40,11 +40,11 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     table = factors[factors["from_commodity_id"] == flow.commodity].drop(
         columns=["of_claims", "claim_low", "claim_high"]
     )
-    subtitle = f"{per[:1].upper()}{per[1:]}. A row is one claimant’s factors for one class; the line runs from the first to the last."
-    subtitle += " ▲ at least or more than, ▼ up to. Each is a claim of its own; never add them."
+    subtitle = f"{per[:1].upper()}{per[1:]}. Each row holds one source’s factors for one class of goods, from the first to the last."
+    subtitle += " ▲ at least or more than, ▼ up to. Each is a claim of its own, not to be added to another."
     rows = table[table["to_commodity_id"] == target]
     if rows.empty:
-        title = f"Nobody had said what {flow.goods} come to in another unit"
+        title = f"Nobody had said how many of another unit {flow.goods} hold"
         return FigureBuilder.empty_chart("factor-drift", title, subtitle=subtitle, table=table, as_of=known)
     voices = ClaimantStyle(dossier)
     rows = rows.assign(value=rows["best"].fillna(rows["low"]).fillna(rows["high"])).sort_values(
@@ -92,14 +92,14 @@ def _row(figure: FigureBuilder, at: int, own: pd.DataFrame, voices: ClaimantStyl
 
 def _name(own: pd.DataFrame, voices: ClaimantStyle) -> str:
     item: Any = own["item_class"].iloc[0]
-    kind = f", {readable(item).replace('mm', ' mm')}" if item else ""
+    kind = f", {contents(item)}" if item else ""
     return f"{voices.name(own['claimant_id'].iloc[0])}{kind}"
 
 
 def _course(own: pd.DataFrame) -> str:
     """The factors in the order known, with the months of the first and the last."""
     values = " → ".join(
-        f"{number(r.low)} to {number(r.high)}" if r.bound == "range" else number(r.value) for r in tuples(own)
+        f"{number(r.low)} to {number(r.high)}" if r.bound == "range" else number(r.value, digits=4) for r in tuples(own)
     )
     months = dict.fromkeys(short_span(day, "month") for day in (own["known_on"].iloc[0], own["known_on"].iloc[-1]))
     return f"{values} ({' to '.join(months)})"

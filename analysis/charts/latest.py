@@ -60,12 +60,12 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
     sources = len({s for c in claims["source_ids"] for s in c})
     return Chart(
         name=name, drawn=figure.finish(), title=_finding(then, flow, claims),
-        subtitle=f"Totals claimed for {flow}, by camp: the latest large, earlier ones faint."
+        subtitle=f"Totals claimed for {flow}, by side: the latest large, earlier ones faint."
         " ▲ more than or at least (the line runs on: nothing above is excluded), ● about or exactly, ▼ up to;"
         " a ring around a mark: undated, or not fully verified.",
         alt=_alt(last, len(claims), goods, words), table=_table(claims, words),
         source=source_line(len(claims), claims["claimant_id"].nunique(), sources, then.replayed),
-        method="A camp's latest total is its own last one with a firm date and a full review; repeats of another figure, and undated ones,"
+        method="A side's latest total is its own last one with a firm date and a full review; repeats of another figure, and undated ones,"
         " are faint. It need not be its highest. Floors and estimates are never averaged.",
         ids=list(claims["claim_id"]),
     )  # fmt: skip
@@ -124,7 +124,7 @@ def _alt(last: pd.DataFrame, claims: int, goods: str, words: DatasetConfig) -> s
     if last.empty:
         return f"No total for {goods} was on file."
     parts = [f"{words.name(r['camp'])} {r['words']}" for _, r in last.iterrows()]
-    return f"Dot plot of {plural(claims, 'total')} in {plural(len(last), 'row')}, one a camp. The latest: {'; '.join(parts)}."
+    return f"Dot plot of {plural(claims, 'total')} in {plural(len(last), 'row')}, one a side. The latest: {'; '.join(parts)}."
 
 
 def _table(claims: pd.DataFrame, words: DatasetConfig) -> pd.DataFrame:

@@ -12,12 +12,11 @@ from analysis.claims.travel import retellings
 from analysis.display import Chart
 from analysis.language.format import count, day, plural, quantity_of, short
 from analysis.language.terms import BOUND_WORD
-from analysis.language.text import flat
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.wording.claims import rows_of
-from analysis.wording.track import kept
+from analysis.wording.track import altered
 from analysis.wording.track_tables import travel_table
 
 Rows = dict[str, dict[str, Any]]
@@ -48,8 +47,8 @@ def travel_chart(moved: pd.DataFrame, dossier: Dossier, *, flow: Flow, most: int
     """
     carried, known = retellings(moved), dossier.replayed
     told = travel_table(dossier, moved)
-    title = flat(kept(moved)).rstrip(".")
-    subtitle = f"Figures for {flow} that others passed on, worked out further or answered; colour: what changed."
+    title = altered(moved)
+    subtitle = f"Figures for {flow} that others passed on, converted or answered; the colour shows what changed."
     if carried.empty:
         return FigureBuilder.empty_chart("travel", title, subtitle=subtitle, table=told.frame, as_of=known)
     shown = _whole_chains(carried, most)
@@ -71,7 +70,7 @@ def travel_chart(moved: pd.DataFrame, dossier: Dossier, *, flow: Flow, most: int
         f" {count(last, 'day')}. {title}.",
         table=told.frame,
         source=source_line(len({*shown["claim_id"], *shown["root"]}), as_of=known),
-        method="A figure repeated without a last day is filed as counted to the day it was repeated, so a moved last day has no colour.",
+        method="A figure repeated without a last day is filed as counted to that day, so a change of the last day has no colour.",
         ids=told.ids,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Sequence
 from typing import Any, Final, SupportsFloat
 
@@ -18,6 +19,7 @@ MONTHS: Final = (
 # What stands before the number of a bound; an exact number and a range need nothing.
 _BEFORE: Final = {"about": "about ", "at_least": "at least ", "more_than": "more than ", "up_to": "up to "}
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_CALIBRE: Final = re.compile(r"\b(\d{2,3})mm\b")
 _EXACT: Final = 1e15  # from here on a float no longer holds every whole number
 
 
@@ -238,6 +240,17 @@ def readable(name: object) -> str:
     'head of state'
     """
     return str(name).replace("_", " ")
+
+
+def contents(item_class: str) -> str:
+    """A class of contents as readers write it.
+
+    Examples
+    --------
+    >>> contents("122mm_and_152mm"), contents("one_ship")
+    ('122 mm and 152 mm', 'one ship')
+    """
+    return _CALIBRE.sub(r"\1 mm", readable(item_class))
 
 
 def inside(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from analysis.language.format import quantity_of, readable, span
+from analysis.language.format import contents, quantity_of, span
 
 BOUND: Final = {
     "exact": "given as exact",
@@ -57,7 +57,7 @@ STANCE: Final = {
 }
 VERB: Final = {
     "denies": "denied it",
-    "doubts": "called it into question",
+    "doubts": "questioned it",
     "declines": "declined to comment",
     "acknowledges": "acknowledged it",
 }
@@ -75,16 +75,16 @@ CONFLICT: Final = {
     "rounding": ("difference of rounding", "differences of rounding"),
 }
 VERDICT: Final = {
-    "contradiction": "a total that never falls cannot be both",
-    "revision": "a total that never falls cannot be both, so the claimant revised itself",
-    "date": "one total fits both only for some reading of a month or a year",
-    "scope": "one total would not fit both, but they differ in {differs}, which may explain it",
-    "rounding": "one total would not fit both as said, but rounding may explain it",
+    "contradiction": "a running total cannot fall, so both cannot be right",
+    "revision": "a running total cannot fall, so the source revised itself",
+    "date": "whether both fit one total depends on the day meant in a month or year",
+    "scope": "they do not fit one total, but they differ in {differs}, which may explain it",
+    "rounding": "as said they do not fit one total, but rounding may explain it",
 }
 VERDICT_OF_MORE: Final = {
-    "contradiction": "no total that never falls fits {every}",
-    "revision": "no total that never falls fits {every}, so the claimant revised itself",
-    "rounding": "no one total fits {every} as said, but rounding may explain it",
+    "contradiction": "a running total cannot fall, so {every} cannot be right",
+    "revision": "a running total cannot fall, so the source revised itself",
+    "rounding": "as said {every} do not fit one total, but rounding may explain it",
 }
 
 
@@ -93,7 +93,7 @@ def scope(row: Any) -> str:
     start = span(row["period_start"], row["period_start_precision"])
     channel = "" if row["channel"] == "unstated" else f"{row['channel']} only"
     return ", ".join(
-        p for p in (f"from {start}" if start else "start not stated", channel, readable(row["item_class"])) if p
+        p for p in (f"from {start}" if start else "start not stated", channel, contents(row["item_class"])) if p
     )
 
 
@@ -112,7 +112,7 @@ def retold(first: Any, second: Any, change: str, names: Any) -> str:
         case "measure":
             return f"{MEASURED[first['measure']]} became {MEASURED[second['measure']]}"
         case "contents":
-            return _moved("contents", first["item_class"].replace("_", " "), second["item_class"].replace("_", " "))
+            return _moved("contents", contents(first["item_class"]), contents(second["item_class"]))
         case "start":
             return _moved("start of counting", _on(first, "period_start"), _on(second, "period_start"))
     return _moved("last day counted", _on(first, "through"), _on(second, "through"))

@@ -213,7 +213,7 @@ class Dossier:
     @cached_property
     def reader(self) -> Reader:
         """Reads the records of this dossier; see `claim` and `event`."""
-        return Reader(vars(self))
+        return Reader(vars(self), self.config)
 
     def claim(self, claim_id: str) -> Claim:
         """One claim with its sources, edges in both directions, and what answers it.

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Final, TypeVar
 
 import pandas as pd
 
 from analysis.display import Table
 from analysis.language.format import cell, day, quantity_of, readable
+from analysis.language.labels import field as label_of
+from analysis.language.labels import words
+from analysis.language.said import SAYS, claim_sentence, event_sentence, page_kind, remark
 
 # What each edge is called by the record that has it, and by the one it points to: one name each, everywhere.
 EDGES: Final = {
@@ -41,16 +45,45 @@ _FORMER: Final = {"leaned_on_by": "used_in", "superseded_by": "replaced_by"}
 _DATES: Final = ("stated_on", "period_start", "through", "starts_on", "ends_on")  # ISO text in the precision on file
 _CODES: Final = (  # words of the codebook
     "rendering", "stance", "stage", "channel", "measure", "bound", "basis", "review", "status", "kind", "occasion", "level",
-    "direction", "undated",
+    "direction", "undated", "item_class",
 )  # fmt: skip
 
 R = TypeVar("R", bound="Record")
 
 
-class Record:
-    """What all kinds of record share: their id, their text and their card."""
+@dataclass(frozen=True)
+class Names:
+    """What the codes of one folder are called: its camps, goods, countries and pairs of states."""
 
-    sources: tuple[Source, ...]
+    camps: Mapping[str, str] = field(default_factory=dict)
+    commodities: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
+    dyads: Mapping[str, str] = field(default_factory=dict)
+
+    def country(self, code: str) -> str:
+        """A country as a reader calls it; the code where the folder has no name for it."""
+        return self.countries.get(code, code)
+
+    def called(self, name: str, value: str) -> str:
+        """The value of a field in words, where the folder has any for it."""
+        found = {"camp": self.camps, "commodity": self.commodities, "dyad": self.dyads}.get(name, {})
+        if name in ("origin", "destination", "country", "initiator", "flag"):
+            found = self.countries
+        return found.get(value, value)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Record:
+    """What all kinds of record share: their id, their text and their card.
+
+    `names` are what the codes of its folder are called, `told` a few words on each claim and event it relates to, by id, and
+    `chain` the ids of the claims it comes from, the origin first.
+    """
+
+    sources: tuple[Source, ...] = ()
+    names: Names = field(default_factory=Names)
+    told: Mapping[str, str] = field(default_factory=dict)
+    chain: tuple[str, ...] = ()
     kind_of: ClassVar[str]
     table: ClassVar[str]
     edges: ClassVar[tuple[str, ...]] = ()
@@ -67,14 +100,25 @@ class Record:
         raise NotImplementedError
 
     @property
+    def says(self) -> str:
+        """The record in one sentence."""
+        return self.heading
+
+    @property
+    def remark(self) -> str:
+        """How sure it is and what else is to be known of it, in sentences; empty where nothing is on file."""
+        return ""
+
+    @property
     def facets(self) -> dict[str, str]:
         """What a page filters by, as the tables have it."""
         return {}
 
     @property
     def links(self) -> list[list[str]]:
-        """Label and address of each page it rests on."""
-        return [link for source in self.sources for link in source.links]
+        """Label and address of each page it rests on, those of its own, official ones first, before copies of others."""
+        ranked = sorted(self.sources, key=lambda s: (bool(s.mirror_of) or s.kind == "mirror", s.kind != "official"))
+        return [link for source in ranked for link in source.links]
 
     @property
     def related(self) -> list[list[str]]:
@@ -84,16 +128,20 @@ class Record:
 
     def rows(self) -> list[list[str]]:
         """Label and value of each filled plain field, in the order of the codebook, as readers write them."""
-        hidden = {*self.edges, *(_BACK[edge] for edge in self.edges), *self.apart}
-        names = [f.name for f in fields(self) if f.name not in hidden]  # type: ignore[arg-type]
-        shown = [[readable(name), _shown(name, getattr(self, name))] for name in names]
+        hidden = {*self.edges, *(_BACK[edge] for edge in self.edges), *self.apart, "names", "told", "chain"}
+        names = [f.name for f in fields(self) if f.name not in hidden]
+        shown = [[label_of(name), self.names.called(name, _shown(name, getattr(self, name)))] for name in names]
         return [row for row in shown if row[1]]
 
     def card(self) -> dict[str, Any]:
-        """The record as JSON-ready data for a page: ``kind, title, facets, fields, links, related``."""
+        """The record as JSON-ready data for a page: ``kind, title, says, remark, chain, told, facets, fields, links, related``."""
         return {
             "kind": self.kind_of,
             "title": self.heading,
+            "says": self.says,
+            "remark": self.remark,
+            "chain": list(self.chain),
+            "told": dict(self.told),
             "facets": self.facets,
             "fields": self.rows(),
             "links": self.links,
@@ -130,7 +178,7 @@ def _shown(name: str, value: Any) -> str:
         return day(value)
     if name in ("latitude", "longitude"):
         return f"{value:.4f}" if value == value else ""
-    return readable(value) if name in _CODES else cell(value)
+    return words(value, name) if name in _CODES else cell(value)
 
 
 @dataclass(frozen=True, repr=False)
@@ -156,9 +204,14 @@ class Source(Record):
         return f"{self.publisher}, {day(self.published_on) if self.published_on else 'undated'}"
 
     @property
+    def says(self) -> str:
+        """Who published it, when, what sort of page it is and in which language."""
+        return f"{self.heading}; {page_kind(self.kind, self.language)}"
+
+    @property
     def links(self) -> list[list[str]]:
         """Its own address."""
-        return [[self.heading, self.url]]
+        return [[self.says, self.url]]
 
     @property
     def related(self) -> list[list[str]]:
@@ -216,7 +269,6 @@ class Claim(Record):
     replaced_by: tuple[str, ...]
     answered_by: tuple[str, ...]
     renderings: tuple[str, ...]
-    sources: tuple[Source, ...]
 
     def __getattr__(self, name: str) -> Any:
         if name not in _FORMER:
@@ -233,7 +285,18 @@ class Claim(Record):
     def heading(self) -> str:
         """Who says what."""
         what = f"{self.figure} {self.unit}".strip() if self.figure else readable(self.commodity)
-        return f"{self.claimant} {self.stance}: {what}"
+        return f"{self.claimant} {SAYS[self.stance]}: {what}"
+
+    @property
+    def says(self) -> str:
+        """Who said what, when, of how much, and counted how."""
+        goods = self.names.commodities.get(self.commodity, readable(self.commodity))
+        return claim_sentence(self, goods, (self.names.country(self.origin), self.names.country(self.destination)))
+
+    @property
+    def remark(self) -> str:
+        """What it rests on, how far it was checked, and the note."""
+        return remark(self.basis, self.review, self.note)
 
     @property
     def facets(self) -> dict[str, str]:
@@ -276,12 +339,21 @@ class Event(Record):
     announced_by: tuple[str, ...]
     fulfilled_by: tuple[str, ...]
     answered_by: tuple[str, ...]
-    sources: tuple[Source, ...]
 
     @property
     def heading(self) -> str:
         """What it is."""
         return self.title
+
+    @property
+    def says(self) -> str:
+        """What it is, when and where, and whether it took place."""
+        return event_sentence(self)
+
+    @property
+    def remark(self) -> str:
+        """How far it was checked, and the note."""
+        return remark("", self.review, self.note)
 
     @property
     def facets(self) -> dict[str, str]:

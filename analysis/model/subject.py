@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.model.record import Record, Source
+from analysis.model.record import Record
 
 # What a person, place or ship calls the rows whose cell names it, by the column of the cell.
 NAMED_IN: Final = {
@@ -45,7 +45,6 @@ class Person(Subject):
     country: str
     roles: tuple[str, ...]
     named_in: tuple[tuple[str, str], ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,7 +61,6 @@ class Place(Subject):
     longitude: float
     kind: str
     named_in: tuple[tuple[str, str], ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,4 +76,3 @@ class Vessel(Subject):
     flag: str
     listed: tuple[str, ...]
     named_in: tuple[tuple[str, str], ...]
-    sources: tuple[Source, ...]

@@ -78,6 +78,10 @@ def record(key: str, card: Mapping[str, Any]) -> Record:
         tuple((str(label), str(value)) for label, value in card.get("fields", ()) if value not in told),
         tuple((str(label or url), str(url)) for label, url in card.get("links", ())),
         tuple((str(label), str(other)) for label, other in card.get("related", ())),
+        str(card.get("says") or title),
+        str(card.get("remark") or ""),
+        tuple(map(str, card.get("chain", ()))),
+        {str(other): str(words) for other, words in card.get("told", {}).items()},
     )
 
 

@@ -130,7 +130,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Record:
-    """The card of a claim, event or source."""
+    """The card of a claim, event or source: what it says in one sentence, how sure it is, the chain it comes from, and a few words on each
+    record it relates to, by id.
+    """
 
     kind: str
     title: str
@@ -138,6 +140,10 @@ class Record:
     fields: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
     related: tuple[tuple[str, str], ...]
+    says: str = ""
+    remark: str = ""
+    chain: tuple[str, ...] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 Block = Heading | Prose | Code | Output | Table | Figure | Text

@@ -15,11 +15,13 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from analysis.language.format import number, plural
+from analysis.language.format import day, number, plural
+from analysis.language.labels import YEARS, words
+from analysis.language.labels import field as field_name
 from analysis.report import prose
 from analysis.report.blocks import document as read_notebook
 from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
-from analysis.report.document import SLOT, Column, Document, Heading, Origin, Table, dumps, kind
+from analysis.report.document import SLOT, Column, Document, Heading, Origin, Record, Table, dumps, kind
 from analysis.report.figures import lint, needs_full_bundle
 from analysis.report.scripts import script
 from analysis.report.terms import Glossary
@@ -27,6 +29,7 @@ from analysis.report.terms import Glossary
 HOUSE = "Containers & Communiqués"
 MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
 ANNEX = "Annex"  # the heading whose section a page folds
+ANSWERS = ("answered by",)  # what a related record is called that answers a statement
 LINKED = 300  # records of one cell that are links; a cell may name thousands
 
 
@@ -66,6 +69,7 @@ def render(document: Document) -> str:
         house=house(document),
         contents=[block for block in document.blocks if isinstance(block, Heading) and block.level in (2, 3)],
         facts=facts(document),
+        facets=facets(document),
         style=_style(style, shared),
         script=_script("page.js", code, shared),
         policy=policy(code, library if document.figures else None, shared),
@@ -118,13 +122,17 @@ def policy(script: str, library: Bundle | None, shared: str = "") -> str:
 def facts(document: Document) -> list[tuple[str, str]]:
     """The footer's lines, label and value, for people."""
     said, origin = document.provenance, document.origin
-    lines = [("Notebook", origin.notebook), ("As of", document.as_of or "all data")]
+    lines = [
+        ("Notebook", origin.notebook),
+        ("As known on", day(document.as_of) if document.as_of else "everything on file"),
+    ]
     resolved = said["parameters"] if isinstance(said.get("parameters"), Mapping) else {}
-    lines += [
-        (f"Parameter {name}", _shown(value))
+    asked = [
+        f"{name} = {_shown(value)}"
         for name, value in ((n, v or resolved.get(n, v)) for n, v in origin.parameters.items())
         if name != "as_of" and value not in ("", [], None)
     ]
+    lines += [("Parameters", "; ".join(asked))] if asked else []
     counts = said.get("counts", {})
     if isinstance(counts, Mapping) and counts:
         lines.append(("Records", ", ".join(f"{number(count)} {name}" for name, count in counts.items())))
@@ -135,6 +143,18 @@ def facts(document: Document) -> list[tuple[str, str]]:
     return lines
 
 
+def facets(document: Document) -> str:
+    """What the filter calls each facet and each of its values that is a code, as JSON: names under "", values under a name."""
+    given = document.provenance.get("words", {})
+    own = given if isinstance(given, Mapping) else {}
+    found: dict[str, dict[str, str]] = {"": {}}
+    for name, value in sorted({pair for record in document.records.values() for pair in record.facets.items()}):
+        found[""][name] = field_name(name)
+        if (called := str(own.get(value) or words(value, name))) != value:
+            found.setdefault(name, {})[value] = called
+    return dumps(found)
+
+
 @cache
 def asset(name: str) -> str:
     """The text of a page's own style, or of a script with all it imports."""
@@ -143,19 +163,36 @@ def asset(name: str) -> str:
 
 def cells(row: Sequence[Any], columns: Sequence[Column], view: View) -> Markup:
     """The cells of a row of a table. Written here since there are thousands, and a template takes three times as long."""
-    return Markup("".join(_cell(value, column.kind, view) for value, column in zip(row, columns, strict=True)))
+    return Markup("".join(_cell(value, column, view) for value, column in zip(row, columns, strict=True)))
 
 
-def _cell(value: Any, form: str, view: View) -> str:
+def _cell(value: Any, column: Column, view: View) -> str:
+    form = column.kind
     if isinstance(value, str):
-        return f"<td>{prose.linked(value) if '://' in value else escape(value)}"
+        return f"<td>{prose.linked(value) if '://' in value else escape(words(value, column.name))}"
     if value is None or isinstance(value, bool):
         return "<td>" if value is None else f"<td>{'yes' if value else 'no'}"
     if isinstance(value, int | float):
-        return f'<td class="n" data-v="{value!r}">{number(value, digits=6) if form == "number" else value}'
+        plain = form != "number" or column.name in YEARS
+        return f'<td class="n" data-v="{value!r}">{value if plain else number(value, digits=6)}'
     card = template("blocks.html.j2").module.card
     linked = value[:LINKED] if form == "records" else ()
     return f"<td>{'; '.join([*(card(i, i, view) for i in linked), *map(escape, value[len(linked) :])])}"
+
+
+def archived(url: str) -> Markup:
+    """A link to look for an archived copy of a page; nothing where its address is not one of the web."""
+    if not prose.is_link(url):
+        return Markup("")
+    return Markup(" ({})").format(prose.linked(f"https://web.archive.org/web/{url}", "look for an archived copy"))
+
+
+def relations(record: Record) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The records that a record relates to, what answers it first; those of its chain stand there."""
+    others = [pair for pair in record.related if pair[1] not in record.chain]
+    answers = [pair for pair in others if pair[0] in ANSWERS]
+    rest = [pair for pair in others if pair[0] not in ANSWERS]
+    return [(head, pairs) for head, pairs in (("What answers it", answers), ("Related records", rest)) if pairs]
 
 
 def _for_site(document: Document) -> str:
@@ -204,6 +241,7 @@ def template(name: str) -> Any:
     environment = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"markdown": prose.markdown, "code": prose.code, "clean": prose.clean_html, "kind": kind}
     environment.filters |= {"linked": prose.linked, "slug": prose.slug, "plural": plural, "cells": cells}
+    environment.filters |= {"archived": archived, "relations": relations}
     environment.globals |= {"MANY": MANY, "ANNEX": ANNEX}
     return environment.get_template(name)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.claims.conflicts import Conflicts
 from analysis.language.format import capital, day, inside, quantity_of
+from analysis.language.names import the
 from analysis.language.terms import CONFLICT, STANCE, VERB
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
@@ -41,7 +44,7 @@ def answered(then: Dossier, flow: Flow, most: int = 4) -> Text:
 def _flat(denials: pd.DataFrame) -> list[Piece]:
     """The first and the last flat denial, each a link."""
     if denials.empty:
-        return [" No flat denial is among them. "]
+        return [" None is a flat denial. "]
     first, last = (
         Ref(str(row["claim_id"]), f"{inside(row['claimant'])}, {day(row['known_on'])}")
         for row in (denials.iloc[0], denials.iloc[-1])
@@ -73,13 +76,13 @@ def _latest(then: Dossier, flow: Flow, rows: pd.DataFrame) -> list[Piece]:
     part: list[Piece] = ["Newest first: "]
     for position, row in enumerate(mappings(rows)):
         part.append("; " if position else "")
-        part += [f"{day(row['known_on'])}, {inside(row['claimant'])} ", Ref(str(row["claim_id"]), VERB[row["stance"]])]
+        part += [f"{day(row['known_on'])}, {the(row['claimant'])} ", Ref(str(row["claim_id"]), VERB[row["stance"]])]
         if row["responds_to"]:
             asked = claims.loc[row["responds_to"][0]]
             own = quantity_of(asked) if asked["commodity_id"] == flow.commodity else ""
             subject = f"{own} {_counted(then, asked['commodity_id'], bool(own))}".strip()
             part += [", answering ", Ref(str(asked["claim_id"]), f"a statement on {subject}")]
-            part.append(f" by {inside(asked['claimant'])}")
+            part.append(f" by {the(asked['claimant'])}")
         else:
             part.append(f" (on {_counted(then, row['commodity_id'])})")
     return [*part, "."]
@@ -96,11 +99,10 @@ def at_odds(found: Conflicts, then: Dossier) -> Text:
     if not found.claims_used:
         return Text.of("With no dated total on file, nothing can conflict.")
     if not found.count:
-        return Text.of("No two of the dated totals contradict each other: one count that never falls fits them all.")
+        return Text.of("No two dated totals contradict each other: one running total fits them all.")
     rows = then.said.set_index("claim_id", drop=False)
     first, head = widest(found, then), tally(found)
-    if isinstance(head[0], str):
-        head[0] = capital(head[0])
+    head[0] = replace(head[0], capital=True) if isinstance(head[0], Number) else capital(str(head[0]))
     if first is None:
         return Text.of(*head, ". In each of them at least one figure is not fully verified.")
     pair = series([told(rows.loc[claim]) for claim in first.claim_ids])

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims.cap import Capped, capped
-from analysis.language.format import capital, day, inside, listing, month, number, quantity_of, span
+from analysis.language.format import capital, day, listing, month, number, quantity_of, span
+from analysis.language.names import the
 from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -143,8 +144,7 @@ def _voices(row: Any, found: Capped, then: Dossier) -> str:
 
 def name(then: Dossier, claimant: str) -> str:
     """A claimant's name inside a sentence."""
-    own = inside(str(then.claimants.set_index("claimant_id").at[claimant, "name"]))
-    return f"the {own}" if own.split()[-1] in ("Team", "Council", "Centre", "Center", "Committee") else own
+    return the(str(then.claimants.set_index("claimant_id").at[claimant, "name"]))
 
 
 def _last_notice(found: Capped, flow: Flow) -> list[Piece]:
@@ -173,7 +173,13 @@ def _unknown(found: Capped) -> list[Piece]:
         return [f"Every month since {since} is notified."]
     count = Number(unknown, "months without a notice", "no notice holds the month", noun="has", nouns="have")
     of = Number(len(found.months), "months that had ended", "from January of the first year notified")
-    return ["Of the ", of, f" months since {since}, ", count, " no notice: what came then is unknown, not zero."]
+    return [
+        "Of the ",
+        of,
+        f" months since {since}, ",
+        count,
+        " no notice: what came in those months is unknown, not zero.",
+    ]
 
 
 def cap_years(found: Capped, then: Dossier) -> Text:
@@ -193,7 +199,14 @@ def _tally(found: Capped) -> list[Piece]:
     counted = [(words[k], int((found.years["reading"] == k).sum())) for k in words]
     parts: list[list[Piece]] = [
         [
-            Number(n, f"calendar years {told}", "by claims that lie in the year", noun="year is", nouns="years are"),
+            Number(
+                n,
+                f"calendar years {told}",
+                "by claims that lie in the year",
+                noun="year is",
+                nouns="years are",
+                spelled=True,
+            ),
             f" {told}",
         ]
         for told, n in counted
@@ -205,7 +218,7 @@ def _tally(found: Capped) -> list[Piece]:
 def _year(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
     pieces: list[Piece] = [f"{row['year']}: "]
     sides = [
-        (f"{word} the cap, by ", _says(row[side], found, then))
+        (f"{word} the cap, according to ", _says(row[side], found, then))
         for side, word in (("over", "over"), ("within", "within"))
         if row[side]
     ]
@@ -214,16 +227,20 @@ def _year(row: Any, found: Capped, then: Dossier, unit: str) -> list[Piece]:
             piece for at, (words, who) in enumerate(sides) for piece in ([", but "] if at else []) + [words, *who]
         ]
     else:
-        pieces += ["not known; no figure is above the cap, and none holds the whole year"]
+        pieces += ["not known: no figure for part of it exceeds the cap, and none covers the whole year"]
     asked = row["months_notified"] + row["months_unknown"]
     if row["months_notified"]:
         pieces += [". Notified: ", _notified(row), f" {unit}, for ", *_months(row)]
     else:
-        pieces += [". Nothing is notified for any month of it" if asked else ". No month of it had ended"]
+        pieces += [". Nothing was notified for any month" if asked else ". No month had ended"]
     ids = [i for i in row["least_claims"] if i not in row["notified_claims"]]
     if ids and row["months_unknown"]:
         least = then.said.set_index("claim_id", drop=False).loc[ids[0]]
-        pieces += ["; the highest floor stated is ", Ref(ids[0], quantity_of(least)), ", and nobody states a most"]
+        pieces += [
+            "; the highest floor stated is ",
+            Ref(ids[0], quantity_of(least)),
+            ", and nobody states an upper limit",
+        ]
     return [*pieces, "."]
 
 
@@ -249,9 +266,9 @@ def stated_span(row: Any) -> str:
     """From when to when a figure counts, as exactly as it is told."""
     start, end = (span(row[at], row[f"{at}_precision"]) for at in ("period_start", "through"))
     if not end:
-        return "span not told"
+        return "period not given"
     if not start:
-        return f"to {end}, start not told"
+        return f"to {end}, start not given"
     whole = (row["period_start"].month, row["period_start"].day, row["through_last"].month, row["through_last"].day)
     if whole == (1, 1, 12, 31) and row["period_start"].year == row["through_last"].year:
         return f"the whole of {row['period_start'].year}"

@@ -27,12 +27,12 @@ def cap_estimates(found: Capped, then: Dossier) -> Text:
     over, voices = rows[rows["reading"] == "over"], list(rows["claimant_id"].unique())
     opening: list[Piece] = [
         Number(len(voices), "claimants with an estimate", "distinct claimant_id", voices, noun="claimant gives",
-               nouns="claimants give"),
+               nouns="claimants give", spelled=True, capital=True),
         " ",
-        Number(len(rows), "estimates", "figures that are no notice", list(rows["claim_id"]), noun="figure"),
+        Number(len(rows), "estimates", "figures that are no notice", list(rows["claim_id"]), noun="figure", spelled=True),
         "; ",
         Number(len(over), "estimates above the cap", "least above the cap within one year", list(over["claim_id"]),
-               noun="of them puts", nouns="of them put"),
+               noun="of them puts", nouns="of them put", spelled=True),
         " a calendar year over the cap.",
     ]  # fmt: skip
     return Text([opening, *(_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1]))])
@@ -43,8 +43,8 @@ def _estimate(row: Any, then: Dossier, unit: str) -> list[Piece]:
     reads = {
         "over": "over the cap of one year",
         "within": "within the cap",
-        "not known": "which leaves the year open",
-        "not for one year": "which is not for one calendar year, so no year is judged by it",
+        "not known": "this does not settle the year",
+        "not for one year": "it is not for one calendar year, so it settles none",
     }
     when = day(said["known_on"].date())
     return [f"{capital(name(then, row['claimant_id']))}, {when}: ", Ref(row["claim_id"], f"{quantity_of(said)} {unit}"),

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.language.format import between, inside, number, readable
+from analysis.language.format import between, capital, inside, number, readable
+from analysis.language.names import whose
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -18,8 +19,8 @@ OVER: Final = "more than any load on file"
 
 
 def figured(row: Any) -> list[Piece]:
-    """Whose figure: 'Open Source Centre’s about 16,000'."""
-    return [f"{inside(row['claimant'])}’s ", figure(row)]
+    """Whose figure: 'the Open Source Centre’s figure of about 16,000'."""
+    return [f"{whose(row['claimant'])} figure of ", figure(row)]
 
 
 def capacity(
@@ -29,7 +30,7 @@ def capacity(
     trips = readable(carrier)
     if not carrier:
         return Text.of(
-            f"The data names nothing that carries {flow.goods}, so nothing can be held against a count of it."
+            f"The data name nothing that carries {flow.goods}, so no total can be compared with a count of trips."
         )
     if required.empty:
         return Text.of(f"No count of {trips} covers about the same span as a total for {flow.label}.")
@@ -40,7 +41,7 @@ def capacity(
     need = Number(len(over), "pairs that need more than any load on file", "reading", list(over["cargo_claim"]),
                   noun="needs", nouns="need")  # fmt: skip
     lines.append(["Of ", pairs, f" of a total and a count of {trips}, ", need, f" more a {trips.removesuffix('s')} than any claimant’s own"
-                  " figures imply; the rest are not excluded. A total that fits is not thereby true, and one that does not may count"
+                  " figures imply. The rest are possible, which does not make them true; and a total that does not fit may count"
                   " from another day."])  # fmt: skip
     return Text([line for line in (lines if len(loads) else lines[:-1]) if line])
 
@@ -51,13 +52,13 @@ def _headline(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, flow: 
     if loads.empty:
         return [
             *line,
-            f" No claimant’s own figures imply a load, so there is none to hold {'it' if len(required) == 1 else 'them'} against.",
+            f" No claimant’s own figures imply a load to compare {'it' if len(required) == 1 else 'them'} with.",
         ]
     top = loads.loc[loads["per_trip"].idxmax()]
     most = Number(round(top["per_trip"]), "the greatest load on file", "a claimant's own pair", [top["cargo_claim"]])
-    whose = rows_of(then, [top["cargo_claim"]])[top["cargo_claim"]]["claimant"]
-    line += [" No claimant’s own figures put more than ", most, f" on one {trip} ({inside(whose)})."]
-    return [*line, "" if over.empty else f" The rest would have gone another way, or on {trips} that were not counted."]
+    claimant = rows_of(then, [top["cargo_claim"]])[top["cargo_claim"]]["claimant"]
+    line += [" No claimant’s own figures put more than ", most, f" on one {trip} ({inside(claimant)})."]
+    return [*line, "" if over.empty else f" The rest would have gone another way, or on {trips} nobody counted."]
 
 
 def _by_floor(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
@@ -76,17 +77,19 @@ def _by_floor(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, flow: 
         each.append([need, " for ", *figured(said[row["cargo_claim"]]), " on ", *figured(said[row["carrier_claim"]])])
     if not each:
         return []
-    return [f"More, but not excluded, since the count of {trips} is a floor: ", *series(each), "."]
+    return [f"These need more too, but the count of {trips} is a floor, so they remain possible: ", *series(each), "."]
 
 
 def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
-    """Amounts in another unit on their claimant's own trips: 'up to 9,000,000 on 49 voyages are 184,000 a voyage'."""
+    """Amounts in another unit on their claimant's own trips, as each would be a trip."""
     line: list[Piece] = []
     names = then.claimants.set_index("claimant_id")["name"]
     for claim in sorted(set(found["cargo_claim"])):
         own = found[found["cargo_claim"] == claim]
         row, trip = own.iloc[0], trips.removesuffix("s")
         total = rows_of(then, [str(claim)])[str(claim)]
+        unit = then.names.commodities[total["commodity_id"]].unit
+        most = _MOST.get(total["bound"], "")
         each = Number(
             row["units_a_trip"],
             "amount a trip",
@@ -95,16 +98,24 @@ def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list
             digits=3,
         )
         line += [
-            *figured(total),
-            " on ",
+            *begun(figured(total)),
+            f" {unit}, spread over the ",
             Ref(row["carrier_claim"], number(row["trips"])),
-            f" {trips} of its own count are ",
+            f" {trips} of its own count, comes to {most}",
             each,
-            f" a {trip}: ",
+            f" {unit} a {trip}: ",
         ]
         outer = own.iloc[[-1, 0]] if len(own) > 1 else own
-        line += [*series([_at(end, flow, names) for end in mappings(outer)], "to"), ". "]
+        line += [most, *series([_at(end, flow, names) for end in mappings(outer)], "to"), ". "]
     return line
+
+
+_MOST: Final = {"up_to": "up to ", "about": "about ", "at_least": "at least ", "more_than": "more than "}
+
+
+def begun(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of a sentence that begins here: the first letter raised."""
+    return [capital(str(pieces[0])), *pieces[1:]]
 
 
 def _at(row: Any, flow: Flow, names: Any) -> list[Piece]:
@@ -123,7 +134,7 @@ def _at(row: Any, flow: Flow, names: Any) -> list[Piece]:
 
 
 def _needs(row: Any, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
-    """'KIDA’s about 21,000 would need 328 containers a voyage (312 to 345) on Open Source Centre’s 64 voyages.'"""
+    """'The KIDA’s figure of about 21,000 would need 328 containers a voyage (312 to 345) on Open Source Centre’s 64 voyages.'"""
     said = rows_of(then, [row["cargo_claim"], row["carrier_claim"]])
     total, count = said[row["cargo_claim"]], said[row["carrier_claim"]]
     own = [row["cargo_claim"], row["carrier_claim"]]
@@ -134,7 +145,7 @@ def _needs(row: Any, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
     words = between(round(low), round(high)) if closed else "" if open_ else _open(low, high)
     spread: list[Piece] = [] if open_ else [" (", Ref(row["carrier_claim"], words), ")"]
     start: list[Piece] = [] if pd.notna(total["period_start"]) else [", if it counts from about the same day"]
-    return [*figured(total), " would need ", need, f" {flow.goods} a {trips.removesuffix('s')}", *spread, " on ", *figured(count),
+    return [*begun(figured(total)), " would need ", need, f" {flow.goods} a {trips.removesuffix('s')}", *spread, " on ", *figured(count),
             f" {trips}", *start, "."]  # fmt: skip
 
 
@@ -147,19 +158,21 @@ def loads(found: pd.DataFrame, parts: pd.DataFrame, then: Dossier, *, carrier: s
     trips, goods = readable(carrier), readable(cargo)
     adding = Number(len(parts), "claimants that give sea, rail and all channels together", "channels_add_up",
                     noun="claimant gives", nouns="claimants give")  # fmt: skip
-    sums: list[Piece] = [" Nobody gives sea, rail and all channels together, so that sum cannot be checked."]
+    sums: list[Piece] = [
+        " Nobody gives figures for sea, for rail and for all routes together, so that sum cannot be checked."
+    ]
     if len(parts):
-        sums = [" ", adding, " sea, rail and all channels together."]
+        sums = [" ", adding, " figures for sea, for rail and for all routes together."]
     if not carrier:
-        return Text.of(f"The data names nothing that carries {goods or 'the goods'}, so no load can be checked.", *sums)
+        return Text.of(f"The data name nothing that carries {goods or 'the goods'}, so no load can be checked.", *sums)
     if found.empty:
         return Text.of(f"No claimant gives both {trips} and {goods} for one span, so no load is on file.", *sums)
     said = rows_of(then, found["cargo_claim"])
     lines = [_load(row, said[row.cargo_claim]) for row in tuples(found.sort_values("per_trip"))]
-    whose = dict.fromkeys(row["claimant"] for row in said.values())
+    voices = dict.fromkeys(row["claimant"] for row in said.values())
     one = (
-        f"one claimant’s own figures imply ({inside(next(iter(whose)))})"
-        if len(whose) == 1
+        f"one claimant’s own figures imply ({inside(next(iter(voices)))})"
+        if len(voices) == 1
         else "claimants’ own figures imply"
     )
     return Text.of(
@@ -188,27 +201,29 @@ def trips_needed(needed: pd.DataFrame, counted: pd.DataFrame, then: Dossier, *, 
     trips = readable(carrier) or "trips"
     dated = needed[needed["a_month_low"].notna()]
     if dated.empty:
-        return Text.of(f"No total with a stated start and no load stand together, so no {trips} a month follow.")
+        return Text.of(
+            f"No total with a stated start can be set beside a load, so {trips} a month cannot be worked out."
+        )
     of = rows_of(then, dated["cargo_claim"])
     key = max(of, key=lambda claim: (of[claim]["value"], claim))
     names = then.claimants.set_index("claimant_id")["name"]
     own = dated[dated["cargo_claim"] == key].drop_duplicates("per_trip")
     lines = [_monthly(row, str(names[row.load_claimant]), trips) for row in tuples(own)]
     seen = counted[(counted["basis"] == "imagery") & (counted["through_last"] <= of[key]["through_last"])]
-    text: list[Piece] = [*figured(of[key]), f" would take {trips} as follows: ", *series(lines), "."]
+    text: list[Piece] = [*begun(figured(of[key])), f" would take {trips} as follows: ", *series(lines), "."]
     if len(seen):
         least = seen.loc[seen["a_month_low"].idxmin()]
         most = seen.loc[seen["a_month_low"].idxmax()]
         who = rows_of(then, [least["claim_id"], most["claim_id"]])
-        text += [" Counts by imagery put from ", *_rate(least, who), " to ", *_rate(most, who), " a month."]
+        text += [" Counts from imagery range from ", *_rate(least, who), " to ", *_rate(most, who), " a month."]
     return Text.of(*text)
 
 
-def _monthly(row: Any, whose: str, trips: str) -> list[Piece]:
+def _monthly(row: Any, claimant: str, trips: str) -> list[Piece]:
     ids = [row.cargo_claim, row.load_claim]
     often = ends(f"{trips} a month", row.a_month_low, row.a_month_high, "total over load over months", ids, form=".1f")
     load = Ref(row.load_claim, number(round(row.per_trip)))
-    return [*often, " a month at ", load, f" a {trips.removesuffix('s')} ({inside(whose)})"]
+    return [*often, " a month at ", load, f" a {trips.removesuffix('s')} ({inside(claimant)})"]
 
 
 def _rate(row: Any, who: dict[str, Any]) -> list[Piece]:
@@ -232,7 +247,7 @@ def rail_residual(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, *,
     )
     lines: list[list[Piece]] = [
         [
-            f"Left for rail, air or {trips} not counted, from the greatest load on file (",
+            f"What would be left for rail, air or {trips} nobody counted, from the greatest load on file (",
             most,
             ") to the least (",
             least,
@@ -244,8 +259,8 @@ def rail_residual(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, *,
         left = ends(
             f"{flow.goods} left", row["residual_low"], row["residual_high"], "total - trips x load", ids, digits=3
         )
-        lines.append([*figured(said[row["cargo_claim"]]), ": ", *left, f" {flow.goods}."])
+        lines.append([*begun(figured(said[row["cargo_claim"]])), ": ", *left, f" {flow.goods}."])
     lines.append(
-        [f"No claim on file says how many {flow.goods} go on a rail car, so this is not put in rail cars a day."]
+        [f"No claim on file says how many {flow.goods} go on a rail car, so this cannot be given in rail cars a day."]
     )
     return Text(lines)

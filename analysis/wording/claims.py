@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.claims.conflicts import KINDS, Conflict, Conflicts
 from analysis.language.format import capital, day, inside, quantity_of, readable, span
+from analysis.language.names import the
 from analysis.language.terms import CONFLICT, VERDICT, VERDICT_OF_MORE, scope
 from analysis.language.text import Number, Piece, Ref, Text, joined, series
 from analysis.model.dossier import Dossier
@@ -49,7 +50,7 @@ _HOW_MANY = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 def tally(found: Conflicts) -> list[Piece]:
-    """How many disputes and sets, of which kinds: '9 pairs of figures do not fit one total: 3 contradictions in 1 dispute and ...'."""
+    """How many disputes and sets, of which kinds: 'nine pairs of figures cannot both describe one total: ...'."""
     if not found.count:
         return ["no two figures conflict"]
     if found.count == len(found.of_kind("contradiction")) == 1:
@@ -58,22 +59,35 @@ def tally(found: Conflicts) -> list[Piece]:
     kinds: list[list[Piece]] = [
         [
             Number(
-                len(own), f"conflicts of the kind {kind}", "conflicts", noun=CONFLICT[kind][0], nouns=CONFLICT[kind][1]
+                len(own),
+                f"conflicts of the kind {kind}",
+                "conflicts",
+                noun=CONFLICT[kind][0],
+                nouns=CONFLICT[kind][1],
+                spelled=True,
             )
         ]
         for kind in KINDS
         if (own := found.of_kind(kind))
     ]
     if 0 < len(found.disputes) < len(found.of_kind("contradiction")):
-        disputes = Number(len(found.disputes), "who contradicts whom", "conflicts by their claimants", noun="dispute")
+        disputes = Number(
+            len(found.disputes), "who contradicts whom", "conflicts by their claimants", noun="dispute", spelled=True
+        )
         kinds[0] += [" in ", disputes]
     listed = len(found.conflicts)
     among: list[Piece] = [", among the ", Number(listed, "sets listed", "conflicts"), " listed"]
     what = "set" if found.larger else "pair"
     counted = Number(found.count, f"{what}s of figures that one total does not fit", "conflicts",
-                     noun=f"{what} of figures does", nouns=f"{what}s of figures do")  # fmt: skip
+                     noun=f"{what} of figures cannot", nouns=f"{what}s of figures cannot", spelled=True)  # fmt: skip
     least = [] if found.is_complete else ["at least "]
-    return [*least, counted, " not fit one total: ", *series(kinds), *(among if listed < found.count else [])]
+    return [
+        *least,
+        counted,
+        " both describe one total: " if what == "pair" else " all describe one total: ",
+        *series(kinds),
+        *(among if listed < found.count else []),
+    ]
 
 
 def remedy(found: Conflict) -> list[Piece]:
@@ -81,13 +95,13 @@ def remedy(found: Conflict) -> list[Piece]:
     by = found.claim_ids
     gap = Number(found.gap, "gap of the set", f"conflict of {found.kind}", by)
     if found.kind == "scope":
-        where = "by another channel" if found.differs == "channel" else "before the second figure begins to count"
+        where = "by another channel" if found.differs == "channel" else "before the second count starts"
         share = Number(found.share, "gap over the first figure", "conflict of scope", by, form=".0%")
-        return ["Both hold if ", gap, " (", share, f" of the first figure) went {where}."]
+        return ["Both hold if ", gap, " (", share, f" of the first figure) moved {where}."]
     if found.kind == "date":
         most = Number(-found.days, "most days between the two figures' last days", "conflict of date", by, noun="day")
-        moved: list[Piece] = ["Both hold if ", gap, " went within at most ", most, "."]
-        return moved if found.days < 0 else ["Both hold if the second begins to count later in its month or year."]
+        moved: list[Piece] = ["Both hold if ", gap, " moved within at most ", most, "."]
+        return moved if found.days < 0 else ["Both hold if the second count starts later in its month or year."]
     older = Number(found.days, "days by which the ceilings must be older", "conflict of " + found.kind, by, noun="day")
     loose: list[Piece] = []
     if found.loosest < 1:
@@ -113,7 +127,7 @@ def _said(row: Any) -> list[Piece]:
     else:
         start, *rest = counts.split(", ")
         counted = ", ".join([f"{start} to {to}" if start.startswith("from ") else f"a period to {to}, {start}", *rest])
-    return [f"{row['claimant']} said ", figure(row), f" ({counted})"]
+    return [f"{the(row['claimant'])} said ", figure(row), f" ({counted})"]
 
 
 def conflicts(found: Conflicts, then: Dossier, most: int = 5) -> Text:
@@ -122,9 +136,9 @@ def conflicts(found: Conflicts, then: Dossier, most: int = 5) -> Text:
     if not found.claims_used:
         return Text.of("No dated figure is on file, so nothing can conflict.")
     if found.claims_used == 1 and not found.count:
-        return Text.of("The one dated figure can be true of one total that never falls.")
+        return Text.of("With one dated figure on file, nothing can conflict.")
     if not found.count:
-        return Text.of("The ", used, " can all be true of one total that never falls.")
+        return Text.of("The ", used, " can all be true of one running total.")
     widest = found.ranked[:most]
     pairs: list[list[Piece]] = [
         [f"{capital(CONFLICT[pair.kind][0])}: ", *told, " ", *remedy(pair)]
@@ -144,7 +158,7 @@ def exchange(pairs: pd.DataFrame, then: Dossier) -> Text:
     return Text(
         [
             [
-                f"{names[row['claimant_id']]}: ",
+                f"By {the(names[row['claimant_id']])}, ",
                 Ref(row["back_claim"], "the figure for what comes back"),
                 " is ",
                 *ends("what comes back over what goes out", row["ratio_low"], row["ratio_high"],

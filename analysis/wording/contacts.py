@@ -36,7 +36,7 @@ def meetings(then: Dossier, dyad: str) -> Text:
     ]  # fmt: skip
     if len(year):
         part += [
-            ", of which ",
+            "; of these, ",
             calendar if len(driven) else "none was",
             " driven by the calendar (holidays, anniversaries)",
         ]
@@ -50,10 +50,10 @@ def _last_summit(then: Dossier, last: pd.Series) -> list[Piece]:
     how = "day of knowledge less starts_on"
     before = Number(ago, "days since the last summit began", how, [str(last["event_id"])], noun="day", spelled=True)
     return [
-        " The leaders' last meeting, journey included, began on ",
+        " The leaders last met on a journey that began on ",
         Ref(str(last["event_id"]), day(last["starts_on"])),
         f" ({inside(str(last['place']))}), ",
-        *([before, " before."] if ago else ["that day."]),
+        *([before, " earlier."] if ago else ["that day."]),
     ]
 
 
@@ -88,10 +88,10 @@ def plans(then: Dossier, dyad: str) -> Text:
     if len(own):
         parts = [[count, f" open on {day(then.day)}: ", *_listed(own, then), "."]]
     if len(near):
-        parts.append(["In addition, involving one of the two: ", *_listed(near, then), "."])
+        parts.append(["Also planned, involving one of the two: ", *_listed(near, then), "."])
     if len(passed):
         parts.append(
-            ["Past its day within the last half-year, with no occurrence on file: ", *_listed(passed, then), "."]
+            ["Overdue in the last half-year, with no sign on file that it happened: ", *_listed(passed, then), "."]
         )
     return Text(parts)
 

@@ -8,14 +8,11 @@ import pandas as pd
 
 from analysis.display import Table
 from analysis.language.format import day
+from analysis.language.said import LANGUAGES
 from analysis.language.text import Number, Piece, Text, joined
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
 
-LANGUAGES: Final = {
-    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French", "id": "Indonesian",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "ru": "Russian", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 _GARWOOD: Final = "Garwood's limits of both rates, added on the log scale"
 _CHAPMAN: Final = "Chapman's estimate; Sadinle's interval, and Garwood's for the estimate, added on the log scale"
 

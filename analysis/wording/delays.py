@@ -10,7 +10,9 @@ from analysis.language.format import day
 from analysis.language.text import Number, Piece, Ref, Text
 from analysis.wording.knowledge import counted
 
-_RULE: Final = " That is mostly the coding rule, not a finding: a figure that names no last day is filed as counted to the day it was said."
+_RULE: Final = (
+    " This mostly reflects our coding rule: a figure that names no last day is filed as counted to the day it was said."
+)
 
 
 def delays(found: pd.DataFrame) -> Text:
@@ -66,15 +68,23 @@ def largest_step(moved: pd.DataFrame) -> Text:
     idle = moved[moved["effect"].isin(["relays", "undated", "moves nothing"])]
     own = [str(top["claim_id"])]
     return Text.of(
-        "The largest step was from ",
+        "The largest rise of the highest stated floor was from ",
         Number(top["floor_before"], "highest floor before the largest step", "ledger", own),
         " to ",
         Number(top["floor_after"], "highest floor after it", "ledger", own),
         " ",
         Ref(own[0], f"on {day(top['known_on'])}"),
-        "; ",
-        Number(len(idle), "figures that relay, are undated or move nothing", "ledger", list(idle["claim_id"])),
-        " of ",
-        Number(len(moved), "figures in the order known", "ledger", list(moved["claim_id"]), noun="figure"),
-        " moved nothing.",
+        ". Of ",
+        Number(
+            len(moved), "figures in the order known", "ledger", list(moved["claim_id"]), noun="figure", spelled=True
+        ),
+        ", ",
+        Number(
+            len(idle),
+            "figures that relay, are undated or leave the highest floor",
+            "ledger",
+            list(idle["claim_id"]),
+            spelled=True,
+        ),
+        " did not raise the highest stated floor.",
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from analysis.claims.conflicts import MUTUALLY_EXCLUSIVE, Conflict, Conflicts
 from analysis.language.format import inside, quantity_of, span
+from analysis.language.names import the
 from analysis.language.terms import CONFLICT
 from analysis.language.text import Number, Piece, Ref, Text
 from analysis.model.dossier import Dossier
@@ -34,13 +35,15 @@ def dispute(found: Conflicts, then: Dossier, flow: Flow) -> Text:
     same = floor["claimant_id"] == ceiling["claimant_id"]
     told: list[Piece] = [
         f"{by_day(then)} the widest {_KIND.get(pair.kind, CONFLICT[pair.kind][0])} on {flow.label} is ",
-        f"{'of' if same else 'between'} {inside(floor['claimant'])}{'' if same else ' and ' + inside(ceiling['claimant'])}, ",
+        f"{'that of' if same else 'between'} {the(floor['claimant'])}{'' if same else ' and ' + the(ceiling['claimant'])}, ",
         _apart(pair, flow), " apart: ", Ref(pair.claim_ids[0], quantity_of(floor)),
         f" by {_counted_to(floor)}, but ", Ref(pair.claim_ids[1], quantity_of(ceiling)), f" by {_counted_to(ceiling)}.",
     ]  # fmt: skip
     end = " A running total cannot fall, so both cannot be right if both counted the same things."
     if pair.kind not in MUTUALLY_EXCLUSIVE:
-        end = " That is no contradiction yet: a different start of counting, channel, date or rounding may explain it."
+        end = (
+            " This need not be a contradiction: a different start of counting, route, date or rounding may explain it."
+        )
     return Text.of(*told, end)
 
 
@@ -73,7 +76,9 @@ def figures(then: Dossier, flow: Flow) -> Text:
         floors, "totals that are floors", "bound more_than or at_least", "of them is a floor", "of them are floors"
     )
     line += [how] if many else ["it is a floor" if len(floors) else "it is not a floor"]
-    line.append(" (“more than”, “at least”): they rule out less, never more." if len(floors) else ".")
+    line.append(
+        " (“more than”, “at least”): they rule out any smaller total, but no larger one." if len(floors) else "."
+    )
     for _, row in highest(totals).iterrows():
         line += [
             " The highest is ",

@@ -110,7 +110,7 @@ def led(then: Dossier, reached: pd.DataFrame) -> Text:
             few,
         )
     levels = Number(of, "levels that two camps reached", "least of what the words allow", noun="level", spelled=True)
-    head: list[Piece] = ["Two sides or more have put the total at or above ", levels, ": "]
+    head: list[Piece] = ["Two or more sides have put the total at or above each of ", levels, ": "]
     if first.empty:
         return Text.of(*head, "no side was a day ahead.")
     ahead = sides(then, first, ("was reached first by", "were reached first by"), "levels first reached by")

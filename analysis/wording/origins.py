@@ -77,9 +77,9 @@ def _bases(found: Origins) -> list[Piece]:
     seen: list[Piece] = (
         [rests, " on something seen, counted or collected at first hand. "]
         if first
-        else ["No statement names a first-hand basis. "]
+        else ["No statement gives a first-hand basis. "]
     )
-    return [*seen, "By what they say they rest on: ", *series(parts), "."]
+    return [*seen, "Stated basis: ", *series(parts), "."]
 
 
 def _states(found: Origins, then: Dossier) -> list[list[Piece]]:
@@ -88,7 +88,7 @@ def _states(found: Origins, then: Dossier) -> list[list[Piece]]:
     names: list[list[Piece]] = [[then.config.country(state)] for state in named]
     if more := len(found.governments) - len(named):
         names.append([count(more, "other")])
-    tail = ". Bodies of one government may draw on one file; they are counted as claimants, not as governments."
+    tail = ". Bodies of one government may share one source, so they count as separate claimants but not as separate governments."
     return (
         [["The governments: " if len(found.governments) > 1 else "The government: ", *series(names), tail]]
         if named and len(found.officials) > len(found.governments)
@@ -104,5 +104,5 @@ _BASED = {
     "self_report": "on the party's own account",
     "sources": "on unnamed sources",
     "inference": "on reasoning from other figures",
-    "unstated": "without saying on what",
+    "unstated": "without a stated basis",
 }

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims.scenario import Choice, Scenario, Worked, own_factor, worked
-from analysis.language.format import inside, listing, number, quantity_of, readable, rounded, span
-from analysis.language.text import Piece, Ref, Text, series
+from analysis.language.format import capital, contents, inside, listing, number, quantity_of, rounded, span
+from analysis.language.names import the, whose
+from analysis.language.text import Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
-from analysis.wording.capacity import figured
+from analysis.wording.capacity import begun, figured
 from analysis.wording.claims import ends
 
 
@@ -25,10 +26,13 @@ def converted(table: pd.DataFrame, then: Dossier, *, total: Any, goods: str, tar
     names = then.claimants.set_index("claimant_id")["name"]
     until = span(total["through"], total["through_precision"])
     lines: list[list[Piece]] = [
-        [*figured(total), f" {goods} (to {until}) come to this, by claimant; these are alternatives, never added:"]
+        [
+            *begun(figured(total)),
+            f" {goods} (to {until}) comes to this, by each claimant’s factor; these are alternatives, not to be added:",
+        ]
     ]
     for row in mappings(table.sort_values("stated", ascending=False, kind="stable")):
-        kind = f" of {readable(row['item_class']).replace('mm', ' mm')}" if row["item_class"] else ""
+        kind = f" of {contents(row['item_class'])}" if row["item_class"] else ""
         lines.append([f"{inside(names[row['claimant_id']])}: ", *_made(row, total, f"{target}{kind}"), "."])
     return Text(lines)
 
@@ -60,12 +64,12 @@ def fire(choices: Scenario, shares: pd.DataFrame) -> Text:
         lines.append(["No rate of fire is on file, so no total is put in days of fire."])
     if len(shares):
         each = [_share(row) for row in mappings(shares)]
-        lines.append(["Shares of fire, each of an unstated number of rounds: ", *series(each), "."])
+        lines.append(["Claimed shares of Russian fire (of how many rounds nobody says): ", *series(each), "."])
     return Text(lines)
 
 
 def _share(row: Any) -> list[Piece]:
-    part = f"{readable(row['item_class'])}, " if row["item_class"] else ""
+    part = f"{contents(row['item_class'])}, " if row["item_class"] else ""
     return [
         Ref(row["claim_id"], f"{quantity_of(row)}%"),
         f" ({part}{inside(row['claimant'])}, {span(row['known_on'], 'month')})",
@@ -74,27 +78,35 @@ def _share(row: Any) -> list[Piece]:
 
 def _burnt(choices: Scenario, total: Choice, factor: Choice) -> list[Piece]:
     """The days that one total lasts, at each rate."""
-    lasting = [lasts for rate in choices.rates if (lasts := _lasting(total, factor, rate))]
+    rated = [(rate, lasts) for rate in choices.rates if (lasts := _lasting(total, factor, rate))]
+    same: dict[str, list[tuple[Choice, list[Piece]]]] = {}
+    for rate, lasts in rated:
+        same.setdefault(flat(lasts), []).append((rate, lasts))
+    lasting = [[*own[0][1], " days at ", *_at_rate([rate for rate, _ in own])] for own in same.values()]
     if not lasting:
-        return [f"No two figures on file bound how many days of fire {inside(total.whose)}’s total would last."]
-    own = "its own factor" if factor.whose == total.whose else f"the factor of {inside(factor.whose)}"
+        return [f"No two figures on file limit how many days {whose(total.whose)} total would last."]
+    own = "its own factor" if factor.whose == total.whose else f"the factor of {the(factor.whose)}"
     return [
-        f"{inside(total.whose)}’s total (", Ref(total.claim_id, total.says), ") is, by ", Ref(factor.claim_id, own), ", ",
+        f"{capital(whose(total.whose))} total (", Ref(total.claim_id, total.says), ") would last, by ", Ref(factor.claim_id, own), ", ",
         *series(lasting), ".",
     ]  # fmt: skip
 
 
 def _lasting(total: Choice, factor: Choice, rate: Choice) -> list[Piece]:
     days = worked(total, factor, rate=rate).days or (float("nan"), float("nan"))
-    ids = [total.claim_id, factor.claim_id, rate.claim_id]
     if days[0] != days[0] and days[1] != days[1]:
         return []
-    return [
-        *ends("days of fire", *days, "goods over rate of fire", ids, digits=3),
-        f" days of fire at the rate that {inside(rate.whose)} implies (",
-        Ref(rate.claim_id, rate.says),
-        ")",
-    ]
+    return ends(
+        "days of fire", *days, "goods over rate of fire", [total.claim_id, factor.claim_id, rate.claim_id], digits=3
+    )
+
+
+def _at_rate(rates: Sequence[Choice]) -> list[Piece]:
+    """'the rate of fire that NAME implies (...)', or several that come to the same."""
+    if len(rates) == 1:
+        return [f"the rate of fire that {the(rates[0].whose)} implies (", Ref(rates[0].claim_id, rates[0].says), ")"]
+    each: list[list[Piece]] = [[f"{the(rate.whose)} (", Ref(rate.claim_id, rate.says), ")"] for rate in rates]
+    return ["the rate of fire implied by ", *series(each), " alike"]
 
 
 def scenario_lines(
@@ -111,12 +123,12 @@ def scenario_lines(
     if made.rest and other:
         lines.append(f"{_about(made.rest)} {other.goods} in the rest, counted apart and not added.")
     if made.days and rate:
-        lines.append(f"{_about(made.days)} days of fire at the rate that {inside(rate.whose)} implies.")
-    names = listing([inside(name) for name in made.claimants])
+        lines.append(f"{_about(made.days)} days of fire at the rate that {the(rate.whose)} implies.")
+    names = listing([the(name) for name in made.claimants])
     lines.append(
-        f"All figures are of {names}."
+        f"All figures are from {names}."
         if len(made.claimants) == 1
-        else f"Nobody says this: it joins figures of {names}."
+        else f"Nobody says this: it combines figures from {names}."
     )
     if share < 1:
         lines.append(f"That {share:.0%} of the {total.goods} hold {factor.goods} is your own assumption.")

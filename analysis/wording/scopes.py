@@ -44,7 +44,11 @@ def _finding(rows: list[dict[str, Any]], flow: Flow) -> str:
         return f"No running total for {flow.label} was on file"
     capped = sum(bool(row["ceiling_claim"]) for row in rows)
     broken = [readable(row["scope"]) for row in rows if row["consistent"] == "no"]
-    setting = f"{capped or 'none'} of {plural(len(rows), 'group')} {'sets' if capped <= 1 else 'set'} a ceiling"
+    setting = (
+        f"{capped or 'none'} of the {plural(len(rows), 'group')} {'has' if capped <= 1 else 'have'} an upper limit"
+        if len(rows) > 1
+        else ("the one group has an upper limit" if capped else "the one group has no upper limit")
+    )
     if broken:
         return f"Sorted by what they count, figures still conflict in {plural(len(broken), 'group')} ({listing(broken[:3])}); {setting}"
     return f"Sorted by what they count, no two figures for {flow.label} conflict; {setting}"

@@ -100,7 +100,7 @@ def _checked(totals: pd.DataFrame) -> list[Piece]:
         ]
     if len(unseen):
         none = counted(unseen, "totals without a page by this day", "no source_ids left", "of them", "of them")
-        held += [" For ", none, " no page published by this day is on file: later pages tell of that day."]
+        held += [" For ", none, " no page published by this day is on file: later pages report them."]
     return held
 
 
@@ -150,7 +150,7 @@ def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
     totals = then.quantities(flow)
     camps = then.last_said(totals, firm=False)
     if camps.empty:
-        return Text.of("No camp had given a total, so there is nothing to weigh.")
+        return Text.of("No side had given a total.")
     parts = [_camp(then, flow, row, totals, found.roots[row["claim_id"]]) for _, row in camps.iterrows()]
     spoken = then.statements(flow, stances="asserts")
     vague = spoken[spoken["bound"] == "vague"].drop_duplicates("claimant_id", keep="last").tail(4)
@@ -165,7 +165,8 @@ def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
 def _camp(then: Dossier, flow: Flow, row: pd.Series, totals: pd.DataFrame, roots: tuple[str, ...]) -> list[Piece]:
     rows = then.said.set_index("claim_id", drop=False)
     speaker = f"{inside(row['speaker'])}, " if row["speaker"] else ""
-    said = f"{capital(BOUND[row['bound']])}; basis: {BASIS[row['basis']]}; {REVIEW[row['review']]}"
+    based = "basis not stated" if row["basis"] == "unstated" else f"based on {BASIS[row['basis']]}"
+    said = f"{capital(BOUND[row['bound']])}; {based}; {REVIEW[row['review']]}"
     shown = Ref(str(row["claim_id"]), f"{quantity_of(row)} {flow.counted}")
     part: list[Piece] = [
         f"{capital(then.config.camp(row['camp']).long)}: ", shown, f" ({speaker}{who_when(row)}){_counted(row)}. {said}",
@@ -191,7 +192,7 @@ def _counted(row: pd.Series) -> str:
     start = span(row["period_start"], row["period_start_precision"])
     start = f" from {start}" if start else ""
     if pd.isna(row["through"]):
-        return f", counted{start} to a day that is not given"
+        return f", counted{start}, end date not given"
     through = span(row["through"], row["through_precision"])
     end = f" to {through}" if row["through"] != row["stated_on"] else ""
     return f", counted{start}{end}" if start or end else ""

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from analysis.claims.travel import retellings
-from analysis.language.format import quantity_of
-from analysis.language.text import Number, Piece, Ref, Text, series
+from analysis.language.format import capital, count, listing, number, quantity_of
+from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
@@ -18,11 +18,11 @@ from analysis.wording.knowledge import by_day, counted
 
 _LATER: Final = "held against later figures of others"
 _LOST: Final = {
-    "goods": "turned it into other goods",
+    "goods": "converted it into other goods",
     "number": "gave another number",
-    "measure": "made another kind of amount of it",
-    "contents": "changed what it counts",
-    "start": "changed from when it counts",
+    "measure": "changed the kind of amount",
+    "contents": "changed what is counted",
+    "start": "changed the start of counting",
     "bound": "changed “about”, “at least” or “more than”",
     "through": "moved the last day counted",
 }
@@ -39,13 +39,13 @@ _FATE: Final = {
 _WAY: Final = {"higher": "a higher one, ", "lower": "a lower one, ", "both": ""}
 STRUCK: Final = ("higher", "lower", "both")
 _WEAK: Final = (
-    "That a figure fits is weak evidence: a total that keeps growing soon stands above every early figure. Nor does a later"
-    " figure that differs say which of the two is right."
+    "That a figure fits is weak evidence: a total that keeps growing soon exceeds every early figure. Nor does a later"
+    " figure that differs show which of the two is right."
 )
 
 
 def track(then: Dossier, flow: Flow, first: pd.DataFrame, moved: pd.DataFrame, record: pd.DataFrame) -> Text:
-    """The finding of the page: who was first most often, what retellings kept, how figures held up.
+    """The finding of the page: who was first most often, how many retellings changed a figure, how many figures held up.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def track(then: Dossier, flow: Flow, first: pd.DataFrame, moved: pd.DataFrame, r
         if first["camp"].nunique() > 1:
             by_side = sides(then, first, ("came first from", "came first from"), "figures first said by")
         head = [f"{by_day(then)} ", different, f" for {flow.label} were on file: ", *by_side, "."]
-    return Text([head, kept(moved), _outcomes(record)])
+    return Text([head, _tested(record)])
 
 
 def figure(then: Dossier, claim: str) -> Ref:
@@ -89,6 +89,43 @@ def kept(moved: pd.DataFrame) -> list[Piece]:
         whole, "retellings that kept all but the last day counted", "compared with the claim before", "kept", "kept"
     )
     return ["Of ", every, " of an earlier figure, ", all_but if len(whole) else "none kept", " all but its date."]
+
+
+def altered(moved: pd.DataFrame) -> str:
+    """The finding on retellings, for a title: 'Eight of 11 retellings changed more than the date: ...'."""
+    carried = retellings(moved)
+    if len(carried) < 2:
+        return flat(kept(moved)).rstrip(".")
+    more = carried[[not set(cell) <= {"through"} for cell in carried["changed"]]]
+    if more.empty:
+        return f"None of {number(len(carried))} retellings changed more than the date"
+    counts = {
+        words: sum(change in cell for cell in more["changed"]) for change, words in _LOST.items() if change != "through"
+    }
+    top = sorted((c for c in counts if counts[c]), key=lambda c: -counts[c])[:2]
+    parts = listing([f"{count(counts[c], ' ', ' ').strip()} {c}" for c in top])
+    changed = capital(count(len(more), " ", " ").strip())
+    return f"{changed} of {number(len(carried))} retellings changed more than the date: {parts}"
+
+
+def _tested(record: pd.DataFrame) -> list[Piece]:
+    """How many original figures later ones of others could test, and how many do not fit."""
+    if record.empty:
+        return ["No original figure is on file."]
+    tested = record[record["tests"].map(len) > 0]
+    struck = tested[tested["outcome"].isin(STRUCK)]
+    if tested.empty:
+        return ["No original figure can be tested yet against later ones from other sources."]
+    can = counted(tested, "original figures that later ones of others test", _LATER, "original figure can",
+                  "original figures can", capital=True)  # fmt: skip
+    if len(tested) == 1:
+        return [
+            can,
+            " be tested against later ones from other sources; it ",
+            "does not fit." if len(struck) else "fits.",
+        ]
+    does = counted(struck, "figures that later ones do not fit", _LATER, "does not", "do not")
+    return [can, " be tested against later ones from other sources; ", does if len(struck) else "all", " fit."]
 
 
 def travelled(moved: pd.DataFrame) -> Text:
@@ -117,7 +154,8 @@ def travelled(moved: pd.DataFrame) -> Text:
         head += [" The slowest came ", days, " after the figure it rests on."]
     if any("through" in cell for cell in carried["changed"]):
         head.append(
-            " A figure repeated without a last day is filed as counted to the day it was repeated: that move is often the rule's."
+            " A figure repeated without a last day is filed as counted to the day it was repeated: that change often"
+            " reflects our coding rule."
         )
     return Text([head])
 

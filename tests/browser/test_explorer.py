@@ -166,7 +166,7 @@ def test_hostile_tables_stay_text(lab: tuple[str, Path], browser: Any) -> None:
     page.get_by_role("button", name="Filters").click()
     assert "<b>bolded</b>%{x}" in page.get_by_label("Claimants", exact=True).inner_text().replace("\xa0", " ")
     page.get_by_role("tab", name="Who disagrees").click()
-    page.locator("table.dataTable tbody tr").filter(has_text="cannot be both").first.click()
+    page.locator("table.dataTable tbody tr").filter(has_text="both cannot be right").first.click()
     page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
     assert page.evaluate(LOST.replace(".plot text", ".dossier-plot text")) == []
     inside = ":is(.dossier-pane, .dossier-card, table.dataTable, .jp-OutputArea-output)"
@@ -197,7 +197,7 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     page.wait_for_function(f"!document.querySelector('.dossier-card h3 + p').textContent.includes('{SEVEN}')")
 
     page.get_by_role("tab", name="Who disagrees").click()
-    page.locator("table.dataTable tbody tr").filter(has_text="cannot be both").first.click()
+    page.locator("table.dataTable tbody tr").filter(has_text="both cannot be right").first.click()
     page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
     dimmed = page.evaluate(
         "document.querySelector('.dossier-plot').data.filter(t => t.selectedpoints).map(t => t.selectedpoints.length)"

@@ -105,7 +105,7 @@ def test_a_difference_of_scope_is_no_contradiction() -> None:
     assert {"contradiction", "scope"} <= set(kinds)
     assert kinds == sorted(kinds, key=KINDS.index)
     for pair, told in zip(found.ranked, told_pairs(found.ranked, then), strict=True):
-        assert ("cannot be both" in flat(told)) == (pair.kind == "contradiction")
+        assert ("both cannot be right" in flat(told)) == (pair.kind == "contradiction")
         assert ("may explain it" in flat(told)) == (pair.kind == "scope")
 
 

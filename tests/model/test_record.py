@@ -63,11 +63,11 @@ def test_a_claim_names_its_claimant_and_keeps_its_precision() -> None:
     fields = dict(claim.rows())
     assert fields["claimant"] == "ROK Ministry of National Defense"
     assert "claimant id" not in fields
-    assert fields["known on"] == "18 March 2024"
+    assert fields["public since"] == "18 March 2024"
     assert (claim.known_on, claim.stated_on) == (dt.date(2024, 3, 18), "2024-03-18")
     assert claim.period_start == "2023"
-    assert fields["period start"] == "2023"
-    assert claim.heading == "ROK Ministry of National Defense asserts: about 7,000 containers"
+    assert fields["counted from"] == "2023"
+    assert claim.heading == "ROK Ministry of National Defense says: about 7,000 containers"
 
 
 def test_show_is_the_card_with_its_lineage() -> None:

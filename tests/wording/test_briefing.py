@@ -210,7 +210,7 @@ def test_plans_open_and_overdue(written: Callable[[Any], Path], rows: Any) -> No
         rows["sources"][0] | {"source_id": "page-late", "url": "https://example.org/late", "published_on": "2024-07-20"}
     )
     late = _plans(written(rows), "2024-07-20")
-    assert "Past its day within the last half-year, with no occurrence on file: A visit is planned" in late
+    assert "Overdue in the last half-year, with no sign on file that it happened: A visit is planned" in late
 
 
 def _plans(folder: Path, day: str) -> str:

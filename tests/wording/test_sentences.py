@@ -199,10 +199,11 @@ def pairs(*kinds: str) -> Conflicts:
     [
         ((), "no two figures conflict"),
         (("contradiction",), "two figures contradict each other"),
-        (("contradiction",) * 3, "3 pairs of figures do not fit one total: 3 contradictions in 1 dispute"),
-        (("scope",), "1 pair of figures does not fit one total: 1 difference of scope"),
+        (("contradiction",) * 3, "three pairs of figures cannot both describe one total: three contradictions in one dispute"),
+        (("scope",), "one pair of figures cannot both describe one total: one difference of scope"),
         (("scope", "scope", "rounding", "contradiction"),
-         "4 pairs of figures do not fit one total: 1 contradiction, 2 differences of scope and 1 difference of rounding"),
+         "four pairs of figures cannot both describe one total: one contradiction, two differences of scope and one"
+         " difference of rounding"),
     ],
 )  # fmt: skip
 def test_the_tally_of_conflicts(kinds: tuple[str, ...], words: str) -> None:
@@ -214,7 +215,10 @@ def test_a_list_cut_short_says_so() -> None:
     """The count is exact where fewer pairs are listed."""
     found = pairs("scope", "scope")
     cut = Conflicts(found.conflicts, 7, 2, 0.05, 9, None)
-    assert flat(tally(cut)) == "7 pairs of figures do not fit one total: 2 differences of scope, among the 2 listed"
+    assert (
+        flat(tally(cut))
+        == "seven pairs of figures cannot both describe one total: two differences of scope, among the 2 listed"
+    )
 
 
 def test_rates_of_none_one_and_many() -> None:

@@ -32,16 +32,17 @@ export function buildFilters() {
   $("div#filters").hidden = false;
   readFilters();
 }
+/* What a facet (of the name "") or a value of one is called; its own words where the page has no others. */
+const names = JSON.parse($("div#filters")?.dataset.words ?? "{}");
+const called = (name, value) =>
+  Object.hasOwn(names, name) && Object.hasOwn(names[name], value) ? names[name][value] : value;
 function choices([name, values]) {
-  const set = make(
-    "fieldset",
-    {},
-    make("legend", {textContent: name[0].toUpperCase() + name.slice(1).replaceAll("_", " ")}),
-  );
+  const head = called("", name);
+  const set = make("fieldset", {}, make("legend", {textContent: head[0].toUpperCase() + head.slice(1)}));
   const given = valuesIn(here.state, name);
   for (const [value, count] of values) {
     const box = make("input", {type: "checkbox", name, value, checked: !given || given.has(value)});
-    set.append(make("label", {}, box, " " + value.replaceAll("_", " ") + " (" + count + ")"));
+    set.append(make("label", {}, box, " " + called(name, value) + " (" + count + ")"));
   }
   return set;
 }

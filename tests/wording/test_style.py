@@ -1,0 +1,171 @@
+"""What reaches a reader is English: no code, no column, no number without its noun, on any day and any flow (`docs/style.md`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+import analysis
+from analysis import charts, claims, wording
+from analysis.cards import records
+from analysis.display import Chart, Table
+from analysis.language.labels import HEADING, cell_words, heading
+from analysis.language.names import the
+from analysis.language.said import LANGUAGES
+from analysis.model import vocabulary
+from analysis.model.dossier import Dossier
+from analysis.model.flow import Flow
+from tests.wording.test_sentences import page
+
+DOSSIER = analysis.load()
+DAYS = ("2019-06-01", "2023-10-13", "2024-06-14", "")
+FLOWS = (
+    {}, {"commodity": "artillery_shells"}, {"commodity": "troops"}, {"commodity": "casualties"},
+    {"commodity": "refined_oil", "origin": "RUS", "destination": "PRK"},
+)  # fmt: skip
+CODES = {
+    *(word for name, words in vars(vocabulary).items() if name.isupper() and isinstance(words, dict) for word in words),
+    *DOSSIER.config.camps,
+    *DOSSIER.commodities["commodity_id"],
+}
+SLUG = re.compile(rf"\b({'|'.join(sorted(re.escape(code) for code in CODES if '_' in code))}|[A-Z]{{3}}-[A-Z]{{3}})\b")
+COLUMN = re.compile(r"\b[a-z]+_(?:id|ids|on|days|high|low|start|end)\b")
+SLIPS = {
+    "one of many": re.compile(
+        r"(?<![\w.,])1 (?:claims|totals|figures|claimants|contacts|answers|pairs|days|years|months)\b"
+    ),
+    "none of one": re.compile(r"(?<![\w.,])0 (?:claim|total|figure|claimant|contact|answer|pair|day|year|month)\b"),
+    "a before a vowel": re.compile(r"\ba (?:8|11|18|8\d)\b(?! month| day)"),
+    "two spaces": re.compile(r"\S  +\S"),
+    "empty brackets": re.compile(r"\(\s*\)|\[\s*\]"),
+    "nothing in words": re.compile(r"\b(?:None|nan|NaN|NaT|null)\b(?!:)"),
+    "space before a stop": re.compile(r"\w [,;.](?:\s|$)"),
+    "two stops": re.compile(r"[.,;]\s?[.,;](?!\.)(?:\s|$)"),
+    "a word twice": re.compile(r"\b(the|of|a|by|to|days|voyages) \1\b", re.I),
+}
+BANNED = re.compile(
+    r"\b(?:thereby|whereof|supposes?|suppositions?|confesse[sd]|admits?|admitted)\b|\bis no (?!longer)\w+", re.I
+)
+
+
+def slips(text: str, *, columns: bool = True) -> list[str]:
+    """What of a text a desk editor would strike."""
+    found = [f"code {m.group()}" for m in SLUG.finditer(text)]
+    found += [f"column {m.group()}" for m in COLUMN.finditer(text)] if columns else []
+    return found + [f"{name}: {m.group()!r}" for name, pattern in SLIPS.items() for m in pattern.finditer(text)]
+
+
+@cache
+def then(day: str) -> Dossier:
+    return DOSSIER.as_of(day or None)
+
+
+def drawn(known: Dossier, flow: Flow) -> Iterator[Chart]:
+    """Charts on a flow."""
+    totals = known.quantities(flow)
+    yield charts.claimants_chart(known, flow)
+    yield charts.latest_chart(known, flow)
+    yield charts.conflicts_chart(claims.conflicts(totals, solve=False), known, flow=flow)
+    yield charts.travel_chart(claims.travel(known, flow), known, flow=flow)
+
+
+def hovers(chart: Chart) -> Iterator[str]:
+    """What marks say under the pointer, without the id that ends each."""
+    for trace in chart.figure.to_plotly_json()["data"]:
+        said = trace.get("hovertext")
+        for text in [said] if isinstance(said, str) else said if said is not None else ():
+            yield re.sub(r"<[^>]+>", "\n", str(text)).rpartition("\n")[0]
+
+
+def test_the_slips_are_seen() -> None:
+    """Each slip is found where it is, and plain text has none."""
+    for text in (
+        "moscow_pyongyang", "date_inferred", "artillery_shells", "claim_id", "1 claims", "0 claim", "a 8", "two  spaces", "()",
+        "None", "nan", "a stop .", "stops..", "of of it", "PRK-RUS",
+    ):  # fmt: skip
+        assert slips(text), text
+    assert slips("The Open Source Centre said about 16,000 containers; 1 claim, no claims, an 8th.") == []
+    assert BANNED.search("That is no total, and not thereby true.")
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("asked", FLOWS, ids=lambda f: f.get("commodity", "own"))
+def test_charts_speak_english(day: str, asked: dict[str, str]) -> None:
+    """Titles, subtitles, descriptions, hover texts, heads and cells of charts' tables, on any flow and day."""
+    known = then(day)
+    flow = known.flow(**asked)
+    for chart in drawn(known, flow):
+        for text in (chart.title, chart.subtitle, chart.alt, chart.method, *hovers(chart)):
+            assert slips(text) == [], text
+        assert table_slips(Table("t", chart.title, chart.table)) == []
+
+
+def table_slips(table: Table) -> list[str]:
+    """Codes in the head or the cells of a table; cells that are ids of records are shown as ids."""
+    ids = {*DOSSIER.claims["claim_id"], *DOSSIER.events["event_id"], *DOSSIER.sources["source_id"]}
+    found = [slip for column in table.frame.columns for slip in slips(heading(column))]
+    for column in table.frame.columns:
+        for value in table.frame[column]:
+            if isinstance(value, str) and value not in ids:
+                found += slips(cell_words(value, str(column)), columns=False)
+    return found
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_sentences_speak_english(day: str) -> None:
+    """Every sentence of the pages, and none uses a word that `docs/style.md` strikes."""
+    for text in page(then(day)):
+        assert slips(str(text)) == [], str(text)
+        assert not BANNED.search(str(text)), str(text)
+
+
+def test_cards_speak_english() -> None:
+    """The sentence, the remark, the fields and the words on each related record of every claim and event."""
+    for key, card in records(DOSSIER).records.items():
+        texts = [card["title"], card["says"], *card["told"].values()]
+        texts += [
+            f"{label}: {value}"
+            for label, value in card["fields"]
+            if label not in ("claim id", "event id", "statement", "note")
+        ]
+        for text in texts:
+            assert [s for s in slips(text) if not s.startswith("two stops")] == [], (key, text)
+        assert card["says"].endswith("."), key
+        assert card["says"][0].isupper() or card["says"][0] in "“0123456789i", key
+
+
+def test_every_claimant_has_a_name_for_a_sentence() -> None:
+    """No article twice, none before a plural, and no bracket is left."""
+    for name in DOSSIER.claimants["name"]:
+        own = the(name)
+        assert not re.search(r"\bthe the\b|^the unnamed|^the .*officials|\(", own, re.I), own
+    assert the("US Department of State") == "the US Department of State"
+
+
+def test_every_language_on_file_has_a_name() -> None:
+    """A card says in which language a page is."""
+    assert {language for language in DOSSIER.sources["language"] if language} <= set(LANGUAGES)
+
+
+def test_headings_are_words() -> None:
+    """No heading keeps an underscore, and none begins with a capital but a name."""
+    for column, head in HEADING.items():
+        assert "_" not in head
+        assert head == head.strip()
+        assert heading(column) == head
+
+
+def test_none_one_and_many() -> None:
+    """The sentences on claims read well for none, one and many rows."""
+    for most in (0, 1, 2, 40):
+        totals = DOSSIER.quantities(DOSSIER.flow()).head(most)
+        found = claims.conflicts(totals, solve=False)
+        for text in (
+            wording.conflicts(found, DOSSIER),
+            wording.at_odds(found, DOSSIER),
+            wording.largest_step(claims.ledger(totals)),
+        ):
+            assert slips(str(text)) == [], str(text)
