@@ -136,7 +136,10 @@ def sensitivity(values: np.ndarray, log_part: np.ndarray) -> float:
 
 
 def distance(values: np.ndarray, weights: np.ndarray) -> float:
-    """Cumulative Jensen-Shannon distance between draws and the same draws weighed; 0 where they are the same, at most 1."""
+    """Cumulative Jensen-Shannon distance between draws and the same draws weighed; 0 where they are the same, at most 1.
+
+    Measured against how far the draws reach, so it is a little smaller of more draws: compare it only between sets of one size.
+    """
     order = np.argsort(values)
     return max(_distance(values[order], weights[order]), _distance(-values[order][::-1], weights[order][::-1]))
 

@@ -9,9 +9,13 @@ import numpy as np
 
 from analysis.reconcile.evidence import CEILING, POINT
 from analysis.reconcile.model_data import ModelData
-from analysis.reconcile.priors import LOGNORMAL, Priors
+from analysis.reconcile.priors import LOGNORMAL, SHARES, Priors
 
-_SCALARS = ("level", "common", *LOGNORMAL, "sea", "tight")
+_SCALARS = ("level", "common", *LOGNORMAL, *SHARES, "tight")
+_LASTING = 12.0  # months over which running or resting fades to about a third: contracts and budgets run for a year
+_SWITCH = 6.0  # steep, so that a month runs or rests and little lies between
+_ANY = 1e-9  # lest a logarithm be asked of none
+_PROBIT = 1.7  # a normal's quantile is a logit divided by about this
 Array = Any  # of numpy, or of JAX while it traces
 
 
@@ -22,6 +26,9 @@ class Unknowns:
     single: dict[str, Array]
     heaping: Array
     rate: Array  # amount within each month of the axis
+    within: (
+        Array  # unevenness of each month: the share of its days that have passed, to this power, is that of its amount
+    )
     government: Array
     bias: Array  # of each claimant, its government's included
     wander: Array  # of each statement: what a body's successive statements share beyond its bias
@@ -45,11 +52,15 @@ class Density:
         months = given.months
         summed = np.tri(months, months - 1, -1).T  # a step moves every later month
         self._steps = summed - summed.mean(axis=1, keepdims=True)
+        apart = np.abs(np.subtract.outer(np.arange(months), np.arange(months)))
+        self._lasting = np.linalg.cholesky(np.exp(-apart / _LASTING)).T  # makes of independent months those that last
         sizes = {
             **dict.fromkeys(_SCALARS, 1),
             "heaping": 6,
             "walk": months - 1,
             "month": months,
+            "running months": months,
+            "within": months,
             "government": int(given.government.max()) + 1,
             "bias": len(given.government),
             "wander": len(given.kind),
@@ -73,27 +84,50 @@ class Density:
         for name in LOGNORMAL:
             middle, width = getattr(priors, name)
             single[name] = middle * xp.exp(width * single[name])
-        single["sea"] = xp.exp(self._log_logistic(priors.sea[0] + priors.sea[1] * single["sea"]))
+        for name in SHARES:
+            middle, width = getattr(priors, name)
+            single[name] = xp.exp(self._log_logistic(middle + width * single[name]))
         single["tight"] = xp.exp(self._log_logistic(single["tight"]))
         heap = xp.exp(x[:, self.at["heaping"]])
-        smooth = single["drift"][:, None] * (far(x[:, self.at["walk"]], xp) @ self._steps)
-        log_rate = single["level"][:, None] + smooth + single["burst"][:, None] * far(x[:, self.at["month"]], xp)
         government = single["between"][:, None] * x[:, self.at["government"]]
         own = single["spread"][:, None] * far(x[:, self.at["bias"]], xp)
         return Unknowns(
             single,
             heap / heap.sum(axis=1, keepdims=True),
-            self.given.scale * self.given.exposure * xp.exp(log_rate),
+            (self.given.scale * xp.exp(single["level"]))[:, None] * self._shape(x, single),
+            xp.exp(single["burst"][:, None] * far(x[:, self.at["within"]], xp)),
             government,
             government[:, self.given.government] + own,
             single["wander"][:, None] * (x[:, self.at["wander"]] @ self.given.kin.T),
         )
 
+    def _shape(self, x: Array, single: dict[str, Array]) -> Array:
+        """What each month brings in units of an average one: smooth, with bursts, runs and rests; draws by months.
+
+        The average is over the months that claims count to, which they know; how much a running month brings hangs on
+        how many rest, and a sampler gets stuck between the two.
+        """
+        xp, exposure = self._xp, self.given.exposure
+        smooth = single["drift"][:, None] * (far(x[:, self.at["walk"]], xp) @ self._steps)
+        burst = single["burst"][:, None] * far(x[:, self.at["month"]], xp)
+        middle, width = self.priors.running
+        usual = (middle + width * x[:, self.at["running"]]) / _PROBIT
+        runs = usual + x[:, self.at["running months"]] @ self._lasting
+        log_rate = smooth + burst + self._log_logistic(_SWITCH * runs)
+        shape = exposure * xp.exp(log_rate - log_rate.max(axis=1, keepdims=True))
+        return shape * ((exposure @ self.given.reached) / (shape @ self.given.reached))[:, None]
+
+    def counted(self, u: Unknowns, since: Array, until: Array) -> Array:
+        """Amount between two days, each given as logarithms of the share of each month that has passed by it; draws by days."""
+        power = u.within[:, None, :]
+        share = self._xp.exp(power * until) - self._xp.exp(power * since)
+        return (u.rate[:, None, :] * share).sum(axis=2) + _ANY
+
     def expected_log_value(self, u: Unknowns) -> Array:
         """Logarithm of the figure that the claimant of each claim would know; draws by claims."""
         given, one, xp = self.given, u.single, self._xp
-        month = (given.scale * xp.exp(one["level"]))[:, None]  # a typical one
-        counted = u.rate @ given.weights.T + given.early * one["early"][:, None] * month
+        month = (given.scale * xp.exp(one["level"]))[:, None]  # an average one
+        counted = self.counted(u, given.since, given.until) + given.early * one["early"][:, None] * month
         middle = xp.log(counted) + given.sea * xp.log(one["sea"])[:, None] + u.bias[:, given.claimant] + u.wander
         by_carrier = -xp.log(one["capacity"] * given.scale)[:, None]
         by_consignment = -xp.log(one["consignment"])[:, None] - xp.log(month)

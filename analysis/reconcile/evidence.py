@@ -154,17 +154,19 @@ def _last_day(then: Dossier) -> pd.Timestamp:
 
 
 def _usual_start(own: pd.DataFrame) -> pd.Timestamp:
-    """The start of counting stated most often in days or months, else the first day counted to; whole months."""
-    stated = own[own["period_start_precision"] != "year"]["period_start"].dropna()
-    if (own["measure"] == "period").any() and len(stated):
-        day = stated.min()
-    elif len(stated):
-        counted = stated.value_counts()
-        day = counted[counted == counted.max()].index.min()
-    else:
-        day = own["through"].min()
-        day = day - pd.DateOffset(months=6) if not pd.isna(day) else day
+    """The start that running totals state most often, unless a statement ends before it; whole months.
+
+    Else the earliest stated start, else half a year before the first day counted to. A figure for a calendar year does not
+    say that anything moved on its first day.
+    """
+    stated = own[own["period_start_precision"] != "year"].dropna(subset=["period_start"])
+    totals = stated.loc[stated["measure"] == "cumulative", "period_start"].value_counts()
+    day = totals[totals == totals.max()].index.min() if len(totals) else pd.NaT
     ends = own["through"].min()
+    if (stated["measure"] == "period").any() and not day <= ends:
+        day = stated["period_start"].min()
+    elif pd.isna(day) and not pd.isna(ends):
+        day = ends - pd.DateOffset(months=6)
     if pd.isna(day) or pd.isna(ends):
         return pd.NaT
     return pd.Timestamp(min(day, ends)).to_period("M").start_time

@@ -21,10 +21,12 @@ class ModelData:
 
     Attributes
     ----------
-    weights : numpy.ndarray
-        Claims by months: the share of each month a claim counts.
+    since, until : numpy.ndarray
+        Claims by months: the share of each month that has passed when a claim begins to count, and when it ends, as logarithms.
     exposure : numpy.ndarray
         Length of each month of the axis: one, but for the last, which ends on the last day.
+    reached : numpy.ndarray
+        Of each month: the share of it that lies before the last day counted to by any claim.
     kind, claimant, government : numpy.ndarray
         Of each claim: point, floor or ceiling; position in the list of claimants. Of each claimant: position in the list
         of governments.
@@ -39,8 +41,10 @@ class ModelData:
         Middle of the prior of the monthly rate.
     """
 
-    weights: np.ndarray
+    since: np.ndarray
+    until: np.ndarray
     exposure: np.ndarray
+    reached: np.ndarray
     kind: np.ndarray
     claimant: np.ndarray
     government: np.ndarray
@@ -56,7 +60,7 @@ class ModelData:
     @property
     def months(self) -> int:
         """Length of the axis."""
-        return int(self.weights.shape[1])
+        return int(self.until.shape[1])
 
     @property
     def counts(self) -> np.ndarray:
@@ -72,7 +76,7 @@ def model_data(read: Evidence, priors: Priors) -> ModelData:
     edges, value = read.edges, rows["value"].to_numpy(float)
     exposure = np.diff(edges)
     start, end = (rows[c].to_numpy(float)[:, None] for c in ("start", "end"))
-    weights = np.clip(np.minimum(end, edges[1:]) - np.maximum(start, edges[:-1]), 0.0, 1.0) / exposure
+    since, until = passed(start, edges), passed(end, edges)
     low, high = cells(value, rows["kind"].to_numpy(int), rows["exact"].to_numpy(bool), rounding=priors.rounding)
     for i, (least, most) in enumerate(rows[["low", "high"]].to_numpy(float)):
         if least < most:  # a stated spread says what the figure may be better than its zeros do
@@ -84,10 +88,17 @@ def model_data(read: Evidence, priors: Priors) -> ModelData:
     low = np.where(counts & (low == 0), NEVER, low)
     whose = rows.drop_duplicates("claimant_id").set_index("claimant_id")["government"]
     return ModelData(
-        np.clip(weights, 0.0, 1.0), exposure, rows["kind"].to_numpy(int), rows["claimant_id"].map(names).to_numpy(int),
+        since, until, exposure, np.exp(passed(end.max(keepdims=True), edges))[0],
+        rows["kind"].to_numpy(int), rows["claimant_id"].map(names).to_numpy(int),
         whose.reindex(read.claimants).map(states).to_numpy(int), low, high, **flags, none=none,
         kin=np.linalg.cholesky(kinship(rows, rows) + 1e-6 * np.eye(len(rows))), scale=read.scale,
     )  # fmt: skip
+
+
+def passed(at: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Logarithm of the share of each month that has passed at a place on the axis, and of none a number far below any."""
+    share = np.clip((at - edges[:-1]) / np.diff(edges), 0.0, 1.0)
+    return np.where(share > 0, np.log(np.maximum(share, 1e-300)), -(NEVER**2))
 
 
 def kinship(one: pd.DataFrame, other: pd.DataFrame) -> np.ndarray:

@@ -12,12 +12,14 @@ from analysis.errors import UnknownName, UsageError
 
 # name: (what it is, unit, family, source or reason); no reason rests on a figure of the data, so that all hold on every day
 _WORDS: dict[str, tuple[str, str, str, str]] = {
-    "level": ("typical monthly rate, against the largest figure on file divided by its months", "factor", "normal, of the logarithm",
+    "level": ("average monthly rate, against the largest figure on file divided by its months", "factor", "normal, of the logarithm",
              "weak on purpose, lest it pull on the total: two thirds of it lies within a factor of seven either way"),
+    "running": ("share of months in which the flow runs and does not rest", "share", "logit-normal",
+               "weak: mostly it runs, in two months of five or in nearly all; runs and rests last about a year, as contracts do"),
     "drift": ("change of the rate from one month to the next", "log ratio", "log-normal",
              "weak: within a year the rate may halve or double, and now and then it breaks off"),
-    "burst": ("a month's own departure from the smooth rate", "log ratio", "log-normal",
-             "what a few shipments a month carry swings by half from month to month, and now and then by more"),
+    "burst": ("a month's own departure from the smooth rate, and unevenness within it", "log ratio", "log-normal",
+             "what a few shipments a month carry swings by half from month to month and within one, now and then by more"),
     "noise": ("error of one statement that its rounding does not explain", "log ratio", "log-normal",
              "weak: a tenth, give or take a factor of 1.5"),
     "between": ("how far governments differ from one another throughout", "log ratio", "log-normal",
@@ -43,6 +45,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "heaping": ("how a figure is rounded: to 1, 1/2, 1/10, 1/20, 1/100 of its power of ten, or not", "share", "Dirichlet",
                "even: round figures on file teach it"),
 }  # fmt: skip
+SHARES = ("running", "sea")
 LOGNORMAL = ("drift", "burst", "noise", "between", "spread", "wander", "slack", "capacity", "early", "consignment")
 
 
@@ -51,11 +54,12 @@ class Priors:
     """Middle and width of each prior.
 
     For a log-normal the middle is the median and the width the standard deviation of the logarithm; for a normal
-    both are as usual; the share by sea is normal on the logit scale; `tight` is a beta with both parameters stated;
+    both are as usual; the shares by sea and of running months are normal on the logit scale; `tight` is a beta with both parameters stated;
     `heaping` is the weight of each of six ways to round, and `rounding` False reads every figure as unrounded.
     """
 
     level: tuple[float, float] = (-0.3, 2.0)
+    running: tuple[float, float] = (1.2, 1.2)
     drift: tuple[float, float] = (0.15, 0.5)
     burst: tuple[float, float] = (0.35, 0.4)
     noise: tuple[float, float] = (0.10, 0.4)
@@ -137,7 +141,7 @@ def prior_draws(priors: Priors, count: int, rng: np.random.Generator) -> dict[st
             draws[name] = rng.beta(middle, width, count)
         elif name in LOGNORMAL:
             draws[name] = middle * np.exp(width * rng.standard_normal(count))
-        elif name == "sea":
+        elif name in SHARES:
             draws[name] = 1 / (1 + np.exp(-(middle + width * rng.standard_normal(count))))
         else:
             draws[name] = middle + width * rng.standard_normal(count)

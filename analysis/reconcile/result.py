@@ -15,7 +15,7 @@ from analysis.errors import UsageError
 from analysis.model.dates import day as parse_day
 from analysis.reconcile.density import Density, Unknowns
 from analysis.reconcile.evidence import POINT, Evidence, position
-from analysis.reconcile.model_data import model_data
+from analysis.reconcile.model_data import model_data, passed
 from analysis.reconcile.priors import Priors, prior_draws, readable
 from analysis.reconcile.psis import smoothed
 from analysis.reconcile.sampler import Sampled
@@ -105,8 +105,8 @@ class Reconciled:
 
     def totals(self, day: str | dt.date | pd.Timestamp) -> np.ndarray:
         """Draws of the total by the end of a day."""
-        at = self.position(day)
-        return np.array([np.interp(at, self.evidence.edges, row) for row in self.cumulative])
+        begin, end = (passed(np.array([[at]]), self.evidence.edges) for at in (0.0, self.position(day)))
+        return np.asarray(self.density.counted(self.unknowns, begin, end))[:, 0]
 
     def total(self, day: str | dt.date | pd.Timestamp, *, level: float = 0.8) -> Interval:
         """How much by the end of a day, counted from the usual start?

@@ -95,7 +95,7 @@ class _Fixed(Evidence):
 
 def _quantities(u: Unknowns, truth: Unknowns) -> list[tuple[str, np.ndarray, np.ndarray]]:
     named = [("total", u.rate.sum(axis=1), truth.rate.sum(axis=1)), ("last month", u.rate[:, -1], truth.rate[:, -1])]
-    single = ("noise", "spread", "drift", "burst", "common", "slack", "tight", "capacity", "sea", "early")
+    single = ("noise", "spread", "drift", "burst", "running", "common", "slack", "tight", "capacity", "sea", "early")
     return [*named, *((n, u.single[n], truth.single[n]) for n in single), ("bias of a", u.bias[:, 0], truth.bias[:, 0])]
 
 

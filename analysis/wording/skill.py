@@ -33,7 +33,8 @@ SHORT: Final = {
     "flat": "last figure",
 }
 ASSUMPTIONS: Final = {
-    "level": "typical rate", "common": "the error that all figures share", "drift": "monthly drift", "burst": "monthly burst",
+    "level": "average rate", "running": "months that run", "common": "the error that all figures share",
+    "drift": "monthly drift", "burst": "monthly burst",
     "noise": "statement error", "between": "governments apart", "spread": "sources apart", "wander": "wander of a source",
     "slack": "slack of floors", "capacity": "load of a carrier", "early": "before the start", "sea": "share by sea",
     "tight": "tight floors", "heaping": "ways to round", "consignment": "one consignment",

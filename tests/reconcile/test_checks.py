@@ -22,7 +22,10 @@ def test_power_scaling_of_the_published_example() -> None:
     """Of `priorsense` (Kallioinen et al. 2024): 25 figures with mean 9.844 and deviation 0.76978 under normal(0, 1) conflict.
 
     Its vignette gives 0.433 and 0.641 for the mean, 0.360 and 0.674 for the deviation, prior and likelihood, from draws that are not
-    published; exact draws of that posterior give the same within a third, in the same order, all far above 0.05.
+    published; exact draws of that posterior give the same within a third, in the same order, all far above 0.05. The formulas are those
+    of the package: what differs is the draws. The distance is divided by an integral that ends at the farthest draw, so it hangs on
+    chance and falls as draws are added: sets of 1,000 give 0.41, 0.58, 0.30 and 0.56, with deviations of 0.04 to 0.11 from set to
+    set; sets of 4,000 give 0.38, 0.54, 0.28 and 0.52, with deviations of 0.03 to 0.05.
     """
     grid = np.meshgrid(np.linspace(8, 11, 900), np.linspace(0.4, 3, 900), indexing="ij")
     mean, spread = (axis.ravel() for axis in grid)

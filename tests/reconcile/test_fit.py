@@ -183,7 +183,7 @@ def test_a_day_outside_the_axis_is_named(eve: Reconciled) -> None:
 def test_every_prior_has_a_reason() -> None:
     """Each supposition is a row with a source or a reason."""
     table = Priors().table()
-    assert len(table) == 15
+    assert len(table) == 16
     assert (table["reason"].str.len() > 10).all()
 
 

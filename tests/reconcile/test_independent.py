@@ -61,7 +61,13 @@ def test_importance_sampling_finds_the_same_total() -> None:
     walk[:, 1:] = tailed(rng.standard_normal((COUNT, 4))).cumsum(axis=1)
     walk -= walk.mean(axis=1, keepdims=True)
     swing = scale(p.drift)[:, None] * walk + scale(p.burst)[:, None] * tailed(rng.standard_normal((COUNT, 5)))
-    total = np.cumsum(read.scale * np.exp(level[:, None] + swing), axis=1)
+    usual = stats.norm(*p.running).rvs(COUNT, random_state=rng) / 1.7
+    runs, kept = rng.standard_normal((COUNT, 5)), np.exp(-1 / 12)
+    for month in range(1, 5):
+        runs[:, month] = kept * runs[:, month - 1] + np.sqrt(1 - kept**2) * runs[:, month]
+    shape = np.exp(swing) / (1 + np.exp(-6 * (usual[:, None] + runs)))
+    shape *= 5 / shape.sum(axis=1, keepdims=True)  # the level is of an average month
+    total = np.cumsum(read.scale * np.exp(level)[:, None] * shape, axis=1)
     spread, wander = scale(p.spread), scale(p.wander)
     state = scale(p.between) * rng.standard_normal(COUNT)  # all are of one camp, and of no country
     bias = {name: state + spread * tailed(rng.standard_normal(COUNT)) for name in "abc"}

@@ -75,7 +75,7 @@ def test_the_numbers_shown_are_of_this_model() -> None:
     """The kept validation was made with this code and these priors, and holds every part; `make validate-model` renews it."""
     kept = validation()
     assert kept.is_fresh
-    assert len(kept.calibration) == 13
+    assert len(kept.calibration) == 14
     assert kept.found["datasets"] >= 60
     assert min(len(kept.backtest), len(kept.left_out), len(kept.sensitivity)) > 10
     assert str(kept).count("\n") > 40
@@ -90,7 +90,7 @@ def test_a_day_hides_what_was_not_known_and_another_flow_the_rest() -> None:
     assert then.sensitivity.empty
     other = validation(evidence(analysis.load(), analysis.load().flow("troops")))
     assert other.scores().empty
-    assert len(other.calibration) == 13
+    assert len(other.calibration) == 14
 
 
 def test_scores_are_means_by_quarter_by_time_ahead_and_over_all() -> None:
