@@ -77,9 +77,9 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
     try:
         notebook, failure = execute(job)
     except Exception as error:  # of papermill, on what is no notebook after all, or names a kernel that is not here
-        said = (str(error).strip().splitlines() or [""])[0]
+        words = (str(error).strip().splitlines() or [""])[0]
         remedy = "" if isinstance(error, OSError) else "; open it in JupyterLab, choose the Python kernel, save it"
-        failure = f"its notebook cannot be run ({type(error).__name__}: {said}){remedy}"
+        failure = f"its notebook cannot be run ({type(error).__name__}: {words}){remedy}"
         return asdict(ReportResult(job.slug, failure=failure, seconds=round(time.monotonic() - started, 3)))
     told = notebook["metadata"].get("papermill", {})
     peak, read = float(told.get("peak_mb", 0.0)), tuple(told.get("read", ()))
