@@ -120,7 +120,7 @@ def history_chart(
     figure.add_edge_text(key, 1, yref="paper", yanchor="top", align="left")
     figure.update_layout(
         showlegend=False,
-        margin={"l": 56, "r": 112, "t": 16, "b": 40},
+        margin={"l": 56, "r": 126, "t": 16, "b": 40},
         yaxis={"range": [0, top * 1.06], "tickformat": ",~r", "title": {"text": plain(flow.goods)}},
         xaxis=time_axis() | {"range": [days[0], iso(result.last_day + pd.Timedelta(days=22 if beside else 10))]},
     )

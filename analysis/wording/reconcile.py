@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.language.format import day, month, percent, quantity_of
@@ -42,6 +43,7 @@ def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Do
     ]  # fmt: skip
     counting: list[Piece] = [" (", carriers, " of the statements count carriers such as ships)"] if len(ships) else []
     pace = result.rate(last)
+    pace = replace(pace, low=pace.low if pace.low >= 1 else 0.0)  # of a flow at rest: next to nothing
     alone: list[Piece] = [
         "This is the output of a model of ", read, " by ", voices, *counting,
         ": no source said these numbers, and it is not a count. For ",
