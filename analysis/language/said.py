@@ -95,7 +95,8 @@ def _voice(claim: Any) -> str:
     if not claim.speaker:
         return capital(the(claim.claimant))
     body = claim.claimant.partition(" (")[0]
-    return f"{claim.speaker[:-1]}, {body})" if claim.speaker.endswith(")") else f"{claim.speaker} ({body})"
+    speaker = capital(claim.speaker)
+    return f"{speaker[:-1]}, {body})" if speaker.endswith(")") else f"{speaker} ({body})"
 
 
 def _what(claim: Any, goods: str, ends: tuple[str, str]) -> str:

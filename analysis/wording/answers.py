@@ -44,7 +44,7 @@ def answered(then: Dossier, flow: Flow, most: int = 4) -> Text:
 def _flat(denials: pd.DataFrame) -> list[Piece]:
     """The first and the last flat denial, each a link."""
     if denials.empty:
-        return [" None is a flat denial. "]
+        return [" There is no flat denial among them. "]
     first, last = (
         Ref(str(row["claim_id"]), f"{inside(row['claimant'])}, {day(row['known_on'])}")
         for row in (denials.iloc[0], denials.iloc[-1])

@@ -36,7 +36,7 @@ def meetings(then: Dossier, dyad: str) -> Text:
     ]  # fmt: skip
     if len(year):
         part += [
-            "; of these, ",
+            ", of which ",
             calendar if len(driven) else "none was",
             " driven by the calendar (holidays, anniversaries)",
         ]

@@ -97,7 +97,7 @@ def test_every_day_and_flow_reads(day: str, commodity: str, origin: str, destina
 def test_before_anything_was_known() -> None:
     """On a day without a record each section says that there is none."""
     page = told(DOSSIER.as_of("2017-01-01"))
-    for phrase in ("No claim of any kind", "No camp had given a total", "nothing can conflict", "no denial or acknowledgement of",
+    for phrase in ("No claim of any kind", "No side had given a total", "nothing can conflict", "no denial or acknowledgement of",
                    "no contact of North Korea and Russia was on file", "No plan", "no new total", "no rows"):  # fmt: skip
         assert phrase in page
 
@@ -122,7 +122,7 @@ def test_a_year_without_contacts() -> None:
     """When nothing fell into the last year, nothing is said of what drove it."""
     then = DOSSIER.as_of("2024-06-14")
     quiet = str(wording.meetings(dataclasses.replace(then, seen_to=then.day + dt.timedelta(days=800)), DYAD))
-    assert "on file, none of them in the last 365 days. The leaders' last meeting" in quiet
+    assert "on file, none of them in the last 365 days. The leaders last met" in quiet
 
 
 def test_the_eve_of_the_summit() -> None:

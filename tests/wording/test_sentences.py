@@ -36,7 +36,7 @@ EXEMPT = "|".join(
         r"(?<!\w)[a-z]+(?:-[a-z0-9]+)+",
         r"null: [^;)]*|Null: [^.;]*",
         r"within \d+ days (?:before or after|on either side)",
-        r"152mm|122mm",
+        r"(?:152|122) ?mm",
         r"to 1 against none",
     )
 )

@@ -47,7 +47,8 @@ SLIPS = {
     "a word twice": re.compile(r"\b(the|of|a|by|to|days|voyages) \1\b", re.I),
 }
 BANNED = re.compile(
-    r"\b(?:thereby|whereof|supposes?|suppositions?|confesse[sd]|admits?|admitted)\b|\bis no (?!longer)\w+", re.I
+    r"\b(?:thereby|whereof|supposes?|suppositions?|confesse[sd]|admits?|admitted)\b|(?<!there )\bis no (?!longer)\w+",
+    re.I,
 )
 
 
@@ -124,6 +125,7 @@ def test_sentences_speak_english(day: str) -> None:
 
 def test_cards_speak_english() -> None:
     """The sentence, the remark, the fields and the words on each related record of every claim and event."""
+    titles = [title for title in DOSSIER.events["title"] if SLUG.search(title)]
     for key, card in records(DOSSIER).records.items():
         texts = [card["title"], card["says"], *card["told"].values()]
         texts += [
@@ -132,9 +134,14 @@ def test_cards_speak_english() -> None:
             if label not in ("claim id", "event id", "statement", "note")
         ]
         for text in texts:
-            assert [s for s in slips(text) if not s.startswith("two stops")] == [], (key, text)
+            typed = any(
+                title in text for title in titles
+            )  # the title of an event is typed in the table, not made of codes
+            assert [
+                s for s in slips(text) if not s.startswith("two stops") and not (typed and s.startswith("code"))
+            ] == [], (key, text)
         assert card["says"].endswith("."), key
-        assert card["says"][0].isupper() or card["says"][0] in "“0123456789i", key
+        assert card["says"][0].isupper() or not card["says"][0].isalpha(), key
 
 
 def test_every_claimant_has_a_name_for_a_sentence() -> None:
