@@ -81,8 +81,8 @@ def export(to: tuple[str, ...], as_of: str | None, out: Path, data: Path | None,
 def cite(id: str, to: str, as_of: str | None, data: Path | None) -> int:
     """Tell how to cite a record, a report or the dataset.
 
-    ID is that of a claim, an event or a page, the file of a report, or the word dataset. Each form tells the day of knowledge and the hash of the data;
-    text comes in the styles of Chicago, APA and MLA.
+    ID is that of a claim, an event or a page, the file of a report, or the word dataset. Each form tells the day of
+    knowledge and the hash of the data; text comes in the styles of Chicago, APA and MLA.
     """
     from analysis import load
     from analysis.export.bibliography import dumped
