@@ -79,10 +79,10 @@ def export(to: tuple[str, ...], as_of: str | None, out: Path, data: Path | None,
 @click.option("--as-of", type=DAY, metavar="DATE", help="As known on that day; a report has its own.")
 @DATA
 def cite(id: str, to: str, as_of: str | None, data: Path | None) -> int:
-    """Tell how to cite a claim, an event, a page, a report or the dataset.
+    """Tell how to cite a record, a report or the dataset.
 
-    ID is an id, the file of a report, or the word dataset. Each form tells the day of knowledge and the hash of the data;
-    text comes in the styles of Chicago, APA and MLA.
+    ID is that of a claim, an event or a page, the file of a report, or the word dataset. Each form tells the day of
+    knowledge and the hash of the data; text comes in the styles of Chicago, APA and MLA.
     """
     from analysis import load
     from analysis.export.bibliography import dumped
