@@ -62,7 +62,11 @@ def run(
             except OSError as error:
                 yield job, ReportResult(job.slug, failure=unwritten(job, error))
                 continue
-            given = {"files": tuple(result["files"]), "left_out": tuple(result["left_out"]), "read": ()}  # read elsewhere
+            given = {
+                "files": tuple(result["files"]),
+                "left_out": tuple(result["left_out"]),
+                "read": (),
+            }  # read elsewhere
             yield job, ReportResult(**{**result, **given})
 
 
