@@ -86,15 +86,15 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
     strip_volatile(notebook)
     neutralise(notebook, folder := str(Path(job.notebook).parent))
     files: list[tuple[str, str]] = []
-    said = document_of(job, notebook, neutral(failure, folder))
+    document = document_of(job, notebook, neutral(failure, folder))
     if not failure:
         try:
-            files = list(render(job, notebook, said))
+            files = list(render(job, notebook, document))
         except ReportError as error:
             failure = str(error)
-            said = document_of(job, notebook, failure)
+            document = document_of(job, notebook, failure)
     if failure:
-        files = list(render(job, notebook, said))
+        files = list(render(job, notebook, document))
     try:
         write(Path(job.out), files)
     except OSError as error:
@@ -102,7 +102,7 @@ def run(request: Mapping[str, Any]) -> dict[str, Any]:
         files = []
     seconds = round(time.monotonic() - started, 3)
     names = tuple(name for name, _ in files)
-    return asdict(ReportResult(job.slug, names, failure, seconds, peak, read, tuple(left_out.told(said))))
+    return asdict(ReportResult(job.slug, names, failure, seconds, peak, read, tuple(left_out.told(document))))
 
 
 def execute(job: ReportRequest) -> tuple[dict[str, Any], str]:

@@ -174,7 +174,7 @@ def _leads(address: str) -> bool:
 
 
 def _short(text: str) -> str:
-    words = " ".join(text.split())
+    words = "data: of its own" if text.startswith("data:") else " ".join(text.split())
     return words if len(words) <= 60 else words[:59] + "…"
 
 

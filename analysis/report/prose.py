@@ -57,7 +57,7 @@ def _reader() -> Any:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    reader.validateLink = lambda url: True  # type: ignore[method-assign]  # `markdown` lets through what may stand, and tells of the rest
+    reader.validateLink = lambda url: url is not None  # type: ignore[method-assign]  # `markdown` lets through what may stand, and tells of the rest
     return reader
 
 

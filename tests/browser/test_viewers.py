@@ -22,7 +22,6 @@ COUNTED = ("div#filters > details", ".tools", "table", "th button", "p#saved", "
 WITHOUT = {
     "history": "history.replaceState = () => { throw new DOMException('no history', 'SecurityError'); };",
     "DecompressionStream": "delete window.DecompressionStream;",
-    "Object.hasOwn": "delete Object.hasOwn;",
     "IntersectionObserver": "delete window.IntersectionObserver;",
     ":popover-open": """for (const of of [Document, Element]) { const all = of.prototype.querySelectorAll;
         of.prototype.querySelectorAll = function (query) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas
@@ -60,7 +61,7 @@ def test_markup_that_is_cleaned_away_is_named(markup: str, what: str, instead: s
     """What acts, loads or styles goes; the page says that it went, and what would have stayed."""
     said = shown({MARKUP: markup})
     assert [what in note and instead in note for note in told(said)] == [True]
-    assert f"Left out here: {page.escape(told(said)[0], quote=True).replace('&#x27;', '&#39;')}." in html(said)
+    assert f"Left out here: {escape(told(said)[0], quote=True).replace('&#x27;', '&#39;')}." in html(said)
     assert ("kept" in markup) == ("kept" in html(said))
 
 

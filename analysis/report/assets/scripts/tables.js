@@ -131,13 +131,12 @@ function written(now, heads) {
 }
 
 /* A table held as text is made when it comes into view, or before the page is printed where it is not folded away. */
-const late = new IntersectionObserver(
-  entries =>
-    entries.forEach(entry => {
-      if (entry.isIntersecting) build(entry.target);
-    }),
-  {rootMargin: "600px 0px"},
-);
+const nearby = () =>
+  new IntersectionObserver(
+    entries => entries.filter(entry => entry.isIntersecting).forEach(entry => build(entry.target)),
+    {rootMargin: "600px 0px"},
+  );
+const late = "IntersectionObserver" in window ? nearby() : {observe: build, unobserve: () => null};
 const unbuilt = () => all(".scroll > noscript").map(text => text.parentNode);
 const textOf = box => $("noscript", box).textContent;
 function build(box) {
