@@ -1,14 +1,18 @@
-"""Files are put in place whole, or not at all: written beside their name first, then moved onto it."""
+"""Files are put in place whole, or not at all: written beside their name first, then moved onto it. And read within bounds."""
 
 from __future__ import annotations
 
 import errno
 import os
 import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from analysis.errors import Finding
+
+MOST_BYTES: Final = 64 * 1024 * 1024  # of a table: what is larger is no table, and is not read
 _NODE: Final = re.sub(r"\W", "-", os.uname().nodename if hasattr(os, "uname") else "here")
 _HALF: Final = re.compile(rf"\..+\.{re.escape(_NODE)}~(\d+)\.part")
 
@@ -67,3 +71,23 @@ def _alive(pid: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def contents(path: Path, most: int) -> tuple[bytes | None, list[Finding]]:
+    """The bytes of one file of a folder; None where no such name is, or where it cannot be read, which the finding says."""
+    if not os.path.lexists(path) and os.access(path.parent, os.X_OK):
+        return None, []
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may never end
+            reason, message = "file-kind", "a folder, pipe or device; put a file in its place"
+        elif found.st_size > most:
+            reason = "file-size"
+            message = f"{found.st_size} bytes; at most {most} are read; shorten it, or split the dataset into folders"
+        else:
+            with path.open("rb") as handle:
+                return handle.read(most), []
+    except OSError as error:
+        reason = "file-unreadable"
+        message = f"cannot be read ({error.strerror}); look at its rights, and where it leads if it is a link"
+    return None, [Finding(path.name, 1, "", reason, message)]

@@ -18,10 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.files import atomic_write
+from analysis.files import MOST_BYTES, atomic_write, contents
 from analysis.model.tables import TABLES
 from analysis.report.notebooks import Notebook
-from analysis.schema.read import MOST_BYTES, contents
 
 FOLDER = ".cache"
 CONFIG = "dataset.toml"

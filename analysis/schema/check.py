@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import Finding
+from analysis.files import MOST_BYTES, contents
 from analysis.model.tables import TABLES
 from analysis.schema import periods
 from analysis.schema.cells import cell_findings, key_findings, reference_findings
@@ -16,7 +17,7 @@ from analysis.schema.config_toml import OUTDATED, commodity_findings, read_confi
 from analysis.schema.exceptions import EXCEPTIONS, Exceptions
 from analysis.schema.expected import size_findings
 from analysis.schema.frames import frame_from_columns
-from analysis.schema.read import MOST_BYTES, RawTable, contents, read, truncate
+from analysis.schema.read import RawTable, read, truncate
 from analysis.schema.rules import RULES
 from analysis.schema.toml import MOST_TOML
 

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.errors import DataError, UsageError
-from analysis.files import atomic_write
+from analysis.files import MOST_BYTES, atomic_write, contents
 from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
 from analysis.model.tables import SEPARATOR, TABLES
 from analysis.schema.config_toml import read_config
 from analysis.schema.exceptions import EXCEPTIONS
-from analysis.schema.read import MOST_BYTES, contents
 from analysis.schema.reliability import SECOND_CODING, for_codebook
 from analysis.schema.rules import RULES
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from analysis.errors import HIDDEN, Finding, UsageError, hint
+from analysis.files import contents
 from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, Period, dated_text, dyad_of
 from analysis.model.dates import day, named_span
 from analysis.model.names import STAGES
 from analysis.model.states import STATES
 from analysis.model.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 from analysis.schema import expected, periods, toml
-from analysis.schema.read import RawTable, contents, truncate
+from analysis.schema.read import RawTable, truncate
 from analysis.schema.toml import MOST_TOML, Toml, shown
 
 R = TypeVar("R", About, Camp, Cap, Period)

@@ -6,7 +6,6 @@ import csv
 import io
 import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from analysis.errors import HIDDEN, Finding, hint
+from analysis.files import MOST_BYTES, contents
 from analysis.model.columns import TableSpec
 
-MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_ROWS: Final = 250_000
 LONGEST_CELL: Final = 4000
 _SEPARATORS: Final = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -45,26 +44,6 @@ class RawTable:
 
 def _empty(spec: TableSpec) -> RawTable:
     return RawTable(spec, {name: [] for name in spec.names}, [])
-
-
-def contents(path: Path, most: int) -> tuple[bytes | None, list[Finding]]:
-    """The bytes of one file of a folder; None where no such name is, or where it cannot be read, which the finding says."""
-    if not os.path.lexists(path) and os.access(path.parent, os.X_OK):
-        return None, []
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may never end
-            reason, message = "file-kind", "a folder, pipe or device; put a file in its place"
-        elif found.st_size > most:
-            reason = "file-size"
-            message = f"{found.st_size} bytes; at most {most} are read; shorten it, or split the dataset into folders"
-        else:
-            with path.open("rb") as handle:
-                return handle.read(most), []
-    except OSError as error:
-        reason = "file-unreadable"
-        message = f"cannot be read ({error.strerror}); look at its rights, and where it leads if it is a link"
-    return None, [Finding(path.name, 1, "", reason, message)]
 
 
 def decode(file: str, data: bytes) -> tuple[str, list[Finding]]:

@@ -11,9 +11,10 @@ import pytest
 
 import analysis
 from analysis.errors import DataError, Finding
+from analysis.files import MOST_BYTES
 from analysis.schema import check, fingerprint
 from analysis.schema.config_toml import MOST_WORDS
-from analysis.schema.read import MOST_BYTES, MOST_FINDINGS
+from analysis.schema.read import MOST_FINDINGS
 from analysis.schema.toml import LONGEST_LINE, MOST_TOML
 from tests.schema.test_words import WORDS
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.files import MOST_BYTES
 from analysis.schema import check
-from analysis.schema.read import MOST_BYTES
 from tests.stress import tables
 
 

@@ -162,7 +162,7 @@ MUTANTS = {
         "[occasions]",
         '[dyads]\n"PRK to RUS" = "both"\n[occasions]',
         32,
-        "two codes with a hyphen",
+        "two ISO 3166 alpha-3 codes with a hyphen",
     ),
     "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "not a dyad"),
     "a window without days": ("since =", 'windows = ["spring"]\nsince =', 6, "NAME=FROM:TO"),
