@@ -19,9 +19,13 @@ from analysis.errors import ReportError, UnknownName
 from analysis.report import cache, notebooks, parameters, run
 from analysis.report.batch import Options, Order, job_for
 from analysis.report.document import SLOT, Document, read, slot, text_of
+from analysis.report.index import SLOT as PLACE
 from analysis.report.moved import differences, in_words
 from analysis.report.page import render
 
+# Links to the front page and the reports beside it, which are put into a page when those are made; nothing else may stand there.
+_NEIGHBOURS = re.compile(rf'{PLACE[0]}<nav class="pages"[^<>]*>(?:\s*<a [^<>]*>[^<>]*</a>)+\s*</nav>{PLACE[1]}')
+_NONE = "".join(PLACE)
 _SAVED: Final = re.compile(r"\s*(?:<!doctype html>)?\s*(?:<!--.{0,200}?-->)?\s*<html[^>]* data-ready=", re.I | re.S)
 _COPY: Final = (
     "this copy was saved by a browser after the page's script had run, so that its words cannot be held to its document; "
@@ -90,7 +94,8 @@ def _edited(file: Path, document: Document) -> list[str]:
 
 def _shown(page: str) -> str:
     """The words and links of a page as far as its script, whose text is not shown; cut at each tag, in one pass."""
-    body = page.partition("<body")[2].partition(SLOT[0])[0] + str(slot(page).get("markup", ""))
+    bare = _NEIGHBOURS.sub(_NONE, page.partition("<body")[2], count=1)
+    body = bare.partition(SLOT[0])[0] + str(slot(page).get("markup", ""))
     pieces = (piece.partition(">") for piece in body.split("<"))
     words = (f"{tag if 'href=' in tag else ''} {text}" for tag, _, text in pieces)
     return html.unescape(" ".join(" ".join(words).split()))
