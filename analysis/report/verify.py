@@ -25,7 +25,6 @@ from analysis.report.page import render
 
 # Links to the front page and the reports beside it, which are put into a page when those are made; nothing else may stand there.
 _NEIGHBOURS = re.compile(rf'{PLACE[0]}<nav class="pages"[^<>]*>(?:\s*<a [^<>]*>[^<>]*</a>)+\s*</nav>{PLACE[1]}')
-_NONE = "".join(PLACE)
 _SAVED: Final = re.compile(r"\s*(?:<!doctype html>)?\s*(?:<!--.{0,200}?-->)?\s*<html[^>]* data-ready=", re.I | re.S)
 _COPY: Final = (
     "this copy was saved by a browser after the page's script had run, so that its words cannot be held to its document; "
@@ -74,7 +73,7 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
         if result.failure:
             raise ReportError(f"{file}: could not be made again: {result.failure}")
         again = Path(folder) / f"{job.slug}.html"
-        same = text_of(file) == text_of(again)
+        same = _alone(text_of(file)) == _alone(text_of(again))
         changed = () if same else (*differences(document, read(again)), *_edited(file, document))
     moved = tuple(f"{name} changed" for name, value in said.hashes.items() if now.get(name) != value)
     return Verdict(str(file), not changed, changed, moved, _words(file, changed, moved, same))
@@ -92,10 +91,14 @@ def _edited(file: Path, document: Document) -> list[str]:
     return [] if shown == said else [f"the page was edited after it was written: {in_words(said, shown)}"]
 
 
+def _alone(page: str) -> str:
+    """The page without the links to those beside it."""
+    return _NEIGHBOURS.sub("".join(PLACE), page, count=1)
+
+
 def _shown(page: str) -> str:
     """The words and links of a page as far as its script, whose text is not shown; cut at each tag, in one pass."""
-    bare = _NEIGHBOURS.sub(_NONE, page.partition("<body")[2], count=1)
-    body = bare.partition(SLOT[0])[0] + str(slot(page).get("markup", ""))
+    body = _alone(page.partition("<body")[2]).partition(SLOT[0])[0] + str(slot(page).get("markup", ""))
     pieces = (piece.partition(">") for piece in body.split("<"))
     words = (f"{tag if 'href=' in tag else ''} {text}" for tag, _, text in pieces)
     return html.unescape(" ".join(" ".join(words).split()))
