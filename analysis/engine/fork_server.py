@@ -28,15 +28,10 @@ from typing import Any, NamedTuple, NoReturn
 
 from analysis.engine.processes import adopt_orphans, die_with_parent, end_orphans, ended, session, signal_group
 
-_ONE_THREAD = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMEXPR_MAX_THREADS",
-    "POLARS_MAX_THREADS",
-)
+_COUNTS = ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "NUMEXPR_MAX", "POLARS_MAX")
 ENVIRONMENT = {
-    **dict.fromkeys(_ONE_THREAD, "1"),
+    **{f"{name}_THREADS": "1" for name in _COUNTS},
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pandas imports pyarrow where it is installed, and a thread with it
     "PYTHONHASHSEED": "0",
     "PLOTLY_RENDERER": "plotly_mimetype",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",

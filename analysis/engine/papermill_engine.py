@@ -120,8 +120,7 @@ class KernelEngine(_Engine):
             others["timeout_func"] = lambda _: max(1, math.ceil(min(cell_limit, until - time.monotonic())))
         if where.folder:
             others["resources"] = {"metadata": {"path": where.folder}}
-        if where.base:
-            os.environ["DOSSIER_FOLDER"] = where.base
+            os.environ["DOSSIER_FOLDER"] = where.base or os.environ.get("DOSSIER_FOLDER", os.getcwd())
         try:
             NBClientEngine.execute_managed_notebook(nb_man, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:
