@@ -46,6 +46,11 @@ _PLOT: Final = re.compile(
 )
 
 
+def without(page: str) -> str:
+    """The page as it was before pictures of its figures were put into it."""
+    return _PLOT.sub(r"\1", page)
+
+
 def specs(document: Document) -> list[dict[str, Any]]:
     """What is to be drawn of a document: of each figure its marks and its layout, as wide as on a desk."""
     return [

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.errors import ReportError, UnknownName
-from analysis.report import cache, notebooks, parameters, run
+from analysis.report import cache, notebooks, parameters, run, stills
 from analysis.report.batch import Options, Order, job_for
 from analysis.report.document import SLOT, Document, read, slot, text_of
 from analysis.report.index import SLOT as PLACE
@@ -24,7 +24,9 @@ from analysis.report.moved import differences, in_words
 from analysis.report.page import render
 
 # Links to the front page and the reports beside it, which are put into a page when those are made; nothing else may stand there.
-_NEIGHBOURS = re.compile(rf'{PLACE[0]}<nav class="pages"[^<>]*>(?:\s*<a [^<>]*>[^<>]*</a>)+\s*</nav>{PLACE[1]}')
+_LINK = r'<a (?:rel="(?:prev|next)" )?href="(?:\.\./)?[^"/:<>]+">[^<>]*</a>'  # to a file beside it
+_NEIGHBOURS = re.compile(rf'{PLACE[0]}<nav class="pages" aria-label="[^"<>]*">(?:\s*{_LINK})+\s*</nav>{PLACE[1]}')
+_PICTURES = "; its still pictures, which are seen where no script runs, are not compared"
 _SAVED: Final = re.compile(r"\s*(?:<!doctype html>)?\s*(?:<!--.{0,200}?-->)?\s*<html[^>]* data-ready=", re.I | re.S)
 _COPY: Final = (
     "this copy was saved by a browser after the page's script had run, so that its words cannot be held to its document; "
@@ -73,10 +75,12 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
         if result.failure:
             raise ReportError(f"{file}: could not be made again: {result.failure}")
         again = Path(folder) / f"{job.slug}.html"
-        same = _alone(text_of(file)) == _alone(text_of(again))
+        same = alone(text_of(file)) == alone(text_of(again))
         changed = () if same else (*differences(document, read(again)), *_edited(file, document))
     moved = tuple(f"{name} changed" for name, value in said.hashes.items() if now.get(name) != value)
-    return Verdict(str(file), not changed, changed, moved, _words(file, changed, moved, same))
+    words = _words(file, changed, moved, same)
+    pictured = not changed and stills.without(text_of(file)) != text_of(file)
+    return Verdict(str(file), not changed, changed, moved, words + _PICTURES * pictured)
 
 
 def _edited(file: Path, document: Document) -> list[str]:
@@ -91,14 +95,14 @@ def _edited(file: Path, document: Document) -> list[str]:
     return [] if shown == said else [f"the page was edited after it was written: {in_words(said, shown)}"]
 
 
-def _alone(page: str) -> str:
-    """The page without the links to those beside it."""
-    return _NEIGHBOURS.sub("".join(PLACE), page, count=1)
+def alone(page: str) -> str:
+    """The page as it was made, before it got links to those beside it and still pictures of its figures."""
+    return stills.without(_NEIGHBOURS.sub("".join(PLACE), page, count=1))
 
 
 def _shown(page: str) -> str:
     """The words and links of a page as far as its script, whose text is not shown; cut at each tag, in one pass."""
-    body = _alone(page.partition("<body")[2]).partition(SLOT[0])[0] + str(slot(page).get("markup", ""))
+    body = alone(page.partition("<body")[2]).partition(SLOT[0])[0] + str(slot(page).get("markup", ""))
     pieces = (piece.partition(">") for piece in body.split("<"))
     words = (f"{tag if 'href=' in tag else ''} {text}" for tag, _, text in pieces)
     return html.unescape(" ".join(" ".join(words).split()))

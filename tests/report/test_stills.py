@@ -9,7 +9,7 @@ import pytest
 
 from analysis.cli import main
 from analysis.errors import ReportError
-from analysis.report import browser, stills
+from analysis.report import browser, stills, verify
 from analysis.report.document import read
 from tests.report.test_front import EXAMPLE, notebooks
 
@@ -117,3 +117,16 @@ def test_figures_stand_in_the_page_and_the_front_page(tmp_path: Path) -> None:
     before = page.stat().st_mtime_ns
     assert main([*common, "--out", str(tmp_path / "one")]) == 0
     assert page.stat().st_mtime_ns == before
+
+
+def test_only_what_the_house_puts_in_later_is_set_aside() -> None:
+    """Links to files beside a page and still pictures of its figures are no part of it; any other link or picture is."""
+    nav = '<!--pages--><nav class="pages" aria-label="Reports"><a href="index.html">Front page</a>{}</nav><!--/pages-->'
+    plot = '<div class="plot" data-figure="f" style="height:9px">{}</div>'
+    bare = f"<body><!--pages--><!--/pages-->{plot.format('')}</body>"
+    later = "<body>{}" + plot.format('<svg class="still" viewBox="0 0 9 9"><text>7</text></svg>') + "</body>"
+    beside = ' <a rel="next" href="04_b%20c.html">Next ›</a>'
+    assert verify.alone(later.format(nav.format(beside))) == bare
+    for link in ('<a href="https://example.org/">x</a>', '<a href="a.html" onclick="b()">x</a>', "<b>3</b>"):
+        assert verify.alone(later.format(nav.format(link))) != bare
+    assert verify.alone(bare.replace("</body>", '<svg class="still"><text>7</text></svg></body>')) != bare
