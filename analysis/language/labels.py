@@ -134,8 +134,8 @@ HEADING: Final = {
     "way": "by name or on the topic",
     "whole": "of full date",
     "weighted": "weighted by level",
-    "window_end": "to",
-    "window_start": "from",
+    "window_end": "last day",
+    "window_start": "first day",
 }  # fmt: skip
 CODES: Final = {
     "all": "all",

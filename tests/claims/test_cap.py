@@ -192,4 +192,4 @@ def test_days_since_the_last_notice() -> None:
     """From the end of January 2024 to 31 March 2026 are 790 days."""
     assert "790 days have passed" in str(under_cap(capped(DOSSIER), DOSSIER))
     assert (dt.date(2026, 3, 31) - dt.date(2024, 1, 31)).days == 790
-    assert "2023: within the cap, by Russia's own notices" in str(cap_years(capped(DOSSIER), DOSSIER))
+    assert "2023: within the cap, according to Russia's own notices" in str(cap_years(capped(DOSSIER), DOSSIER))

@@ -107,7 +107,7 @@ def test_forty_and_forty_nine_against_sixty_four() -> None:
     (found,) = conflicts(then.quantities(then.flow(), measures=BOTH)).conflicts
     assert (found.claim_ids, found.kind, found.gap, found.floors) == (("a", "b", "c"), "contradiction", 25, 2)
     ((told),) = told_pairs([found], then)
-    assert "no total that never falls fits all three" in flat(told)
+    assert "a running total cannot fall, so all three cannot be right" in flat(told)
     assert flat(remedy(found)).startswith("The gap is 25; all would hold if the last count was")
     floor = amount(
         "b", "2024-01-01", "2024-12-15", who="y", channel="sea", **at_least(49)

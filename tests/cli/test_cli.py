@@ -102,7 +102,7 @@ def test_show_claim() -> None:
     """One claim with its figure, sources and what replaces it."""
     run = dossier("show", "kor-2024-03-18-shin-7000-containers")
     assert run.returncode == 0
-    for words in ("7,000", "Shin Won-sik", "replaced by", "http", "known on"):
+    for words in ("7,000", "Shin Won-sik", "replaced by", "http", "public since"):
         assert words in run.stdout
     then = dossier("show", "kor-2024-03-18-shin-7000-containers", "--as-of", "2024-04-01", "--json")
     assert "replaced by" not in then.stdout

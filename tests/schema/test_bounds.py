@@ -87,7 +87,6 @@ NO_TOML = {
     "a long line": ("[about]\ntitle = '" + "x" * LONGEST_LINE + "'", 2, "break the line"),
     "a number without end": ("[about]\nx = " + "9" * 5000, 2, "break the line"),
     "a file too long": ("# x\n" * (MOST_TOML // 4 + 1), 1, f"at most {MOST_TOML}"),
-    "a mark before it": ("\ufeff[about]\n", 1, "without BOM"),
 }
 
 
