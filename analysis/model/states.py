@@ -1,7 +1,9 @@
-"""The codes of states and territories: ISO 3166-1 alpha-3, and one that users may assign and everybody does."""
+"""The codes of states and territories: ISO 3166-1 alpha-3, and those that the standard leaves to its users."""
 
 from __future__ import annotations
 
+from itertools import product
+from string import ascii_uppercase
 from typing import Final
 
 _ISO = """
@@ -15,4 +17,6 @@ QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD 
 TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB
 ZWE
 """  # the 249 codes of ISO 3166-1:2020, as pycountry 24.6.1 lists them
-STATES: Final = frozenset((*_ISO.split(), "XKX"))  # and Kosovo
+ISO: Final = tuple(_ISO.split())
+# XAA to XZZ: Kosovo is XKX with all who need a code for it, and a state of one's own invention may be XRU.
+STATES: Final = frozenset((*ISO, *(f"X{a}{b}" for a, b in product(ascii_uppercase, repeat=2))))

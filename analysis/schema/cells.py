@@ -14,7 +14,7 @@ from analysis.errors import Finding, UsageError, hint
 from analysis.model.columns import Column
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import day, span
-from analysis.model.states import STATES
+from analysis.model.states import ISO, STATES
 from analysis.model.tables import SEPARATOR
 from analysis.schema.frames import split
 from analysis.schema.read import MOST_FINDINGS, RawTable
@@ -69,7 +69,7 @@ def _country(cell: str) -> str:
         alike = difflib.SequenceMatcher(None, typed, code).ratio()
         return sorted(code) != sorted(typed), code[0] != typed[0], -alike, code
 
-    return f"{cell[:60]!r} is not a state; write the ISO 3166 alpha-3 code, e.g. {min(STATES, key=unlike)}"
+    return f"{cell[:60]!r} is not a state; write the ISO 3166 alpha-3 code, e.g. {min(ISO, key=unlike)}"
 
 
 def _url(cell: str) -> str:

@@ -18,7 +18,7 @@ from analysis.files import contents
 from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, Period, dated_text, dyad_of
 from analysis.model.dates import day, named_span
 from analysis.model.names import STAGES
-from analysis.model.states import STATES
+from analysis.model.states import ISO
 from analysis.model.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 from analysis.schema import expected, periods, toml
 from analysis.schema.read import RawTable, truncate
@@ -29,7 +29,7 @@ FILE: Final = "dataset.toml"
 OUTDATED: Final = ("words.toml", "expected.toml")  # what the file was until version 0.3.0
 LONGEST: Final = 400
 MOST_WORDS: Final = 1000
-_CODE: Final = f"(?:{'|'.join(sorted(STATES))})"
+_CODE: Final = f"(?:{'|'.join((*ISO, 'X[A-Z]{2}'))})"
 _COUNTRY: Final = re.compile(_CODE)
 _ID: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
 # The lists of words a folder may add to: the form of a word, and how a line of it is written.

@@ -35,7 +35,7 @@ MUTANTS: list[tuple[str, str, dict[str, str], str, str]] = [
     ("claims", "kor-a", {"origin": "North Korea"}, "country", "origin"),
     ("claims", "kor-a", {"origin": "PKR"}, "country", "origin"),
     ("claims", "kor-a", {"destination": "RSU"}, "country", "destination"),
-    ("claims", "kor-a", {"origin": "XXX"}, "country", "origin"),
+    ("claims", "kor-a", {"origin": "QQQ"}, "country", "origin"),
     ("claims", "kor-a", {"bound": ""}, "required", "bound"),
     ("claims", "kor-a", {"source_ids": ""}, "required", "source_ids"),
     ("claims", "kor-a", {"source_ids": "wire-1;;wire-2"}, "list-form", "source_ids"),
