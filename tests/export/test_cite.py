@@ -21,7 +21,7 @@ def test_each_style_names_record_day_and_hash(sample: Path) -> None:
     digits = then.data_hash[:12]
     found = cite(then, "kor-a")
     assert isinstance(found, Citation)
-    said, within = "ROK Ministry of National Defense asserts: about 6,700 containers, 26 February 2024", found.within
+    said, within = "ROK Ministry of National Defense says: about 6,700 containers, 26 February 2024", found.within
     tail = f"ersion 0.3.0, as known on 1 April 2024, data SHA-256 {digits}"
     assert found.texts == {
         "Chicago": f"{AUTHOR}. “{said}.” Record kor-a. {within}. V{tail}.",
