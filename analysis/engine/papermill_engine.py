@@ -96,7 +96,9 @@ class ForkEngine(_Engine):
 
     @classmethod
     def _run(cls, nb_man: NotebookExecutionManager, limits: Limits, where: Where, **others: Any) -> None:
-        language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
+        spec = nb_man.nb.metadata.get("kernelspec", {})
+        python = str(spec.get("name", "python3")).startswith("python")
+        language = spec.get("language") or ("python" if python else f"that of the kernel {spec['name']!r}")
         doubt = why_not_here() if language == "python" else f"its language is {language}"
         if doubt:
             log.warning("engine fork: using the stock kernel instead, since %s", doubt)

@@ -218,7 +218,7 @@ def test_a_malformed_notebook_is_refused_by_name(
     ("whole", "said"),
     [
         (_cell(outputs=5), "TypeError"), (_cell(id=[]) | {"nbformat_minor": 5}, "TypeError"),
-        (_cell() | {"metadata": {"kernelspec": {"name": "ir"}}}, "No language found"),
+        (_cell() | {"metadata": {"kernelspec": {"name": "ir"}}}, "No such kernel named ir"),
     ],
 )  # fmt: skip
 def test_a_notebook_that_papermill_cannot_begin_fails_alone(
