@@ -122,7 +122,9 @@ class KernelEngine(_Engine):
             others["timeout_func"] = lambda _: max(1, math.ceil(min(cell_limit, until - time.monotonic())))
         if where.folder:
             others["resources"] = {"metadata": {"path": where.folder}}
-            os.environ["DOSSIER_FOLDER"] = where.base or os.environ.get("DOSSIER_FOLDER", os.getcwd())
+        before = os.environ.get("DOSSIER_FOLDER")
+        if where.folder:
+            os.environ["DOSSIER_FOLDER"] = where.base or before or os.getcwd()
         try:
             NBClientEngine.execute_managed_notebook(nb_man, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:
@@ -130,6 +132,9 @@ class KernelEngine(_Engine):
             reason = "killed: the kernel died" if isinstance(error, DeadKernelError) else str(error).splitlines()[0]
             _fail(nb_man, started[-1] if started else 0, reason)
             _skip_rest(nb_man)
+        finally:
+            os.environ.pop("DOSSIER_FOLDER", None)
+            os.environ.update({} if before is None else {"DOSSIER_FOLDER": before})
 
 
 def why_not_here() -> str:
