@@ -72,8 +72,10 @@ class _Batch:
             with tempfile.TemporaryFile() as answer:
                 try:
                     life = server.fork(request.as_json(), [answer.fileno()])
-                except OSError:  # it has died, at no cost to this report
-                    continue
+                except OSError as error:
+                    if server.is_alive():  # no room for the request, which no new server would have
+                        return lost(request, f"nothing was written to {request.out} ({error.strerror}): make room")
+                    continue  # it has died, at no cost to this report
                 with life:
                     ending = life.ending()
                 answer.seek(0)
