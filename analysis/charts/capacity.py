@@ -40,7 +40,7 @@ def required_loads_chart(
     check_names("carrier", carrier, ["", dossier.config.about.carrier, *dossier.names.commodities])
     trip = readable(carrier).removesuffix("s") or "trip"
     per = f"{flow.goods} a {trip}"
-    subtitle = f"{per[:1].upper()}{per[1:]}: a total divided by a count of {readable(carrier) or 'trips'} for about the same span."
+    subtitle = f"{capital(per)}: a total divided by a count of {readable(carrier) or 'trips'} for about the same span."
     subtitle += (
         " ● with its range; ◁ or fewer, where the count is a floor; ▷ or more, where the total is; ○ where both are;"
     )

@@ -10,7 +10,7 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.cadence import WINDOW
 from analysis.charts.theme import BLUE, GREEN, GRID, MONTHS, MUTED, VERMILION, plain, source_line
 from analysis.display import Chart
-from analysis.language.format import month, number, plural
+from analysis.language.format import capital, month, number, plural
 from analysis.model.names import check_names
 from analysis.model.rows import tuples
 from analysis.wording.coverage import times as ratio
@@ -116,8 +116,8 @@ def _rise(found: pd.DataFrame, pairs: pd.DataFrame, between: str) -> str:
     )
     late = told[able[0].later]
     if all(row.verdict for row in able):
-        return f"{late[:1].upper() + late[1:]}, contacts came {seen} on file; too few are on both lists to add those that no page reports"
-    return f"{late[:1].upper() + late[1:]}, contacts came {seen}; with those added that no page reports, {added}"
+        return f"{capital(late)}, contacts came {seen} on file; too few are on both lists to add those that no page reports"
+    return f"{capital(late)}, contacts came {seen}; with those added that no page reports, {added}"
 
 
 def _unsure(row: Any) -> str:

@@ -11,7 +11,7 @@ from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import AMOUNTS, BOUND_SYMBOL, card, marker, plain, source_line
 from analysis.claims import factor_target
 from analysis.display import Chart
-from analysis.language.format import contents, number, quantity_of, readable, short_span
+from analysis.language.format import capital, contents, number, quantity_of, readable, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -40,7 +40,9 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     table = factors[factors["from_commodity_id"] == flow.commodity].drop(
         columns=["of_claims", "claim_low", "claim_high"]
     )
-    subtitle = f"{per[:1].upper()}{per[1:]}. Each row holds one source’s factors for one class of goods, from the first to the last."
+    subtitle = (
+        f"{capital(per)}. Each row holds one source’s factors for one class of goods, from the first to the last."
+    )
     subtitle += " ▲ at least or more than, ▼ up to. Each is a claim of its own, not to be added to another."
     rows = table[table["to_commodity_id"] == target]
     if rows.empty:

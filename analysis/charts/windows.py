@@ -12,7 +12,7 @@ from analysis.charts.cadence import WINDOW
 from analysis.charts.theme import BLUE, GRID, MONTHS, MUTED, plain, source_line
 from analysis.display import Chart
 from analysis.language.format import between as from_to
-from analysis.language.format import days, number, plural, readable
+from analysis.language.format import capital, days, number, plural, readable
 from analysis.model.names import check_names
 
 _ROW: Final = 23
@@ -42,7 +42,7 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
     y, ticks = lines, []
     for value, rows in groups:
         heading = plain(readable(value))
-        figure.add_edge_text(f"<b>{heading[:1].upper() + heading[1:]}</b>", y - 0.2, size=13, yanchor="middle")
+        figure.add_edge_text(f"<b>{capital(heading)}</b>", y - 0.2, size=13, yanchor="middle")
         for row in rows.itertuples(index=False):
             y -= 1
             ticks.append((y - 0.2, plain(row.window)))

@@ -46,6 +46,11 @@ class Where:
     folder: str = ""
     base: str = ""
 
+    @property
+    def meant_from(self) -> str:
+        """The folder from which a relative one is meant."""
+        return self.base or os.environ.get("DOSSIER_FOLDER") or os.getcwd()
+
 
 def run_cells(server: ForkServer, cells: Sequence[Cell], where: Where, limits: Limits) -> Iterator[dict[str, Any]]:
     """Have a child forked, let it run the cells, and yield what it sends, whatever it does.
@@ -57,13 +62,8 @@ def run_cells(server: ForkServer, cells: Sequence[Cell], where: Where, limits: L
     """
     stream, theirs = socket.socketpair()
     files = {name: os.memfd_create(name) for name in ("stdout", "stderr")}
-    here = os.getcwd()
-    request = {
-        "cells": cells,
-        "cwd": where.folder or here,
-        "base": where.base or os.environ.get("DOSSIER_FOLDER", here),
-        "memory_mb": limits.memory_mb,
-    }
+    cwd = where.folder or os.getcwd()
+    request = {"cells": cells, "cwd": cwd, "base": where.meant_from, "memory_mb": limits.memory_mb}
     try:
         with stream, theirs, server.fork(request, [theirs.fileno(), *files.values()]) as life:
             theirs.close()

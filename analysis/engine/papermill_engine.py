@@ -124,7 +124,7 @@ class KernelEngine(_Engine):
             others["resources"] = {"metadata": {"path": where.folder}}
         before = os.environ.get("DOSSIER_FOLDER")
         if where.folder:
-            os.environ["DOSSIER_FOLDER"] = where.base or before or os.getcwd()
+            os.environ["DOSSIER_FOLDER"] = where.meant_from
         try:
             NBClientEngine.execute_managed_notebook(nb_man, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:

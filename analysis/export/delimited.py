@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -12,9 +11,8 @@ from analysis.export.parts import Made
 from analysis.export.sheets import Sheet, joined, sheets
 from analysis.language.format import number
 from analysis.model.dossier import Dossier
+from analysis.report.job import escape_formula
 
-# What a spreadsheet takes for a formula when it opens text; the pages' own CSV has the same rule.
-_ACTS: Final = re.compile(r"(^|[;\t])(?=[=+\-@\t\r\n＝＋－＠])")
 # What an id is joined with: the column, the table, and the columns taken from there under which names.
 _JOINS: Final[Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]]] = {
     "claims": (
@@ -80,7 +78,7 @@ def _text(cell: Any) -> str:
 
 
 def _inert(cell: Any, text: str) -> str:
-    return _ACTS.sub(r"\1'", text) if isinstance(cell, str | tuple) else text
+    return str(escape_formula(text)) if isinstance(cell, str | tuple) else text
 
 
 def _csv(names: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 from analysis.export.parts import Made
@@ -44,8 +45,12 @@ def linked(then: Dossier) -> Made:
         "@context": {"schema": SCHEMA, "xsd": XSD, "term": f"{ROOT}:term:", "row": f"{ROOT}:"},
         "@graph": [dataset, *(_node(sheet, row) for sheet in made for row in sheet.rows)],
     }
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    return Made(escaped(text).encode() + b"\n")
+    return Made(dumped(document))
+
+
+def dumped(document: Mapping[str, Any]) -> bytes:
+    """A document of JSON that may stand inside a page."""
+    return escaped(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)).encode() + b"\n"
 
 
 def escaped(text: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import Any
 
-from analysis.export.linked import escaped
+from analysis.export.linked import dumped
 from analysis.export.parts import Made
 from analysis.export.sheets import about, sheets
 from analysis.model.dossier import Dossier
@@ -22,8 +21,7 @@ def geojson(then: Dossier) -> Made:
         **about(then),
         "features": [_feature(row, named) for row in sheet.mappings],
     }
-    text = json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False)
-    return Made(escaped(text).encode() + b"\n")
+    return Made(dumped(collection))
 
 
 def _named(then: Dossier) -> dict[str, dict[str, None]]:

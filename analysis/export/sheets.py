@@ -94,6 +94,11 @@ def joined(values: Any) -> str:
     return ";".join(values)
 
 
+def text(cell: Any) -> Any:
+    """A cell with a list written as text; any other as it is."""
+    return joined(cell) if isinstance(cell, tuple) else cell
+
+
 def about(then: Dossier) -> dict[str, str]:
     """What is this an export of? Title, version, licence, day of knowledge and hash of exactly these rows."""
     own = then.config.about
@@ -185,7 +190,7 @@ def _written(first: dt.date | None, last: dt.date | None) -> str | None:
 def _judge(sheet: Sheet) -> None:
     for told, cells in zip(sheet.fields, sheet.columns, strict=True):
         for row, cell in enumerate(cells):
-            if isinstance(cell, str | tuple) and _NOWHERE.search(joined(cell) if isinstance(cell, tuple) else cell):
+            if isinstance(written := text(cell), str) and _NOWHERE.search(written):
                 raise UsageError(
                     f"{sheet.place(row, told.name)}: a NUL or half a character, which no format can carry; "
                     "take it out of the cell, nothing was written"

@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Any, Final
 
 from analysis.export.parts import Made
-from analysis.export.sheets import Field, Sheet, about, codebook, joined, sheets
+from analysis.export.sheets import Field, Sheet, about, codebook, sheets, text
 from analysis.model.dossier import Dossier
 
 _TYPE: Final = {"text": "TEXT", "number": "REAL", "flag": "INTEGER", "day": "TEXT", "list": "TEXT"}
@@ -122,5 +122,5 @@ def _index(connection: sqlite3.Connection, name: str, columns: tuple[str, ...]) 
 
 def _stored(value: Any) -> Any:
     if isinstance(value, tuple):
-        return joined(value) or None
+        return text(value) or None
     return value if value is None or isinstance(value, str | float | int) else value.isoformat()

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import UsageError
 from analysis.export.parts import Made
-from analysis.export.sheets import Field, Sheet, about, joined, sheets
+from analysis.export.sheets import Field, Sheet, about, sheets, text
 from analysis.language.format import number, short
 from analysis.model.dossier import Dossier
 
@@ -66,5 +66,5 @@ def _column(sheet: Sheet, told: Field, cells: list[Any]) -> pd.Series[Any]:
         case "day":
             return pd.Series(cells, dtype="datetime64[s]")
         case _:
-            texts = [joined(cell) if isinstance(cell, tuple) else cell or "" for cell in cells]
+            texts = [text(cell) or "" for cell in cells]
             return pd.Series(texts, dtype="object")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from analysis.errors import UsageError
 from analysis.export.parts import Made, part
-from analysis.export.sheets import Field, Sheet, about, codebook, joined, sheets
+from analysis.export.sheets import Field, Sheet, about, codebook, sheets, text
 from analysis.language.format import number
 from analysis.model.dossier import Dossier
 
@@ -53,15 +53,15 @@ def _judge(sheet: Sheet) -> None:
         )
     for told, cells in zip(sheet.fields, sheet.columns, strict=True):
         for row, cell in enumerate(cells):
-            text = joined(cell) if isinstance(cell, tuple) else cell
-            if isinstance(text, str) and len(text.encode("utf-16-le")) // 2 > LONGEST_CELL:
+            held = text(cell)
+            if isinstance(held, str) and len(held.encode("utf-16-le")) // 2 > LONGEST_CELL:
                 raise UsageError(
-                    f"{sheet.place(row, told.name)}: {number(len(text))} letters, and a cell of a workbook holds "
+                    f"{sheet.place(row, told.name)}: {number(len(held))} letters, and a cell of a workbook holds "
                     f"{number(LONGEST_CELL)}; shorten it, or take sqlite, parquet, csv or stata; nothing was written"
                 )
-            if isinstance(text, dt.date) and text < FIRST_DAY:
+            if isinstance(held, dt.date) and held < FIRST_DAY:
                 raise UsageError(
-                    f"{sheet.place(row, told.name)}: {text.isoformat()}, and a workbook holds days from "
+                    f"{sheet.place(row, told.name)}: {held.isoformat()}, and a workbook holds days from "
                     f"{FIRST_DAY.isoformat()} on; take sqlite, parquet, csv or stata; nothing was written"
                 )
 
@@ -111,5 +111,5 @@ def _write(page: Any, row: int, at: int, told: Field, cell: Any, styles: dict[st
         case "day":
             page.write_datetime(row, at, dt.datetime.combine(cell, dt.time()), styles["day"])
         case _:
-            if text := joined(cell) if isinstance(cell, tuple) else cell:
-                page.write_string(row, at, text.replace("\r\n", "\n").replace("\r", "\n"))
+            if held := text(cell):
+                page.write_string(row, at, held.replace("\r\n", "\n").replace("\r", "\n"))

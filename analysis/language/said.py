@@ -8,7 +8,7 @@ from analysis.language.format import capital, contents, day, quantity_of, span
 from analysis.language.names import the
 from analysis.language.terms import BASIS, REVIEW
 
-_VERB: Final = {
+SAID: Final = {
     "asserts": "said",
     "acknowledges": "acknowledged",
     "doubts": "questioned",
@@ -82,7 +82,7 @@ def claim_sentence(claim: Any, goods: str, ends: tuple[str, str]) -> str:
     """
     voice, what = _voice(claim), _what(claim, goods, ends)
     when = _on(claim.stated_on) if claim.stated_on else f"as first reported on {day(claim.known_on)}"
-    verb = _VERB[claim.stance]
+    verb = SAID[claim.stance]
     if claim.figure:
         return f"{voice} {verb} {when}: {', '.join([what, *filter(None, _counted(claim))])}."
     if claim.stance == "asserts":

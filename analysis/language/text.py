@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from analysis.language.format import count, number, plural, rounded
+from analysis.language.format import capital, count, number, plural, rounded
 from analysis.shown import note
 
 TEXT_MIME: Final = "application/vnd.dossier.text+json"
@@ -84,7 +84,7 @@ class Number:
             shown = rounded(self.value, self.digits)
         else:
             shown = format(self.value, self.form) if self.form else number(self.value)
-        return shown[:1].upper() + shown[1:] if self.capital else shown
+        return capital(shown) if self.capital else shown
 
 
 Piece = str | Ref | Number
@@ -99,6 +99,20 @@ def series(items: Iterable[Sequence[Any]], last: str = "and") -> list[Piece]:
             found.append(f" {last} " if position == len(parts) - 1 else ", ")
         found.extend(item)
     return found
+
+
+def begun(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a sentence that begins here: its first letter is raised.
+
+    Examples
+    --------
+    >>> begun(["the ROK Ministry ", "said"])
+    ['The ROK Ministry ', 'said']
+    """
+    first, *rest = pieces
+    if isinstance(first, str):
+        return [capital(first), *rest]
+    return [replace(first, capital=True) if isinstance(first, Number) else first, *rest]
 
 
 def flat(pieces: Paragraph) -> str:

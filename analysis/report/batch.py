@@ -55,7 +55,7 @@ class Options:
 class Order:
     """One report asked for: its notebook, the parameters given, and where it goes.
 
-    `formats` are its own, for a report that serves another page; empty: those of the options.
+    `formats` are its own, for a report that serves another page and is not told of by itself; empty: those of the options.
     """
 
     notebook: Notebook
@@ -134,9 +134,8 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
             outcomes[order.folder + "/" + order.slug] = Outcome(
                 order, order.slug, tuple(known["files"]), state, tuple(reasons)
             )
-    progress.start(
-        *(sum(not order.formats for order in some) for some in (orders, [o.order for o in outcomes.values()]))
-    )
+    told = [order for order in orders if not order.formats]
+    progress.start(len(told), sum(not outcome.order.formats for outcome in outcomes.values()))
     with contextlib.closing(_run(jobs, options, progress)) as results:  # a Ctrl-C ends the workers at once
         for result, (order, now, why) in results:
             outcomes[order.folder + "/" + order.slug] = _remember(order, result, now, why, options)

@@ -17,6 +17,7 @@ from typing import Any
 from analysis.report import left_out
 from analysis.report.document import LEFT_OUT, Block, Code, Document, Heading, Origin, Output, Piece, Record, Text
 from analysis.report.figures import figure
+from analysis.report.notebooks import joined
 from analysis.report.prose import clean_html, plain, sections
 from analysis.report.tables import table
 
@@ -176,11 +177,6 @@ def _foreign(data: Mapping[str, Any]) -> Output | None:
 def _says(html: str) -> bool:
     """Does HTML show anything once it is cleaned? Not what only its script would have filled."""
     return not left_out.made_by_script(html) and bool(re.search(r"<img|>\s*[^<\s]|^\s*[^<\s]", clean_html(html)))
-
-
-def joined(text: Any) -> str:
-    """Text of a notebook, which may be written as a list of lines."""
-    return text if isinstance(text, str) else "".join(text)
 
 
 def _below_title(block: Block) -> Block:

@@ -62,12 +62,7 @@ def run(
             except OSError as error:
                 yield job, ReportResult(job.slug, failure=unwritten(job, error))
                 continue
-            given = {
-                "files": tuple(result["files"]),
-                "left_out": tuple(result["left_out"]),
-                "read": (),
-            }  # read elsewhere
-            yield job, ReportResult(**{**result, **given})
+            yield job, replace(ReportResult.of(result), read=())  # it was read elsewhere
 
 
 def remote(request: dict[str, Any], notebook: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:

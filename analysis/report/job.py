@@ -63,6 +63,12 @@ class ReportResult:
     read: tuple[str, ...] = ()  # files that the notebook opened, of its own
     left_out: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> ReportResult:
+        """The result that a worker sent as plain values."""
+        told: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in values.items()}
+        return cls(**told)
+
 
 def run(request: Mapping[str, Any]) -> dict[str, Any]:
     """Make the report of one job, given as `ReportRequest.as_json`; the result is a `ReportResult` as plain values.

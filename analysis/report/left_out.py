@@ -12,27 +12,16 @@ from html.parser import HTMLParser
 from typing import Any, Final
 
 from analysis.report.document import LEFT_OUT, Document, Output
+from analysis.report.notebooks import joined
 from analysis.report.prose import is_link, is_picture, markdown_tokens, raw_html
 
+# Forms that a page shows; those of this package's own, and plotly's, are judged before.
 SHOWN: Final = frozenset(
-    [
+    (
+        *(f"image/{form}" for form in ("gif", "jpeg", "png", "svg+xml", "webp")),
+        *(f"text/{form}" for form in ("html", "latex", "markdown", "plain")),
         "application/json",
-        "application/vnd.dossier.chart+json",
-        "application/vnd.dossier.provenance+json",
-        "application/vnd.dossier.records+json",
-        "application/vnd.dossier.table+json",
-        "application/vnd.dossier.text+json",
-        "application/vnd.plotly.v1+json",
-        "image/gif",
-        "image/jpeg",
-        "image/png",
-        "image/svg+xml",
-        "image/webp",
-        "text/html",
-        "text/latex",
-        "text/markdown",
-        "text/plain",
-    ]
+    )
 )
 _AS_PICTURE: Final = "draw it with plotly, or display a picture of it (PNG or SVG)"
 _AS_FIGURE: Final = "end the cell with the figure, or call its show() without a renderer"
@@ -91,9 +80,9 @@ def of_output(output: Mapping[str, Any]) -> list[str]:
         return []
     found = [_form(form) for form in data if form not in SHOWN]
     if "text/html" in data:
-        found += _of_html(_joined(data["text/html"]))
+        found += _of_html(joined(data["text/html"]))
     elif "text/markdown" in data:
-        found += of_markdown(_joined(data["text/markdown"]), {})
+        found += of_markdown(joined(data["text/markdown"]), {})
     elif "text/latex" in data and not any(form.startswith("image/") for form in data):
         found.append(_said("the layout of a formula", "write it as text; its LaTeX source is shown"))
     return list(dict.fromkeys(found))
@@ -176,7 +165,3 @@ def _leads(address: str) -> bool:
 def _short(text: str) -> str:
     words = "data: of its own" if text.startswith("data:") else " ".join(text.split())
     return words if len(words) <= 60 else words[:59] + "…"
-
-
-def _joined(text: Any) -> str:
-    return text if isinstance(text, str) else "".join(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -42,15 +42,15 @@ class Notebook:
             raise UsageError(
                 f"{self.path}: not a notebook: {fault}; open it in JupyterLab and save it, or take it away"
             )
-        return [cell | {"source": "".join(cell["source"])} for cell in whole["cells"]]
+        return [cell | {"source": joined(cell["source"])} for cell in whole["cells"]]
 
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
         """The parameters declared in the tagged cell; empty without one."""
-        tagged = [c for c in self.cells if "parameters" in c["metadata"].get("tags", [])]
-        if len(tagged) > 1:
-            raise UsageError(f"{self.path}: {len(tagged)} cells are tagged `parameters`; one is allowed")
-        return schema(tagged[0]["source"], f"{self.path.name}, parameters cell") if tagged else {}
+        tagged = sum("parameters" in c["metadata"].get("tags", []) for c in self.cells)
+        if tagged > 1:
+            raise UsageError(f"{self.path}: {tagged} cells are tagged `parameters`; one is allowed")
+        return declared(self.cells, self.path.name)
 
     @property
     def described(self) -> str:
@@ -92,6 +92,17 @@ def _unlike(parts: dict[str, Any], where: str, kinds: Mapping[str, type | tuple[
         if not isinstance(parts[name], kind):
             wanted = " or ".join(_JSON[k] for k in (kind if isinstance(kind, tuple) else (kind,)))
             yield f"{where} {name} is {json.dumps(parts[name])[:40]}, and not {wanted}"
+
+
+def joined(text: Any) -> str:
+    """Text of a notebook, which may be written as a list of lines."""
+    return text if isinstance(text, str) else "".join(text)
+
+
+def declared(cells: Iterable[Mapping[str, Any]], where: str) -> dict[str, Parameter]:
+    """The parameters of the first of these cells that is tagged `parameters`; empty without one."""
+    tagged = next((c for c in cells if "parameters" in c["metadata"].get("tags", [])), None)
+    return schema(joined(tagged["source"]), f"{where}, parameters cell") if tagged else {}
 
 
 def folder() -> Path:

@@ -14,12 +14,12 @@ from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
 
 from analysis.errors import AnalysisError
-from analysis.report.blocks import document, joined
+from analysis.report.blocks import document
 from analysis.report.document import Document, Origin
 from analysis.report.job import strip_volatile, versions
 from analysis.report.neutral import neutralise
+from analysis.report.notebooks import declared
 from analysis.report.page import render
-from analysis.report.parameters import schema
 
 
 class PageExporter(Exporter):
@@ -52,15 +52,10 @@ def as_it_stands(notebook: Any, name: str) -> Document:
     strip_volatile(notebook)
     neutralise(notebook, "")
     given = notebook["metadata"]["papermill"].get("parameters", {})
+    defaults = {parameter: held.default for parameter, held in declared(notebook["cells"], name).items()}
     ran = re.split("[@~]", name)[0] if given else name  # a report's files add to the notebook's name the values given
-    origin = Origin(ran, f"{name}.html", {**_defaults(notebook, name), **given}, given, {}, versions())
+    origin = Origin(ran, f"{name}.html", {**defaults, **given}, given, {}, versions())
     return document(notebook, origin, _failure(notebook))
-
-
-def _defaults(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:
-    tagged = [cell for cell in notebook["cells"] if "parameters" in cell["metadata"].get("tags", [])]
-    declared = schema(joined(tagged[0]["source"]), f"{name}, parameters cell") if tagged else {}
-    return {parameter: held.default for parameter, held in declared.items()}
 
 
 def _failure(notebook: Mapping[str, Any]) -> str:

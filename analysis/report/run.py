@@ -42,7 +42,7 @@ def run(
     """
     if len(requests) == 1 and requests[0].engine == "fork" and not unavailable():
         shared()  # imports what the notebook needs while this process imports papermill
-        yield requests[0], _result(job.run(requests[0].as_json()))
+        yield requests[0], ReportResult.of(job.run(requests[0].as_json()))
         return
     batch = _Batch(say)
     pool = ThreadPoolExecutor(max(1, workers))
@@ -80,7 +80,7 @@ class _Batch:
                     ending = life.ending()
                 answer.seek(0)
                 with contextlib.suppress(ValueError):  # nothing, or not whole
-                    return _result(json.load(answer))
+                    return ReportResult.of(json.load(answer))
             words = f"the worker {ended(ending.code)} at {ending.peak_mb:.0f} MB" if ending else server.death()
             return lost(request, words)
         if request.engine == "fork" and not self.doubt:
@@ -159,12 +159,8 @@ def _alone(request: ReportRequest) -> ReportResult:
             file.seek(0)
             lines.append((file.read().decode("utf-8", "replace").strip().splitlines() or [""])[-1])
     with contextlib.suppress(ValueError):
-        return _result(json.loads(lines[0]))
+        return ReportResult.of(json.loads(lines[0]))
     return lost(request, f"the worker {ended(done.returncode)}: {lines[1]}".rstrip(": "))
-
-
-def _result(values: dict[str, Any]) -> ReportResult:
-    return ReportResult(**{**values, **{name: tuple(values[name]) for name in ("files", "read", "left_out")}})
 
 
 def main() -> None:

@@ -76,13 +76,15 @@ def pictures(wanted: Sequence[Mapping[str, Any]], out: Path) -> list[str]:
     ReportError
         When the browser fails.
     """
-    names = [cache.digest(dumps(each)) for each in wanted]
-    missing = {
-        name: each for name, each in zip(names, wanted, strict=True) if not (out / FOLDER / f"{name}.svg").is_file()
-    }
-    for name, svg in zip(missing, _drawn(list(missing.values())), strict=True) if missing else ():
-        atomic_write(out / FOLDER / f"{name}.svg", svg)
-    return [(out / FOLDER / f"{name}.svg").read_text(encoding="utf-8") for name in names]
+    files = [_file(each, out) for each in wanted]
+    missing = {file: each for file, each in zip(files, wanted, strict=True) if not file.is_file()}
+    for file, svg in zip(missing, _drawn(list(missing.values())), strict=True) if missing else ():
+        atomic_write(file, svg)
+    return [file.read_text(encoding="utf-8") for file in files]
+
+
+def _file(figure: Mapping[str, Any], out: Path) -> Path:
+    return out / FOLDER / f"{cache.digest(dumps(figure))}.svg"
 
 
 def _drawn(wanted: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -216,7 +218,7 @@ def thumbnail(svg: str) -> str:
 
 def kept(figure: Mapping[str, Any], out: Path) -> str:
     """The SVG of a figure, from `spec`, where this folder keeps it; else empty."""
-    file = out / FOLDER / f"{cache.digest(dumps(figure))}.svg"
+    file = _file(figure, out)
     return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 

@@ -75,23 +75,24 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
         if result.failure:
             raise ReportError(f"{file}: could not be made again: {result.failure}")
         again = Path(folder) / f"{job.slug}.html"
-        same = alone(text_of(file)) == alone(text_of(again))
-        changed = () if same else (*differences(document, read(again)), *_edited(file, document))
+        page = text_of(file)
+        same = alone(page) == alone(text_of(again))
+        changed = () if same else (*differences(document, read(again)), *_edited(page, document))
     moved = tuple(f"{name} changed" for name, value in said.hashes.items() if now.get(name) != value)
     words = _words(file, changed, moved, same)
-    pictured = not changed and stills.without(text_of(file)) != text_of(file)
+    pictured = not changed and stills.without(page) != page
     return Verdict(str(file), not changed, changed, moved, words + _PICTURES * pictured)
 
 
-def _edited(file: Path, document: Document) -> list[str]:
+def _edited(page: str, document: Document) -> list[str]:
     """Does the page show what its document says? Nothing when it does."""
-    if _SAVED.match(text_of(file)):
+    if _SAVED.match(page):
         return [_COPY]
     try:
         said = _shown(render(document))
     except Exception as error:  # its parts are of the right kinds; what a figure holds can still be anything
         return [f"its document cannot be shown as a page ({type(error).__name__})"]
-    shown = _shown(text_of(file))
+    shown = _shown(page)
     return [] if shown == said else [f"the page was edited after it was written: {in_words(said, shown)}"]
 
 

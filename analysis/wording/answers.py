@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 
 from analysis.claims.conflicts import Conflicts
-from analysis.language.format import capital, day, inside, quantity_of
+from analysis.language.format import day, inside, quantity_of
 from analysis.language.names import the
 from analysis.language.terms import CONFLICT, STANCE, VERB
-from analysis.language.text import Number, Piece, Ref, Text, series
+from analysis.language.text import Number, Piece, Ref, Text, begun, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
@@ -101,8 +99,7 @@ def at_odds(found: Conflicts, then: Dossier) -> Text:
     if not found.count:
         return Text.of("No two dated totals contradict each other: one running total fits them all.")
     rows = then.said.set_index("claim_id", drop=False)
-    first, head = widest(found, then), tally(found)
-    head[0] = replace(head[0], capital=True) if isinstance(head[0], Number) else capital(str(head[0]))
+    first, head = widest(found, then), begun(tally(found))
     if first is None:
         return Text.of(*head, ". In each of them at least one figure is not fully verified.")
     pair = series([told(rows.loc[claim]) for claim in first.claim_ids])

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis.language.format import between, capital, inside, number, readable
 from analysis.language.names import whose
-from analysis.language.text import Number, Piece, Ref, Text, series
+from analysis.language.terms import BOUND_WORD
+from analysis.language.text import Number, Piece, Ref, Text, begun, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
@@ -89,7 +90,7 @@ def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list
         row, trip = own.iloc[0], trips.removesuffix("s")
         total = rows_of(then, [str(claim)])[str(claim)]
         unit = then.names.commodities[total["commodity_id"]].unit
-        most = _MOST.get(total["bound"], "")
+        most = f"{BOUND_WORD[total['bound']]} " if total["bound"] in (*FLOORS, "about", "up_to") else ""
         each = Number(
             row["units_a_trip"],
             "amount a trip",
@@ -108,14 +109,6 @@ def _by_unit(found: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list
         outer = own.iloc[[-1, 0]] if len(own) > 1 else own
         line += [most, *series([_at(end, flow, names) for end in mappings(outer)], "to"), ". "]
     return line
-
-
-_MOST: Final = {"up_to": "up to ", "about": "about ", "at_least": "at least ", "more_than": "more than "}
-
-
-def begun(pieces: list[Piece]) -> list[Piece]:
-    """The pieces of a sentence that begins here: the first letter raised."""
-    return [capital(str(pieces[0])), *pieces[1:]]
 
 
 def _at(row: Any, flow: Flow, names: Any) -> list[Piece]:
@@ -175,9 +168,7 @@ def loads(found: pd.DataFrame, parts: pd.DataFrame, then: Dossier, *, carrier: s
         if len(voices) == 1
         else "claimants’ own figures imply"
     )
-    return Text.of(
-        f"{goods[:1].upper()}{goods[1:]} a {trips.removesuffix('s')}, as {one}: ", *series(lines), ".", *sums
-    )
+    return Text.of(f"{capital(goods)} a {trips.removesuffix('s')}, as {one}: ", *series(lines), ".", *sums)
 
 
 def _load(row: Any, total: Any) -> list[Piece]:

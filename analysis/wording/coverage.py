@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.display import Table
-from analysis.language.format import day
+from analysis.language.format import capital, day
 from analysis.language.said import LANGUAGES
 from analysis.language.text import Number, Piece, Text, joined
 from analysis.model.dossier import Dossier
@@ -155,7 +155,7 @@ def _recaptured(r: Any, lists: str) -> list[Piece]:
         return Number(value, f"{r.window}: {what} ({lists})", "pages filed under each contact", form=form, noun=noun)
 
     counted: list[Piece] = [
-        f"{r.window[:1].upper() + r.window[1:]}: ", own(r.count, "contacts on file", noun="contact"), " on file; ",
+        f"{capital(r.window)}: ", own(r.count, "contacts on file", noun="contact"), " on file; ",
         own(r.first, "on the first list"), " on the first list, ", own(r.second, "on the second"), " on the second, ",
         own(r.both, "on both"), " on both, ", own(r.no_list, "on neither"), " on neither",
     ]  # fmt: skip

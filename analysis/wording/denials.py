@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.claims.denials import turns
 from analysis.language.format import capital, day, inside
+from analysis.language.said import SAID
 from analysis.language.terms import REVIEW
 from analysis.language.text import Number, Piece, Ref, Text, joined
 from analysis.model.dossier import Dossier
@@ -15,7 +16,7 @@ from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.wording.knowledge import by_day, counted
 
-_DONE: Final = {"denies": "flatly denied", "doubts": "questioned", "declines": "declined to comment on"}
+_DONE: Final = {stance: SAID[stance] for stance in ("denies", "doubts", "declines")}
 
 
 def thing(flow: Flow) -> str:

@@ -10,10 +10,10 @@ import pandas as pd
 from analysis.claims.scenario import Choice, Scenario, Worked, own_factor, worked
 from analysis.language.format import capital, contents, inside, listing, number, quantity_of, rounded, span
 from analysis.language.names import the, whose
-from analysis.language.text import Piece, Ref, Text, flat, series
+from analysis.language.text import Piece, Ref, Text, begun, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
-from analysis.wording.capacity import begun, figured
+from analysis.wording.capacity import figured
 from analysis.wording.claims import ends
 
 

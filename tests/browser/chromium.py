@@ -8,23 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+from analysis.report.browser import FLAGS, NAMES, found
+
+__all__ = ["FLAGS", "NAMES", "find", "install"]
 
 
 def find() -> str:
     """Path of a Chromium on this machine, or an empty string."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
+    if path := found():
+        return path
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
