@@ -12,9 +12,10 @@ import pandas as pd
 
 from analysis.language.format import day, iso
 from analysis.language.said import brief
+from analysis.model.called import Called
 from analysis.model.config import DatasetConfig
 from analysis.model.named import KEYS, alike, dated, mentions, spelled
-from analysis.model.record import _BACK, _OWN, Claim, Event, Names, R, Record, Source, _several
+from analysis.model.record import _BACK, _OWN, Claim, Event, R, Record, Source, _several
 from analysis.model.rows import mappings
 from analysis.model.subject import Person, Place, Subject, Vessel
 
@@ -34,7 +35,7 @@ class Reader:
     def __init__(self, tables: Mapping[str, Any], config: DatasetConfig) -> None:
         goods = dict(zip(tables["commodities"]["commodity_id"], tables["commodities"]["name"], strict=True))
         camps = {key: camp.name for key, camp in config.camps.items()}
-        self._words = Names(camps, goods, config.countries, config.dyads)
+        self._words = Called(camps, goods, config.countries, config.dyads)
         self._frames = {name: tables[name] for name in _KEYS}
         self._at = {name: {key: n for n, key in enumerate(f[_KEYS[name]])} for name, f in self._frames.items()}
         self._names = dict(zip(tables["claimants"]["claimant_id"], tables["claimants"]["name"], strict=True))

@@ -18,6 +18,7 @@ from analysis.language.format import cell, day, quantity_of, readable
 from analysis.language.labels import field as label_of
 from analysis.language.labels import words
 from analysis.language.said import SAYS, claim_sentence, event_sentence, page_kind, remark
+from analysis.model.called import Called
 
 # What each edge is called by the record that has it, and by the one it points to: one name each, everywhere.
 EDGES: Final = {
@@ -51,27 +52,6 @@ _CODES: Final = (  # words of the codebook
 R = TypeVar("R", bound="Record")
 
 
-@dataclass(frozen=True)
-class Names:
-    """What the codes of one folder are called: its camps, goods, countries and pairs of states."""
-
-    camps: Mapping[str, str] = field(default_factory=dict)
-    commodities: Mapping[str, str] = field(default_factory=dict)
-    countries: Mapping[str, str] = field(default_factory=dict)
-    dyads: Mapping[str, str] = field(default_factory=dict)
-
-    def country(self, code: str) -> str:
-        """A country as a reader calls it; the code where the folder has no name for it."""
-        return self.countries.get(code, code)
-
-    def called(self, name: str, value: str) -> str:
-        """The value of a field in words, where the folder has any for it."""
-        found = {"camp": self.camps, "commodity": self.commodities, "dyad": self.dyads}.get(name, {})
-        if name in ("origin", "destination", "country", "initiator", "flag"):
-            found = self.countries
-        return found.get(value, value)
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Record:
     """What all kinds of record share: their id, their text and their card.
@@ -81,7 +61,7 @@ class Record:
     """
 
     sources: tuple[Source, ...] = ()
-    names: Names = field(default_factory=Names)
+    names: Called = field(default_factory=Called)
     told: Mapping[str, str] = field(default_factory=dict)
     chain: tuple[str, ...] = ()
     kind_of: ClassVar[str]
