@@ -36,7 +36,7 @@ def delimited(then: Dossier) -> Made:
         for own, table, taken in _JOINS.get(sheet.name, ()):
             names += taken.values()
             _join(rows, names.index(own), made[table], taken)
-        texts = [[_text(cell) for cell in row] for row in rows]
+        texts = [[as_text(cell) for cell in row] for row in rows]
         inert = [
             [_inert(cell, text) for cell, text in zip(row, cells, strict=True)]
             for row, cells in zip(rows, texts, strict=True)
@@ -47,7 +47,7 @@ def delimited(then: Dossier) -> Made:
             changed.append(
                 f"{sheet.name}: {number(count)} cells begin with a sign of a formula, and have an apostrophe before it"
             )
-        files[f"{sheet.name}.csv"] = _csv(names, inert)
+        files[f"{sheet.name}.csv"] = as_csv(names, inert)
     return Made(files, tuple(changed))
 
 
@@ -64,7 +64,8 @@ def _join(rows: list[list[Any]], at: int, other: Sheet, taken: Mapping[str, str]
                 row.append(found.get(ids, {}).get(name))
 
 
-def _text(cell: Any) -> str:
+def as_text(cell: Any) -> str:
+    """A cell as a CSV file has it."""
     match cell:
         case None:
             return ""
@@ -81,9 +82,10 @@ def _inert(cell: Any, text: str) -> str:
     return str(escape_formula(text)) if isinstance(cell, str | tuple) else text
 
 
-def _csv(names: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+def as_csv(names: Iterable[str], rows: Iterable[Iterable[str]], end: str = "\r\n") -> bytes:
+    """A CSV file of these rows under these names."""
     sink = io.StringIO(newline="")
-    writer = csv.writer(sink, lineterminator="\r\n")
+    writer = csv.writer(sink, lineterminator=end)
     writer.writerow(names)
     writer.writerows(rows)
     return sink.getvalue().encode()

@@ -37,7 +37,8 @@ class About:
 
     `stage` is the class of stages that figures on the commodity count (moved, used or intended; empty: worked out
     from the rows). `carrier` is the commodity that carries the main one (ship journeys carry containers). `started`
-    dates the pages of a folder that holds no row yet, `since` is the first day that contacts were looked for,
+    dates the pages of a folder that holds no row yet, `since` is the first day that contacts were looked for, `until` the last
+    day that anything was looked for (empty: that of the last row),
     `split` the day on which before and after are compared, `drawn_from` the first day of the axis of figures,
     `also_planned` the dyads whose plans are told together with the main one, `version` the release of the dataset,
     `authors` whom to cite for it, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
@@ -52,6 +53,7 @@ class About:
     carrier: str = ""
     started: str = ""
     since: str = ""
+    until: str = ""
     split: str = ""
     drawn_from: str = ""
     licence: str = ""
@@ -126,8 +128,8 @@ class DatasetConfig:
         spans = [(text, *named_span(text)[1:]) for text in about.windows]
         windows = tuple(t for t, begin, end in spans if (begin or old) <= old and not (end and end == eve))
         coverage = tuple(text for text in about.coverage if dated_text(text)[0] <= until)
-        then = replace(about, split=split, windows=windows, coverage=coverage)
         last = until.isoformat()
+        then = replace(about, split=split, windows=windows, coverage=coverage, until=min(about.until, last))
         periods = tuple(
             replace(p, end=p.end if p.end < last else "", events=tuple(e for e in p.events if e in events))
             for p in self.periods

@@ -255,9 +255,10 @@ class Dossier:
 
     @cached_property
     def last_known(self) -> dt.date | None:
-        """The last day on which anything on file became known."""
-        days = pd.concat([self.claims["known_on"], self.events["known_on"]]).dropna()
-        return days.max().date() if len(days) else None
+        """The last day on which anything on file became known, or until which the folder says that it was looked for."""
+        days = [rows["known_on"].max().date() for rows in (self.claims, self.events) if rows["known_on"].notna().any()]
+        until = self.config.about.until
+        return max([*days, day(until)] if until else days, default=None)
 
     @property
     def replayed(self) -> str:

@@ -151,6 +151,11 @@ def datapackage(own: DatasetConfig, tables: Sequence[TableSpec]) -> str:
     return json.dumps(package, indent=1, ensure_ascii=False) + "\n"
 
 
+def described(folder: Path) -> str:
+    """The description of a folder's files as Data Package v2 has it: of those tables and columns that are there."""
+    return datapackage(read_config(folder)[0], _there(folder))
+
+
 def _there(folder: Path) -> list[TableSpec]:
     """The declaration of the files and columns that a folder has: it may lack optional ones."""
     found = []

@@ -154,7 +154,7 @@ _GOODS: Final = _formed(_ID, "a commodity_id of commodities.csv")
 _CELLS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("origin", "destination"), _STATE),
     **dict.fromkeys(("commodity", "carrier"), _GOODS),
-    **dict.fromkeys(("started", "since", "split", "drawn_from", "start", "end"), _day),
+    **dict.fromkeys(("started", "since", "until", "split", "drawn_from", "start", "end"), _day),
     "stage": _stage,
     "also_planned": _listed(str, '["RUS-VNM"]'),
     "authors": _listed(_text, '["Ines Example", "The Institute"]'),

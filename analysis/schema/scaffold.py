@@ -30,6 +30,7 @@ started = {today}  # while nothing is on file, pages are dated to this day
 # commodity = "drones"      # the commodity_id of commodities.csv that most of the folder is about
 # carrier = "flights"       # the commodity that carries it, if one does
 # since = 2022-01-01        # first day contacts were looked for; without it, the first one on file
+# until = 2024-06-30        # last day anything was looked for; without it, that of the last row
 # split = 2022-07-19        # a day to compare before with after
 # drawn_from = 2022-07-01   # first day of the axis of figures; without it, the first figure
 # windows = ["before=2021-07-19:2022-07-18", "since=2022-07-19:"]  # spans contacts are counted in
