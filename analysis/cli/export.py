@@ -1,4 +1,4 @@
-"""The verbs of what leaves the house: export, cite."""
+"""The verbs of what leaves the house: export, archive, cite."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from analysis.cli.command import dossier
 from analysis.cli.data import DATA, JSON
-from analysis.cli.types import DAY, OUT, word
+from analysis.cli.types import DAY, FOLDER, NEW, OUT, word
 from analysis.errors import UsageError, printable
 
 # Named here as well, so that `dossier --help` does not wait for pandas; a test holds both lists together.
@@ -63,6 +63,53 @@ def export(to: tuple[str, ...], as_of: str | None, out: Path, data: Path | None,
     for one in made:
         rows = ", ".join(f"{number(n)} {name}" for name, n in one.rows.items())
         print(printable("\n  ".join([f"{one.format}: {rows}", *one.changed])), file=sys.stderr)
+    return 0
+
+
+@dossier.command(
+    examples=[
+        "dossier archive",
+        "dossier archive --as-of 2024-06-14 --out deposit.zip",
+        "dossier archive 00 01 --data my-folder --published 2026-12-01",
+    ]
+)
+@click.argument("notebook", nargs=-1)
+@click.option("--as-of", type=DAY, metavar="DATE", help="Only what was known on that day.")
+@click.option("--out", type=NEW, metavar="FILE", help="The zip file; default: the name of the dataset and the day.")
+@click.option("--published", type=DAY, metavar="DATE",
+              help="The day on which it is published; without it, none is told.")  # fmt: skip
+@DATA
+@click.option("--notebooks", type=FOLDER, metavar="DIR", help="Where the notebooks lie.")
+@JSON
+def archive(
+    notebook: tuple[str, ...], as_of: str | None, out: Path | None, published: str | None, data: Path | None,
+    notebooks: Path | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Write one file that others can check and run again.
+
+    NOTEBOOK is a number, a name or a path; without one all numbered notebooks are in it. The file is an RO-Crate: tables,
+    notebooks, pages made from exactly these tables, the model's draws, the library, the lock of its packages, and the
+    SHA-256 of each. `dossier verify` checks it elsewhere. The same rows give the same bytes.
+    """
+    from analysis import load
+    from analysis.export.archive import archive as archived
+    from analysis.export.archive import file_name
+    from analysis.files import atomic_write
+    from analysis.language.format import number, plural
+    from analysis.report.notebooks import chosen
+
+    then, found = load(data).as_of(as_of), chosen(notebook, notebooks)
+    out = out or Path(file_name(then))
+    made = archived(then, found, published or "", lambda line: print(printable(line), file=sys.stderr))
+    atomic_write(out, made.data)
+    if as_json:
+        told = {"file": str(out), "bytes": len(made.data), "files": len(made.files), "rows": dict(made.rows)}
+        print(json.dumps(told | {"changed": made.changed}, indent=1, ensure_ascii=True))
+        return 0
+    print(printable(str(out)))
+    rows = ", ".join(f"{number(n)} {name}" for name, n in made.rows.items())
+    size = f"{plural(len(made.files), 'file')}, {number(len(made.data))} bytes"
+    print(printable("\n  ".join([f"{size}: {rows}", *made.changed])), file=sys.stderr)
     return 0
 
 

@@ -139,23 +139,36 @@ def sweep(notebook: str, each: str, scheduler: str, notebooks: Path | None, **as
     return _tell(produce.swept(name, ordered, options, Progress(asked["quiet"])), options, asked["as_json"])
 
 
-@dossier.command(examples=["dossier verify reports/01_shipment_claims.html"])
+@dossier.command(
+    examples=["dossier verify reports/01_shipment_claims.html", "dossier verify containers-communiques.zip"]
+)
 @click.argument("file", type=PATH, nargs=-1, required=True)
 @ENGINE
 @NOTEBOOKS
+@click.option("--trust", is_flag=True, help="Run an archive's own notebooks where they are not those installed here.")
+@click.option(
+    "--redraw", is_flag=True, help="Let the model draw anew rather than read an archive's draws; takes minutes."
+)
 @click.option("--json", "as_json", is_flag=True, help="Verdicts as JSON, one a line.")
-def verify(file: Sequence[Path], engine: str, notebooks: Path | None, as_json: bool) -> int:
+def verify(file: Sequence[Path], engine: str, notebooks: Path | None, trust: bool, redraw: bool, as_json: bool) -> int:
     """Make a report again and say whether its numbers still hold.
 
-    FILE is an HTML report. The exit code is 1 when a number or a word of one has moved.
+    FILE is an HTML report, or an archive: the zip file, or the folder it was unpacked in. Of an archive hashes and tables
+    are checked, and all its pages are made again from its own tables. The exit code is 1 when a number or a word has moved.
     """
     from analysis.report.verify import check
 
     good = True
     for path in file:
-        verdict = check(path, engine, notebooks)
-        good &= verdict.holds
-        print(json.dumps(asdict(verdict)) if as_json else printable(verdict.words))
+        if path.is_dir() or path.suffix == ".zip":
+            from analysis.export.verify import check as archive
+
+            verdicts = archive(path, engine, trust, redraw)
+        else:
+            verdicts = iter([check(path, engine, notebooks)])
+        for verdict in verdicts:
+            good &= verdict.holds
+            print(json.dumps(asdict(verdict)) if as_json else printable(verdict.words), flush=True)
     return 0 if good else 1
 
 

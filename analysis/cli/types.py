@@ -56,6 +56,18 @@ def _out(text: str) -> Path:
     return out
 
 
+def _new(text: str) -> Path:
+    """A file to be written: refused before the work, where its folder is seen to take none."""
+    file = _path(text)
+    if file.is_dir():
+        raise ValueError(f"{text!r} is a folder; name a file in it")
+    folder = _out(str(file.parent))
+    stands = next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
+    if not os.access(stands, os.W_OK | os.X_OK):
+        raise ValueError(f"{str(stands)!r} cannot be written to; name a file in another folder, or change its rights")
+    return file
+
+
 def _tables(text: str) -> Path:
     from analysis.report.values import tables_folder
 
@@ -69,6 +81,7 @@ def _day(text: str) -> str:
 
 
 PATH, FOLDER, OUT, TABLES = Word("file", _path), Word("dir", _folder), Word("dir", _out), Word("dir", _tables)
+NEW = Word("file", _new)
 DAY = Word("date", _day)
 
 

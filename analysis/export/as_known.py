@@ -94,9 +94,7 @@ def _table(sheet: Sheet, folder: Path) -> _Table:
     lines = csv.DictReader(io.StringIO((_read(folder / spec.file) or b"").decode(), newline=""))
     whole = {line[sheet.key]: line for line in lines}
     cells = dict(zip((own.name for own in sheet.fields), sheet.columns, strict=True))
-    names = [
-        c.name for c in spec.columns if not c.optional or c.name in (lines.fieldnames or ()) or any(cells[c.name])
-    ]
+    names = [c.name for c in spec.columns if not c.optional or c.name in (lines.fieldnames or ()) or any(cells[c.name])]
     texts = [[as_text(cell) for cell in cells[name]] for name in names]
     rows = (dict(zip(names, row, strict=True)) for row in zip(*texts, strict=True))
     return _Table(names, {row[sheet.key]: row for row in rows}, whole, spec.sort)
@@ -157,7 +155,9 @@ def _config(data: bytes, then: Dossier) -> bytes:
     periods = {key: period for key, period in told.get("periods", {}).items() if period["name"] in own}
     for period in periods.values():
         period |= {name: getattr(own[period["name"]], name) for name in ("end", "events") if name in period}
-    told = {name: table for name, table in told.items() if name != "periods"} | ({"periods": periods} if periods else {})
+    told = {name: table for name, table in told.items() if name != "periods"} | (
+        {"periods": periods} if periods else {}
+    )
     return (_HEAD.format(then.replayed) + "\n".join(_toml(told, ""))).encode()
 
 

@@ -21,6 +21,8 @@ from analysis.reconcile.priors import Priors
 from analysis.reconcile.sampler import Sampled
 
 _SOURCES = ("density.py", "model_data.py", "sampler.py")
+ARCHIVED = "model-draws"  # of an archive, beside its tables
+MANIFEST = "manifest-sha256.txt"  # an archive that has one is whole
 _SUM = 32  # bytes before the draws that tell whether they are whole
 _READ = (
     "claimant_id",
@@ -76,22 +78,42 @@ def folder() -> Path:
 
 
 def kept(read: Evidence, priors: Priors, seed: int, make: Callable[[], Sampled], *how: int) -> Sampled:
-    """The draws on file for this content, or new ones, put on file whole or not at all."""
+    """The draws on file for this content, or new ones, put on file whole or not at all.
+
+    Those of an archive that is read go first, and into no other folder; one that is being made gets what is used.
+    """
     name = f"{key(read, priors, seed, *how)}.draws"
+    archived = Path(os.environ.get("DOSSIER_FOLDER", ""), ARCHIVED)
+    if (held := _read(archived / name)) is not None:
+        return held
     with contextlib.suppress(OSError, RuntimeError):
         remove_partial_files(folder())
-    try:
-        data = (folder() / name).read_bytes()
-        if data[:_SUM] == hashlib.sha256(data[_SUM:]).digest():
-            with np.load(io.BytesIO(data[_SUM:])) as held:
-                numbers = {name: float(held[name]) for name in held.files if name != "x"}
-                return Sampled(x=held["x"], **numbers)
-    except Exception:  # whatever is there: none, spoilt or not ours, it is drawn again
-        pass
-    made = make()
-    whole = io.BytesIO()
-    np.savez(whole, **asdict(made))
+    with contextlib.suppress(RuntimeError):
+        held = _read(folder() / name)
+    found = make() if held is None else held
     # no home, or a folder that cannot be written, only costs the next reader the time
     with contextlib.suppress(OSError, RuntimeError):
-        atomic_write(folder() / name, hashlib.sha256(whole.getvalue()).digest() + whole.getvalue())
-    return made
+        if held is None:
+            atomic_write(folder() / name, _bytes(found))
+        if archived.is_dir() and not (archived.parent / MANIFEST).exists():
+            atomic_write(archived / name, _bytes(found))
+    return found
+
+
+def _read(path: Path) -> Sampled | None:
+    """The draws of a file; None of one that is not there, spoilt or not ours."""
+    try:
+        data = path.read_bytes()
+        if data[:_SUM] != hashlib.sha256(data[_SUM:]).digest():
+            return None
+        with np.load(io.BytesIO(data[_SUM:])) as held:
+            numbers = {name: float(held[name]) for name in held.files if name != "x"}
+            return Sampled(x=held["x"], **numbers)
+    except Exception:  # whatever is there, it is drawn again
+        return None
+
+
+def _bytes(draws: Sampled) -> bytes:
+    whole = io.BytesIO()
+    np.savez(whole, **asdict(draws))
+    return hashlib.sha256(whole.getvalue()).digest() + whole.getvalue()

@@ -62,7 +62,7 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
     if unknown:
         raise ReportError(f"{file}: notebook {notebook.name} no longer has the parameter {unknown[0]!r}")
     tables = said.given.get("data")
-    if tables and not Path(str(tables)).is_dir():
+    if tables and not cache.given_folder(str(tables)).is_dir():
         raise ReportError(
             f"{file}: its tables lay in {tables!r}, and no such folder is here; run this where it was made"
         )
@@ -71,6 +71,8 @@ def check(file: Path, engine: str = "fork", where: Path | None = None) -> Verdic
         options = Options(out=Path(folder), engine=engine)
         now = cache.parts(notebook, order.parameters, options.formats, "")
         job = replace(job_for(order, now, options), shared=said.shared)
+        if re.fullmatch(r"[\w@~=.-]+\.html", said.file):  # whoever sent the page chose it, too
+            job = replace(job, slug=said.file.removesuffix(".html"))
         [(_, result)] = run.run([job], 1)
         if result.failure:
             raise ReportError(f"{file}: could not be made again: {result.failure}")
