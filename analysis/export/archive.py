@@ -196,7 +196,10 @@ def _lay_tables(then: Dossier, folder: Path) -> tuple[str, ...]:
         )
     more = sum(laid.counts.values()) - sum(then.counts.values())
     told = f"{more} rows of later days, or that nobody has named yet, stay: a rule asks for them, and `--as-of` hides them again"
-    return (told,) if more else ()
+    earlier = (
+        f"the last day seen is {laid.as_of(then.replayed).day}: there is no dataset.toml to say until when was looked"
+    )
+    return (*([told] if more else ()), *([earlier] if laid.as_of(then.replayed).day != then.day else ()))
 
 
 def _page(notebook: Notebook, folder: Path, then: Dossier, say: Callable[[str], None]) -> Document:
