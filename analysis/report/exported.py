@@ -23,7 +23,6 @@ from analysis.report.bundle import bundle
 from analysis.report.figures import figure, needs_full_bundle
 from analysis.report.page import View, asset, template
 
-UNTIL_DRAWN = 10_000  # milliseconds in which a slow machine has drawn the figures of a notebook
 _PAPER = "<style>@media print{.dossier-plot{zoom:.68}}</style>"
 
 
@@ -44,9 +43,8 @@ class DrawCharts(Preprocessor):
         for position, data in enumerate(charts, 1):
             data["text/html"] = drawing(data, position)
         if charts:
-            charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts))
-            if isinstance(self.parent, WebPDFExporter):  # it prints after so long, whether or not the page is ready
-                self.parent.page_render_timeout = max(self.parent.page_render_timeout, UNTIL_DRAWN)
+            printed = isinstance(self.parent, WebPDFExporter)
+            charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts), printed)
         self._keep_whole([data["text/html"] for data in charts])
         if not any("application/vnd.jupyter.widget-view+json" in data for data in held):
             nb.metadata.pop("widgets", None)  # JupyterLab saves it also where no widget is shown
@@ -96,8 +94,13 @@ def drawing(data: Mapping[str, Any], position: int) -> str:
     return str(template("blocks.html.j2").module.exported(words, shown, view))
 
 
-def library(full: bool) -> str:
-    """plotly.js, packed, the script that unpacks it and draws, and styles for the dark and for paper."""
-    packed = bundle(full).packed
-    script = f'<script type="text/plain" id="dossier-plotly">{packed}</script><script>{asset("exported.js")}</script>'
-    return style() + _PAPER + script
+def library(full: bool, printed: bool = False) -> str:
+    """plotly.js, packed, the script that unpacks it and draws, and styles for the dark and for paper.
+
+    A page that is to be printed has it as it is: unpacking would outlast the loading of the page, after which it is printed, drawn
+    or not. So the loading waits for the last figure, however slow the machine.
+    """
+    held = bundle(full)
+    packed = f'<script type="text/plain" id="dossier-plotly">{held.packed}</script>'
+    plotly = f'<script id="dossier-plotly">{held.source.decode()}</script>' if printed else packed
+    return f"{style()}{_PAPER}{plotly}<script>{asset('exported.js')}</script>"

@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, WebPDFExporter
 
 from tests.browser.conftest import Open, Watched
 from tests.browser.jupyterlab import NOTEBOOKS
@@ -87,6 +87,27 @@ def test_papermill_and_nbconvert(tmp_path: Path, open_page: Open) -> None:
     assert [box.locator("tbody tr").count() for box in plain.page.locator(".dossier-words").all()] == rows
     cells = [row.locator("td, th").count() for row in plain.page.locator(".dossier-words tbody tr").all()[:5]]
     assert set(cells) == {len(held[0][CHART]["table"]["columns"])}
+
+
+def test_a_page_is_drawn_before_it_is_printed(tmp_path: Path, browser: Any) -> None:
+    """`--to webpdf` prints once the page has loaded: by then every figure is drawn, on a slower machine, too."""
+    name = "01_shipment_claims"
+    shutil.copy(NOTEBOOKS / f"{name}.ipynb", tmp_path)
+    jupyter("papermill", f"{name}.ipynb", "ran.ipynb", "--no-progress-bar", folder=tmp_path)
+    ran = nbformat.read(tmp_path / "ran.ipynb", as_version=4)
+    exporter = WebPDFExporter(preprocessors=["analysis.report.exported.DrawCharts"])
+    html_page, _ = HTMLExporter.from_notebook_node(exporter, ran)  # type: ignore[no-untyped-call]
+    (tmp_path / "ran.html").write_text(html_page, encoding="utf-8")
+    page = browser.new_page()
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.emulate_media(media="print")
+    page.add_init_script(
+        "addEventListener('load', () => { window.loaded = document.querySelectorAll('.js-plotly-plot .main-svg').length; })"
+    )
+    page.goto((tmp_path / "ran.html").as_uri(), wait_until="load", timeout=0)
+    assert page.locator(".js-plotly-plot").count() == len(charts(ran.cells)) > 2
+    assert page.evaluate("window.loaded") == page.locator(".js-plotly-plot .main-svg").count()
+    page.close()
 
 
 def test_other_notebooks_stay_as_they_are(tmp_path: Path) -> None:

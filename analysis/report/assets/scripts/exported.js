@@ -1,4 +1,5 @@
-/* Draws the figures of a notebook that nbconvert made into a page: unpacks plotly once, then draws each from what stands beside it. */
+/* Draws the figures of a notebook that nbconvert made into a page: unpacks plotly once, where it is packed, then draws each from what stands
+   beside it. */
 import {make} from "./dom.js";
 import {unpack} from "./unpack.js";
 
@@ -21,13 +22,15 @@ addEventListener("beforeprint", onPaper(PAPER));
 addEventListener("afterprint", onPaper(""));
 addEventListener("DOMContentLoaded", async () => {
   const boxes = [...document.querySelectorAll(".dossier-drawn")];
-  try {
-    document.head.append(
-      make("script", {textContent: await unpack(document.getElementById("dossier-plotly").textContent)}),
-    );
-  } catch {
-    return;
-  } // the words stay
+  if (!window.Plotly) {
+    try {
+      document.head.append(
+        make("script", {textContent: await unpack(document.getElementById("dossier-plotly").textContent)}),
+      );
+    } catch {
+      return;
+    } // the words stay
+  }
   for (const box of boxes) {
     const plot = box.querySelector(".dossier-plot");
     const words = box.querySelector(".dossier-words");
