@@ -8,7 +8,7 @@ PYTHONS := 3.11 3.12 3.13
 # Where the environment forbids Python to keep its bytecode, each process of the tests would compile the library again.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference docs floors bench screenshots validate-model calibrate clean
+.PHONY: report check test stress lab lint types doctest lock licences audit codebook reference docs floors bench screenshots roads validate-model calibrate clean
 
 report: $(STAMP)
 	$(BIN)/dossier report --stills --out reports
@@ -77,6 +77,11 @@ bench: $(STAMP)
 screenshots: $(STAMP)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m bench.screenshots
+
+# Voila and Jupyter Book, in an environment of their own: are the charts drawn? Some minutes, and a package index.
+roads: $(STAMP)
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m bench.roads
 
 # Fits the model some forty times, and sixty synthetic histories, and keeps the numbers that notebook 04 shows.
 validate-model: $(STAMP)

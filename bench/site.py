@@ -27,6 +27,7 @@ GUIDE: Final = {
     "index": "README.md",
     "tutorial": "docs/tutorial.md",
     "methods": "docs/methods.md",
+    "dataset": "docs/dataset.md",
     "exports": "docs/exports.md",
     "codebook": "data/README.md",
     "command_line": "docs/command-line.md",

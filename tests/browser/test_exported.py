@@ -89,6 +89,22 @@ def test_papermill_and_nbconvert(tmp_path: Path, open_page: Open) -> None:
     assert set(cells) == {len(held[0][CHART]["table"]["columns"])}
 
 
+def test_a_notebook_with_its_charts_drawn_in(tmp_path: Path, open_page: Open) -> None:
+    """Written back as a notebook for Jupyter Book, each chart has HTML, plotly stands once, and a page of it draws them."""
+    figure = {PLOTLY: {"data": [{"y": [1, 2], "type": "scatter"}], "layout": {}}, "text/plain": "a chart"}
+    about = {"name": "a", "title": "A", "subtitle": "", "alt": "It rises.", "source": "", "method": ""}
+    about["table"] = {"name": "a-data", "title": "", "source": "", "ids": [], "columns": [], "rows": []}  # type: ignore[assignment]
+    shown = [nbformat.v4.new_output("display_data", {**figure, CHART: about}) for _ in range(2)]
+    cells = [nbformat.v4.new_code_cell("chart", outputs=[one], id=f"c{n}") for n, one in enumerate(shown)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "ran.ipynb")
+    how = "--NotebookExporter.preprocessors=analysis.report.exported.DrawCharts"
+    jupyter("nbconvert", "--to", "notebook", how, "--output", "book", "ran.ipynb", folder=tmp_path)
+    held = [data["text/html"] for data in charts(nbformat.read(tmp_path / "book.ipynb", as_version=4).cells)]
+    assert ["dossier-plotly" in page for page in held] == [True, False]
+    (tmp_path / "book.html").write_text(f"<!doctype html><meta charset=utf-8>{''.join(held)}", encoding="utf-8")
+    open_page(tmp_path / "book.html", ready=False).until("document.querySelectorAll('.main-svg').length >= 2")
+
+
 def test_a_page_is_drawn_before_it_is_printed(tmp_path: Path, browser: Any) -> None:
     """`--to webpdf` prints once the page has loaded: by then every figure is drawn, on a slower machine, too."""
     name = "01_shipment_claims"
