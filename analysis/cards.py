@@ -43,8 +43,11 @@ def provenance(then: Dossier, *, cards: bool = True, **parameters: Any) -> Prove
     not known on this dossier's day have no card. Without `cards`, for a page that opens none, none is made.
     """
     held = around(then, noted()).records if cards else {}
-    title, camps = then.config.about.title, {key: camp.name for key, camp in then.config.camps.items()}
-    return Provenance(then.replayed, then.data_hash, then.counts, parameters, held, then.day.isoformat(), title, camps)
+    about, camps = then.config.about, {key: camp.name for key, camp in then.config.camps.items()}
+    last = then.day.isoformat()
+    return Provenance(
+        then.replayed, then.data_hash, then.counts, parameters, held, last, about.title, camps, about.authors
+    )
 
 
 def mentioned(then: Dossier, *shown: Any) -> Records:

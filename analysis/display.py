@@ -289,6 +289,7 @@ class Provenance:
     day: str = ""
     title: str = ""  # of the dataset
     words: Mapping[str, str] = field(default_factory=dict)  # what codes of the dataset are called
+    authors: tuple[str, ...] = ()  # whom to cite for the dataset
 
     def __str__(self) -> str:
         rows = ", ".join(f"{number(n)} {name}" for name, n in self.counts.items())
@@ -305,6 +306,7 @@ class Provenance:
             "title": self.title,
             "parameters": parameters,
             "words": dict(self.words),
+            "authors": list(self.authors),
         }
         cards = Records(self.records)._repr_mimebundle_() if self.records else {}
         return {**cards, PROVENANCE_MIME: payload, "text/plain": str(self)}

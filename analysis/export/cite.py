@@ -11,7 +11,8 @@ from typing import Any, Final
 from analysis.cards import show
 from analysis.errors import UsageError
 from analysis.export.bibliography import Item, items
-from analysis.language.format import capital, day
+from analysis.language.citation import STYLES, citation, known
+from analysis.language.format import day
 from analysis.model.config import DatasetConfig
 from analysis.model.dossier import Dossier
 from analysis.model.record import Claim, Event, Source
@@ -19,8 +20,6 @@ from analysis.report import document
 from analysis.schema.codebook import package_name
 
 DATASET: Final = "dataset"
-STYLES: Final = ("Chicago", "APA", "MLA")
-_SHORT: Final = 12  # digits of a hash that a reader can compare
 
 
 @dataclass(frozen=True)
@@ -45,22 +44,20 @@ class Citation:
     @property
     def known(self) -> str:
         """The day of knowledge in words."""
-        return f"{'as known on' if self.replayed else 'everything on file to'} {day(self.day)}"
+        return known(self.day, replayed=self.replayed)
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """The citation by style. Chicago, APA and MLA have no day of issue for data that grow; the day of knowledge says which."""
-        by, digits = "; ".join(self.authors), f"data SHA-256 {self.data_hash[:_SHORT]}"
-        version = f"version {self.version}" if self.version else ""
-        record = f"{self.kind} {self.id}" if self.kind != "data set" else ""
-        tail = (version, self.known, digits)
-        return {
-            "Chicago": _sentences(by, f"“{_stopped(self.title)}”", record, self.within, _commas(*tail)),
-            "APA": _sentences(
-                by, "(n.d.).", f"{self.title} [{(record or 'data set').capitalize()}]", self.within, _commas(*tail)
-            ),
-            "MLA": _sentences(by, f"“{_stopped(self.title)}”", _commas(self.within, *tail, record)),
-        }
+        """The citation by style."""
+        return citation(
+            self.title,
+            authors=self.authors,
+            called=f"{self.kind} {self.id}" if self.kind != "data set" else "",
+            within=self.within,
+            version=self.version,
+            known_by=self.known,
+            data_hash=self.data_hash,
+        )
 
     @property
     def item(self) -> Item:
@@ -130,7 +127,7 @@ def cite_report(file: Path, own: DatasetConfig) -> Citation:
     file : pathlib.Path
         The page.
     own : DatasetConfig
-        Tells the authors, where the page is of the dataset that it is about.
+        Tells the authors, where the page names none and is of the dataset that it is about.
 
     Raises
     ------
@@ -140,11 +137,12 @@ def cite_report(file: Path, own: DatasetConfig) -> Citation:
     page = document.read(file)
     told: Mapping[str, Any] = page.provenance
     within = str(told.get("title", ""))
+    named = own.about.authors if within == own.about.title else ()  # of a page that names none itself
     return Citation(
         id=file.stem,
         kind="report",
         title=page.title,
-        authors=own.about.authors if within == own.about.title else (),
+        authors=tuple(map(str, told.get("authors", named))),
         within=within,
         version=str(page.origin.versions.get("containers-communiques", "")),
         day=page.as_of or str(told.get("day", "")),
@@ -171,16 +169,3 @@ def _citation(then: Dossier, key: str, kind: str, title: str, pages: tuple[str, 
 
 def _pages(record: Claim | Event) -> tuple[str, ...]:
     return tuple(source.url for source in record.sources)
-
-
-def _stopped(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def _sentences(*parts: str) -> str:
-    """The parts that there are, each with a full stop, also where it ends in a quotation."""
-    return " ".join(capital(part if part.endswith((".”", "?”", "!”")) else _stopped(part)) for part in parts if part)
-
-
-def _commas(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)

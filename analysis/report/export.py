@@ -24,7 +24,9 @@ def share_assets(folder: Path) -> None:
     from analysis.report.page import asset
 
     files = {library.file: library.source for library in map(bundle, (False, True))}
-    files |= {asset_name(name, asset(name).encode()): asset(name).encode() for name in ("page.js", "page.css")}
+    files |= {
+        asset_name(name, asset(name).encode()): asset(name).encode() for name in ("page.js", "page.css", "embed.js")
+    }
     for name, source in files.items():
         target = folder / name
         if not target.is_file() or target.read_bytes() != source:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from analysis.language.citation import STYLES, citation, known
 from analysis.language.format import day, number, plural
 from analysis.language.labels import YEARS, words
 from analysis.language.labels import field as field_name
@@ -27,6 +28,7 @@ from analysis.report.scripts import script
 from analysis.report.terms import Glossary
 
 HOUSE = "Containers & Communiqués"
+EMBEDS = "embed"  # the folder of a site with a page for each figure, by report
 MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
 ANNEX = "Annex"  # the heading whose section a page folds
 ANSWERS = ("answered by",)  # what a related record is called that answers a statement
@@ -69,12 +71,13 @@ def render(document: Document) -> str:
         house=house(document),
         contents=[block for block in document.blocks if isinstance(block, Heading) and block.level in (2, 3)],
         facts=facts(document),
+        citation=cited(document),
         facets=facets(document),
-        style=_style(style, shared),
-        script=_script("page.js", code, shared),
+        style=style_of(style, shared),
+        script=script_of("page.js", code, shared),
         policy=policy(code, library if document.figures else None, shared),
         slot=Markup(pack(_for_site(document) if shared else document.to_json()).join(SLOT)),
-        plotly=_library(library, shared),
+        plotly=library_of(library, shared),
     )
     return html
 
@@ -91,7 +94,7 @@ def render_beside(document: Document) -> str:
         document=document,
         view=View(document.known, scripted=False),
         house=house(document),
-        style=_style(asset("page.css"), document.origin.shared),
+        style=style_of(asset("page.css"), document.origin.shared),
         tables=tables,
     )
     return html
@@ -105,6 +108,21 @@ def house(document: Document) -> str:
 def records_file(file: str) -> str:
     """The page that holds the records of a site's page."""
     return f"{file.removesuffix('.html')}.records.html"
+
+
+def embed_files(document: Document) -> dict[str, str]:
+    """The page by which others show a figure, by the figure's name, for a page that lies in the folder of a site itself.
+
+    Those of a sweep lie deeper, and are too many.
+    """
+    if not document.origin.shared or document.origin.shared.startswith(".."):
+        return {}
+    found: dict[str, str] = {}
+    for figure in document.figures:
+        file = f"{EMBEDS}/{document.origin.file.removesuffix('.html')}/{prose.slug(figure.name)}.html"
+        if file not in found.values():  # of two names that give one file the first
+            found[figure.name] = file
+    return found
 
 
 def policy(script: str, library: Bundle | None, shared: str = "") -> str:
@@ -141,6 +159,22 @@ def facts(document: Document) -> list[tuple[str, str]]:
     lines += [(f"Hash of {name}", value) for name, value in origin.hashes.items()]
     lines.append(("Made with", ", ".join(f"{name} {version}" for name, version in origin.versions.items())))
     return lines
+
+
+def cited(document: Document) -> str:
+    """How the page is cited, as `dossier cite` tells it first; nothing where it rests on no data."""
+    said, origin = document.provenance, document.origin
+    if not said.get("data_hash"):
+        return ""
+    return citation(
+        document.title,
+        authors=[str(name) for name in said.get("authors", ())],
+        called=f"report {origin.file.removesuffix('.html')}",
+        within=str(said.get("title", "")),
+        version=str(origin.versions.get("containers-communiques", "")),
+        known_by=known(document.as_of or str(said.get("day", "")), replayed=bool(document.as_of)),
+        data_hash=str(said["data_hash"]),
+    )[STYLES[0]]
 
 
 def facets(document: Document) -> str:
@@ -201,7 +235,11 @@ def _for_site(document: Document) -> str:
     view = View(document.known)
     markup = [blocks.grid(table, view) for table in _folded(document)]
     markup += [blocks.records(document, view)] if document.records else []
-    drawn = [{"block": "figure", "name": f.name, "spec": f.spec, "template": f.template} for f in document.figures]
+    files = embed_files(document)
+    drawn = [
+        {"block": "figure", "name": f.name, "spec": f.spec, "template": f.template, "embed": files.get(f.name, "")}
+        for f in document.figures
+    ]
     held = {"blocks": drawn, "templates": document.templates, "as_of": document.as_of}
     return dumps({"document": held, "markup": "".join(markup)})
 
@@ -211,19 +249,22 @@ def _folded(document: Document) -> list[Table]:
     return [table for name, table in document.tables if table.name != name and table.rows]
 
 
-def _style(style: str, shared: str) -> Markup:
+def style_of(style: str, shared: str) -> Markup:
+    """The style in a page, or a link to it in the folder of a site's assets."""
     if shared:
         return Markup('<link rel="stylesheet" href="{}/{}">').format(shared, asset_name("page.css", style.encode()))
     return Markup(f"<style>{style}</style>")
 
 
-def _script(name: str, script: str, shared: str) -> Markup:
+def script_of(name: str, script: str, shared: str) -> Markup:
+    """A script in a page, or a link to it."""
     if shared:
         return Markup('<script src="{}/{}"></script>').format(shared, asset_name(name, script.encode()))
     return Markup(f"<script>{script}</script>")
 
 
-def _library(library: Bundle, shared: str) -> Markup:
+def library_of(library: Bundle, shared: str) -> Markup:
+    """plotly.js in a page, packed, or a link to it."""
     if shared:
         return Markup('<script src="{}/{}"></script>').format(shared, library.file)
     return Markup(f'<script type="text/plain" id="plotly">{library.packed}</script>')

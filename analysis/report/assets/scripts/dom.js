@@ -5,6 +5,11 @@ export const say = words => {
   $("p#said").textContent = words;
 };
 export const parsed = html => make("template", {innerHTML: html}).content;
+export function handOver(file, parts, type) {
+  const href = URL.createObjectURL(new Blob(parts, {type}));
+  make("a", {href, download: file}).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000);
+}
 export function make(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);

@@ -4,8 +4,11 @@ import {part} from "./guard.js";
 import {held} from "./held.js";
 import {plotly} from "./library.js";
 import {axisOf, branches, CELL, first, MANY, marksOf, sieve, thin} from "./marks.js";
+import {here} from "./here.js";
 import {chosen, showRecord, stands} from "./records.js";
+import {show} from "./shown.js";
 import {lit, merge} from "./theme.js";
+import {viewed} from "./view.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const specs = new Map();
@@ -81,7 +84,7 @@ async function react(library, plot) {
     doubleClick: "reset+autosize",
     toImageButtonOptions: {filename: name + (held.as_of ? "-" + held.as_of : ""), format: "png", scale: 2},
   };
-  await library.react(plot, data, layout, config);
+  await show(library, plot, data, layout, config);
   $("svg.still", plot)?.remove();
   if (!plot.closest("figure").dataset.drawn) listen(plot);
 }
@@ -107,6 +110,12 @@ const plots = all(".plot");
 const freshen = plot => {
   if (stale.has(plot) && inView.has(plot)) draw(plot);
 };
+/* All the marks of a figure that stand, and its layout, as they are drawn by day on a desk. */
+export function pieces(name) {
+  const {data, layout} = specOf(name);
+  const [marked, own] = lit(chosen.size ? data.map(trace => sieve(trace, stands)) : data, layout, false);
+  return viewed(marked, own, here.state, name);
+}
 export function redraw() {
   for (const plot of drawn.keys()) stale.add(plot);
   plots.forEach(freshen);

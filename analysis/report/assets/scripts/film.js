@@ -1,8 +1,11 @@
 /* The reports that a page plays: unpacked once, a figure drawn in place of the one before. */
 import {$, make} from "./dom.js";
+import {here} from "./here.js";
 import {plotly} from "./library.js";
+import {show} from "./shown.js";
 import {lit, merge} from "./theme.js";
 import {unpack} from "./unpack.js";
+import {viewed} from "./view.js";
 
 const the = id => document.getElementById(id);
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -16,12 +19,23 @@ function boxOf(figure) {
   the("figures").append(box);
   return box;
 }
-function layoutOf(figure, plot) {
+const marksIn = figure => structuredClone(figure.data.map(number => traces[number]));
+function layoutOf(figure) {
   const layout = structuredClone(figure.layout);
   if (figure.template !== null) layout.template = structuredClone(templates[figure.template]);
+  return layout;
+}
+function narrowed(layout, plot) {
   const narrow = layout.meta && layout.meta.narrow;
   if (narrow && plot.clientWidth < 560) merge(layout, structuredClone(narrow));
   return {...layout, autosize: true};
+}
+/* The figures as they are shown, by the id of each. */
+const showing = new Map();
+/* The marks and layout of one, as they are drawn by day on a desk. */
+export function stillOf(id) {
+  const figure = showing.get(id);
+  return viewed(...lit(marksIn(figure), layoutOf(figure), false), here.state, id);
 }
 /* The figures of a report; `current` says whether it is still the one asked for. */
 export async function drawFigures(step, current) {
@@ -37,10 +51,10 @@ export async function drawFigures(step, current) {
     );
     source.textContent = figure.source;
     box.setAttribute("aria-label", figure.alt);
-    const marks = structuredClone(figure.data.map(number => traces[number]));
-    const [data, layout] = lit(marks, layoutOf(figure, plot), dark.matches);
+    const [data, layout] = lit(marksIn(figure), narrowed(layoutOf(figure), plot), dark.matches);
     plot.style.height = (layout.height || 450) + "px";
-    await library.react(plot, data, layout, {...figure.config, responsive: true});
+    await show(library, plot, data, layout, {...figure.config, responsive: true});
+    showing.set(box.id, figure);
     $("svg.still", plot)?.remove();
     box.dataset.drawn = "yes";
   }

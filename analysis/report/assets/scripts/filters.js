@@ -36,6 +36,13 @@ export function buildFilters() {
 const names = JSON.parse($("div#filters")?.dataset.words ?? "{}");
 const called = (name, value) =>
   Object.hasOwn(names, name) && Object.hasOwn(names[name], value) ? names[name][value] : value;
+/* What is let through, in words; empty where nothing is narrowed. */
+export const chosenWords = () =>
+  [...chosen]
+    .map(
+      ([name, values]) => `${called("", name)} ${[...values].map(value => called(name, value)).join(" or ") || "none"}`,
+    )
+    .join("; ");
 function choices([name, values]) {
   const head = called("", name);
   const set = make("fieldset", {}, make("legend", {textContent: head[0].toUpperCase() + head.slice(1)}));

@@ -1,9 +1,34 @@
 /* The front page as it would have read on an earlier day: answer, certainty, figure and what had changed. */
-import {$, make} from "./dom.js";
-import {drawFigures} from "./film.js";
+import {writeHash} from "./address.js";
+import {$, all, make} from "./dom.js";
+import {drawFigures, film, stillOf} from "./film.js";
+import {here} from "./here.js";
+import {citationOf, placeOf, wordsOf} from "./origin.js";
+import {svgOf} from "./picture.js";
 import {play} from "./player.js";
+import {share, usual} from "./share.js";
+import {stateOf, viewTold} from "./view.js";
 
 const texts = ["div#answer", "div#certainty", "div#changed"];
+const newest = film.steps.at(-1);
+const known = ({stamp}) => stamp[0].toLowerCase() + stamp.slice(1);
+const shownNow = () => film.steps.find(step => step.value === here.state.get("at")) || newest;
+/* The page is cited with the hash of the rows of its last day; an earlier day without. */
+function citation() {
+  const said = $("footer .citation").textContent;
+  return shownNow() === newest ? said : said.split(";")[0].replace(known(newest), known(shownNow())) + ".";
+}
+function buildMenu(figure) {
+  const {id} = figure;
+  const hash = () => writeHash("", stateOf(new URLSearchParams([...here.state, ["at", shownNow().value]]), id));
+  const place = () => placeOf(hash());
+  const deeds = usual({
+    link: () => location.href.split("#")[0] + hash(),
+    picture: () => svgOf(...stillOf(id), wordsOf(figure, place(), viewTold(here.state, id, ""))),
+    citation: () => citationOf($("figcaption .title", figure).textContent, citation(), place()),
+  });
+  share(figure, () => `${id.replace("film-", "")}-${shownNow().value}`, deeds);
+}
 await play((step, at, current) => {
   $("span#day").textContent = step.stamp;
   texts.forEach((query, n) =>
@@ -11,4 +36,5 @@ await play((step, at, current) => {
   );
   return drawFigures(step, current);
 });
+all("div#figures > figure").forEach(buildMenu);
 document.documentElement.dataset.ready = "yes";

@@ -4,6 +4,7 @@ import "./calculator.js";
 import {buildFilters} from "./filters.js";
 import {part} from "./guard.js";
 import {here, remember} from "./here.js";
+import {buildMenus} from "./menus.js";
 import {records, showRecord} from "./records.js";
 import {buildWith} from "./tables.js";
 import "./terms.js";
@@ -23,6 +24,7 @@ function goTo(id) {
   target.scrollIntoView();
 }
 part("the filters", buildFilters);
+part("the menus of figures", buildMenus);
 part("the place in the address", () => {
   goTo(here.place);
   if (here.state.has("record")) showRecord(here.state.get("record"));

@@ -1,6 +1,6 @@
 /* A slider with buttons over the reports of a film; where it stands is kept in the address. */
-import {keepAddress} from "./address.js";
 import {film} from "./film.js";
+import {here, remember} from "./here.js";
 
 const part = id => document.getElementById(id);
 const last = film.steps.length - 1;
@@ -17,7 +17,8 @@ export async function play(show) {
     part("slider").value = at;
     part("slider").setAttribute("aria-valuetext", step.label || step.value);
     part("value").textContent = step.label || step.value;
-    if (chosen) keepAddress("#at=" + encodeURIComponent(step.value));
+    if (chosen) here.state.set("at", step.value);
+    if (chosen) remember();
     await show(step, at, () => mine === turn);
   }
   const stop = () => {
@@ -47,6 +48,6 @@ export async function play(show) {
   part("play").onclick = () => (timer ? stop() : start());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => go(at, false));
   part("player").hidden = false;
-  const found = film.steps.findIndex(step => "#at=" + encodeURIComponent(step.value) === location.hash);
+  const found = film.steps.findIndex(step => step.value === here.state.get("at"));
   await go(found < 0 ? last : found, false);
 }

@@ -20,12 +20,20 @@ export const facets = new Map([...records].map(([id, node]) => [id, facetsOf(nod
 export const chosen = new Map();
 export const stands = id => passes(facets.get(id), chosen);
 
+/* The record as an element of its own. */
+const copyOf = id => (bodies.has(id) ? parsed(bodies.get(id)).firstChild : records.get(id).cloneNode(true));
+/* What a record says, by the label of each field, and the addresses of its pages. */
+export function cardOf(id) {
+  const copy = copyOf(id);
+  const fields = new Map(all(".fields dt", copy).map(term => [term.textContent, term.nextElementSibling.textContent]));
+  const links = all("li", $("ul", copy)).map(item => $("a", item));
+  return {id, fields, sources: links.filter(Boolean).map(link => link.getAttribute("href"))};
+}
 const card = $("dialog#card");
 let opener = null;
 export function showRecord(id) {
-  const record = records.get(id);
-  if (!record) return false;
-  const copy = bodies.has(id) ? parsed(bodies.get(id)).firstChild : record.cloneNode(true);
+  if (!records.has(id)) return false;
+  const copy = copyOf(id);
   copy.removeAttribute("id");
   $("h3", copy).id = "card-title";
   $("div#card-body").replaceChildren(copy);

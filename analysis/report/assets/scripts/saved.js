@@ -4,7 +4,7 @@ import {part} from "./guard.js";
 
 const root = document.documentElement;
 export const saved = root.dataset.ready === "yes";
-const MADE = ".tools, form.calculator, p.thinned, p#failed, p#saved";
+const MADE = ".tools, form.calculator, p.thinned, p#failed, p#saved, .share";
 const TOLD =
   "This is a copy that a browser saved of a page. Rows that were filtered out at the time are not in it, and dossier verify wants the file as it was written.";
 function takeOut() {

@@ -1,10 +1,10 @@
 /* Tables: sort, find, copy as CSV; of many rows a portion stands, and the next when the reader comes to its end. */
 import {keepOrder, keepWords, orderIn, wordsIn} from "./address.js";
-import {$, all, make, parsed, say} from "./dom.js";
+import {$, all, handOver, make, parsed, say} from "./dom.js";
 import {part} from "./guard.js";
 import {here, remember} from "./here.js";
 import {MANY} from "./marks.js";
-import {stands} from "./records.js";
+import {records, stands} from "./records.js";
 import {csv, keyOf, ordered} from "./rows.js";
 import {saved} from "./saved.js";
 
@@ -105,9 +105,7 @@ function saver(table, now, heads) {
   const save = make("button", {type: "button", className: "quiet", textContent: "Download CSV"});
   save.setAttribute("aria-label", "Download CSV: " + table.caption.textContent);
   save.onclick = () => {
-    const url = URL.createObjectURL(new Blob(["\ufeff" + csv(written(now, heads))], {type: "text/csv"}));
-    make("a", {href: url, download: table.id + ".csv"}).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    handOver(table.id + ".csv", ["\ufeff" + csv(written(now, heads))], "text/csv");
   };
   return save;
 }
@@ -128,6 +126,25 @@ function written(now, heads) {
       .concat(marked ? [row.dataset.id || ""] : []),
   );
   return [titles.concat(marked ? ["record"] : []), ...rows];
+}
+
+const recordsOf = row => [
+  ...new Set(
+    [row.dataset.id, ...[...row.cells].flatMap(cell => cell.textContent.split("; "))].filter(id => records.has(id)),
+  ),
+];
+/* The titles and cells of the rows of a table that stand, each with the ids of the records that it names; null where there is none. */
+export function rowsOf(id) {
+  if (!document.getElementById(id)) buildWith(id);
+  const table = document.getElementById(id);
+  const now = view.get(table);
+  if (!now) return null;
+  const [titles, ...rows] = written(now, [...table.tHead.rows[0].cells]);
+  const width = titles.length - (now.rows.some(row => row.dataset.id) ? 1 : 0);
+  return {
+    titles: titles.slice(0, width),
+    rows: rows.map((cells, at) => [cells.slice(0, width), recordsOf(now.shown[at])]),
+  };
 }
 
 /* A table held as text is made when it comes into view, or before the page is printed where it is not folded away. */

@@ -1,0 +1,56 @@
+/* One figure within another page: drawn in the view that its address asks for, and as tall as the frame around it is told to be. */
+import {decoded, valuesIn} from "./address.js";
+import {$, make} from "./dom.js";
+import {here} from "./here.js";
+import {plotly} from "./library.js";
+import {branches, sieve} from "./marks.js";
+import {passes} from "./selection.js";
+import {lit, merge} from "./theme.js";
+import {unpack} from "./unpack.js";
+import {viewed, viewTold} from "./view.js";
+
+const night = matchMedia("(prefers-color-scheme: dark)");
+const {figure, facets, words} = JSON.parse(await unpack($("script#figure").textContent));
+const {name, spec} = figure;
+const narrowed = new Map(
+  [...here.state.keys()]
+    .filter(key => key.startsWith("f."))
+    .map(key => [key.slice(2), valuesIn(here.state, key.slice(2))]),
+);
+const calls = (kind, value) =>
+  Object.hasOwn(words, kind) && Object.hasOwn(words[kind], value) ? words[kind][value] : value;
+const filtered = [...narrowed]
+  .map(([kind, values]) => `${calls("", kind)} ${[...values].map(value => calls(kind, value)).join(" or ") || "none"}`)
+  .join("; ");
+const plot = $(".plot");
+const standing = id => passes(facets[id], narrowed);
+async function draw() {
+  const layout = {...structuredClone(spec.layout), autosize: true, dragmode: false};
+  const narrow = layout.meta && layout.meta.narrow;
+  if (narrow && plot.clientWidth < 560) merge(layout, structuredClone(narrow));
+  const data = spec.data.map(branches).map(trace => (narrowed.size ? sieve(trace, standing) : trace));
+  plot.style.height = (layout.height || 450) + "px";
+  const library = await plotly();
+  const config = {...spec.config, responsive: true, displayModeBar: false, scrollZoom: false};
+  await library.react(plot, ...viewed(...lit(data, layout, night.matches), here.state, name), config);
+  document.documentElement.dataset.drawn = "yes";
+}
+/* The page around it may be anyone's: it is told a height, and nothing else. */
+function tellHeight() {
+  const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
+  if (window !== parent) parent.postMessage({dossierHeight: height}, "*");
+}
+for (const note of viewTold(here.state, name, filtered))
+  $("p.source").before(make("p", {className: "view", textContent: note}));
+const whole = $("a#whole");
+whole.href =
+  whole.href.split("#")[0] + "#" + [decoded(whole.hash.slice(1)), location.hash.slice(1)].filter(Boolean).join("&");
+new ResizeObserver(tellHeight).observe(document.documentElement);
+let breadth = innerWidth;
+addEventListener("resize", () => {
+  if (innerWidth < 600 !== breadth < 600) draw();
+  breadth = innerWidth;
+});
+night.addEventListener("change", draw);
+await draw();
+tellHeight();
