@@ -17,7 +17,8 @@ from analysis.workbench.figure_pane import HERE as PANE
 NODE = compute_driver_executable()[0]  # the one with which Playwright drives browsers; no other is needed
 TESTS = sorted((Path(__file__).parent / "scripts").glob("*.test.js"))
 NAMES = [name for path in TESTS for name in re.findall(r'^test\("([^"]+)"', path.read_text(encoding="utf-8"), re.M)]
-PAGES = ("page.js", "sweep.js", "exported.js")
+PAGES = ("page.js", "front.js", "sweep.js", "embed.js", "exported.js")
+OWN = re.compile(r"^(?:export )?(?:async )?(?:const|let|function) (?:([\w$]+)|[\[{]([^=]+)[\]}] =)", re.M)
 MODULES = sorted([*SCRIPTS.glob("*.js"), *PANE.glob("*.js")])
 
 
@@ -28,6 +29,14 @@ def told() -> dict[str, str]:
     said = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8").stdout
     parts = re.split(r"^(ok|not ok) \d+ - ", said, flags=re.M)
     return {text.split("\n")[0]: f"{ok} {text}" for ok, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def needed(path: Path) -> set[Path]:
+    """A module and all that it imports."""
+    found = {path}
+    for name in re.findall(r'^import .*?"\./([\w.]+)";', path.read_text(encoding="utf-8"), re.M | re.S):
+        found |= needed(path.with_name(name))
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,6 +57,19 @@ def test_a_page_gets_one_whole_script(name: str) -> None:
     checked = subprocess.run([NODE, "--check", "-"], input=script, capture_output=True, text=True, encoding="utf-8")
     assert checked.stderr == ""
     assert not re.search(r"^(import|export|//|/\*)", script, re.M)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_name_hides_another(name: str) -> None:
+    """Of two functions of one name in a scope the later one would stand for both, and node would not complain."""
+    modules = needed(SCRIPTS / name)
+    names = [
+        n.strip().split(":")[-1].strip()
+        for m in modules
+        for found in OWN.findall(m.read_text())
+        for n in ",".join(found).split(",")
+    ]
+    assert sorted({n for n in names if n and names.count(n) > 1}) == []
 
 
 def test_the_pane_of_the_explorer_is_one_module() -> None:

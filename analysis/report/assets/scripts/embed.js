@@ -23,11 +23,13 @@ const filtered = [...narrowed]
   .map(([kind, values]) => `${calls("", kind)} ${[...values].map(value => calls(kind, value)).join(" or ") || "none"}`)
   .join("; ");
 const plot = $(".plot");
+const NARROW = 720; // px: labels that stand beside marks need more room than a column of another page has
+const isNarrow = () => plot.clientWidth < NARROW;
 const standing = id => passes(facets[id], narrowed);
 async function draw() {
   const layout = {...structuredClone(spec.layout), autosize: true, dragmode: false};
   const narrow = layout.meta && layout.meta.narrow;
-  if (narrow && plot.clientWidth < 560) merge(layout, structuredClone(narrow));
+  if (narrow && isNarrow()) merge(layout, structuredClone(narrow));
   const data = spec.data.map(branches).map(trace => (narrowed.size ? sieve(trace, standing) : trace));
   plot.style.height = (layout.height || 450) + "px";
   const library = await plotly();
@@ -46,10 +48,10 @@ const whole = $("a#whole");
 whole.href =
   whole.href.split("#")[0] + "#" + [decoded(whole.hash.slice(1)), location.hash.slice(1)].filter(Boolean).join("&");
 new ResizeObserver(tellHeight).observe(document.documentElement);
-let breadth = innerWidth;
+let wasNarrow = isNarrow();
 addEventListener("resize", () => {
-  if (innerWidth < 600 !== breadth < 600) draw();
-  breadth = innerWidth;
+  if (isNarrow() !== wasNarrow) draw();
+  wasNarrow = isNarrow();
 });
 night.addEventListener("change", draw);
 await draw();

@@ -6,7 +6,7 @@ import {plotly} from "./library.js";
 import {axisOf, branches, CELL, first, MANY, marksOf, sieve, thin} from "./marks.js";
 import {here} from "./here.js";
 import {chosen, showRecord, stands} from "./records.js";
-import {show} from "./shown.js";
+import {showView} from "./shown.js";
 import {lit, merge} from "./theme.js";
 import {viewed} from "./view.js";
 
@@ -84,7 +84,7 @@ async function react(library, plot) {
     doubleClick: "reset+autosize",
     toImageButtonOptions: {filename: name + (held.as_of ? "-" + held.as_of : ""), format: "png", scale: 2},
   };
-  await show(library, plot, data, layout, config);
+  await showView(library, plot, data, layout, config);
   $("svg.still", plot)?.remove();
   if (!plot.closest("figure").dataset.drawn) listen(plot);
 }

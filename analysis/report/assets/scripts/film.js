@@ -2,7 +2,7 @@
 import {$, make} from "./dom.js";
 import {here} from "./here.js";
 import {plotly} from "./library.js";
-import {show} from "./shown.js";
+import {showView} from "./shown.js";
 import {lit, merge} from "./theme.js";
 import {unpack} from "./unpack.js";
 import {viewed} from "./view.js";
@@ -53,7 +53,7 @@ export async function drawFigures(step, current) {
     box.setAttribute("aria-label", figure.alt);
     const [data, layout] = lit(marksIn(figure), narrowed(layoutOf(figure), plot), dark.matches);
     plot.style.height = (layout.height || 450) + "px";
-    await show(library, plot, data, layout, {...figure.config, responsive: true});
+    await showView(library, plot, data, layout, {...figure.config, responsive: true});
     showing.set(box.id, figure);
     $("svg.still", plot)?.remove();
     box.dataset.drawn = "yes";

@@ -8,12 +8,13 @@ const INSIDE = 928; // px: as wide as a figure on a desk
 const EDGE = 24;
 const SERIF = "Georgia, 'Times New Roman', serif";
 const SANS = "'Helvetica Neue', Arial, sans-serif";
+const [INK, SOFT] = ["#1b1b1b", "#565656"];
 /* Each part of the words: weight, size, letters, height of a line, colour, and the room before it. */
 const LOOKS = {
-  title: ["600", 22, SERIF, 28, "#1b1b1b", 0],
-  sub: ["400", 15, SANS, 21, "#565656", 6],
-  note: ["600", 13, SANS, 18, "#1b1b1b", 8],
-  source: ["400", 13, SANS, 18, "#565656", 8],
+  title: [600, 22, SERIF, 28, INK, 0],
+  sub: [400, 15, SANS, 21, SOFT, 6],
+  note: [600, 13, SANS, 18, INK, 8],
+  source: [400, 13, SANS, 18, SOFT, 8],
 };
 /* What XML cannot hold, and half a letter. */
 const NEVER = /[^\t\n\r\P{Cc}]|\p{Cs}|[\ufffe\uffff]/gu;
@@ -24,24 +25,19 @@ function element(tag, attributes, text = "") {
   return node;
 }
 const pen = make("canvas").getContext("2d");
-/* The words of a part as lines from `top` on, and where they end. */
-function told(kind, text, top) {
-  const [weight, size, family, line, colour, before] = LOOKS[kind];
-  pen.font = `${weight} ${size}px ${family}`;
-  const found = lines(text, INSIDE * 0.97, words => pen.measureText(words).width);
-  const look = {x: EDGE, "font-family": family, "font-size": size, "font-weight": weight, fill: colour};
-  const nodes = found.map((words, at) =>
-    element("text", {...look, y: top + before + line * at + size, "data-part": kind}, words),
-  );
-  return [nodes, found.length ? top + before + line * found.length : top];
-}
-function stacked(parts, from) {
+/* The parts of the words, each a kind and its text, as lines from `top` on, and where they end. */
+function stacked(parts, top) {
   const nodes = [];
-  let top = from;
   for (const [kind, text] of parts) {
-    const [own, end] = told(kind, text, top);
-    nodes.push(...own);
-    top = end;
+    const [weight, size, family, line, fill, before] = LOOKS[kind];
+    pen.font = `${weight} ${size}px ${family}`;
+    const found = lines(text, INSIDE * 0.97, words => pen.measureText(words).width);
+    const look = {x: EDGE, "font-family": family, "font-size": size, "font-weight": weight, fill};
+    if (found.length) top += before;
+    for (const words of found) {
+      nodes.push(element("text", {...look, y: top + size}, words));
+      top += line;
+    }
   }
   return [nodes, top];
 }
@@ -66,13 +62,13 @@ async function drawing(data, layout) {
 /* The picture of a figure as text; `words` are its title and sub, notes on the view, and the lines of its source. */
 export async function svgOf(data, layout, words) {
   const [plot, height] = await drawing(data, layout);
-  const parts = [["title", words.title], ["sub", words.sub], ...words.notes.map(note => ["note", note])];
-  const [head, foot] = stacked(parts, EDGE);
-  const [source, end] = stacked(
-    words.lines.map(line => ["source", line]),
-    foot + 8 + height,
-  );
-  for (const [name, value] of Object.entries({x: EDGE, y: foot + 8})) plot.setAttribute(name, value);
+  const notes = words.notes.map(note => ["note", note]);
+  const [head, foot] = stacked([["title", words.title], ["sub", words.sub], ...notes], EDGE);
+  const top = foot + 8;
+  const sources = words.lines.map(line => ["source", line]);
+  const [source, end] = stacked(sources, top + height);
+  plot.setAttribute("x", EDGE);
+  plot.setAttribute("y", top);
   const [wide, tall] = [INSIDE + 2 * EDGE, Math.ceil(end + EDGE)];
   const whole = element("svg", {width: wide, height: tall, viewBox: `0 0 ${wide} ${tall}`});
   whole.append(

@@ -57,8 +57,14 @@ export function share(figure, file, deeds, hint = "") {
   const buttons = Object.entries(deeds).map(([textContent, deed]) =>
     make("button", {type: "button", textContent, onclick: pressed(deed)}),
   );
-  const told = make("p", {textContent: hint});
-  const panel = make("div", {className: "panel", id: figure.id + "-share"}, ...buttons, field, status, told);
+  const panel = make(
+    "div",
+    {className: "panel", id: figure.id + "-share"},
+    ...buttons,
+    field,
+    status,
+    make("p", {textContent: hint}),
+  );
   const title = $("figcaption .title", figure).textContent;
   panel.setAttribute("role", "group");
   panel.setAttribute("aria-label", "Share this figure");

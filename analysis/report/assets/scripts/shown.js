@@ -3,7 +3,7 @@ import {here, remember} from "./here.js";
 import {hiddenOf, keepHidden, keepZoom, viewed, zoomIn, zoomOf} from "./view.js";
 
 const untouched = new Map(); // the layout of each plot before its reader touched it, and the traces not shown at first
-export async function show(library, plot, data, layout, config) {
+export async function showView(library, plot, data, layout, config) {
   const {id} = plot.closest("figure");
   const isFirst = !plot.on;
   untouched.set(plot, {layout: structuredClone(layout), hidden: hiddenOf(data)});

@@ -4,7 +4,7 @@ import {drawFigures, film} from "./film.js";
 import {play} from "./player.js";
 
 const told = (tag, text) => make(tag, {textContent: text});
-const list = (title, items) =>
+const listed = (title, items) =>
   items.length
     ? [make("p", {className: "kind", textContent: title}), make("ul", {}, ...items.map(item => told("li", item)))]
     : [];
@@ -12,10 +12,10 @@ await play((step, at, current) => {
   const {changes} = step;
   $("a#whole").href = encodeURIComponent(step.file);
   const changed = [
-    ...list("New", changes.new),
-    ...list("Changed", changes.changed),
-    ...list("Gone", changes.gone),
-    ...list("Now said", changes.said),
+    ...listed("New", changes.new),
+    ...listed("Changed", changes.changed),
+    ...listed("Gone", changes.gone),
+    ...listed("Now said", changes.said),
   ];
   const none = at ? "Nothing since " + film.steps[at - 1].value + "." : "The first vintage.";
   $("div#changed").replaceChildren(...(changed.length ? changed : [told("p", none)]));

@@ -1,4 +1,6 @@
 /* The view of a figure: how far a reader zoomed in and the traces taken away, as the address has them: #zoom.NAME=xaxis,0,5&hide.NAME=one|other */
+import {axisOf} from "./marks.js";
+
 const AXIS = /^[xy]axis\d*$/;
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/;
 const DAY = /^\d{4}-\d\d(-\d\d([ T][\d:.]+)?)?$/;
@@ -36,9 +38,9 @@ export function keepHidden(state, name, hidden, own) {
 /* The marks and layout of a figure in the view that the address asks for. */
 export function viewed(data, layout, state, name) {
   const zoomed = {...layout};
-  for (const [axis, range] of zoomIn(state, name)) {
-    if (axis in layout) zoomed[axis] = {...layout[axis], range, autorange: false};
-  }
+  const axes = new Set([...Object.keys(layout), ...data.flatMap(trace => [axisOf(trace, "x"), axisOf(trace, "y")])]);
+  for (const [axis, range] of zoomIn(state, name))
+    if (axes.has(axis)) zoomed[axis] = {...layout[axis], range, autorange: false};
   const away = state.has("hide." + name)
     ? new Set(
         state
