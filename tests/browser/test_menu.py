@@ -224,9 +224,9 @@ HURT = """
 evil = {evil!r}
 spec = {{'data': [{{'type': 'scatter', 'mode': 'markers', 'x': [1, 2], 'y': [1, 2], 'name': evil, 'text': [evil, '=1+1'],
                   'customdata': ['claim-1', 'claim-2']}}], 'layout': {{'height': 300, 'annotations': [{{'text': evil, 'x': 1, 'y': 1}}]}}}}
-table = {{'name': 'a b/c-data', 'title': evil, 'source': '', 'ids': ['claim-1', 'claim-2'],
+table = {{'name': 'a "b/c-data', 'title': evil, 'source': '', 'ids': ['claim-1', 'claim-2'],
          'columns': [{{'name': 'who', 'label': '=who', 'unit': evil, 'kind': 'text'}}], 'rows': [['=1+1;+2'], [evil]]}}
-Show(**{{'application/vnd.plotly.v1+json': spec, D + 'chart+json': {{'name': 'a b/c', 'title': evil, 'subtitle': evil + chr(1),
+Show(**{{'application/vnd.plotly.v1+json': spec, D + 'chart+json': {{'name': 'a "b/c', 'title': evil, 'subtitle': evil + chr(1),
      'alt': evil, 'source': evil, 'method': evil, 'table': table}}, 'text/plain': 'chart'}})
 """
 
@@ -236,7 +236,7 @@ def test_hostile_words_stay_words(write: Write, tmp_path: Path, open_page: Open)
     path = write(SHOW, HURT.format(evil=EVIL), RECORDS, PROVENANCE)
     assert main(["report", "01", "--notebooks", str(path.parent), "--out", str(tmp_path), "--quiet"]) == 0
     watched = open_page(tmp_path / "01_small.html")
-    menu = opened(watched, "a b/c")
+    menu = opened(watched, 'a "b/c')
     svg = saved(menu, "SVG")[1]
     assert ElementTree.fromstring(svg).findtext(f"{SVG}title") == EVIL
     assert words_of(svg).startswith(EVIL)
@@ -251,7 +251,7 @@ def test_hostile_words_stay_words(write: Write, tmp_path: Path, open_page: Open)
     assert frame.columns[0] == f"'=who ({EVIL})"
     assert frame.iloc[1, 0] == EVIL
     assert EVIL in told(menu, "Copy citation")
-    assert told(menu, "Copy link").endswith("#a%20b%2Fc")
+    assert told(menu, "Copy link").endswith("#a%20%22b%2Fc")
     assert watched.page.evaluate("window.hurt === undefined")
     assert watched.requests == watched.complaints == []
 

@@ -1,5 +1,5 @@
 /* One figure within another page: drawn in the view that its address asks for, and as tall as the frame around it is told to be. */
-import {decoded, valuesIn} from "./address.js";
+import {valuesIn} from "./address.js";
 import {$, make} from "./dom.js";
 import {here} from "./here.js";
 import {plotly} from "./library.js";
@@ -45,8 +45,7 @@ function tellHeight() {
 for (const note of viewTold(here.state, name, filtered))
   $("p.source").before(make("p", {className: "view", textContent: note}));
 const whole = $("a#whole");
-whole.href =
-  whole.href.split("#")[0] + "#" + [decoded(whole.hash.slice(1)), location.hash.slice(1)].filter(Boolean).join("&");
+whole.href = whole.href.split("#")[0] + [whole.hash, location.hash.slice(1)].filter(Boolean).join("&");
 new ResizeObserver(tellHeight).observe(document.documentElement);
 let wasNarrow = isNarrow();
 addEventListener("resize", () => {

@@ -30,7 +30,8 @@ function menuOf(figure) {
     ...usual({
       link: () => location.href.split("#")[0] + viewOf(name, name),
       picture: () => svgOf(...pieces(name), wordsOf(figure, place(), notes())),
-      rows: !$(`p.empty[id="${name}-data"]`, figure) && (() => behind(rowsOf(name + "-data"), cardOf)),
+      rows:
+        !document.getElementById(name + "-data")?.matches(".empty") && (() => behind(rowsOf(name + "-data"), cardOf)),
       citation: citation && (() => citationOf(title, citation.textContent, place())),
     }),
     ...(embed && served && {"Copy code to embed": hand => hand.copy("Code to embed", code())}),

@@ -13,7 +13,7 @@ export function wordsOf(figure, address, notes) {
   const sources = all(":scope > .source:not(.thinned)", figure).map(trimmed);
   const stamp = trimmed($("span#day") || ($("p.stamp") && $("p.stamp").firstChild));
   const credit = [trimmed($(".house").firstChild), stamp, address].filter(Boolean).join(" · ");
-  const alt = figure.getAttribute("aria-label") || trimmed($(`[id="${figure.id}-alt"]`, figure));
+  const alt = figure.getAttribute("aria-label") || trimmed(document.getElementById(figure.id + "-alt"));
   return {title, sub, notes, alt, lines: [...sources, credit].filter(Boolean)};
 }
 /* How the page is cited, with the figure named. */
