@@ -20,7 +20,11 @@ function citation() {
 }
 function buildMenu(figure) {
   const {id} = figure;
-  const hash = () => writeHash("", stateOf(new URLSearchParams([...here.state, ["at", shownNow().value]]), id));
+  const hash = () => {
+    const state = stateOf(here.state, id);
+    state.set("at", shownNow().value);
+    return writeHash("", state);
+  };
   const place = () => placeOf(hash());
   const deeds = usual({
     link: () => location.href.split("#")[0] + hash(),
