@@ -59,11 +59,11 @@ def test_the_menu_of_its_figure_is_of_the_day_shown(index: Path, open_page: Open
     page.locator("figure .share > button").first.click()
     menu = page.locator("figure .panel").first
     assert "CSV" not in menu.inner_text()
-    page.evaluate("Plotly.relayout(document.querySelector('.plot'), {'xaxis.range[0]': 500})")
+    page.evaluate("Plotly.relayout(document.querySelector('.plot'), {'xaxis.range[0]': '2022-08-01'})")
     menu.get_by_role("button", name="Copy link").click()
     page.get_by_text("Link copied.").wait_for()
     link = menu.locator("textarea").input_value()
-    assert link.startswith(f"{index.as_uri()}#at=2023-02-28&zoom.film-latest=xaxis%2C500%2C")
+    assert link.startswith(f"{index.as_uri()}#at=2023-02-28&zoom.film-signature=xaxis%2C2022-08-01%2C")
     menu.get_by_role("button", name="Copy citation").click()
     page.get_by_text("Citation copied.").wait_for()
     said = menu.locator("textarea").input_value()
@@ -71,14 +71,14 @@ def test_the_menu_of_its_figure_is_of_the_day_shown(index: Path, open_page: Open
     assert "; data " not in said
     with page.expect_download() as download:
         menu.get_by_role("button", name="Download SVG").click()
-    assert download.value.suggested_filename == "latest-2023-02-28.svg"
+    assert download.value.suggested_filename == "signature-2023-02-28.svg"
     svg = Path(download.value.path()).read_text(encoding="utf-8")
     for words in (page.locator("figure .title").first.inner_text()[:30], "As known on 28 February 2023", "Zoomed in"):
         assert words in svg
     page.locator("#slider").press("End")
     watched.until("document.querySelector('#day').textContent.includes('13 September 2023')")
     page.wait_for_timeout(200)
-    assert page.evaluate("document.querySelector('.plot').layout.xaxis.range[0]") == 500
+    assert page.evaluate("document.querySelector('.plot').layout.xaxis.range[0]") == "2022-08-01"
     menu = page.locator("figure .panel").first
     page.locator("figure .share > button").first.click()
     menu.get_by_role("button", name="Copy citation").click()

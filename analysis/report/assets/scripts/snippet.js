@@ -5,7 +5,6 @@ const attribute = text =>
 export const snippet = (address, title, height) =>
   `<iframe class="dossier-figure" src="${attribute(address)}" title="${attribute(title)}" width="100%" height="${Math.ceil(height)}" ` +
   'style="border:0" loading="lazy" referrerpolicy="no-referrer" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"></iframe>\n' +
-  '<script>addEventListener("message",function(e){var h=e.data&&e.data.dossierHeight;' +
+  '\x3cscript>addEventListener("message",function(e){var h=e.data&&e.data.dossierHeight;' +
   `if(typeof h==="number"&&h>=${HEIGHTS[0]}&&h<=${HEIGHTS[1]})document.querySelectorAll("iframe.dossier-figure").forEach(function(f){` +
-  'if(f.contentWindow===e.source)f.style.height=Math.ceil(h)+"px"})})</' +
-  "script>";
+  'if(f.contentWindow===e.source)f.style.height=Math.ceil(h)+"px"})})\x3c/script>';
