@@ -79,8 +79,6 @@ def test_the_menu_of_its_figure_is_of_the_day_shown(index: Path, open_page: Open
     watched.until("document.querySelector('#day').textContent.includes('13 September 2023')")
     page.wait_for_timeout(200)
     assert page.evaluate("document.querySelector('.plot').layout.xaxis.range[0]") == "2022-08-01"
-    menu = page.locator("figure .panel").first
-    page.locator("figure .share > button").first.click()
     menu.get_by_role("button", name="Copy citation").click()
     page.get_by_text("Citation copied.").wait_for()
     assert "; data " in menu.locator("textarea").input_value()
