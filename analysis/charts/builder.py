@@ -160,6 +160,13 @@ class FigureBuilder:
             text = plain(short(name, max(letters - len(rest), 12)) + rest)
             self.add_text(text, 0, row, xref="paper", xanchor="left", yshift=shift, narrow=narrow, size=11)
 
+    def add_row_lines(self, row: int, lines: Sequence[str]) -> None:
+        """The words of a row above its marks, a line each, so that no name is cut where a page has room for it."""
+        at = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 7, "align": "left", "size": 11}
+        for narrow, letters in zip((False, True), ROW_LETTERS, strict=True):
+            text = "<br>".join(plain(short(line, letters)) for line in lines)
+            self.add_text(text, 0, row, narrow=narrow, **at)
+
     def row_layout(self, rows: int, **xaxis: Any) -> None:
         """A chart of one row a thing: no vertical axis, room for a label above each."""
         yaxis = {"visible": False, "range": [-0.6, rows - 0.1]}

@@ -54,8 +54,8 @@ def required_loads_chart(
     said = dossier.said.set_index("claim_id", drop=False)
     rows = [_pair(row, said, voices, readable(carrier)) for row in mappings(required.head(MOST))]
     rows += [_spread(own, said, voices, dossier, flow) for _, own in by_factor.groupby("cargo_claim", sort=True)]
-    rows.sort(key=lambda row: (row["at"], row["label"]))
-    figure = FigureBuilder(110 + 46 * len(rows))
+    rows.sort(key=lambda row: (row["at"], row["lines"]))
+    figure = FigureBuilder(110 + 58 * len(rows))
     for place, row in enumerate(rows):
         _draw(figure, place, row)
     subtitle += _band(figure, loads, said, voices, len(rows))
@@ -85,7 +85,7 @@ def _pair(row: dict[str, Any], said: pd.DataFrame, voices: ClaimantStyle, trips:
     counted = f"{quantity_of(count)} ({inside(voices.name(row['carrier_claimant']))})"
     return {
         "at": at, "ends": (least if least > 0 else at, most if most == most else at), "symbol": symbol, "id": row["cargo_claim"],
-        "colour": voices.colour(row["cargo_claimant"]), "label": f"{whose} on {counted}", "rest": f": {number(round(at))}",
+        "colour": voices.colour(row["cargo_claimant"]), "lines": (whose, f"on {counted}: {number(round(at))}"),
         "text": card(f"{whose} on {trips}: {counted}", f"{number(round(at))} a trip", row["reading"], key=row["cargo_claim"]),
     }  # fmt: skip
 
@@ -95,14 +95,15 @@ def _spread(own: pd.DataFrame, said: pd.DataFrame, voices: ClaimantStyle, then: 
     few, many = own.iloc[-1], own.iloc[0]  # by factor: the greatest needs the least room
     total, who = said.loc[few["cargo_claim"]], voices.name(few["cargo_claimant"])
     unit = then.commodities.set_index("commodity_id").at[total["commodity_id"], "unit"]
-    label = f"{who}, {quantity_of(total)} {unit} on {number(few['trips'])}, by factor"
+    whose = f"{who}, {quantity_of(total)} {unit}"
+    ends = f"{number(round(few['per_trip']))} to {number(round(many['per_trip']))}"
     by = [f"{number(end['factor'])} in each, {voices.name(end['factor_claimant'])}: {number(round(end['per_trip']))} {flow.goods} a trip"
           for end in (few, many)]  # fmt: skip
     return {
         "at": few["per_trip"], "ends": (few["per_trip"], many["per_trip"]), "symbol": "diamond", "id": few["cargo_claim"],
-        "colour": voices.colour(few["cargo_claimant"]), "label": label,
-        "rest": f": {number(round(few['per_trip']))} to {number(round(many['per_trip']))}",
-        "text": card(label, *map(plain, by), key=few["cargo_claim"]),
+        "colour": voices.colour(few["cargo_claimant"]),
+        "lines": (whose, f"on {number(few['trips'])} of its own count, by factor: {ends}"),
+        "text": card(whose, *map(plain, by), key=few["cargo_claim"]),
     }  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _draw(figure: FigureBuilder, place: int, row: dict[str, Any]) -> None:
     figure.add_marks(
         at, [place] * many, row["symbol"], colour=row["colour"], ids=[row["id"]] * many, texts=[row["text"]] * many
     )
-    figure.add_row_label(place, row["label"], row["rest"], 17)
+    figure.add_row_lines(place, row["lines"])
 
 
 def _band(figure: FigureBuilder, loads: pd.DataFrame, said: pd.DataFrame, voices: ClaimantStyle, rows: int) -> str:

@@ -38,7 +38,7 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
     newest = then.last_said(claims, firm=False, each="claimant_id")
     order, colours = list(newest["claimant"]), [then.config.colour(camp) for camp in newest["camp"]]
     names = [f"<span style='color:{colour}'>{plain(name)}</span>" for name, colour in zip(order, colours, strict=True)]
-    figure = FigureBuilder(120 + 30 * len(order))
+    figure = FigureBuilder(120 + 32 * len(order))
     _key(figure, then, list(claims["camp"]))
     for claimant, colour, name in zip(order, colours, names, strict=True):
         own = claims[claims["claimant"] == claimant]
@@ -57,8 +57,12 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
             texts=[figure_card(r) for r in tuples(own)],
             name=plain(claimant),
         )
-        words = plain(own["words"].iloc[-1])  # right of every mark of the row
-        figure.add_text(words, max(values), name, narrow=None, colour=colour, xanchor="left", xshift=14)
+        words, newest_value = plain(own["words"].iloc[-1]), values[-1]
+        if newest_value == max(values):
+            figure.add_text(words, newest_value, name, narrow=None, colour=colour, xanchor="left", xshift=14)
+        else:  # beside its own mark, not beside a larger one
+            for narrow, lift in ((False, 14), (True, -13)):
+                figure.add_text(words, newest_value, name, narrow=narrow, colour=colour, xanchor="center", yshift=lift)
         figure.add_text(name, 0, name, xref="paper", xanchor="left", yshift=15, narrow=True, size=11)
     top = float(claims["value"].max())
     xaxis = {**AMOUNTS, "range": [0, top * 1.25], "tickangle": 0, "title": {"text": plain(flow.goods)}}

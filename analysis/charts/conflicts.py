@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.theme import AMOUNTS, INK, card, plain, source_line
 from analysis.claims.conflicts import MUTUALLY_EXCLUSIVE, Conflicts
@@ -47,7 +49,8 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     claims = dossier.said.set_index("claim_id")
     if len(shown) < result.count:
         subtitle += f" Drawn are {len(shown)} of {number(result.count)}, contradictions first; the table has more."
-    figure, top = FigureBuilder(90 + 46 * len(shown)), 0.0
+    lines = max(len(each.claim_ids) for each in shown)
+    figure, top = FigureBuilder(90 + (32 + 14 * lines) * len(shown)), 0.0
     for row, pair in enumerate(reversed(shown)):
         sides = [claims.loc[key] for key in pair.claim_ids]
         values = [float(s["value"]) for s in sides]
@@ -75,9 +78,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
                 for s, w, k in zip(sides, words, pair.claim_ids, strict=True)
             ],
         )
-        said = [f"{w}, {short_span(s['through_last'], 'month')}" for s, w in zip(sides, words, strict=True)]
-        who = "; ".join(dict.fromkeys(str(s["claimant"]) for s in sides))  # last: a phone has room for the figures only
-        figure.add_row_label(row, f"{'; '.join(said)} ({who})", shift=15)
+        figure.add_row_lines(row, [_whose(s, w) for s, w in zip(sides, words, strict=True)])
     figure.row_layout(len(shown), **AMOUNTS, range=[0, top * 1.06], title={"text": plain(flow.goods)})
     names = [claims.at[k, "claimant"] for k in shown[0].claim_ids]
     widest = f"the widest {CONFLICT[shown[0].kind][0]} is {number(shown[0].gap)}"
@@ -91,3 +92,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         " take no part. The table tells what it would take for all of a set to hold.",
         ids=[each.claim_ids[0] for each in result.ranked],
     )  # fmt: skip
+
+
+def _whose(said: pd.Series, words: str) -> str:
+    return f"{words}: {said['claimant']}, {short_span(said['through_last'], 'month')}"

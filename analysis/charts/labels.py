@@ -20,12 +20,21 @@ _OFFSETS: Final = ((1, 12), (-1, 12), (1, -13), (-1, -13), (1, 0), (1, 24), (-1,
 
 @dataclass(frozen=True)
 class Box:
-    """A wanted label: its key, the mark's place (x as a share of the axis, y in px) and the text."""
+    """A wanted label: its key, the mark's place (x as a share of the axis, y in px) and the text, whose lines `<br>` divides.
+
+    One that `leads` stands right of its mark or nowhere: to the left of it, it would seem to name what it ends at.
+    """
 
     key: str
     x: float
     y: float
     text: str
+    leads: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """The text line by line."""
+        return self.text.split("<br>")
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,17 @@ class Label:
 
 def rectangles(box: Box, widths: NDArray[np.float64]) -> NDArray[np.float64]:
     """Left, right, bottom, top in px of each place the label may take, for axes that wide: (places, widths, 4)."""
-    long = CHAR * len(box.text)
+    long, tall = CHAR * max(map(len, box.lines)), LINE * len(box.lines)
     dx = np.array([_RIGHT if side > 0 else -_RIGHT - long for side, _ in _OFFSETS])
-    dy = np.array([dy for _, dy in _OFFSETS], dtype=float)
+    dy = np.array([_lifted(box, dy) for _, dy in _OFFSETS], dtype=float)
     left = box.x * widths[None, :] + dx[:, None]
     middle = np.broadcast_to(box.y + dy[:, None], left.shape)
-    return np.stack([left, left + long, middle - LINE / 2, middle + LINE / 2], axis=-1)
+    return np.stack([left, left + long, middle - tall / 2, middle + tall / 2], axis=-1)
+
+
+def _lifted(box: Box, dy: int) -> int:
+    """How far the middle of a label is from its mark: further for each line more."""
+    return dy + int(np.sign(dy)) * (len(box.lines) - 1) * int(LINE / 2)
 
 
 def place(
@@ -86,10 +100,14 @@ def place(
             & (wanted[..., 3] <= height)
         )
         free = inside.all(axis=1) & ~overlaps(wanted, taken)
+        if box.leads:
+            free &= np.array([side > 0 for side, _ in _OFFSETS])
         if free.any():
             at = int(np.argmax(free))
             taken = np.concatenate([taken, wanted[at : at + 1]])
-            found.append(Label(box.key, box.text, round(wanted[at, 0, 0] - box.x * widths[0]), _OFFSETS[at][1]))
+            found.append(
+                Label(box.key, box.text, round(wanted[at, 0, 0] - box.x * widths[0]), _lifted(box, _OFFSETS[at][1]))
+            )
     return found
 
 

@@ -68,12 +68,13 @@ def boxes_of(chart: Chart, width: int, *, narrow: bool) -> np.ndarray:
         (
             (pd.Timestamp(a["x"]) - start) / (end - start) * (width - margin["l"] - margin["r"]) + a["xshift"],
             a["y"] / layout.yaxis.range[1] * figures_height(narrow=narrow) + a["yshift"],
-            CHAR * len(a["text"]),
+            CHAR * max(map(len, a["text"].split("<br>"))),
+            LINE / 2 * len(a["text"].split("<br>")),
         )
         for a in texts
         if (a["name"] if not narrow else a.get("name")) == "value"
     ]
-    return np.array([(x, x + long, y - LINE / 2, y + LINE / 2) for x, y, long in boxes]).reshape(-1, 4)
+    return np.array([(x, x + long, y - half, y + half) for x, y, long, half in boxes]).reshape(-1, 4)
 
 
 def clashes(boxes: np.ndarray) -> int:
@@ -120,6 +121,17 @@ def test_no_two_labels_overlap(day: str, commodity: str, by: str) -> None:
     for widths, narrow in ((WIDE, False), (NARROW, True)):
         for width in widths:
             assert clashes(boxes_of(chart, width, narrow=narrow)) == 0
+
+
+def test_a_named_label_stands_right_of_its_mark() -> None:
+    """To the left it would seem to name the mark it ends at; where it fits nowhere on the right, the number stands alone."""
+    for day in DAYS:
+        then = DOSSIER.as_of(day)
+        chart = signature(then, then.flow("containers", "PRK", "RUS"))
+        values = [a for a in chart.figure.layout.annotations if a["name"] == "value"]
+        named = [a for a in values if ":" in a["text"]]
+        assert all(a["xshift"] > 0 for a in named)
+        assert named or not values
 
 
 def test_three_hundred_claims_stay_legible() -> None:

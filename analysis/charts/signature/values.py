@@ -33,7 +33,7 @@ def value_labels(figure: FigureBuilder, view: View, found: Bracket | None) -> di
             x, y, ink = (row.on, row.value, view.config.colour(row.camp)) if row else (found.on, found.value, INK)  # type: ignore[union-attr]
             figure.add_text(
                 label.text, x.date().isoformat(), y, narrow=narrow, colour=ink, xshift=label.dx, yshift=label.dy, xanchor="left",
-                yanchor="middle", name="value",
+                yanchor="middle", align="left", name="value",
             )  # fmt: skip
         kept[narrow] = {label.key: label.text for label in labels}
     return kept
@@ -61,8 +61,9 @@ def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool)
     boxes = []
     for i in order:
         if names[i] in last:
-            boxes.append(Box(names[i], x[i], y[i], plain(f"{view.config.name(camps[i])}: {words[i]}")))
-        boxes.append(Box(names[i], x[i], y[i], number(values[i])))
+            name, said = plain(f"{view.config.name(camps[i])}:"), plain(words[i])
+            boxes += [Box(names[i], x[i], y[i], f"{name}{gap}{said}", leads=True) for gap in (" ", "<br>")]
+        boxes.append(Box(names[i], x[i], y[i], number(values[i])))  # its side then stands in the key
     if found:
         share = float((found.on - view.left) / (view.right - view.left))
         boxes.insert(min(len(boxes), 8), Box("", share, found.value / view.top * height, found.label))
