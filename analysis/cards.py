@@ -43,10 +43,11 @@ def provenance(then: Dossier, *, cards: bool = True, **parameters: Any) -> Prove
     not known on this dossier's day have no card. Without `cards`, for a page that opens none, none is made.
     """
     held = around(then, noted()).records if cards else {}
-    about, camps = then.config.about, {key: camp.name for key, camp in then.config.camps.items()}
-    last = then.day.isoformat()
+    about, last = then.config.about, then.day.isoformat()
+    names = dict(zip(then.claimants["claimant_id"], then.claimants["name"], strict=True))
+    words = names | {key: camp.name for key, camp in then.config.camps.items()}
     return Provenance(
-        then.replayed, then.data_hash, then.counts, parameters, held, last, about.title, camps, about.authors
+        then.replayed, then.data_hash, then.counts, parameters, held, last, about.title, words, about.authors
     )
 
 

@@ -22,6 +22,7 @@ from analysis.language.labels import field as field_name
 from analysis.report import prose
 from analysis.report.blocks import document as read_notebook
 from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
+from analysis.report.coded import Codes, Look, codes, looks
 from analysis.report.document import SLOT, Column, Document, Heading, Origin, Record, Table, dumps, kind
 from analysis.report.figures import lint, needs_full_bundle
 from analysis.report.scripts import script
@@ -32,13 +33,18 @@ EMBEDS = "embed"  # the folder of a site with a page for each figure, by report
 MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
 ANNEX = "Annex"  # the heading whose section a page folds
 ANSWERS = ("answered by",)  # what a related record is called that answers a statement
-LINKED = 300  # records of one cell that are links; a cell may name thousands
+LINKED = (
+    24  # records that a cell names; it may hold thousands, which the document and each file made of it name in full
+)
+TOLD = ("note", "checked", "rests on")  # fields whose words stand in the remark of the same card
+USUAL = {"rendering": "canonical", "status": "current"}  # what a card need not say
 
 
 @dataclass(frozen=True)
 class View:
     """How blocks are to be shown: which records the page holds, in which other page they can be read without JavaScript,
-    whether folded data are packed, whether the page's script runs, and which terms its texts have explained so far.
+    whether folded data are packed, whether the page's script runs, which terms its texts have explained so far, and what ids are
+    called.
     """
 
     known: frozenset[str] = field(default_factory=frozenset)
@@ -46,6 +52,7 @@ class View:
     packs: bool = False
     scripted: bool = True
     glossary: Glossary = field(default_factory=Glossary)
+    codes: Codes = field(default_factory=Codes)
 
 
 def render(document: Document) -> str:
@@ -67,7 +74,7 @@ def render(document: Document) -> str:
     library = bundle(any(needs_full_bundle(figure.spec) for figure in document.figures))
     html: str = template("page.html.j2").render(
         document=document,
-        view=View(document.known, beside, packs=bool(shared)),
+        view=View(document.known, beside, packs=bool(shared), codes=codes(document)),
         house=house(document),
         contents=[block for block in document.blocks if isinstance(block, Heading) and block.level in (2, 3)],
         facts=facts(document),
@@ -92,7 +99,7 @@ def render_beside(document: Document) -> str:
         return ""
     html: str = template("records.html.j2").render(
         document=document,
-        view=View(document.known, scripted=False),
+        view=View(document.known, scripted=False, codes=codes(document)),
         house=house(document),
         style=style_of(asset("page.css"), document.origin.shared),
         tables=tables,
@@ -195,14 +202,17 @@ def asset(name: str) -> str:
     return script(name) if name.endswith(".js") else (ASSETS / name).read_text(encoding="utf-8").strip("\n")
 
 
-def cells(row: Sequence[Any], columns: Sequence[Column], view: View) -> Markup:
+def cells(row: Sequence[Any], columns: Sequence[Column], shown: Sequence[Look], view: View) -> Markup:
     """The cells of a row of a table. Written here since there are thousands, and a template takes three times as long."""
-    return Markup("".join(_cell(value, column, view) for value, column in zip(row, columns, strict=True)))
+    return Markup("".join(_cell(*each, view) for each in zip(row, columns, shown, strict=True)))
 
 
-def _cell(value: Any, column: Column, view: View) -> str:
+def _cell(value: Any, column: Column, look: Look, view: View) -> str:
     form = column.kind
     if isinstance(value, str):
+        if look.is_day:
+            return f'<td class="d">{escape(value)}'
+        value = look.names.get(value, value)
         return f"<td>{prose.linked(value) if '://' in value else escape(words(value, column.name))}"
     if value is None or isinstance(value, bool):
         return "<td>" if value is None else f"<td>{'yes' if value else 'no'}"
@@ -210,8 +220,16 @@ def _cell(value: Any, column: Column, view: View) -> str:
         plain = form != "number" or column.name in YEARS
         return f'<td class="n" data-v="{value!r}">{value if plain else number(value, digits=6)}'
     card = template("blocks.html.j2").module.card
-    linked = value[:LINKED] if form == "records" else ()
-    return f"<td>{'; '.join([*(card(i, i, view) for i in linked), *map(escape, value[len(linked) :])])}"
+    if form != "records":
+        return f"<td>{'; '.join(map(escape, value))}"
+    more = f" and {number(len(value) - LINKED)} more" if len(value) > LINKED else ""
+    return f"<td>{'; '.join(card(i, i, view) for i in value[:LINKED])}{more}"
+
+
+def untold(record: Record) -> list[tuple[str, str]]:
+    """The fields of a record that its card does not tell already, without those that say nothing or the usual."""
+    plain = [(label, value) for label, value in record.fields if value not in ("not stated", USUAL.get(label))]
+    return [pair for pair in plain if not record.remark or pair[0] not in TOLD]
 
 
 def archived(url: str) -> Markup:
@@ -232,7 +250,7 @@ def relations(record: Record) -> list[tuple[str, list[tuple[str, str]]]]:
 def _for_site(document: Document) -> str:
     """What the script of a site's page reads: what its figures draw, and the HTML of what stands folded."""
     blocks = template("blocks.html.j2").module
-    view = View(document.known)
+    view = View(document.known, codes=codes(document))
     markup = [blocks.grid(table, view) for table in _folded(document)]
     markup += [blocks.records(document, view)] if document.records else []
     files = embed_files(document)
@@ -282,7 +300,7 @@ def template(name: str) -> Any:
     environment = Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined)
     environment.filters |= {"markdown": prose.markdown, "code": prose.code, "clean": prose.clean_html, "kind": kind}
     environment.filters |= {"linked": prose.linked, "slug": prose.slug, "plural": plural, "cells": cells}
-    environment.filters |= {"archived": archived, "relations": relations}
+    environment.filters |= {"archived": archived, "relations": relations, "untold": untold, "looks": looks}
     environment.globals |= {"MANY": MANY, "ANNEX": ANNEX}
     return environment.get_template(name)
 

@@ -38,6 +38,8 @@ _DEFAULTS: Final = {
 _NUMBER: Final = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _COLOUR: Final = re.compile(r"rgb\((\d+), ?(\d+), ?(\d+)\)")
 _COLOURED: Final = re.compile(r"#|rgb")
+_UNTURNED: Final = re.compile(r"rotate\(0[,)][^)]*\)?")
+_DISC: Final = re.compile(r'd="M([\d.]+),0A\1,\1 0 1,1 0,-\1A\1,\1 0 0,1 \1,0Z"')
 _OWN: Final = "\x00"  # before the number of an id, till the picture's own letters are known; no SVG holds it
 _LOCAL: Final = re.compile(r"""url\(["']?#([\w-]+)["']?\)""")
 _PICTURE: Final = re.compile(r"data:image/png;base64,[\w+/=]+")
@@ -116,7 +118,7 @@ def clean(svg: str, night: Mapping[str, str] = {}) -> str:
         return ""
     ids: dict[str, str] = {}
     root = ElementTree.fromstring(svg)
-    inner = "".join(_parts(root, ids))
+    inner = _discs("".join(_parts(root, ids)))
     inner = inner.replace(_OWN, f"s{cache.digest(inner)[:6]}-")
     used = dict.fromkeys(re.findall(r'(?:fill|stroke)="((?:#|rgba\()[^"]+)"', inner))
     dark = "".join(
@@ -155,6 +157,27 @@ def _parts(parent: ElementTree.Element, ids: dict[str, str]) -> Iterator[str]:
             yield escape(element.tail, quote=False)
 
 
+def _discs(inner: str) -> str:
+    """The same shapes, each path that is a whole disc written as one.
+
+    Examples
+    --------
+    >>> _discs('<path d="M3.5,0A3.5,3.5 0 1,1 0,-3.5A3.5,3.5 0 0,1 3.5,0Z" fill="#0072b2"/>')
+    '<circle r="3.5" fill="#0072b2"/>'
+    """
+    return re.sub(
+        r"<path\b([^>]*)/>",
+        lambda m: "<circle" + _DISC.sub(r'r="\1"', m[1]) + "/>" if _DISC.search(m[1]) else m[0],
+        inner,
+    )
+
+
+def _unseen(given: Mapping[str, str]) -> bool:
+    """Does a shape of this look draw nothing? Neither its face nor its edge is seen."""
+    face, edge = given.get("fill") == "none" or given.get("fill-opacity") == "0", given.get("stroke-opacity") == "0"
+    return face and (edge or given.get("stroke") == "none")
+
+
 def _name(element: ElementTree.Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
@@ -163,13 +186,16 @@ def _attributes(element: ElementTree.Element, ids: dict[str, str]) -> Iterator[t
     """Attributes and styles that say how something looks, by name; none that names a place elsewhere."""
     styles = (part.partition(":")[::2] for part in element.get("style", "").split(";"))
     given = {n.strip(): v.strip() for n, v in [*element.items(), *styles]}
-    if given.get("display") == "none" or given.get("visibility") == "hidden" or given.get("opacity") == "0":
+    nothing = given.get("display") == "none" or given.get("visibility") == "hidden" or given.get("opacity") == "0"
+    if nothing or (_name(element) in _SHAPES and _unseen(given)):
         yield "hidden", "yes"
     if _name(element) == "image":
         source = next((v for n, v in element.items() if n.endswith("href")), "")
         yield ("href", source) if _PICTURE.fullmatch(source) else ("hidden", "yes")
     for name, value in given.items():
         if not _LOOKS.fullmatch(name) or _DEFAULTS.get(name) == value.removesuffix("px") or not value:
+            continue
+        if name == "transform" and _UNTURNED.fullmatch(value):
             continue
         if name == "id":
             yield name, ids.setdefault(value, f"{_OWN}{len(ids)}")

@@ -21,7 +21,7 @@ def position_table(then: Dossier) -> Table:
     order = ["other", "country", "camp", "commodity_id", "first_on"]
     rows = mappings(held.assign(other=~held["country"].isin(sides)).sort_values(order, kind="stable"))
     said = then.said.set_index("claim_id")
-    columns = ["who", "topic", "answer", "times", "verified", "first", "last", "last_answer_to"]
+    columns = ["who", "topic", "answer", "answers", "verified", "first", "last", "last_answer_to"]
     cells = [
         (
             capital(voice(then, r)), _what(then, r), _did(r), r["answers"], r["verified"], r["first_on"], r["last_on"],
