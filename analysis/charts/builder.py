@@ -162,7 +162,14 @@ class FigureBuilder:
 
     def add_row_lines(self, row: int, lines: Sequence[str]) -> None:
         """The words of a row above its marks, a line each, so that no name is cut where a page has room for it."""
-        at = {"xref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 7, "align": "left", "size": 11}
+        at: dict[str, Any] = {
+            "xref": "paper",
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "yshift": 7,
+            "align": "left",
+            "size": 11,
+        }
         for narrow, letters in zip((False, True), ROW_LETTERS, strict=True):
             text = "<br>".join(plain(short(line, letters)) for line in lines)
             self.add_text(text, 0, row, narrow=narrow, **at)

@@ -46,7 +46,7 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
         most = f"{even} months have most contacts, {top['count']:.0f} each"
         if even == 1:
             most = f"The busiest month was {_MONTHS[int(top['month']) - 1]} {int(top['year'])} with {top['count']:.0f} contacts"
-        title = f"{most}; no calendar day drives {free:.0f} of the {total:.0f} whose month is known"
+        title = f"{most}; {round(total) - round(free)} of {total:.0f} were greetings on fixed days"
     axis = {"ticks": "", "showgrid": False, "fixedrange": True}
     figure.update_layout(
         xaxis={
@@ -58,7 +58,7 @@ def calendar_chart(table: pd.DataFrame, *, between: str, as_of: str) -> Chart:
     )  # fmt: skip
     return Chart(
         name="calendar", drawn=figure.finish(), title=title,
-        subtitle=f"Contacts of {between} by month; one whose month is not known stands in none. Empty cells: no contact on file.",
+        subtitle=f"Contacts of {between} by month, where the month is known. Empty cells: no contact on file.",
         alt=f"Heat map of {len(years)} years by 12 months with {total:.0f} contacts of {between}. {title}.",
         table=table, source=source_line(as_of=as_of, events=round(total)),
     )  # fmt: skip

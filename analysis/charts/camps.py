@@ -59,7 +59,7 @@ def by_camp(
         subtitle=f"Figures for {flow.label}, by side, on one scale, each on"
         f" {'the day it became known' if by == 'known' else 'the last day it counts to'}. Faint: the other sides. ▲ more than or"
         " at least, ● about or exactly, ▼ up to; hollow: not fully verified; upright lines: summits; dashed: the as-of day."
-        + (f" No figure from {' or '.join(silent)}." if silent and camps else ""),
+        + (f" No figure from {listing(silent, 'or')}." if silent and camps else ""),
         alt=_alternative(shown, camps), table=table.reset_index(drop=True),
         source=source_line(len(claims), claims["claimant_id"].nunique(), len(pages(claims)), then.replayed),
         ids=list(claims["claim_id"]),
@@ -128,6 +128,11 @@ def _finding(shown: View, asked: Asked, camps: list[str]) -> str:
     most = [shown.config.in_sentence(c) for c in camps if counts[c] == max(counts.values())]
     often = listing(most)
     each = "" if len(most) == 1 else " each"
+    if most == [shown.config.in_sentence(opener)]:
+        return (
+            f"{capital(shown.config.camp(opener).long)} spoke of {asked.goods} first, on {day(first[opener])}, and most often, with"
+            f" {plural(max(counts.values()), 'figure')} by {until}"
+        )
     return (
         f"{capital(shown.config.camp(opener).long)} spoke first of {asked.goods}, on {day(first[opener])}; {often} most often, with"
         f" {plural(max(counts.values()), 'figure')}{each} by {until}"

@@ -112,11 +112,11 @@ def _found(allowed: pd.DataFrame) -> str:
     if allowed["empty"].all():
         return "However old and loose figures may be, no history fits all claims on"
     floor = "a" if (allowed["lower"] > 0).any() else "no"
-    return f"Without a model the claims set {floor} least total of"
+    return f"Without a model, the claims set {floor} minimum for"
 
 
 def _most(allowed: pd.DataFrame) -> str:
     fitting = allowed[~allowed["empty"].astype(bool)]
     if fitting.empty:
         return ""
-    return ", but no most" if fitting["upper"].isna().all() else ", and a most"
+    return ", but no maximum" if fitting["upper"].isna().all() else ", and a maximum"

@@ -34,11 +34,12 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
     figure = FigureBuilder(520 if len(frame) else 160)
     held = int((frame["p_holm"] <= 0.05).sum())
     if frame.empty:
-        title = f"None of {curve.tried} ways to ask has data enough: too few to say"
+        title = f"None of {curve.tried} tests has enough data: too few to say"
         figure.say_empty(title)
         figure.hide_axes()
     else:
-        title = f"{curve.answered or 'None'} of {curve.tried} ways to ask could see a doubled daily rate"
+        has = "has" if curve.answered < 2 else "have"
+        title = f"{curve.answered or 'None'} of {curve.tried} tests {has} enough data to detect a doubled daily rate"
         if curve.answered:
             title += f"; {held or 'none'} of them {'finds' if held < 2 else 'find'} a link after correction"
         _draw(figure, frame)
@@ -48,7 +49,7 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
     )
     return Chart(
         name="specifications", drawn=figure.finish(), title=title,
-        subtitle="Top: figures near meetings as a multiple of what chance gives, each way to ask. Filled: p of 0.05 or less by Holm;"
+        subtitle="Top: figures near meetings as a multiple of what chance gives, one mark a test. Filled: p of 0.05 or less by Holm;"
         " hollow: more; grey: too few to say. Bottom: the choices behind each.",
         alt=f"Specification curve of {len(frame)} answered of {curve.tried} specifications tried. {title}.",
         table=curve.frame,

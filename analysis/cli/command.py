@@ -101,6 +101,6 @@ def _name(parameter: click.Parameter) -> str:
     subcommand_metavar="VERB ...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-@click.version_option(package_name="containers-communiques", message="%(version)s", help="Show the version and leave.")
+@click.version_option(package_name="containers-communiques", message="%(version)s", help="Show the version and exit.")
 def dossier() -> None:
     """What North Korea ships to Russia, what comes back, who says so, and when."""

@@ -15,7 +15,7 @@ from analysis.cli.types import DAY, PATH
 from analysis.errors import UsageError, printable
 
 TABLES = click.argument("folder", type=PATH, required=False)
-DATA = click.option("--data", type=PATH, metavar="DIR", help="A folder of tables of your own; default: the package's.")
+DATA = click.option("--data", type=PATH, metavar="DIR", help="Your own folder of tables; default: the package's.")
 JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for a program to read.")
 
 
@@ -29,7 +29,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for a prog
 )
 @TABLES
 @click.option("--stats", is_flag=True, help="Also count the rows by year, kind, camp, review state and kind of page.")
-@click.option("--reliability", is_flag=True, help="Also tell how far two coders agree, column by column.")
+@click.option("--reliability", is_flag=True, help="Also show how far two coders agree, column by column.")
 @click.option("--recode", type=PATH, metavar="DIR", help="Write the tables with the second coder's values to DIR.")
 @JSON
 def check(folder: Path | None, stats: bool, reliability: bool, recode: Path | None, as_json: bool) -> int:
@@ -82,7 +82,7 @@ def show(id: str, as_of: str | None, data: Path | None, as_json: bool) -> int:
     """Show one claim, event, source, person, place or ship.
 
     ID is its id, or the name of a person, a place or a ship. The record comes with its sources, its lineage, what answers it
-    and all that hangs on it.
+    and the records linked to it.
     """
     from analysis import load
     from analysis.cards import show_on
@@ -96,7 +96,7 @@ def show(id: str, as_of: str | None, data: Path | None, as_json: bool) -> int:
 @DATA
 @JSON
 def diff(first: str, second: str, data: Path | None, as_json: bool) -> int:
-    """Show what came to be known between two days.
+    """Show what became known between two days.
 
     It lists new claims and events, changes, plans fulfilled and contradictions, from the first DATE to the second.
     """
@@ -124,7 +124,7 @@ def new(folder: Path) -> int:
 def codebook(folder: Path | None, only_check: bool) -> int:
     """Write the generated parts of a folder of tables.
 
-    FOLDER holds the tables; without it, the curated data's are written: the tables of columns in its README.md, and
+    FOLDER holds the tables; without it, those of the curated data are written: the tables of columns in its README.md, and
     datapackage.json.
     """
     from analysis.schema import data_folder

@@ -35,8 +35,8 @@ CITED = ("text", "bibtex", "csl-json", "ris")
 def export(to: tuple[str, ...], as_of: str | None, out: Path, data: Path | None, as_json: bool) -> int:
     """Write the tables in a format that others use.
 
-    Nothing is written before every file is made: a cell that a format cannot carry is refused by name. What had to be
-    changed to fit is told.
+    No file is written until all can be: a cell that a format cannot hold is reported by name. Whatever had to be
+    changed to fit is reported.
     """
     from analysis import load
     from analysis.export import export as exported
@@ -126,9 +126,9 @@ def archive(
 @click.option("--as-of", type=DAY, metavar="DATE", help="As known on that day; a report has its own.")
 @DATA
 def cite(id: str, to: str, as_of: str | None, data: Path | None) -> int:
-    """Tell how to cite a record, a report or the dataset.
+    """Show how to cite a record, a report or the dataset.
 
-    ID is that of a claim, an event or a page, the file of a report, or the word dataset. Each form tells the day of
+    ID is that of a claim, an event or a page, the file of a report, or the word dataset. Each form gives the day of
     knowledge and the hash of the data; text comes in the styles of Chicago, APA and MLA.
     """
     from analysis import load

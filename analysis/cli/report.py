@@ -26,7 +26,7 @@ ENGINE = click.option(
     "--engine", type=word("engine", ("fork", "kernel")), default="fork", show_default=True,
     metavar="fork|kernel", help="Fork a warm process, or start the stock kernel.",
 )  # fmt: skip
-NOTEBOOKS = click.option("--notebooks", type=FOLDER, metavar="DIR", help="Where the notebooks lie.")
+NOTEBOOKS = click.option("--notebooks", type=FOLDER, metavar="DIR", help="The folder of the notebooks.")
 
 
 def _out(kind: Word, words: str) -> Callable[[Any], Any]:
@@ -36,24 +36,24 @@ def _out(kind: Word, words: str) -> Callable[[Any], Any]:
 # What `report` and `sweep` share, in the order of their help.
 COMMON = (
     click.option("--as-of", type=DAY, metavar="DATE", help="Only what was known on this day, e.g. 2024-06-14."),
-    click.option("--data", type=TABLES, metavar="DIR", help="A folder of tables of your own; default: the package's."),
+    click.option("--data", type=TABLES, metavar="DIR", help="Your own folder of tables; default: the package's."),
     click.option("-p", "parameter", nargs=2, multiple=True, metavar="NAME VALUE", help="Set a parameter; also NAME=VALUE."),
     _out(OUT, "Where the files go."),
     click.option("--jobs", type=number(int, 0, 10_000, "reports"), default=0, metavar="N",
-                 help="Reports at once; default: two a core, one in the stock kernel."),
+                 help="Reports made at once; default: two per core, or one with the stock kernel."),
     ENGINE,
-    click.option("--force", is_flag=True, help="Make reports again that are unchanged."),
+    click.option("--force", is_flag=True, help="Make unchanged reports again, too."),
     click.option("--site", is_flag=True, help="Let pages share their assets, for a web server."),
     click.option("--format", "formats", type=word("format", FORMATS, several=True), default="html", show_default=True,
                  metavar="LIST", help=f"Any of {','.join(FORMATS)}."),
     click.option("--stills", is_flag=True,
-                 help="Let each figure stand in its page as a picture, for readers without JavaScript; needs Chromium."),
-    click.option("--cell-timeout", "cell_seconds", type=SECONDS, metavar="S", help="Seconds that a cell may take."),
-    click.option("--timeout", "run_seconds", type=SECONDS, metavar="S", help="Seconds that a report may take."),
-    click.option("--memory", "memory_mb", type=MEGABYTES, metavar="MB", help="Memory that a report may take."),
+                 help="Add a still picture of each figure, for readers without JavaScript; needs Chromium."),
+    click.option("--cell-timeout", "cell_seconds", type=SECONDS, metavar="S", help="Most seconds that a cell may take."),
+    click.option("--timeout", "run_seconds", type=SECONDS, metavar="S", help="Most seconds that a report may take."),
+    click.option("--memory", "memory_mb", type=MEGABYTES, metavar="MB", help="Most memory that a report may take."),
     NOTEBOOKS,
     click.option("--explain", is_flag=True, help="Only say which reports are stale, and why."),
-    click.option("--quiet", is_flag=True, help="Say nothing but failures and what a page leaves out."),
+    click.option("--quiet", is_flag=True, help="Report only failures and what a page leaves out."),
     click.option("--json", "as_json", is_flag=True, help="Outcomes as JSON, one a line."),
 )  # fmt: skip
 
@@ -128,7 +128,7 @@ def report(
 def sweep(notebook: str, each: str, scheduler: str, notebooks: Path | None, **asked: Any) -> int:
     """Make one report per value of a parameter.
 
-    NOTEBOOK is a number, a name or a path. A page plays the reports in order; a sweep that was broken off goes on.
+    NOTEBOOK is a number, a name or a path. A page plays the reports in order; an interrupted sweep resumes.
     """
     from analysis.report import orders, produce
     from analysis.report.notebooks import find
@@ -154,7 +154,7 @@ def verify(file: Sequence[Path], engine: str, notebooks: Path | None, trust: boo
     """Make a report again and say whether its numbers still hold.
 
     FILE is an HTML report, or an archive: the zip file, or the folder it was unpacked in. Of an archive hashes and tables
-    are checked, and all its pages are made again from its own tables. The exit code is 1 when a number or a word has moved.
+    are checked, and all its pages are made again from its own tables. The exit code is 1 when a number or a word has changed.
     """
     from analysis.report.verify import check
 
@@ -177,9 +177,9 @@ def verify(file: Sequence[Path], engine: str, notebooks: Path | None, trust: boo
 @_out(FOLDER, "The folder of the reports.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, one report a line.")
 def cache(action: str, out: Path, as_json: bool) -> int:
-    """List or clear what is remembered of reports.
+    """List or clear the cache of reports.
 
-    ACTION is list, if none is given, or clear. The reports stay; what is forgotten is made again.
+    ACTION is list, if none is given, or clear. The reports stay; cleared ones are made again when asked for.
     """
     from analysis.report.cache import clear, entries
 

@@ -77,7 +77,7 @@ CONFLICT: Final = {
 VERDICT: Final = {
     "contradiction": "a running total cannot fall, so both cannot be right",
     "revision": "a running total cannot fall, so the source revised itself",
-    "date": "whether both fit one total depends on the day meant in a month or year",
+    "date": "whether they conflict depends on which day of a month or year was meant",
     "scope": "they do not fit one total, but they differ in {differs}, which may explain it",
     "rounding": "as said they do not fit one total, but rounding may explain it",
 }

@@ -60,7 +60,7 @@ def _entry(out: Path, slug: str, known: dict[str, Any]) -> dict[str, Any]:
         "slug": slug,
         "notebook": known["notebook"],
         "title": known["title"],
-        "day": f"As known on {reader_day(day)}" if day else "As known, everything on file",
+        "day": f"As known on {reader_day(day)}" if day else "Everything on file",
         "sort": day or EVERYTHING,
         "others": ", ".join(others),
         "files": [(_kind(name), name) for name in files if name != page],

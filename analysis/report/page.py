@@ -6,6 +6,7 @@ document always gives the same bytes, since no clock, random name or machine pat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -227,9 +228,21 @@ def _cell(value: Any, column: Column, look: Look, view: View) -> str:
 
 
 def untold(record: Record) -> list[tuple[str, str]]:
-    """The fields of a record that its card does not tell already, without those that say nothing or the usual."""
-    plain = [(label, value) for label, value in record.fields if value not in ("not stated", USUAL.get(label))]
-    return [pair for pair in plain if not record.remark or pair[0] not in TOLD]
+    """The fields of a record that neither its sentence nor its remark tells already, without those that say nothing or the usual."""
+    fields = dict(record.fields)
+    usual = USUAL | {"public since": fields.get("stated on") or fields.get("starts on")}
+    told = _bare(record.says)
+    left = [
+        pair
+        for pair in record.fields
+        if pair[1] not in ("not stated", usual.get(pair[0])) and _bare(pair[1]) not in told
+    ]
+    return [pair for pair in left if not record.remark or pair[0] not in TOLD]
+
+
+def _bare(text: str) -> str:
+    """The words of a text between blanks, without marks."""
+    return f" {' '.join(re.findall(r'[^ (),:;]+', text)).rstrip('.')} "
 
 
 def archived(url: str) -> Markup:

@@ -116,7 +116,7 @@ def _evidence(result: Baselines, then: Dossier) -> list[Piece]:
         if ids:
             told = joined([[Ref(i, rows.at[i, "title"]), f" ({day(rows.at[i, 'known_on'])})"] for i in ids])
             span = days(pd.Timestamp(period.start), pd.Timestamp(period.end))
-            found += [f"{capital(period.told)} means {span}; on file, with the day each became known: ", *told, ". "]
+            found += [f"“{capital(period.told)}” means {span}; on file, with the day each became known: ", *told, ". "]
     return found
 
 
@@ -125,11 +125,11 @@ def _limits(result: Baselines, then: Dossier) -> str:
     season = "Less than a year has passed, so only the same days of the year are compared. " if result.season else ""
     thin = then.config.coverage_note
     record: list[str] = [
-        f"The record itself is uneven: {thin} Where an earlier period is thin a rise looks larger than it was; where the",
-        "latest days are, smaller.",
+        f"The record itself is uneven: {thin} Thin coverage of an earlier period makes a rise look larger than it was; thin",
+        "coverage of the latest days makes it look smaller.",
     ]
     clusters = (
-        "The intervals hold for contacts that come in clusters."
+        "The intervals allow for contacts that come in clusters."
         if result.is_clustered
         else "The intervals are exact for contacts that come independently; clusters make them too narrow."
     )

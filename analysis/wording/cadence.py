@@ -9,7 +9,8 @@ from analysis.cadence.dispersion import Dispersion
 from analysis.cadence.observed import Observed
 from analysis.cadence.rates import RateRatio
 from analysis.cadence.segmentation import Changes
-from analysis.language.format import days, month, readable
+from analysis.language.format import capital, days, month
+from analysis.language.labels import words
 from analysis.language.text import Number, Piece, Text, joined
 from analysis.model.rows import tuples
 
@@ -128,8 +129,9 @@ def _wider(label: str, exact: RateRatio, wide: RateRatio) -> Text:
         return Number(value, f"{label}: {what}", "rate ratio, clustered", form=form)
 
     return Text.of(
-        f"{label}: ", own(exact.ratio, "ratio beside clusters", ".1f"), " times the rate; exact ", own(exact.low, "exact low", ".1f"),
-        " to ", own(exact.high, "exact high", ".1f"), ", clustered ", own(wide.low, "clustered low", ".1f"), " to ",
+        f"{capital(label)}: ", own(exact.ratio, "ratio beside clusters", ".1f"), " times the rate; exact ",
+        own(exact.low, "exact low", ".1f"), " to ", own(exact.high, "exact high", ".1f"), ", clustered ",
+        own(wide.low, "clustered low", ".1f"), " to ",
         own(wide.high, "clustered high", ".1f"), " (p = ", own(wide.p_value, "clustered p", ".2g"), "; power to see ",
         own(wide.effect, "effect beside clusters", "g"), " times the rate: ", own(wide.power, "clustered power", ".0%"), ").",
     )  # fmt: skip
@@ -175,13 +177,14 @@ def at_ministers(view: Observed) -> Text:
     visits = level[level["kind"] == "minister_visit"]
     others = level[level["kind"] != "minister_visit"]["kind"].value_counts()
     rest = [
-        [Number(n, f"at a minister's level: {kind}", "by kind"), f" {readable(kind)}"] for kind, n in others.items()
+        [f"{words(str(kind), 'kind')} ", Number(n, f"at a minister's level: {kind}", "by kind")]
+        for kind, n in others.items()
     ]
     total = Number(len(level), "contacts at a minister's level", "level minister", list(level["event_id"]), "contact")
     return Text.of(
-        "Level is that of the lower side, kind is what took place: ", total, " at a minister's level, of which ",
+        "The level is that of the lower-ranking side: ", total, " at a minister's level, of which ",
         Number(len(visits), "visits of a minister", "kind minister_visit", list(visits["event_id"]), "visit"), " of a minister",
-        *([" (the others: ", *joined(rest, ", "), ")"] if rest else []), ".",
+        *([" (the others by kind: ", *joined(rest, ", "), ")"] if rest else []), ".",
     )  # fmt: skip
 
 
@@ -192,7 +195,7 @@ def waits(gap: Waiting, leads: Waiting, plans: pd.DataFrame) -> Text:
     return Text.of(
         *_wait("between contacts", gap),
         " ",
-        *_wait("from the first word to the event", leads),
+        *_wait("from announcement to event", leads),
         " Plans: ",
         *(joined(states, ", ") or ["none on file"]),
         ".",

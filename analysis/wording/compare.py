@@ -138,7 +138,7 @@ def curve(result: SpecificationCurve) -> Text:
     own = _numbers("ways to ask", "specification curve")
     tried = own(result.tried, "tried")
     if not result.answered:
-        return Text.of("Of ", tried, f" ways to ask, none could see a doubled daily rate: {result.verdict}.")
+        return Text.of("Of ", tried, f" tests, none has enough data to detect a doubled daily rate: {result.verdict}.")
     low, held = ((result.frame[p] <= 0.05).sum() for p in ("p_value", "p_holm"))
     search: list[Piece] = [
         "; a search this wide finds a p as small as its smallest in ", own(result.p_joint, "p of the search", ".0%"), " of all shifts",

@@ -104,10 +104,10 @@ def _verdict(row: Any, able: list[Any]) -> str:
         )
     if all((r.corrected > 1) == up for r in able):
         return (
-            f"The missing leave the {rise} about as large as it is on file, but so unsure that an interval holds no {rise} at all: that it"
-            " is one of the record alone is not shown, and not excluded."
+            f"With the missing contacts added, the {rise} is about as large, but so uncertain that no {rise} at all is within an interval:"
+            " a change of the record alone is not shown, but cannot be excluded."
         )
-    return f"With the unseen added the {rise} is gone: it may be one of the record alone."
+    return f"With the missing contacts added, the {rise} is gone: it may be a change of the record alone."
 
 
 def when(told: str) -> str:

@@ -125,13 +125,10 @@ def test_no_two_labels_overlap(day: str, commodity: str, by: str) -> None:
 
 def test_a_named_label_stands_right_of_its_mark() -> None:
     """To the left it would seem to name the mark it ends at; where it fits nowhere on the right, the number stands alone."""
-    for day in DAYS:
-        then = DOSSIER.as_of(day)
-        chart = signature(then, then.flow("containers", "PRK", "RUS"))
-        values = [a for a in chart.figure.layout.annotations if a["name"] == "value"]
-        named = [a for a in values if ":" in a["text"]]
-        assert all(a["xshift"] > 0 for a in named)
-        assert named or not values
+    charts = [signature(then, then.flow("containers", "PRK", "RUS")) for then in map(DOSSIER.as_of, DAYS)]
+    named = [a for c in charts for a in c.figure.layout.annotations if a["name"] == "value" and ":" in a["text"]]
+    assert "Seoul:<br>about 28,000" in {a["text"] for a in named}
+    assert all(a["xshift"] > 0 for a in named)
 
 
 def test_three_hundred_claims_stay_legible() -> None:

@@ -242,7 +242,7 @@ def test_waits_of_none_one_and_many() -> None:
     nan = math.nan
     text = str(wording.waits(Waiting(nan, 1, 0, nan, "too few to say"), Waiting(1.0, 9, 1, 30.0), pd.DataFrame()))
     assert text == (
-        "Median between contacts: too few to say (1 wait, 0 open). Median from the first word to the event: 1 day (9 waits,"
+        "Median between contacts: too few to say (1 wait, 0 open). Median from announcement to event: 1 day (9 waits,"
         " 1 still open, the longest for 30 days so far). Plans: none on file."
     )
 
