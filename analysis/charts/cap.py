@@ -153,7 +153,9 @@ def _beside(held: pd.Series) -> tuple[pd.Timestamp, str]:
 
 
 def _brief(amount: float) -> str:
-    """An amount for a phone: thousands from 10,000 on."""
+    """An amount for a phone: thousands from 10,000 on, millions from 1,000,000 on."""
+    if amount >= 1_000_000:
+        return f"{amount / 1_000_000:.4g}M"
     return number(amount) if amount < 10_000 else f"{number(round(amount / 1000))}k"
 
 
@@ -190,7 +192,7 @@ def _others(
         side: dict[str, Any] = {"xanchor": "left", "xshift": 10} if near else {"xanchor": "right", "xshift": -8}
         lift = 10 if abs(y - cap) < _STEP * top / 2 else 0  # off the line of the cap
         figure.add_text(text, end if near else start, y, size=12, yshift=lift, **side)
-        brief = f"{plain(short(own, 26))}: <b>{plain(words)}</b>"
+        brief = f"{plain(short(own, 40))}: <b>{plain(words.replace(number(row.value), _brief(row.value)))}</b>"
         figure.add_edge_text(brief, y, side="right", narrow=True, size=11, yshift=6)
 
 

@@ -55,7 +55,7 @@ def required_loads_chart(
     rows = [_pair(row, said, voices, readable(carrier)) for row in mappings(required.head(MOST))]
     rows += [_spread(own, said, voices, dossier, flow) for _, own in by_factor.groupby("cargo_claim", sort=True)]
     rows.sort(key=lambda row: (row["at"], row["lines"]))
-    figure = FigureBuilder(110 + 58 * len(rows))
+    figure = FigureBuilder(110 + 52 * len(rows))
     for place, row in enumerate(rows):
         _draw(figure, place, row)
     subtitle += _band(figure, loads, said, voices, len(rows))

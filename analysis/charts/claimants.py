@@ -70,7 +70,7 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
         showlegend=False, xaxis=xaxis, yaxis={"showgrid": False, "tickfont": {"size": 12}}, margin={"t": 34}
     )
     figure.narrow(
-        height=130 + 40 * len(order),
+        height=130 + 46 * len(order),
         margin={"l": 12, "t": 70},
         yaxis={"showticklabels": False, "ticks": ""},
         xaxis={"range": [0, top * 1.45], "nticks": 4},

@@ -25,7 +25,11 @@ def test_a_column_of_ids_shows_names() -> None:
 
 def test_a_column_of_days_stays_in_one_line() -> None:
     """Of any precision, in digits or with a month in letters; text with a day in it may break."""
-    given = table({"columns": ["a", "b", "c"], "rows": [["2024-02-26", "26 Feb 2024", "by 2024"], ["2024", "Feb 2024", ""]]}, "t", "T")
+    given = table(
+        {"columns": ["a", "b", "c"], "rows": [["2024-02-26", "26 Feb 2024", "by 2024"], ["2024", "Feb 2024", ""]]},
+        "t",
+        "T",
+    )
     assert [look.is_day for look in looks(given, NAMES)] == [True, True, False]
 
 

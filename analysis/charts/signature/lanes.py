@@ -14,9 +14,9 @@ from analysis.language.format import iso, short_span
 from analysis.model.rows import tuples
 
 HEIGHT: Final = 690
-NARROW_HEIGHT: Final = 650
+NARROW_HEIGHT: Final = 664
 MARGIN: Final = {"l": 124, "r": 20, "t": 26, "b": 52}
-NARROW_MARGIN: Final = {"l": 86, "r": 12, "t": 40, "b": 52}
+NARROW_MARGIN: Final = {"l": 86, "r": 12, "t": 54, "b": 52}  # three lines of sides above
 KEY: Final = (0.93, 1.0)
 FIGURES: Final = (0.36, 0.865)  # above it, the names of the summits
 ANSWERS: Final = (0.19, 0.315)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.charts.signature.bracket import Bracket
 from analysis.charts.signature.view import Asked, View
-from analysis.language.format import day, number, plural, span
+from analysis.language.format import capital, day, number, plural, span
 from analysis.model.names import check_names
 from analysis.model.rows import tuples
 from analysis.model.select import is_firm
@@ -89,7 +89,7 @@ def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
     summits = view.contacts[view.contacts["kind"] == "summit"]
     met = ", ".join(f"{r.place} {day(r.on)}" for r in tuples(summits[["place", "on"]]))
     return (
-        f"{figures}{f' {found.sentence}' if found else ''} {plural(denied, 'flat denial')} and"
+        f"{figures}{f' {capital(found.sentence)}' if found else ''} {plural(denied, 'flat denial')} and"
         f" {plural(len(view.answers) - denied, 'other answer')}."
         f" {plural(len(view.contacts), 'contact')}; summits: {met or 'none'}; {len(view.planned)} planned."
     )
