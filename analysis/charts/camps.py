@@ -53,7 +53,7 @@ def by_camp(
     claims = shown.claims
     columns = {"on": "day", "claimant": "claimant", "words": "figure", "measure": "measure", "review": "review"}
     table = claims.assign(camp=[words.name(c) for c in claims["camp"]])[["camp", *columns]].rename(columns=columns)
-    silent = [words.name(c) for c in words.camps if c not in camps]
+    silent = [words.in_sentence(c) for c in words.camps if c not in camps]
     return Chart(
         name=name, drawn=figure.finish(), title=_finding(shown, asked, camps),
         subtitle=f"Figures for {flow.label}, by side, on one scale, each on"

@@ -147,7 +147,7 @@ def _title(
         return (
             f"No load on file rules out any of {pairs}"
             if len(loads)
-            else f"{pairs}, and no load on file to hold them against"
+            else f"{pairs}, but no load on file to compare them with"
         )
     top = over.iloc[0]
     total = quantity_of(said.loc[top["cargo_claim"]])

@@ -11,7 +11,7 @@ from analysis.charts.claimant_style import ClaimantStyle
 from analysis.charts.theme import AMOUNTS, BOUND_SYMBOL, card, marker, plain, source_line
 from analysis.claims import factor_target
 from analysis.display import Chart
-from analysis.language.format import capital, contents, number, quantity_of, readable, short_span
+from analysis.language.format import capital, contents, inside, number, quantity_of, readable, short_span
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import tuples
@@ -62,7 +62,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     least = rows.loc[rows["low"].fillna(rows["value"]).idxmin()]
     most = rows.loc[rows["high"].fillna(rows["value"]).idxmax()]
     ends = float(pd.Series([least["low"], least["value"]]).min()), float(pd.Series([most["high"], most["value"]]).max())
-    whose = [voices.name(end["claimant_id"]) for end in (least, most)]
+    whose = [inside(voices.name(end["claimant_id"])) for end in (least, most)]
     title = f"{whose[0]}: {number(ends[0])} {per}"
     if ends[0] < ends[1]:
         title = f"From {number(ends[0])} ({whose[0]}) to {number(ends[1])} ({whose[1]}) {per}"

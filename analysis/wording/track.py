@@ -18,7 +18,7 @@ from analysis.wording.knowledge import by_day, counted
 
 _LATER: Final = "held against later figures of others"
 _LOST: Final = {
-    "goods": "converted it into other goods",
+    "goods": "converted the figure into other goods",
     "number": "gave another number",
     "measure": "changed the kind of amount",
     "contents": "changed what is counted",
