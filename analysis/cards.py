@@ -5,14 +5,21 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, Final
 
+from analysis.claims import First, first_with, on_file
 from analysis.display import Provenance, Records
 from analysis.errors import UnknownName, UsageError
+from analysis.language.query import asked
+from analysis.model import listing
 from analysis.model.dossier import Dossier
+from analysis.model.find import LIMIT
 from analysis.model.reader import lineage
 from analysis.model.record import Record, Source
 from analysis.shown import noted
+
+ALIKE: Final = 0.8  # of an id to the one it was meant for
 
 
 def records(then: Dossier, ids: Iterable[str] | None = None) -> Records:
@@ -46,8 +53,10 @@ def provenance(then: Dossier, *, cards: bool = True, **parameters: Any) -> Prove
     about, last = then.config.about, then.day.isoformat()
     names = dict(zip(then.claimants["claimant_id"], then.claimants["name"], strict=True))
     words = names | {key: camp.name for key, camp in then.config.camps.items()}
+    claims = held.keys() & set(then.claims["claim_id"])
+    firsts = tuple((first.numbers, first.claim_id, first.since) for first in on_file(then, claims))
     return Provenance(
-        then.replayed, then.data_hash, then.counts, parameters, held, last, about.title, words, about.authors
+        then.replayed, then.data_hash, then.counts, parameters, held, last, about.title, words, about.authors, firsts
     )
 
 
@@ -55,6 +64,12 @@ def mentioned(then: Dossier, *shown: Any) -> Records:
     """Cards of the records that these blocks point to; `provenance` gives those of every block shown."""
     warnings.warn("use analysis.provenance, which knows what was shown", DeprecationWarning, stacklevel=2)
     return around(then, {key for block in shown for key in block.ids})
+
+
+def listed(then: Dossier) -> dict[str, Any]:
+    """What the front page can be searched for: every claim and event, every name, and who was first with each number."""
+    firsts = [[list(first.numbers), first.claim_id, first.since] for first in on_file(then)]
+    return {"records": listing.records(then), "names": listing.names(then), "firsts": firsts}
 
 
 @dataclass(frozen=True)
@@ -79,15 +94,12 @@ def show(then: Dossier, key: str) -> Shown:
     Raises
     ------
     UnknownName
-        When nothing of that id or name is known on the dossier's day.
+        When nothing of that id or name is known on the dossier's day; it tells the records that answer its words best.
     """
-    reader = then.reader
-    found = reader.read([key]) or reader.read(reader.ids_of_name(key))
-    if not found:
-        tables = ("claims", "events", "sources", "people", "places", "vessels")
-        raise UnknownName("id", key, [i for table in tables for i in reader.ids(table)])
+    if not (found := _named(then, key)):
+        raise unknown_record(then, key)
     record = next(iter(found.values()))
-    return Shown(record, tuple(lineage(reader, record.id)))
+    return Shown(record, tuple(lineage(then.reader, record.id)))
 
 
 def show_on(whole: Dossier, as_of: str | None, key: str) -> Shown:
@@ -98,12 +110,64 @@ def show_on(whole: Dossier, as_of: str | None, key: str) -> Shown:
     UsageError
         When it was not known yet, `UnknownName` when it is not known at all.
     """
-    try:
-        return show(whole.as_of(as_of), key)
-    except UnknownName as unknown:
-        try:
-            show(whole, key)
-        except UnknownName:
-            raise unknown from None
-    # On file, so no slip of the pen; neither what it says nor since when is for that day to know.
-    raise UsageError(f"{key!r} was not known on {as_of}; give a later day")
+    then = whole.as_of(as_of)
+    if not _named(then, key) and _named(whole, key):
+        # On file, so no slip of the pen; neither what it says nor since when is for that day to know.
+        raise UsageError(f"{key!r} was not known on {as_of}; give a later day")
+    return show(then, key)
+
+
+def unknown_record(then: Dossier, key: str) -> UnknownName:
+    """The refusal of an id that nothing has: it tells the records that answer its words best."""
+    tables = ("claims", "events", "sources", "people", "places", "vessels")
+    ids = [i for table in tables for i in then.reader.ids(table)]
+    hits = then.find(key, limit=5).hits if asked(key) else ()
+    near = "".join(f"\n  {hit.id}  {hit.says}" for hit in hits)
+    slip = bool(hits) and SequenceMatcher(None, key, hits[0].id).ratio() > ALIKE
+    meant = f"did you mean {hits[0].id!r}? " if slip else ""
+    return UnknownName(
+        "id", key, ids, f"{meant}the records nearest to it are{near}\ngive one of these ids" if near else ""
+    )
+
+
+def _named(then: Dossier, key: str) -> dict[str, Record]:
+    return then.reader.read([key]) or then.reader.read(then.reader.ids_of_name(key))
+
+
+@dataclass(frozen=True)
+class FirstSaid:
+    """Who was first on file with the numbers in some words, each flow and figure for itself, the earliest first."""
+
+    words: str
+    firsts: tuple[tuple[First, Record], ...]
+
+    def payload(self) -> dict[str, Any]:
+        """JSON-ready data."""
+        told = [
+            {"id": r.id, "numbers": list(f.numbers), "says": r.says, "since": f.since, "links": r.links}
+            for f, r in self.firsts
+        ]
+        return {"words": self.words, "firsts": told}
+
+    def __str__(self) -> str:
+        lines = (
+            [f"First on file with {self.words!r}:"] if self.firsts else [f"No figure on file answers {self.words!r}."]
+        )
+        for first, record in self.firsts:
+            lines += [record.says, f"  {first.since}", f"  claim {record.id}"]
+            lines += [f"  {label}\n    {url}" for label, url in record.links[:1]]
+        return "\n".join(lines)
+
+
+def first_said(then: Dossier, words: str, limit: int = LIMIT) -> FirstSaid:
+    """Who said the number in these words first? Of several figures with it, those that answer the other words.
+
+    Raises
+    ------
+    UsageError
+        Where the words hold no number.
+    """
+    hits = {hit.id for hit in then.find(words, kinds="claim", limit=max(1, len(then.claims))).hits}
+    found = first_with(then, words, hits)[:limit]
+    held = then.reader.read(first.claim_id for first in found)
+    return FirstSaid(words, tuple((first, held[first.claim_id]) for first in found))

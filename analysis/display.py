@@ -290,6 +290,8 @@ class Provenance:
     title: str = ""  # of the dataset
     words: Mapping[str, str] = field(default_factory=dict)  # what codes of the dataset are called
     authors: tuple[str, ...] = ()  # whom to cite for the dataset
+    # numbers, the claim that gave them first, who gave them later
+    firsts: Sequence[tuple[Sequence[float], str, str]] = ()
 
     def __str__(self) -> str:
         rows = ", ".join(f"{number(n)} {name}" for name, n in self.counts.items())
@@ -307,6 +309,7 @@ class Provenance:
             "parameters": parameters,
             "words": dict(self.words),
             "authors": list(self.authors),
+            "firsts": [[list(numbers), key, since] for numbers, key, since in self.firsts],
         }
         cards = Records(self.records)._repr_mimebundle_() if self.records else {}
         return {**cards, PROVENANCE_MIME: payload, "text/plain": str(self)}

@@ -28,11 +28,11 @@ class UsageError(AnalysisError, ValueError):
 
 
 class UnknownName(UsageError, KeyError):
-    """A name that is not in a closed list; the message carries the nearest valid ones."""
+    """A name that is not in a closed list; the message carries the nearest valid ones, or the remedy given."""
 
-    def __init__(self, what: str, found: object, allowed: Iterable[str]) -> None:
+    def __init__(self, what: str, found: object, allowed: Iterable[str], remedy: str = "") -> None:
         self.what, self.found, self.allowed = what, found, sorted(set(allowed))
-        super().__init__(f"unknown {what} {reprlib.repr(found)}; {hint(str(found), self.allowed)}")
+        super().__init__(f"unknown {what} {reprlib.repr(found)}; {remedy or hint(str(found), self.allowed)}")
 
     def __str__(self) -> str:  # KeyError would print the repr
         return str(self.args[0])

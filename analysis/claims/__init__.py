@@ -18,6 +18,7 @@ from analysis.claims.identified import identified
 from analysis.claims.identities import channels_add_up, loads
 from analysis.claims.incidence import cumulative_incidence
 from analysis.claims.lineage import Origins, independent_origins
+from analysis.claims.on_file import First, first_with, on_file
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
 from analysis.claims.scenario import Choice, Scenario, Worked, combinations, fire_shares, own_factor, scenario, worked
@@ -27,11 +28,11 @@ from analysis.deprecated import former
 from analysis.model.checked import check_room
 
 __all__ = [
-    "AnswerTimes", "Capped", "Choice", "Conflict", "Conflicts", "Envelope", "Group", "Origins", "Scenario", "Worked",
+    "AnswerTimes", "Capped", "Choice", "Conflict", "Conflicts", "Envelope", "First", "Group", "Origins", "Scenario", "Worked",
     "against_cap", "answer_times", "capped", "channels_add_up", "combinations", "conflicts", "converted",
-    "cumulative_incidence", "envelope", "factor_target", "factors", "fire_rates", "fire_shares", "firsts", "group_frame",
+    "cumulative_incidence", "envelope", "factor_target", "factors", "fire_rates", "fire_shares", "first_with", "firsts", "group_frame",
     "groups", "highest_stated", "identified", "implied_rates", "independent_origins", "lags", "ledger", "levels", "loads",
-    "loads_by_factor", "own_factor", "positions", "required_loads", "required_trips", "retellings", "scenario", "track_record",
+    "loads_by_factor", "on_file", "own_factor", "positions", "required_loads", "required_trips", "retellings", "scenario", "track_record",
     "traffic", "travel", "turns", "two_way", "vintages", "worked",
 ]  # fmt: skip
 

@@ -1,9 +1,10 @@
-"""The verbs of the tables: check, show, diff, new, codebook."""
+"""The verbs of the tables: check, show, find, diff, new, codebook."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 import click
 
 from analysis.cli.command import dossier
-from analysis.cli.types import DAY, PATH
+from analysis.cli.types import DAY, PATH, number, word
 from analysis.errors import UsageError, printable
 
+KINDS = ("claim", "event", "person", "place", "vessel", "source")
+LIMIT = 10
 TABLES = click.argument("folder", type=PATH, required=False)
 DATA = click.option("--data", type=PATH, metavar="DIR", help="Your own folder of tables; default: the package's.")
 JSON = click.option("--json", "as_json", is_flag=True, help="As JSON, for a program to read.")
@@ -88,6 +91,53 @@ def show(id: str, as_of: str | None, data: Path | None, as_json: bool) -> int:
     from analysis.cards import show_on
 
     return _tell(show_on(load(data), as_of, id), as_json)
+
+
+@dossier.command(
+    examples=[
+        "dossier find 7,000 containers Shin",
+        "dossier find --first 7000 containers",
+        "dossier find Choe Son Hi --kind person --as-of 2024-06-14 --json",
+    ]
+)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--first", is_flag=True, help="Tell who was first on file with the number in WORDS.")
+@click.option(
+    "--kind",
+    type=word("kind of record", KINDS, several=True),
+    metavar="LIST",
+    help=f"Only records of these kinds, any of {', '.join(KINDS)}.",
+)
+@click.option(
+    "--limit",
+    type=number(int, 1, 10_000, "records"),
+    default=LIMIT,
+    show_default=True,
+    metavar="N",
+    help="Records to show.",
+)
+@click.option("--as-of", type=DAY, metavar="DATE", help="As known on that day.")
+@DATA
+@JSON
+def find(
+    words: tuple[str, ...],
+    first: bool,
+    kind: Sequence[str] | None,
+    limit: int,
+    as_of: str | None,
+    data: Path | None,
+    as_json: bool,
+) -> int:
+    """Find claims, events, people, places, ships and sources.
+
+    WORDS are words, names, numbers and days in any spelling; the records that answer best come first. Misspellings are
+    forgiven.
+    """
+    from analysis import load
+    from analysis.cards import first_said
+
+    then, query = load(data).as_of(as_of), " ".join(words)
+    return _tell(first_said(then, query, limit) if first else then.find(query, kinds=kind or (), limit=limit), as_json)
 
 
 @dossier.command(examples=["dossier diff 2024-06-14 2024-06-20", "dossier diff 2024-06-14 2024-06-20 --json"])

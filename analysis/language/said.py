@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from analysis.language.format import capital, contents, day, quantity_of, span
+from analysis.language.format import capital, contents, count, day, plural, quantity_of, span
 from analysis.language.names import the
 from analysis.language.terms import BASIS, REVIEW
 
@@ -166,6 +167,29 @@ def brief(name: str, row: Any, unit: str, goods: str) -> str:
     stance = "" if row["stance"] == "asserts" else SAYS[row["stance"]]
     told = " ".join(filter(None, [stance, amount(said, unit, goods)]))
     return ", ".join(filter(None, [name, told, when or f"first reported {day(row['known_on'])}"]))
+
+
+def since(later: Sequence[tuple[str, str, bool]], *, same_day: bool = False) -> str:
+    """Who gave a figure after the first: name, day, and whether it only passes the figure on; in order of days.
+
+    Examples
+    --------
+    >>> since([]), since([("the NIS", "12 July 2024", True)])
+    ('Nobody else on file has given this figure.', 'The NIS gave it later, passing it on, on 12 July 2024.')
+    >>> since([("Kyiv", "1 May 2024", False), ("Yonhap", "2 May 2024", True), ("TASS", "3 May 2024", True)])
+    'Three others gave it later, two of them passing it on; the next was Kyiv on 1 May 2024.'
+    """
+    if not later:
+        return "Nobody else on file has given this figure."
+    name, when, relays = later[0]
+    if same_day:
+        more = f"; {plural(len(later) - 1, 'other')} followed" if len(later) > 1 else ""
+        return f"{capital(name)} gave it on the same day{', passing it on' if relays else ''}{more}."
+    if len(later) == 1:
+        return f"{capital(name)} gave it later{', passing it on' if relays else ''}, on {when}."
+    passed = sum(relayed for *_, relayed in later)
+    of = f", {count(passed, 'of them', 'of them')} passing it on" if passed else ""
+    return f"{capital(count(len(later), 'other'))} gave it later{of}; the next was {name} on {when}."
 
 
 def remark(basis: str, review: str, note: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from analysis.language.format import number
 from analysis.model import named, select
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import day
+from analysis.model.find import LIMIT, Found, found
 from analysis.model.flow import Flow
 from analysis.model.flow import flow as flow_of
 from analysis.model.names import Names
@@ -214,6 +216,10 @@ class Dossier:
     def reader(self) -> Reader:
         """Reads the records of this dossier; see `claim` and `event`."""
         return Reader(vars(self), self.config)
+
+    def find(self, words: str, *, kinds: str | Sequence[str] = (), limit: int = LIMIT) -> Found:
+        """Which records on file answer these words best? See `analysis.model.find.found`."""
+        return found(self, words, kinds, limit)
 
     def claim(self, claim_id: str) -> Claim:
         """One claim with its sources, edges in both directions, and what answers it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -12,13 +12,9 @@ from analysis.charts.signature.view import BY
 from analysis.errors import UnknownName
 from analysis.model.dates import day, window
 from analysis.model.dossier import Dossier
+from analysis.model.find import matched
 from analysis.model.flow import Flow
 from analysis.model.names import check_arguments, check_names
-
-_CLAIM_TEXT: Final = (
-    "claim_id", "speaker", "relayed_by", "commodity_id", "basis", "vague_term", "note", "claimant",
-)  # fmt: skip
-_EVENT_TEXT: Final = ("event_id", "title", "place", "participants", "note")
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class View:
     kinds, levels : tuple of str
         Events to keep.
     search : str
-        Words that a claim or an event must all hold, in any case.
+        Words that a claim or an event must answer, as `Dossier.find` reads them.
     chosen : tuple of str
         Records picked out.
     """
@@ -116,11 +112,13 @@ class View:
     def kept(self, then: Dossier) -> tuple[frozenset[str] | None, frozenset[str] | None]:
         """Ids of the claims and of the events that the filters leave; None where they leave all."""
         claims, events = then.said, then.events
-        words = self.search.casefold().split()
+        found = matched(then, self.search) if self.search.strip() else None
         said = _among(claims, claimant_id=self.claimants, camp=self.camps, bound=self.bounds, stance=self.stances)
-        said &= _among(claims, review=self.review) & _holds(claims[list(_CLAIM_TEXT)], words)
+        said &= _among(claims, review=self.review)
         met = _among(events, kind=self.kinds, level=self.levels, review=self.review)
-        met &= _holds(events[list(_EVENT_TEXT)], words)
+        if found is not None:
+            said &= claims["claim_id"].isin(found)
+            met &= events["event_id"].isin(found)
         return (
             frozenset(claims.loc[said, "claim_id"]) if self.narrows_claims else None,
             None if met.all() else frozenset(events.loc[met, "event_id"]),
@@ -160,20 +158,6 @@ def _among(rows: pd.DataFrame, **wanted: tuple[str, ...]) -> pd.Series:
     keep = pd.Series(True, index=rows.index)
     for column, words in wanted.items():
         keep &= rows[column].isin(words) if words else True
-    return keep
-
-
-def _holds(texts: pd.DataFrame, words: list[str]) -> pd.Series:
-    """Does each row hold every word in some of its cells?"""
-    keep = pd.Series(True, index=texts.index)
-    if not words:
-        return keep
-    joined = pd.Series(
-        [" ".join(c if isinstance(c, str) else " ".join(c) for c in row) for row in texts.itertuples(index=False)],
-        index=texts.index, dtype="str",
-    ).str.casefold()  # fmt: skip
-    for word in words:
-        keep &= joined.str.contains(word, regex=False)
     return keep
 
 

@@ -145,7 +145,7 @@ def test_show_unknown() -> None:
     run = dossier("show", "nope")
     assert run.returncode == 2
     assert re.search(
-        r"unknown id 'nope'; the nearest are '\S+', '\S+' or '\S+'; allowed: one of [\d,]+ names\n", run.stderr
+        r"unknown id 'nope'; the records nearest to it are\n(  \S+  .+\n)+give one of these ids\n", run.stderr
     )
 
 

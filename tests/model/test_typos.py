@@ -42,6 +42,7 @@ TYPOS: dict[str, list[Any]] = {
     "claimants": ["kor-mdn", ["kor-mdn"]], "camps": ["seul", ["seul"]], "item_classes": ["153mm"],
     "carrier": ["voyagez"], "voyages": ["voyagez"], "source": ["containrs"], "target": ["shels"], "ids": [["no-such-record"]],
     "claim_ids": [["no-such-record"]],
+    "words": ["", "…"],
     # words of the codebook
     "levels": ["ministr", ["minister", "ministr"]], "kinds": ["sumit", ["sumit"]], "directions": ["PRK_to_RU"],
     "bounds": ["abuot"], "stances": ["asserted"], "stages": ["deliverd"], "stage": ["movd"], "channels": ["seaa"],
@@ -116,7 +117,7 @@ def shown() -> dict[str, Any]:
         "change": cadence.changes(counted), "start": "2018-01-01", "split": "2023-09-13", "end": "2024-06-14",
         "as_of": "2024-06-14", "texts": ["a=:"], "by": "kind", "window": "QS", "between": "two states", "n": 3, "value": 26_600.0,
         "n1": 3, "n2": 5, "exposure1": 30.0, "exposure2": 30.0, "wait": cadence.waiting(cadence.gaps(view.contacts, view.end)),
-        "gaps": cadence.gaps(view.contacts, view.end), "plans": cadence.plans(DOSSIER), "until": view.end,
+        "gaps": cadence.gaps(view.contacts, view.end), "words": "7,000", "plans": cadence.plans(DOSSIER), "until": view.end,
     }  # fmt: skip
 
 
