@@ -50,7 +50,7 @@ def page() -> str:
         [
             "# Licences of the locked packages",
             "",
-            "Written by `make licences` from what each package says of itself. A report carries plotly.js (MIT) and",
+            "Written by `make licences` from what each package says of itself. A report carries plotly.js, MiniSearch (MIT) and",
             "nothing else of others. None of these packages is part of the wheel.",
             "",
             f"Not permissive, or partly: {', '.join(flagged) or 'none'}. Each is used as it is published.",

@@ -16,20 +16,27 @@ from functools import cache
 from pathlib import Path
 
 from analysis.report.offline import silenced
+from analysis.report.scripts import script
 
 ASSETS = Path(__file__).parent / "assets"
 LARGEST = 100_000_000  # bytes of a pack
 CARTESIAN_FILE = ASSETS / "plotly-cartesian.min.js.gz"
+MINISEARCH_FILE = ASSETS / "minisearch.min.js.gz"  # `python -m bench.search_library` writes it
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A plotly.js: its source, the same gzipped in base64, and the hash by which a page allows it."""
+    """A library in a page: its source, the same gzipped in base64, and the hash by which a page allows it."""
 
     name: str
     source: bytes
     packed: str
     csp_hash: str
+
+    @property
+    def slot(self) -> str:
+        """The id of the element that holds it in a page."""
+        return "plotly" if self.name.startswith("plotly") else f"{self.name}-library"
 
     @property
     def file(self) -> str:
@@ -46,15 +53,20 @@ def bundle(full: bool = False) -> Bundle:
         whole = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
         source = silenced(whole.read_text(encoding="utf-8")).encode()
         squeezed = gzip.compress(source, 9, mtime=0)
-    else:
-        squeezed = CARTESIAN_FILE.read_bytes()
-        source = gzip.decompress(squeezed)
-    return Bundle(
-        "plotly" if full else "plotly-cartesian",
-        source,
-        base64.b64encode(squeezed).decode(),
-        csp_hash(source),
-    )
+        return _bundle("plotly", squeezed, source)
+    return _bundle("plotly-cartesian", CARTESIAN_FILE.read_bytes())
+
+
+@cache
+def search_library() -> Bundle:
+    """MiniSearch with the script of the box, by which a page searches itself: packed, since few readers of a page use it."""
+    source = gzip.decompress(MINISEARCH_FILE.read_bytes()) + b"\n" + script("search.js").encode()
+    return _bundle("search", gzip.compress(source, 9, mtime=0), source)
+
+
+def _bundle(name: str, squeezed: bytes, source: bytes = b"") -> Bundle:
+    source = source or gzip.decompress(squeezed)
+    return Bundle(name, source, base64.b64encode(squeezed).decode(), csp_hash(source))
 
 
 def pack(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.files import atomic_write
 from analysis.language.format import day, inside
-from analysis.report import cache
+from analysis.report import cache, lookup
 from analysis.report.batch import Order
 from analysis.report.document import Document
 from analysis.report.film import Film
@@ -71,6 +71,7 @@ def keep(days: Sequence[tuple[Order, str]], out: Path) -> None:
         {"slug": o.slug, "value": o.given["as_of"], "what": what, "data": o.given.get("data", "")} for o, what in days
     ]
     atomic_write(out / FOLDER / "days.json", json.dumps(steps) + "\n")
+    lookup.keep(out / FOLDER, days[-1][0].given)
 
 
 def film(out: Path) -> Film | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from analysis.errors import ReportError
 from analysis.files import atomic_write
 from analysis.language.format import day as reader_day
-from analysis.report import cache, front, stills
-from analysis.report.document import read
+from analysis.report import cache, front, lookup, stills
+from analysis.report.document import Document, read
 from analysis.report.job import write
 
 if TYPE_CHECKING:
@@ -33,16 +33,22 @@ def write_index(out: Path, film: Film | None = None) -> Path:
 
     from analysis.report.page import HOUSE, asset, template
 
+    film = film or front.film(out)
     groups: dict[str, list[dict[str, Any]]] = {}
+    pages: list[tuple[str, Document]] = []
     for slug, known in cache.entries(out).items():
         groups.setdefault(known["notebook"], []).append(_entry(out, slug, known))
     for entries in groups.values():
         entries.sort(key=lambda entry: entry["sort"], reverse=True)
-        entries[0] |= _shown(out, entries[0]["page"])
+        documents = {
+            entry["page"]: _read(out, entry["page"]) for entry in entries if entry is entries[0] or _is_of(entry, film)
+        }
+        entries[0] |= _shown(out, documents[entries[0]["page"]])
+        pages += [(page, document) for page, document in documents.items() if document]
     link([entry for entries in groups.values() for entry in entries if entry["page"]], out)
     sweeps = sorted(path.parent.name for path in out.glob("*/sweep.html"))
     html = template("index.html.j2").render(
-        **{"house": HOUSE, "last": None, "policy": PLAIN, **_replay(out, film)},
+        **{"house": HOUSE, "last": None, "policy": PLAIN, **_replay(out, film, pages)},
         css=Markup(asset("page.css")), groups=sorted(groups.items()), sweeps=sweeps, months=_calendar(groups),
     )  # fmt: skip
     write(out, [("index.html", html)])
@@ -71,14 +77,22 @@ def _entry(out: Path, slug: str, known: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shown(out: Path, page: str) -> dict[str, Any]:
+def _is_of(entry: Mapping[str, Any], film: Film | None) -> bool:
+    """Is a report of the day that the front page ends with?"""
+    return film is not None and entry["sort"] in (EVERYTHING, film.steps[-1]["value"])
+
+
+def _read(out: Path, page: str) -> Document | None:
+    try:
+        return read(out / page) if page else None
+    except (OSError, ReportError):
+        return None
+
+
+def _shown(out: Path, document: Document | None) -> dict[str, Any]:
     """What a report finds: the title of its first figure, and that figure small where its picture is kept."""
     from markupsafe import Markup
 
-    try:
-        document = read(out / page) if page else None
-    except (OSError, ReportError):
-        document = None
     if document is None or not document.figures:
         return {}
     svg = stills.kept(stills.specs(document)[0], out)
@@ -131,14 +145,13 @@ def _calendar(groups: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[tuple[s
     return list(months.items())
 
 
-def _replay(out: Path, film: Film | None) -> dict[str, Any]:
+def _replay(out: Path, film: Film | None, pages: Sequence[tuple[str, Document]]) -> dict[str, Any]:
     """What the page plays, and what it needs for it; empty where there is no film."""
     from markupsafe import Markup
 
-    from analysis.report.bundle import bundle
+    from analysis.report.bundle import bundle, search_library
     from analysis.report.page import asset, house, policy
 
-    film = film or front.film(out)
     if film is None or film.last is None:
         return {}
     drawn = [Markup(stills.kept(figure, out)) for figure in film.stills()]
@@ -153,7 +166,9 @@ def _replay(out: Path, film: Film | None) -> dict[str, Any]:
         "script": Markup(script),
         "hash": film.last.provenance.get("data_hash", ""),
         "version": film.last.origin.versions.get("containers-communiques", ""),
-        "policy": policy(script, library),
+        "policy": policy(script, library, "", search_library()),
+        "listed": lookup.packed(out / front.FOLDER, film.last, pages),
+        "search": search_library().packed,
     }
 
 

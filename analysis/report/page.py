@@ -22,7 +22,7 @@ from analysis.language.labels import YEARS, words
 from analysis.language.labels import field as field_name
 from analysis.report import prose
 from analysis.report.blocks import document as read_notebook
-from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack
+from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack, search_library
 from analysis.report.coded import Codes, Look, codes, looks
 from analysis.report.document import SLOT, Column, Document, Heading, Origin, Record, Table, dumps, kind
 from analysis.report.figures import lint, needs_full_bundle
@@ -83,9 +83,10 @@ def render(document: Document) -> str:
         facets=facets(document),
         style=style_of(style, shared),
         script=script_of("page.js", code, shared),
-        policy=policy(code, library if document.figures else None, shared),
+        policy=policy(code, library if document.figures else None, shared, search_library()),
         slot=Markup(pack(_for_site(document) if shared else document.to_json()).join(SLOT)),
         plotly=library_of(library, shared),
+        search=library_of(search_library(), shared),
     )
     return html
 
@@ -133,11 +134,12 @@ def embed_files(document: Document) -> dict[str, str]:
     return found
 
 
-def policy(script: str, library: Bundle | None, shared: str = "") -> str:
+def policy(script: str, library: Bundle | None, shared: str = "", *others: Bundle) -> str:
     """Which content security policy lets exactly this page work: no network, and no script but ours by
     hash?
     """
-    scripts = "'self'" if shared else csp_hash(script.encode()) + (f" {library.csp_hash}" if library else "")
+    allowed = [held.csp_hash for held in (library, *others) if held]
+    scripts = "'self'" if shared else " ".join([csp_hash(script.encode()), *allowed])
     styles = "'self' 'unsafe-inline'" if shared else "'unsafe-inline'"
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data: blob:; "
@@ -271,7 +273,8 @@ def _for_site(document: Document) -> str:
         {"block": "figure", "name": f.name, "spec": f.spec, "template": f.template, "embed": files.get(f.name, "")}
         for f in document.figures
     ]
-    held = {"blocks": drawn, "templates": document.templates, "as_of": document.as_of}
+    firsts = {"firsts": document.provenance.get("firsts", [])}
+    held = {"provenance": firsts, "blocks": drawn, "templates": document.templates, "as_of": document.as_of}
     return dumps({"document": held, "markup": "".join(markup)})
 
 
@@ -298,7 +301,7 @@ def library_of(library: Bundle, shared: str) -> Markup:
     """plotly.js in a page, packed, or a link to it."""
     if shared:
         return Markup('<script src="{}/{}"></script>').format(shared, library.file)
-    return Markup(f'<script type="text/plain" id="plotly">{library.packed}</script>')
+    return Markup(f'<script type="text/plain" id="{library.slot}">{library.packed}</script>')
 
 
 def _shown(value: Any) -> str:

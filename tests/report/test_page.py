@@ -116,7 +116,7 @@ def test_every_outside_link_carries_no_referrer() -> None:
 
 
 def test_policy_allows_exactly_the_scripts_of_the_page() -> None:
-    """The hashes in the policy are those of the page's script and of the unpacked plotly.js, and nothing
+    """The hashes in the policy are those of the page's script, of the unpacked plotly.js and of the search, and nothing
     else may run.
     """
     html = rendered(display(plotly={"data": [], "layout": {}}))
@@ -124,12 +124,11 @@ def test_policy_allows_exactly_the_scripts_of_the_page() -> None:
     assert policy is not None
     said = policy[1].replace("&#39;", "'")
     script = re.findall(r"<script>(.*?)</script>", html, re.S)
-    packed = re.search(r'id="plotly">([^<]+)<', html)
-    assert packed is not None
-    unpacked = gzip.decompress(base64.b64decode(packed[1]))
-    for source in (*(text.encode() for text in script), unpacked):
+    packed = re.findall(r'id="(?:plotly|search-library)">([^<]+)<', html)
+    unpacked = [gzip.decompress(base64.b64decode(text)) for text in packed]
+    for source in (*(text.encode() for text in script), *unpacked):
         assert base64.b64encode(hashlib.sha256(source).digest()).decode() in said
-    assert len(re.findall("sha256-", said)) == 2
+    assert len(re.findall("sha256-", said)) == len(packed) + 1 == 3
     assert "default-src 'none'" in said
     assert "unsafe-inline" not in said.split("script-src")[1].split(";")[0]
     assert "unsafe-eval" not in said

@@ -17,7 +17,7 @@ from analysis.workbench.figure_pane import HERE as PANE
 NODE = compute_driver_executable()[0]  # the one with which Playwright drives browsers; no other is needed
 TESTS = sorted((Path(__file__).parent / "scripts").glob("*.test.js"))
 NAMES = [name for path in TESTS for name in re.findall(r'^test\("([^"]+)"', path.read_text(encoding="utf-8"), re.M)]
-PAGES = ("page.js", "front.js", "sweep.js", "embed.js", "exported.js")
+PAGES = ("page.js", "front.js", "sweep.js", "embed.js", "exported.js", "search.js")
 OWN = re.compile(r"^(?:export )?(?:async )?(?:const|let|function) (?:([\w$]+)|[\[{]([^=]+)[\]}] =)", re.M)
 MODULES = sorted([*SCRIPTS.glob("*.js"), *PANE.glob("*.js")])
 

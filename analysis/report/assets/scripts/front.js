@@ -2,13 +2,17 @@
 import {writeHash} from "./address.js";
 import {$, all, make} from "./dom.js";
 import {drawFigures, film, stillOf} from "./film.js";
+import {tell} from "./guard.js";
 import {here} from "./here.js";
+import {linkTo, load} from "./listed.js";
 import {citationOf, placeOf, wordsOf} from "./origin.js";
 import {svgOf} from "./picture.js";
 import {play} from "./player.js";
+import {addBox} from "./searching.js";
 import {share, usual} from "./share.js";
 import {stateOf, viewTold} from "./view.js";
 
+if ($("script#listed")) addBox("Search all that is on file", load, linkTo).catch(error => tell("the search", error));
 const texts = ["div#answer", "div#certainty", "div#changed"];
 const newest = film.steps.at(-1);
 const known = ({stamp}) => stamp[0].toLowerCase() + stamp.slice(1);

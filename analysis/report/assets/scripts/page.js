@@ -2,11 +2,13 @@
 import {decoded, readHash} from "./address.js";
 import "./calculator.js";
 import {buildFilters} from "./filters.js";
-import {part} from "./guard.js";
+import {part, tell} from "./guard.js";
 import {here, remember} from "./here.js";
 import {buildMenus} from "./menus.js";
 import {records, showRecord} from "./records.js";
 import {buildWith} from "./tables.js";
+import {linkTo, load} from "./searched.js";
+import {addBox} from "./searching.js";
 import "./terms.js";
 
 /* A place may be a record, or stand in what is folded away or not yet made. */
@@ -25,6 +27,7 @@ function goTo(id) {
 }
 part("the filters", buildFilters);
 part("the menus of figures", buildMenus);
+addBox("Search this page", load, linkTo).catch(error => tell("the search", error));
 part("the place in the address", () => {
   goTo(here.place);
   if (here.state.has("record")) showRecord(here.state.get("record"));

@@ -2,7 +2,7 @@
 import {film} from "./film.js";
 import {here, remember} from "./here.js";
 
-const part = id => document.getElementById(id);
+const control = id => document.getElementById(id);
 const last = film.steps.length - 1;
 const BEAT = 1000; // one report a second
 let at = last;
@@ -14,9 +14,9 @@ export async function play(show) {
     at = Math.max(0, Math.min(last, next));
     const step = film.steps[at];
     const mine = ++turn;
-    part("slider").value = at;
-    part("slider").setAttribute("aria-valuetext", step.label || step.value);
-    part("value").textContent = step.label || step.value;
+    control("slider").value = at;
+    control("slider").setAttribute("aria-valuetext", step.label || step.value);
+    control("value").textContent = step.label || step.value;
     if (chosen) here.state.set("at", step.value);
     if (chosen) remember();
     await show(step, at, () => mine === turn);
@@ -24,12 +24,12 @@ export async function play(show) {
   const stop = () => {
     clearInterval(timer);
     timer = null;
-    part("play").textContent = "Play";
-    part("play").setAttribute("aria-pressed", "false");
+    control("play").textContent = "Play";
+    control("play").setAttribute("aria-pressed", "false");
   };
   const start = () => {
-    part("play").textContent = "Pause";
-    part("play").setAttribute("aria-pressed", "true");
+    control("play").textContent = "Pause";
+    control("play").setAttribute("aria-pressed", "true");
     if (at === last) go(0);
     timer = setInterval(() => (at >= last ? stop() : go(at + 1)), BEAT);
   };
@@ -37,17 +37,17 @@ export async function play(show) {
     stop();
     go(next);
   };
-  part("slider").oninput = event => halted(+event.target.value);
-  part("slider").onkeydown = event => {
+  control("slider").oninput = event => halted(+event.target.value);
+  control("slider").onkeydown = event => {
     if (event.key !== " ") return;
     event.preventDefault();
-    part("play").click();
+    control("play").click();
   };
-  part("back").onclick = () => halted(at - 1);
-  part("on").onclick = () => halted(at + 1);
-  part("play").onclick = () => (timer ? stop() : start());
+  control("back").onclick = () => halted(at - 1);
+  control("on").onclick = () => halted(at + 1);
+  control("play").onclick = () => (timer ? stop() : start());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => go(at, false));
-  part("player").hidden = false;
+  control("player").hidden = false;
   const found = film.steps.findIndex(step => step.value === here.state.get("at"));
   await go(found < 0 ? last : found, false);
 }

@@ -20,8 +20,9 @@ export const facets = new Map([...records].map(([id, node]) => [id, facetsOf(nod
 export const chosen = new Map();
 export const stands = id => passes(facets.get(id), chosen);
 
+export const contentOf = id => (bodies.has(id) ? parsed(bodies.get(id)).firstChild : records.get(id));
 /* The record as an element of its own. */
-const copyOf = id => (bodies.has(id) ? parsed(bodies.get(id)).firstChild : records.get(id).cloneNode(true));
+const copyOf = id => contentOf(id).cloneNode(true);
 /* What a record says, by the label of each field, and the addresses of its pages. */
 export function cardOf(id) {
   const copy = copyOf(id);
