@@ -13,11 +13,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from analysis.cli.command import dossier
-from analysis.cli.types import DAY, FOLDER, OUT, PATH, TABLES, Word, number, word
-from analysis.errors import printable
+from analysis.cli.types import ADDRESS, DAY, FOLDER, OUT, PATH, TABLES, Word, number, word
+from analysis.errors import UsageError, printable
 
 if TYPE_CHECKING:
-    from analysis.report.batch import Options, Outcome
+    from analysis.report.batch import Options, Order, Outcome
 
 FORMATS = ("html", "json", "ipynb", "csv", "png", "pdf")
 SECONDS = number(float, 0.1, 604_800, "seconds")  # a week
@@ -44,6 +44,8 @@ COMMON = (
     ENGINE,
     click.option("--force", is_flag=True, help="Make unchanged reports again, too."),
     click.option("--site", is_flag=True, help="Let pages share their assets, for a web server."),
+    click.option("--base-url", type=ADDRESS, metavar="URL",
+                 help="With --site, the address it is served from; default: address in dataset.toml."),
     click.option("--format", "formats", type=word("format", FORMATS, several=True), default="html", show_default=True,
                  metavar="LIST", help=f"Any of {','.join(FORMATS)}."),
     click.option("--stills", is_flag=True,
@@ -77,7 +79,8 @@ def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     examples=[
         "dossier report", "dossier report --as-of 2024-06-14", "dossier report 03 --help",
         "dossier report 01 -p commodity refined_oil -p origin RUS -p destination PRK",
-        "dossier report 00 --format html,pdf", "dossier report --site --out public",
+        "dossier report 00 --format html,pdf",
+        "dossier report --site --out public --base-url https://example.org/dossier/",
     ],
 )  # fmt: skip
 @click.argument("notebook", nargs=-1, shell_complete=_names)
@@ -106,9 +109,12 @@ def report(
 
     ordered = orders.of_notebooks(found, _pairs(asked), _check, named=bool(notebook))
     options = _options(asked)
+    serve = _site(asked, ordered)
     given = {name: value for order in ordered for name, value in order.given.items()}
-    days = [] if notebook or options.explain else front.orders(found[0].path.parent, given)
-    return _tell(produce.reports(ordered, options, Progress(asked["quiet"]), days), options, asked["as_json"])
+    days = [] if notebook or options.explain else front.orders(found[0].path.parent, given, options.out)
+    outcomes = produce.reports(ordered, options, Progress(asked["quiet"]), days)
+    serve()
+    return _tell(outcomes, options, asked["as_json"])
 
 
 @dossier.command(
@@ -136,7 +142,10 @@ def sweep(notebook: str, each: str, scheduler: str, notebooks: Path | None, **as
 
     name, ordered = orders.of_sweep(find(notebook, notebooks), each, _pairs(asked), _check)
     options = _options(asked, scheduler)
-    return _tell(produce.swept(name, ordered, options, Progress(asked["quiet"])), options, asked["as_json"])
+    serve = _site(asked, ordered)
+    outcomes = produce.swept(name, ordered, options, Progress(asked["quiet"]))
+    serve()
+    return _tell(outcomes, options, asked["as_json"])
 
 
 @dossier.command(
@@ -224,6 +233,18 @@ def _options(asked: dict[str, Any], scheduler: str = "") -> Options:
     same = ("out", "engine", "jobs", "force", "explain", "site", "cell_seconds", "run_seconds", "memory_mb")
     formats = (*asked["formats"], *(_still() if asked["stills"] else ()))
     return Options(scheduler=scheduler, formats=formats, **{name: asked[name] for name in same})
+
+
+def _site(asked: dict[str, Any], orders: Sequence[Order]) -> Callable[[], object]:
+    """What makes the folder a site once its reports are made; refused now where that could not be done."""
+    if asked["base_url"] and not asked["site"]:
+        raise UsageError("--base-url is the address of a site; add --site, or leave it out")
+    if not asked["site"] or asked["explain"]:
+        return lambda: None
+    from analysis.site import planned
+
+    site = planned(asked["out"], asked["base_url"] or "", orders)
+    return lambda: site.write(lambda words: print(printable(words), file=sys.stderr))
 
 
 def _still() -> Sequence[str]:

@@ -80,9 +80,16 @@ def _day(text: str) -> str:
     return day(text).isoformat()
 
 
+def _address(text: str) -> str:
+    from analysis.model.address import site_address
+
+    return site_address(text)
+
+
 PATH, FOLDER, OUT, TABLES = Word("file", _path), Word("dir", _folder), Word("dir", _out), Word("dir", _tables)
 NEW = Word("file", _new)
 DAY = Word("date", _day)
+ADDRESS = Word("address", _address)
 
 
 def number(kind: type[float], least: float, most: float, unit: str) -> Word:

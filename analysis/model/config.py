@@ -41,8 +41,8 @@ class About:
     day that anything was looked for (empty: that of the last row),
     `split` the day on which before and after are compared, `drawn_from` the first day of the axis of figures,
     `also_planned` the dyads whose plans are told together with the main one, `version` the release of the dataset,
-    `authors` whom to cite for it, `windows` the spans contacts are counted in (``NAME=FROM:TO``), `coverage` says where
-    the rows are thin, and from which day on that is told (``FROM=TEXT``).
+    `authors` whom to cite for it, `address` where its site is served from, `windows` the spans contacts are counted in
+    (``NAME=FROM:TO``), `coverage` says where the rows are thin, and from which day on that is told (``FROM=TEXT``).
     """
 
     title: str = ""
@@ -59,6 +59,7 @@ class About:
     licence: str = ""
     version: str = ""
     authors: tuple[str, ...] = ()
+    address: str = ""
     also_planned: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()

@@ -120,7 +120,7 @@ def make(orders: Sequence[Order], options: Options, progress: Progress) -> list[
     outcomes: dict[str, Outcome] = {}
     for folder in {options.out / order.folder for order in orders}:
         remove_partial_files(folder)
-        remove_partial_files(folder / cache.FOLDER)
+        remove_partial_files(cache.kept(folder))
     jobs: dict[str, tuple[Order, dict[str, str], tuple[str, ...]]] = {}
     shared, hash_of = SITE_ASSETS if options.site else "", lru_cache(cache.tables)  # once for all reports
     for order in orders:
@@ -198,7 +198,7 @@ def _remember(
     if not result.failure:
         for ending in ("html", "json", "records.html", "ipynb"):
             (out / f"{order.slug}.failed.{ending}").unlink(missing_ok=True)
-    timings = out / cache.FOLDER / f"{order.slug}.seconds.txt"
+    timings = cache.kept(out) / f"{order.slug}.seconds.txt"
     atomic_write(timings, f"{result.seconds} s, {result.peak_mb} MB, finished {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
     state = "failed" if result.failure else "made"
     measured = (result.seconds, result.peak_mb)

@@ -1,7 +1,8 @@
 """Is a report still what its notebook, parameters, code, data and packages would make, or why not?
 
-Beside the reports, `.cache/SLUG.json` keeps for each the hash of every part it was made from and of every
-file written. Little is imported here, and nothing heavy, so that saying "unchanged" takes a fraction of a second.
+`.cache/SLUG.json` keeps for each report the hash of every part it was made from and of every file written: in the folder of the
+reports, or beside it where the folder is a site. Little is imported here, and nothing heavy, so that saying "unchanged" takes a
+fraction of a second.
 """
 
 from __future__ import annotations
@@ -117,6 +118,31 @@ def environment() -> dict[str, str]:
     }
 
 
+def kept(out: Path) -> Path:
+    """Where is what is remembered of a folder's reports? In it, hidden; of a site and of the folders in it beside the site."""
+    whole = Path(os.path.abspath(out))
+    for site, within in ((whole, ""), (whole.parent, whole.name)):
+        if site.name and (beside := site.with_name(site.name + FOLDER)).is_dir():
+            return beside / within
+    return out / FOLDER
+
+
+def keep_beside(site: Path) -> None:
+    """Keep what is remembered of a folder beside it from now on (`public.cache`), so that no server shows it."""
+    whole = Path(os.path.abspath(site))
+    beside = whole.with_name(whole.name + FOLDER)
+    whole.mkdir(parents=True, exist_ok=True)
+    beside.mkdir(exist_ok=True)
+    for hidden in (*whole.glob(f"*/{FOLDER}"), whole / FOLDER):
+        for path in sorted(hidden.glob("*")):
+            target = beside / hidden.parent.relative_to(whole) / path.name
+            target.parent.mkdir(exist_ok=True)
+            if not target.exists():
+                path.replace(target)
+        if hidden.is_dir():
+            shutil.rmtree(hidden)
+
+
 def stale(out: Path, slug: str, now: Mapping[str, str]) -> list[str]:
     """Why must this report be made again? Reasons in words; empty when it is as it should be."""
     known = read(out, slug)
@@ -172,13 +198,13 @@ def is_own(out: Path, slug: str, name: str, text: str) -> bool:
 
 
 def _write(out: Path, slug: str, known: Mapping[str, Any]) -> None:
-    atomic_write(out / FOLDER / f"{slug}.json", json.dumps(known, sort_keys=True, indent=1) + "\n")
+    atomic_write(kept(out) / f"{slug}.json", json.dumps(known, sort_keys=True, indent=1) + "\n")
 
 
 def read(out: Path, slug: str) -> dict[str, Any] | None:
     """What is remembered of a report; None when nothing readable is."""
     try:
-        known = json.loads((out / FOLDER / f"{slug}.json").read_text(encoding="utf-8"))
+        known = json.loads((kept(out) / f"{slug}.json").read_text(encoding="utf-8"))
         sound = all(isinstance(known[key], kind) for key, kind in _KEYS.items())
         return known if sound and all(Path(name).name == name for name in known["files"]) else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -187,14 +213,14 @@ def read(out: Path, slug: str) -> dict[str, Any] | None:
 
 def entries(out: Path) -> dict[str, dict[str, Any]]:
     """Everything remembered in this folder, by slug, in order."""
-    found = {path.stem: read(out, path.stem) for path in sorted((out / FOLDER).glob("[!.]*.json"))}
+    found = {path.stem: read(out, path.stem) for path in sorted(kept(out).glob("[!.]*.json"))}
     return {slug: known for slug, known in found.items() if known}
 
 
 def clear(out: Path) -> None:
     """Forget everything remembered in this folder; the reports stay."""
-    if os.path.lexists(kept := out / FOLDER):
-        shutil.rmtree(kept)
+    if os.path.lexists(held := kept(out)):
+        shutil.rmtree(held)
 
 
 def _files(root: Path, paths: Iterable[Path]) -> str:

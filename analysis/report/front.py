@@ -22,17 +22,18 @@ if TYPE_CHECKING:
     from analysis.model.dossier import Dossier
 
 NOTEBOOK: Final = "front_page.ipynb"
-FOLDER: Final = f"{cache.FOLDER}/front"
+FOLDER: Final = "front"  # in what is kept of the reports
 MOST_MONTHS: Final = 48  # before them, no month's end is replayed
 
 
-def orders(where: Path, given: Mapping[str, Any]) -> list[tuple[Order, str]]:
+def orders(where: Path, given: Mapping[str, Any], out: Path) -> list[tuple[Order, str]]:
     """A run of the front page's notebook for each day worth a replay, with what that day is; none where the folder has no
     such notebook.
 
     Parameters
     ----------
     given : the parameters given to the reports; the notebook takes those it has.
+    out : the folder of the reports.
     """
     if not (where / NOTEBOOK).is_file():
         return []
@@ -42,7 +43,8 @@ def orders(where: Path, given: Mapping[str, Any]) -> list[tuple[Order, str]]:
     own = {name: value for name, value in given.items() if name in notebook.parameters}
     then = analysis.load(own.get("data", "")).as_of(own.get("as_of", ""))
     days = {**vintages(then), str(then.day): ""}
-    return [(Order(notebook, {**own, "as_of": value}, FOLDER, ("json",)), what) for value, what in sorted(days.items())]
+    place = str((cache.kept(out) / FOLDER).absolute())
+    return [(Order(notebook, {**own, "as_of": value}, place, ("json",)), what) for value, what in sorted(days.items())]
 
 
 def vintages(then: Dossier) -> dict[str, str]:
@@ -70,23 +72,38 @@ def keep(days: Sequence[tuple[Order, str]], out: Path) -> None:
     steps = [
         {"slug": o.slug, "value": o.given["as_of"], "what": what, "data": o.given.get("data", "")} for o, what in days
     ]
-    atomic_write(out / FOLDER / "days.json", json.dumps(steps) + "\n")
-    lookup.keep(out / FOLDER, days[-1][0].given)
+    kept = cache.kept(out) / FOLDER
+    atomic_write(kept / "days.json", json.dumps(steps) + "
+")
+    lookup.keep(kept, days[-1][0].given)
 
 
 def film(out: Path) -> Film | None:
     """What the front page plays; nothing where its days were never made, or tables or code have changed since."""
+    kept = cache.kept(out) / FOLDER
     try:
-        steps = json.loads((out / FOLDER / "days.json").read_text(encoding="utf-8"))
-        known = cache.read(out / FOLDER, steps[-1]["slug"])
+        steps = json.loads((kept / "days.json").read_text(encoding="utf-8"))
+        known = cache.read(kept, steps[-1]["slug"])
         now = {**cache.environment(), "data": cache.tables(steps[-1]["data"])}
         if not known or any(known["parts"].get(name) != value for name, value in now.items()):
             return None
         found = Film()
         for step in steps:
-            document = Document.from_json((out / FOLDER / f"{step['slug']}.json").read_text(encoding="utf-8"))
+            document = Document.from_json((kept / f"{step['slug']}.json").read_text(encoding="utf-8"))
             label = day(step["value"]) + (f", {step['what']}" if step["what"] else "")
             found.add(document, value=step["value"], label=label, stamp=f"As known on {label}")
     except (OSError, ValueError, LookupError, TypeError):
         return None
     return found
+
+
+def last(out: Path) -> Document | None:
+    """The document that the front page of a folder shows; nothing where it plays none."""
+    kept = cache.kept(out) / FOLDER
+    try:
+        if b'id="film"' not in (out / "index.html").read_bytes():
+            return None
+        steps = json.loads((kept / "days.json").read_text(encoding="utf-8"))
+        return Document.from_json((kept / f"{steps[-1]['slug']}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, LookupError, TypeError):
+        return None

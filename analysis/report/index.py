@@ -167,7 +167,7 @@ def _replay(out: Path, film: Film | None, pages: Sequence[tuple[str, Document]])
         "hash": film.last.provenance.get("data_hash", ""),
         "version": film.last.origin.versions.get("containers-communiques", ""),
         "policy": policy(script, library, "", search_library()),
-        "listed": lookup.packed(out / front.FOLDER, film.last, pages),
+        "listed": lookup.packed(cache.kept(out) / front.FOLDER, film.last, pages),
         "search": search_library().packed,
     }
 

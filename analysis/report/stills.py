@@ -22,7 +22,7 @@ from analysis.report.document import Document, dumps, read
 from analysis.report.figures import needs_full_bundle
 
 FORMAT: Final = "stills"  # among the formats of a report whose page holds pictures
-FOLDER: Final = f"{cache.FOLDER}/stills"
+FOLDER: Final = "stills"  # in what is kept of the reports
 WIDTH: Final = 928  # px of a figure in a page 1,100 px wide
 _SHAPES: Final = {"path", "rect", "circle", "line", "polyline", "polygon", "image"}
 _TAGS: Final = {*_SHAPES, "svg", "g", "text", "tspan", "defs", "clipPath", "pattern", "linearGradient", "stop"}
@@ -86,7 +86,7 @@ def pictures(wanted: Sequence[Mapping[str, Any]], out: Path) -> list[str]:
 
 
 def _file(figure: Mapping[str, Any], out: Path) -> Path:
-    return out / FOLDER / f"{cache.digest(dumps(figure))}.svg"
+    return cache.kept(out) / FOLDER / f"{cache.digest(dumps(figure))}.svg"
 
 
 def _drawn(wanted: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 
 from analysis.errors import HIDDEN, Finding, UsageError, hint
 from analysis.files import contents
+from analysis.model.address import site_address
 from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, Period, dated_text, dyad_of
 from analysis.model.dates import day, named_span
 from analysis.model.names import STAGES
@@ -158,6 +159,7 @@ _CELLS: Final[dict[str, Callable[[Any], Any]]] = {
     "stage": _stage,
     "also_planned": _listed(str, '["RUS-VNM"]'),
     "authors": _listed(_text, '["Ines Example", "The Institute"]'),
+    "address": lambda text: site_address(_text(text)),
     "windows": _listed(lambda text: named_span(_text(text)), '["spring=2024-03-01:2024-05-31"]'),
     "coverage": _listed(lambda text: dated_text(_text(text)), '["2022-01-01=Rows before 2022 are thin."]'),
     "events": _listed(str, '["2020-01-border-closed"]'),

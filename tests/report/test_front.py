@@ -141,6 +141,6 @@ def test_pages_name_the_front_page_and_their_neighbours(tmp_path: Path) -> None:
 @pytest.mark.parametrize("broken", ["", "[]", "{", '[{"slug": "x"}]', '[{"slug": "../x", "data": "nowhere"}]', "7"])
 def test_what_lies_broken_in_the_cache_is_no_replay(tmp_path: Path, broken: str) -> None:
     """A list of days that is missing, broken or of another shape gives the plain list, and no error."""
-    (tmp_path / front.FOLDER).mkdir(parents=True)
-    (tmp_path / front.FOLDER / "days.json").write_text(broken)
+    (cache.kept(tmp_path) / front.FOLDER).mkdir(parents=True)
+    (cache.kept(tmp_path) / front.FOLDER / "days.json").write_text(broken)
     assert front.film(tmp_path) is None
