@@ -22,7 +22,7 @@ hypothesis.settings.load_profile("untimed")
 Rows = dict[str, list[dict[str, str]]]
 COMPILED = "JAX_COMPILATION_CACHE_DIR"
 MARKS = {  # what `make check` leaves to `make test`, by how its name begins
-    "browser": ("browser/",),
+    "browser": ("browser/", "site/"),
     "model": (
         "charts/test_reconcile_charts.py",
         "notebooks/test_notebooks.py::test_a_day",

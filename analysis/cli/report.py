@@ -43,7 +43,7 @@ COMMON = (
                  help="Reports made at once; default: two per core, or one with the stock kernel."),
     ENGINE,
     click.option("--force", is_flag=True, help="Make unchanged reports again, too."),
-    click.option("--site", is_flag=True, help="Let pages share their assets, for a web server."),
+    click.option("--site", is_flag=True, help="Make a folder for a web server: shared assets, feed, sitemap."),
     click.option("--base-url", type=ADDRESS, metavar="URL",
                  help="With --site, the address it is served from; default: address in dataset.toml."),
     click.option("--format", "formats", type=word("format", FORMATS, several=True), default="html", show_default=True,

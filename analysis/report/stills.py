@@ -141,7 +141,7 @@ def _parts(parent: ElementTree.Element, ids: dict[str, str]) -> Iterator[str]:
         name = _name(element)
         inner = "".join(_parts(element, ids)) if name in _TAGS or name == "a" else ""
         own = dict(_attributes(element, ids))
-        hidden = own.pop("hidden", "")
+        hidden = own.pop("hidden", "") or (name == "path" and "d" not in own)
         if name in _TAGS and not hidden and (inner or name in _SHAPES or name == "stop"):
             said = "".join(f' {n}="{escape(v)}"' for n, v in own.items())
             yield (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 from analysis.export.linked import escaped
 from analysis.language.format import capital, day, listing, plural
@@ -86,9 +87,9 @@ def described(then: Dossier) -> str:
     )
     own = then.config
     ends = [own.country(code) for code in (own.about.origin, own.about.destination) if code]
-    between = f" between {listing(ends)}" if len(ends) == 2 else ""
+    states = f" on {listing(ends)}" if len(ends) == 2 else ""
     return capital(
-        f"{held}{between}, as known on {day(then.day)}. Each claim is kept with who made it, the pages it rests on and the day "
+        f"{held}{states}, as known on {day(then.day)}. Each claim is kept with who made it, the pages it rests on and the day "
         "the public could know it; none is rated as true or false."
     )
 
@@ -120,8 +121,6 @@ def _covered(then: Dossier) -> str:
 
 
 def _at(home: str, name: str) -> str:
-    from urllib.parse import quote
-
     return f"{home}{quote(name)}" if home else ""
 
 

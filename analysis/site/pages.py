@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.errors import ReportError
+from analysis.language.format import plural
 from analysis.report import cache, front
 from analysis.report.document import Document, Figure, read
 
@@ -40,7 +41,7 @@ class Page:
     @property
     def alt(self) -> str:
         """What a picture of the page shows."""
-        return f"{self.title}. {self.figure.title}" if self.figure else self.title
+        return self.figure.title if self.figure else self.title
 
     @property
     def up(self) -> str:
@@ -84,7 +85,7 @@ def _reports(site: Path, folder: Path, last: str) -> Iterator[Page]:
             yield Page(place, document.title, answer(document), day, document, slug)
             beside = f"{slug}.records.html"
             if beside in known["files"] and (folder / beside).is_file():
-                told = f"The records and sources behind {document.title}."
+                told = f"{plural(len(document.records), 'record')} with sources, behind this page: {document.title}"
                 place = (folder / beside).relative_to(site).as_posix()
                 yield Page(place, f"Records and sources: {document.title}", told, day, document, slug, behind=True)
 

@@ -19,7 +19,9 @@ from analysis.report.page import asset
 from analysis.site.pages import Page
 
 FOLDER: Final = "cards"  # in the site, and in what is kept of it
-WIDTH: Final = 820  # px a figure is drawn in: its words can be read in a picture of 1,200 px
+TALLEST: Final = 460  # px of a figure: its words can still be read when the picture is 1,200 px wide
+MANY_ROWS: Final = 700  # px of a figure from which on its rows would run into one another if it were pressed
+SHAPE: Final = 1104 / 372  # of what a figure fills in the picture
 _START: Final = "data:image/png;base64,"
 _VIEW: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _STYLE: Final = re.compile(r"<style>.*?</style>", re.S)
@@ -55,7 +57,9 @@ def _spec(page: Page) -> dict[str, Any]:
     assert figure is not None
     own = None if figure.template is None else document.templates[figure.template]
     found = stills.spec(figure.spec, own, full=needs_full_bundle(figure.spec))
-    return {**found, "layout": {**found["layout"], "width": WIDTH}}
+    own = found["layout"]["height"]
+    height = own if own > MANY_ROWS else min(own, TALLEST)
+    return {**found, "layout": {**found["layout"], "height": height, "width": round(height * SHAPE)}}
 
 
 def _card(page: Page, svg: str, house: str) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import html
 import json
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import feedparser
@@ -23,7 +25,7 @@ from analysis.report import browser, cache, front
 from analysis.report.notebooks import folder
 from analysis.site import feed, latest
 from tests.browser.test_report_page import serve
-from tests.report.conftest import Write, small, write
+from tests.report.conftest import PROVENANCE, RECORDS, SHOW, TEXT, Write, small, write
 
 __all__ = ["small", "write"]
 
@@ -58,6 +60,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("site")
     made(place / "desk" / "dossier", place, "--base-url", HOME.rstrip("/"))
     return place / "desk" / "dossier"
+
+
+def named(site: Path, name: str, ending: str = ".html") -> Path:
+    """A page by the name of its notebook: what follows that says which tables were given."""
+    return next(path for path in site.glob(f"{name}*{ending}") if path.name.count(".") == ending.count("."))
 
 
 def linked(page: Path) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def test_no_link_is_broken(site: Path) -> None:
         lost = site / "404.html"
         whole = lost.read_text()
         lost.write_text(whole.replace("</main>", '<a href="nowhere.html">x</a><a href="latest.html#none">y</a></main>'))
-        told = " ".join(broken_links(f"{start}404.html", site.parent.parent))
+        told = " ".join(broken_links(f"{start}404.html", site.parent.parent, 1))
         lost.write_text(whole)
         assert "nowhere.html" in told
         assert "#none" in told
@@ -110,12 +117,12 @@ def test_no_link_is_broken(site: Path) -> None:
         server.server_close()
 
 
-def broken_links(start: str, place: Path) -> list[str]:
+def broken_links(start: str, place: Path, depth: int = -1) -> list[str]:
     """The lines of a link checker on what it could not reach."""
     own = place / "linkchecker.ini"
     own.write_text("[AnchorCheck]\n")
     program = Path(sys.executable).with_name("linkchecker")
-    command = [program, "-f", own, "--no-status", "--no-robots", "-o", "csv", start]
+    command = [program, "-f", own, "--no-status", "--no-robots", "-r", depth, "-o", "csv", start]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
     assert "Stopped checking" in done.stdout, done.stderr
     return [line for line in done.stdout.splitlines() if line.startswith("http") or ";http" in line]
@@ -137,7 +144,7 @@ def test_the_feed_is_read_by_another_parser(site: Path) -> None:
         record = then.reader.read([key.partition("/")[2]])
         assert entry.title == next(iter(record.values())).says
         name, _, anchor = entry.link.removeprefix(HOME).partition("#")
-        assert f'id="{anchor}"' in (site / name).read_text()
+        assert f'id="{unquote(anchor)}"' in (site / unquote(name)).read_text()
     updated = [entry.updated for entry in found.entries]
     assert updated == sorted(updated, reverse=True)
     assert len({entry.id for entry in found.entries}) == len(found.entries)
@@ -165,16 +172,14 @@ def test_what_was_withdrawn_is_told_on_its_day(tmp_path: Path) -> None:
     at = {name: i for i, name in enumerate(rows[0].split(","))}
     key = rows[1].split(",")[0]
     day = str(analysis.load(EXAMPLE).day)
-    import csv
-
     read = list(csv.reader(rows))
     read[1][at["status"]], read[1][at["retracted_on"]] = "retracted", day
     with table.open("w", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(read)
     then = analysis.load(tmp_path / "data")
-    first = latest.latest(then)[0]
-    assert (first.id, first.day) == (f"{key}/withdrawn", day)
-    assert first.title.startswith("Withdrawn: ")
+    gone = next(one for one in latest.latest(then) if one.withdrawn)
+    assert (gone.id, gone.day) == (f"{key}/withdrawn", day)
+    assert gone.title.startswith("Withdrawn: ")
     before = str(then.day.fromordinal(then.day.toordinal() - 1))
     assert not any(one.withdrawn for one in latest.latest(then.as_of(before)))
 
@@ -182,34 +187,38 @@ def test_what_was_withdrawn_is_told_on_its_day(tmp_path: Path) -> None:
 def test_what_pages_tell_machines(site: Path) -> None:
     """Canonical addresses, cards and words of schema.org agree with the page, the tables and the files that are there."""
     then = analysis.load(EXAMPLE)
-    named = [node.text or "" for node in ElementTree.parse(site / "sitemap.xml").iter() if node.tag.endswith("loc")]
-    for address in named:
-        page = site / (address.removeprefix(HOME) or "index.html")
+    listed = [node.text or "" for node in ElementTree.parse(site / "sitemap.xml").iter() if node.tag.endswith("loc")]
+    for address in listed:
+        page = site / (unquote(address.removeprefix(HOME)) or "index.html")
         assert f'<link rel="canonical" href="{address}">' in page.read_text()
         assert meta(page)["og:url"] == address
-    assert {site / (a.removeprefix(HOME) or "index.html") for a in named} == {*site.glob("*.html")} - {site / "404.html"}
+    assert {site / (unquote(a.removeprefix(HOME)) or "index.html") for a in listed} == {*site.glob("*.html")} - {
+        site / "404.html"
+    }
     dataset = linked(site / "index.html")
     assert (dataset["@type"], dataset["dateModified"]) == ("Dataset", str(then.day))
     assert dataset["identifier"] == f"sha256:{then.data_hash}"
     assert all((site / d["contentUrl"].removeprefix(HOME)).is_file() for d in dataset["distribution"])
-    report = linked(site / "01_shipment_claims.html")
+    page = named(site, "01_shipment_claims")
+    report = linked(page)
     assert report["isBasedOn"]["@id"] == dataset["@id"]
-    assert report["description"] in re.sub("<[^>]+>", "", (site / "01_shipment_claims.html").read_text())
-    claims = {claim["@id"].rpartition("/")[2]: claim for claim in linked(site / "01_shipment_claims.records.html")["@graph"]}
+    assert report["description"] in html.unescape(re.sub("<[^>]+>", "", page.read_text()))
+    held = linked(named(site, "01_shipment_claims", ".records.html"))["@graph"]
+    claims = {claim["@id"].rpartition("/")[2]: claim for claim in held}
     known = then.claims.set_index("claim_id")
     assert claims
     for key, claim in claims.items():
         assert claim["author"]["name"] == then.reader.read([key])[key].claimant  # type: ignore[attr-defined]
-        assert f'id="{key}"' in (site / claim["url"].removeprefix(HOME).partition("#")[0]).read_text()
+        assert f'id="{key}"' in (site / unquote(claim["url"].removeprefix(HOME).partition("#")[0])).read_text()
         assert len(claim["appearance"]) <= len(known.loc[key, "source_ids"])
     assert "ClaimReview" not in "".join(page.read_text() for page in site.glob("*.html"))
 
 
 def test_pictures_of_links(site: Path) -> None:
     """Each report has a PNG of 1,200 by 630, which its page names; another run draws none anew."""
-    for page in ("index.html", "00_briefing.html", "01_shipment_claims.html"):
-        told = meta(site / page)
-        picture = (site / told["og:image"].removeprefix(HOME)).read_bytes()
+    for page in (site / "index.html", named(site, "00_briefing"), named(site, "01_shipment_claims")):
+        told = meta(page)
+        picture = (site / unquote(told["og:image"].removeprefix(HOME))).read_bytes()
         assert picture[:8] == b"\x89PNG\r\n\x1a\n"
         assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (1200, 630)
         assert told["twitter:card"] == "summary_large_image"
@@ -240,7 +249,7 @@ def test_a_second_run_leaves_equal_bytes_and_another_address_only_addresses(site
 
 def test_nothing_hidden_and_no_place_of_this_machine(site: Path) -> None:
     """A site holds no hidden file or folder, and no file tells where it was made."""
-    assert [path for path in site.rglob(".*")] == []
+    assert list(site.rglob(".*")) == []
     place = str(site.parent.parent).encode()
     assert [path for path in site.rglob("*") if path.is_file() and place in path.read_bytes()] == []
     assert dossier("cache", "--out", site) == 0
@@ -250,24 +259,28 @@ def test_the_page_for_what_is_not_there_leads_on_from_any_depth(site: Path) -> N
     """Its links begin at the root of the server, since a server shows it at any address."""
     links = re.findall(r'href="([^"]+)"', (site / "404.html").read_text().partition("<main")[2])
     assert "/desk/dossier/index.html" in links
-    assert all(link.startswith("/desk/dossier/") and (site / link.removeprefix("/desk/dossier/")).is_file() for link in links)
+    assert all(
+        link.startswith("/desk/dossier/") and (site / link.removeprefix("/desk/dossier/")).is_file() for link in links
+    )
 
 
 def test_texts_of_others_stay_text(write: Write, tmp_path: Path) -> None:
-    """A title that would end a script or a tag stands in head, JSON and list as what it is."""
-    from tests.report.conftest import PROVENANCE, SHOW, TEXT
-
-    title = 'md:# </script><script>alert(1)</script><!-- "quoted" & more'
-    path = write(title, SHOW, TEXT, PROVENANCE)
+    """Words that would end a script or a tag stand in head, JSON and list as what they are."""
+    hostile = "</script><script>alert(1)</script><!-- ' & more"
+    text = TEXT.replace("By then ", hostile.replace("'", "\\'"))
+    path = write(SHOW, text, RECORDS.replace("Claim {i}", "</script><!-- {i}"), PROVENANCE)
     out = tmp_path / "out"
-    assert dossier("report", "01", "--notebooks", path.parent, "--out", out, "--site", "--base-url", HOME, "--quiet") == 0
+    words = ("report", "01", "--notebooks", path.parent, "--out", out, "--site", "--base-url", HOME, "--quiet")
+    assert dossier(*words) == 0
     for page in out.glob("*.html"):
-        text = page.read_text()
-        assert "<script>alert" not in text
-        for held in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S):
+        told = page.read_text()
+        assert "<script>alert" not in told
+        for held in re.findall(r'<script type="application/ld\+json">(.*?)</script>', told, re.S):
             assert not set("<>&") & set(held)
             json.loads(held)
-    assert "</script>" in linked(out / "01_small.html")["name"]
+    assert linked(out / "01_small.html")["description"].startswith(hostile)
+    assert html.unescape(meta(out / "01_small.html")["og:description"]).startswith(hostile)
+    assert linked(out / "01_small.records.html")["@graph"][0]["text"] == "</script><!-- 1"
     assert messages(sorted(out.glob("*.html"))) == []
 
 
@@ -367,10 +380,32 @@ def test_an_older_folder_becomes_a_site(small: Path, tmp_path: Path) -> None:
     assert 'href="../latest.html"' in inner
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Where the site is served, in a subfolder."""
+def test_pages_of_a_site_break_no_rule_of_their_own(site: Path) -> None:
+    """Chromium reports no breach of a page's policy and no request but for the assets beside it; the foot leads to the next page."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import FLAGS, find
+
     server = serve(site.parent.parent)
-    yield f"http://127.0.0.1:{server.server_address[1]}/desk/dossier/"
+    start = f"http://127.0.0.1:{server.server_address[1]}/desk/dossier/"
+    said: list[str] = []
+    asked: list[str] = []
+    with sync_playwright() as player:
+        program = player.chromium.launch(executable_path=find(), args=list(FLAGS))
+        page = program.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        for name in ("", named(site, "01_shipment_claims").name, named(site, "01", ".records.html").name, "404.html"):
+            page.goto(start + name)
+            page.wait_for_selector("h1", state="attached")
+            page.wait_for_timeout(500)
+        page.goto(start)
+        page.get_by_role("navigation", name="All pages").get_by_role("link", name="What became known").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "What became known"
+        program.close()
     server.shutdown()
     server.server_close()
+    assert said == []
+    assert {url for url in asked if not url.startswith((start, "data:", "blob:"))} == set()
+    assert not any(url.endswith("favicon.ico") for url in asked)

@@ -5,6 +5,7 @@ import {unpack} from "./unpack.js";
 const WIDTH = 1200;
 const HEIGHT = 630;
 const EDGE = 48;
+const SIZES = [42, 37, 33, 29]; // px of a title; the first in which it has three lines at most
 const SERIF = '"Iowan Old Style", "Palatino Linotype", Palatino, Charter, Georgia, serif';
 const SANS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
@@ -18,6 +19,12 @@ function lines(pen, text, most) {
   }
   if (found.length <= most) return found;
   return [...found.slice(0, most - 1), `${found[most - 1].split(" ").slice(0, -1).join(" ")} …`];
+}
+
+/** Does a title stand whole in this size? */
+function fits(pen, text, size) {
+  pen.font = `600 ${size}px ${SERIF}`;
+  return lines(pen, text, Infinity).length <= (size > 37 ? 2 : 3);
 }
 
 /** Write lines below one another and say where the next would stand. */
@@ -47,8 +54,15 @@ for (const card of JSON.parse(await unpack($("script#cards").textContent))) {
   pen.fillStyle = "#0b4f8a";
   pen.fillRect(0, 0, WIDTH, 8);
   pen.textBaseline = "top";
-  let top = written(pen, card.house.toUpperCase(), {font: `600 20px ${SANS}`, colour: "#565656", top: 34, step: 30, most: 1});
-  top = written(pen, card.title, {font: `600 40px ${SERIF}`, colour: "#1b1b1b", top, step: 46, most: 2});
+  let top = written(pen, card.house.toUpperCase(), {
+    font: `600 20px ${SANS}`,
+    colour: "#565656",
+    top: 34,
+    step: 30,
+    most: 1,
+  });
+  const size = SIZES.find(each => fits(pen, card.title, each)) ?? SIZES.at(-1);
+  top = written(pen, card.title, {font: `600 ${size}px ${SERIF}`, colour: "#1b1b1b", top, step: size * 1.15, most: 3});
   if (!card.figure) {
     written(pen, card.said, {font: `400 30px ${SERIF}`, colour: "#1b1b1b", top: top + 26, step: 42, most: 8});
   }

@@ -37,6 +37,7 @@ export function showRecord(id) {
   const copy = copyOf(id);
   copy.removeAttribute("id");
   $("h3", copy).id = "card-title";
+  card.setAttribute("aria-labelledby", "card-title");
   $("div#card-body").replaceChildren(copy);
   if (!card.open) {
     opener = document.activeElement;
