@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 EVERYTHING: Final = "9999"  # sorts after every day
 SLOT: Final = ("<!--pages-->", "<!--/pages-->")  # where a page names others
+SITE_SLOTS: Final = (
+    ("<!--head-->", "<!--/head-->"),
+    ("<!--foot-->", "<!--/foot-->"),
+)  # what a site puts into its pages
 HEAD: Final = 1 << 16  # bytes of a page that hold it
 PLAIN: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -129,6 +133,16 @@ def _link(
     if opened and closed and cache.is_own(out, str(entry["slug"]), page.name, text):
         atomic_write(page, "".join((head, opened, nav, closed, tail)))
         cache.add_files(out, str(entry["slug"]), [page.name])
+
+
+def placed(text: str, *parts: str) -> str:
+    """A page with these parts in the slots of a site, in place of what stood there."""
+    for (opening, closing), part in zip(SITE_SLOTS, parts, strict=True):
+        before, opened, rest = text.partition(opening)
+        _, closed, after = rest.partition(closing)
+        if opened and closed:
+            text = f"{before}{opening}{part}{closing}{after}"
+    return text
 
 
 def _calendar(groups: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[tuple[str, list[dict[str, Any]]]]:

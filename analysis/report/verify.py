@@ -19,6 +19,7 @@ from analysis.errors import ReportError, UnknownName
 from analysis.report import cache, notebooks, parameters, run, stills
 from analysis.report.batch import Options, Order, job_for
 from analysis.report.document import SLOT, Document, read, slot, text_of
+from analysis.report.index import SITE_SLOTS
 from analysis.report.index import SLOT as PLACE
 from analysis.report.moved import differences, in_words
 from analysis.report.page import render
@@ -26,6 +27,18 @@ from analysis.report.page import render
 # Links to the front page and the reports beside it, which are put into a page when those are made; nothing else may stand there.
 _LINK = r'<a (?:rel="(?:prev|next)" )?href="(?:\.\./)?[^"/:<>]+">[^<>]*</a>'  # to a file beside it
 _NEIGHBOURS = re.compile(rf'{PLACE[0]}<nav class="pages" aria-label="[^"<>]*">(?:\s*{_LINK})+\s*</nav>{PLACE[1]}')
+# What a site puts into a page for machines, and its links to all others; nothing else may stand there.
+_TOLD = (
+    r'(?:\s*<link rel="(?:icon|canonical|alternate)"[^<>]*>|\s*<meta (?:property|name)="(?:og|twitter):[^<>]*>)*'
+    r'(?:\s*<script type="application/ld\+json">[^<>]*</script>)?\s*'
+)
+_ALL = (
+    r'<nav class="contents site" aria-label="All pages"><ol>'
+    r'(?:\s*<li><a href="(?:\.\./)?[^":<>]+"(?: aria-current="page")?>[^<>]*</a>)+\s*</ol></nav>\s*'
+)
+_OF_SITE: Final = [
+    (re.compile(inner.join(slot)), "".join(slot)) for slot, inner in zip(SITE_SLOTS, (_TOLD, _ALL), strict=True)
+]
 _PICTURES = "; its still pictures, which are seen where no script runs, are not compared"
 _SAVED: Final = re.compile(r"\s*(?:<!doctype html>)?\s*(?:<!--.{0,200}?-->)?\s*<html[^>]* data-ready=", re.I | re.S)
 _COPY: Final = (
@@ -100,6 +113,8 @@ def _edited(page: str, document: Document) -> list[str]:
 
 def alone(page: str) -> str:
     """The page as it was made, before it got links to those beside it and still pictures of its figures."""
+    for pattern, empty in _OF_SITE:
+        page = pattern.sub(empty, page, count=1)
     return stills.without(_NEIGHBOURS.sub("".join(PLACE), page, count=1))
 
 

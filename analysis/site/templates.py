@@ -21,7 +21,6 @@ _DRAWING: Final = (
     '<path d="M16 5v22" stroke="#ffd166" stroke-width="2"/></svg>'
 )
 ICON: Final = f"data:image/svg+xml,{quote(_DRAWING, safe='')}"
-_SLOTS: Final = (("<!--head-->", "<!--/head-->"), ("<!--foot-->", "<!--/foot-->"))
 
 
 def head(page: Page, house: str, home: str, picture: str, linked: str) -> str:
@@ -39,16 +38,6 @@ def navigation(page: Page, pages: Sequence[tuple[str, str]]) -> str:
     """Links to every page, from this one."""
     html: str = template("site_foot.html.j2").render(pages=pages, up=page.up, here=page.name)
     return html
-
-
-def placed(text: str, *parts: str) -> str:
-    """A page with these parts in its slots, in place of what stood there."""
-    for (opening, closing), part in zip(_SLOTS, parts, strict=True):
-        before, opened, rest = text.partition(opening)
-        _, closed, after = rest.partition(closing)
-        if opened and closed:
-            text = f"{before}{opening}{part}{closing}{after}"
-    return text
 
 
 def latest_page(page: Page, house: str, news: Sequence[News]) -> str:

