@@ -23,6 +23,7 @@ from analysis.report.figures import needs_full_bundle
 
 FORMAT: Final = "stills"  # among the formats of a report whose page holds pictures
 FOLDER: Final = "stills"  # in what is kept of the reports
+_CLEANED: Final = "2"  # counts what `clean` has kept of a picture; those cleaned otherwise are drawn again
 WIDTH: Final = 928  # px of a figure in a page 1,100 px wide
 _SHAPES: Final = {"path", "rect", "circle", "line", "polyline", "polygon", "image"}
 _TAGS: Final = {*_SHAPES, "svg", "g", "text", "tspan", "defs", "clipPath", "pattern", "linearGradient", "stop"}
@@ -86,7 +87,7 @@ def pictures(wanted: Sequence[Mapping[str, Any]], out: Path) -> list[str]:
 
 
 def _file(figure: Mapping[str, Any], out: Path) -> Path:
-    return cache.kept(out) / FOLDER / f"{cache.digest(dumps(figure))}.svg"
+    return cache.kept(out) / FOLDER / f"{cache.digest(_CLEANED, dumps(figure))}.svg"
 
 
 def _drawn(wanted: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -105,7 +105,7 @@ def travel_table(then: Dossier, moved: pd.DataFrame) -> Table:
         table.append((amount(first), who_when(first), _LINK[row["link"]], who_when(second), amount(second), row["days"],
                       changed or "nothing"))  # fmt: skip
     columns = ["figure", "said_by", "link", "retold_by", "retold_as", "after", "what_changed"]
-    return Table("travel", "What each retelling changed", pd.DataFrame(table, columns=columns), units={"after": "days"},
+    return Table("retellings", "What each retelling changed", pd.DataFrame(table, columns=columns), units={"after": "days"},
                  ids=list(carried["claim_id"]))  # fmt: skip
 
 
