@@ -10,6 +10,7 @@ from analysis.cadence.comparisons import clustering, stretches
 from analysis.cadence.counts import LEVEL_WEIGHT, WINDOWS, calendar, counts, counts_by
 from analysis.cadence.dispersion import Dispersion, dispersion
 from analysis.cadence.gaps import gaps, lead_times
+from analysis.cadence.meeting_places import meeting_places
 from analysis.cadence.observed import Observed, observed
 from analysis.cadence.placements import before_after
 from analysis.cadence.plans import Waiting, lead, plans, waiting
@@ -23,7 +24,7 @@ __all__ = [
     "LEVEL_WEIGHT", "WINDOWS", "Against", "Baselines", "ChangePoint", "Changes", "Dispersion", "Observed", "Rate",
     "RateRatio", "Waiting", "baselines", "before_after", "calendar", "change_point", "changes", "clustering", "counts", "counts_by",
     "dispersion", "gaps", "in_windows", "lead",
-    "lead_times", "named_windows", "observed", "plans", "rate", "rate_ratio", "stretches", "waiting",
+    "lead_times", "meeting_places", "named_windows", "observed", "plans", "rate", "rate_ratio", "stretches", "waiting",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

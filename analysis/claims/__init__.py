@@ -21,6 +21,7 @@ from analysis.claims.lineage import Origins, independent_origins
 from analysis.claims.on_file import First, first_with, on_file
 from analysis.claims.rates import implied_rates
 from analysis.claims.revisions import lags, ledger, vintages
+from analysis.claims.routes import routes, waypoints
 from analysis.claims.scenario import Choice, Scenario, Worked, combinations, fire_shares, own_factor, scenario, worked
 from analysis.claims.track_record import track_record
 from analysis.claims.travel import retellings, travel
@@ -32,8 +33,8 @@ __all__ = [
     "against_cap", "answer_times", "capped", "channels_add_up", "combinations", "conflicts", "converted",
     "cumulative_incidence", "envelope", "factor_target", "factors", "fire_rates", "fire_shares", "first_with", "firsts", "group_frame",
     "groups", "highest_stated", "identified", "implied_rates", "independent_origins", "lags", "ledger", "levels", "loads",
-    "loads_by_factor", "on_file", "own_factor", "positions", "required_loads", "required_trips", "retellings", "scenario", "track_record",
-    "traffic", "travel", "turns", "two_way", "vintages", "worked",
+    "loads_by_factor", "on_file", "own_factor", "positions", "required_loads", "required_trips", "retellings", "routes", "scenario",
+    "track_record", "traffic", "travel", "turns", "two_way", "vintages", "waypoints", "worked",
 ]  # fmt: skip
 
 check_room(globals(), __all__)
