@@ -29,9 +29,19 @@ MIDDLE: Final = 100.0  # degrees east: what is drawn lies round it
 CRIMEA: Final = (34.2, 45.3)
 # Name, scale, projection, what a page shows in km from the middle, km within which a line may be drawn straight, decimals.
 FRAMES: Final[tuple[tuple[str, str, Albers, tuple[float, float, float, float], float, int], ...]] = (
-    ("wide", "50m", Albers(85.0, 52.0, (40.0, 62.0)), (-4300, -1250, 4600, 2300), 17.0, 0),
-    ("close", "10m", Albers(131.4, 42.6, (41.8, 43.4)), (-185, -115, 185, 120), 0.7, 1),
+    ("wide", "50m", Albers(85.0, 52.0, (40.0, 62.0)), (-5150, -1150, 4500, 2200), 17.0, 0),
+    ("close", "10m", Albers(131.4, 42.6, (41.8, 43.4)), (-208, -128, 256, 128), 0.7, 1),
 )
+NAMES: Final = {  # of states, where there is room for them, as longitude and latitude
+    "wide": [
+        ("Russia", 98, 62),
+        ("China", 103, 37.5),
+        ("Kazakhstan", 67, 48),
+        ("Mongolia", 104, 46.5),
+        ("Japan", 142.5, 37),
+    ],
+    "close": [("Russia", 132.9, 43.4), ("China", 130.0, 43.2), ("North Korea", 129.75, 42.25)],
+}
 CODES: Final = {
     "004": "AFG", "008": "ALB", "031": "AZE", "040": "AUT", "050": "BGD", "051": "ARM", "056": "BEL", "064": "BTN", "070": "BIH",
     "100": "BGR", "104": "MMR", "112": "BLR", "156": "CHN", "158": "TWN", "191": "HRV", "196": "CYP", "203": "CZE", "208": "DNK",
@@ -150,11 +160,24 @@ def frame(folder: Path, name: str, scale: str, albers: Albers, box: Sequence[flo
             users[n if n >= 0 else ~n].add(code)
     borders = [plain(run) for n, codes in sorted(users.items()) if len(codes) > 1 for run in runs(flat[n], wider)]
     about = {"longitude": albers.longitude, "latitude": albers.latitude, "parallels": albers.parallels}
-    return {"name": name, "scale": scale, "projection": about, "box": box, "states": states, "borders": borders}
+    names = [[word, *plain([albers.place(east, north)])] for word, east, north in NAMES[name]]
+    return {
+        "name": name,
+        "scale": scale,
+        "names": names,
+        "projection": about,
+        "box": box,
+        "states": states,
+        "borders": borders,
+    }
 
 
 def _states(
-    rings: dict[str, list[list[int]]], flat: list[Line], box: Sequence[float], least: float, plain: Callable[[Line], list[float]]
+    rings: dict[str, list[list[int]]],
+    flat: list[Line],
+    box: Sequence[float],
+    least: float,
+    plain: Callable[[Line], list[float]],
 ) -> dict[str, list[list[float]]]:
     found: dict[str, list[list[float]]] = {}
     for code, own in sorted(rings.items()):

@@ -38,5 +38,7 @@ def meeting_places(then: Dossier, dyad: str = "") -> pd.DataFrame:
         days = [row["starts_on"] for row in own]
         rows.append((place, len(own), *levels, min(days), max(days), tuple(row["event_id"] for row in own)))
     found = pd.DataFrame(rows, columns=["place_id", "contacts", *LEVEL, *_DAYS, "event_ids"])
-    found = found.astype({"contacts": "int64", **dict.fromkeys(LEVEL, "int64"), **dict.fromkeys(_DAYS, "datetime64[us]")})
+    found = found.astype(
+        {"contacts": "int64", **dict.fromkeys(LEVEL, "int64"), **dict.fromkeys(_DAYS, "datetime64[us]")}
+    )
     return found.sort_values(["contacts", "place_id"], ascending=[False, True], ignore_index=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from analysis.charts.factors import factors_chart as factors_chart
     from analysis.charts.identified import identified_chart as identified_chart
     from analysis.charts.latest import latest as latest_chart  # noqa: F401
+    from analysis.charts.map.figure import map_chart as map_chart
     from analysis.charts.rates import rates_chart as rates_chart
     from analysis.charts.reconcile import bias_chart as bias_chart
     from analysis.charts.reconcile import history_chart as history_chart
@@ -72,6 +73,7 @@ _HOMES = {
     "information_chart": "reconcile",
     "latest_chart": "latest",
     "learnt_chart": "reconcile",
+    "map_chart": "map.figure",
     "pages_chart": "coverage",
     "parts_chart": "windows",
     "place_chart": "backtest",

@@ -127,6 +127,10 @@ class FigureBuilder:
             trace["hoverinfo"] = "skip"
         self.add_trace(type="scatter", mode=mode if beside is None else f"{mode}+text", x=x, y=y, **trace)
 
+    def add_key(self, name: str, **look: Any) -> None:
+        """A mark or line that stands in the key, with its name; once there is one, no other trace does."""
+        self.add_scatter([None], [None], name=name, showlegend=True, **look)
+
     def add_trace(self, **trace: Any) -> None:
         """Any other trace, its properties as plotly names them."""
         self._traces.append(trace)
@@ -245,7 +249,9 @@ class FigureBuilder:
             "annotations": self._annotations,
             "shapes": self._shapes,
         }
-        return {"data": self._traces, "layout": layout}
+        keyed = any(trace.get("showlegend") for trace in self._traces)
+        data = [{"showlegend": False, **trace} for trace in self._traces] if keyed else self._traces
+        return {"data": data, "layout": layout}
 
 
 def _merge(target: dict[str, Any], patch: Mapping[str, Any]) -> None:

@@ -90,6 +90,8 @@ def _counted(then: Dossier, told: Sequence[tuple[tuple[str, ...], dict[str, Any]
         ids = tuple(sorted(own, key=lambda claim, own=own: (own[claim]["known_on"], claim)))  # type: ignore[misc]
         rows.append((*key, len(own), len(origins), voices, min(days), max(days), ids))
     found = pd.DataFrame(rows, columns=[*names, *_COUNTED])
-    days_of = {name: "datetime64[us]" for name in ("first_known", "last_known")}
+    days_of = dict.fromkeys(("first_known", "last_known"), "datetime64[us]")
     found = found.astype({"claims": "int64", "origins": "int64", **days_of})
-    return found.sort_values(["origins", "claims", *names], ascending=[False, False, *(True for _ in names)], ignore_index=True)
+    return found.sort_values(
+        ["origins", "claims", *names], ascending=[False, False, *(True for _ in names)], ignore_index=True
+    )

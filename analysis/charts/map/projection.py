@@ -28,13 +28,17 @@ class Albers:
 
     def place(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Where is this place, to the east and to the north of the middle, in units of the radius (km)?"""
-        first, second = map(radians, self.parallels)
-        n = (sin(first) + sin(second)) / 2
+        away, turn = self._away(latitude), self.turn(longitude)
+        return away * sin(turn), self._away(self.latitude) - away * cos(turn)
 
-        def away(north: float) -> float:
-            return self.radius * sqrt(cos(first) ** 2 + 2 * n * (sin(first) - sin(radians(north)))) / n
+    def turn(self, longitude: float) -> float:
+        """By how much is north turned to the left on this meridian, in radians?"""
+        return self._n * radians((longitude - self.longitude + 180) % 360 - 180)
 
-        turn = n * radians((longitude - self.longitude + 180) % 360 - 180)
-        return away(latitude) * sin(turn), away(self.latitude) - away(latitude) * cos(turn)
+    @property
+    def _n(self) -> float:
+        return (sin(radians(self.parallels[0])) + sin(radians(self.parallels[1]))) / 2
 
-
+    def _away(self, latitude: float) -> float:
+        first = radians(self.parallels[0])
+        return self.radius * sqrt(cos(first) ** 2 + 2 * self._n * (sin(first) - sin(radians(latitude)))) / self._n

@@ -11,12 +11,13 @@ const the = id => document.getElementById(id);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 export const film = JSON.parse(await unpack(the("film").textContent));
 const [traces, templates] = [film.traces, film.templates].map(texts => texts.map(text => JSON.parse(text)));
-function boxOf(figure) {
+/* The first figure of a report stands in its own place; where a page has one for the others, they stand there. */
+function boxOf(figure, at) {
   const known = the("film-" + figure.name);
   if (known) return known;
   const plot = make("div", {className: "plot"});
   const box = make("figure", {id: "film-" + figure.name}, make("figcaption"), plot, make("p", {className: "source"}));
-  the("figures").append(box);
+  ((at && the("further")) || the("figures")).append(box);
   return box;
 }
 const marksIn = figure => structuredClone(figure.data.map(number => traces[number]));
@@ -42,8 +43,8 @@ export async function drawFigures(step, current) {
   if (!step.figures.length) return;
   const library = await plotly();
   if (!current()) return;
-  for (const figure of step.figures) {
-    const box = boxOf(figure);
+  for (const [at, figure] of step.figures.entries()) {
+    const box = boxOf(figure, at);
     const [caption, plot, source] = box.children;
     caption.replaceChildren(
       make("p", {className: "title", textContent: figure.title}),
