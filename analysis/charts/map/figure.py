@@ -24,6 +24,7 @@ PHONE: Final = (540, 420, 355, 325)
 SHARES: Final = ((0.0, 0.58), (0.605, 1.0))  # of the width, side by side
 STACKED: Final = ((0.61, 1.0), (0.0, 0.55))  # of the height, on a phone
 MOST: Final = 40.0  # px across of the largest circle
+RIM, DISC = 0.3, 0.85  # opacity of all contacts of a place, and of those of ministers and above
 LAND, ENDS, LINE = "#efede8", "#dedad1", "#ffffff"  # other states, those that the goods leave and reach, borders
 KINDS: Final = {"port": "square", "depot": "diamond", "crossing": "cross"}
 LONG: Final = 13  # letters of a name that stand in one line
@@ -149,12 +150,12 @@ def _scale(figure: FigureBuilder, sheet: Sheet) -> None:
 def _contacts(figure: FigureBuilder, sheet: Sheet, found: Whereabouts) -> None:
     """A circle for each place of contacts, the largest below, and within it a disc for those of ministers and above."""
     rows = [(sheet.at[key], key, row) for key, row in found.meetings.items() if key in sheet.at]
-    for count, look in (("contacts", {"opacity": 0.3}), ("high", {"opacity": 0.85})):
+    for count, opacity in (("contacts", RIM), ("high", DISC)):
         own = [(at, key, row) for at, key, row in rows if row[count]]
         figure.add_marks(
-            [at[0] for at, *_ in own], [at[1] for at, *_ in own], "circle", colour=BLUE, weight=0,
-            size=[round(_across(row[count], found), 1) for *_, row in own],
-            ids=[row["event_ids"][-1] for *_, row in own], texts=[_met(found, key, row) for _, key, row in own], axes=sheet.axes, **look,
+            [at[0] for at, *_ in own], [at[1] for at, *_ in own], "circle", colour=BLUE, weight=0, opacity=opacity, axes=sheet.axes,
+            size=[round(_across(row[count], found), 1) for *_, row in own], ids=[row["event_ids"][-1] for *_, row in own],
+            texts=[_met(found, key, row) for _, key, row in own],
         )  # fmt: skip
 
 
@@ -187,7 +188,7 @@ def _drawn(sheet: Sheet, found: Whereabouts) -> list[dict[str, Any]]:
 
 
 def _width(leg: Mapping[str, Any]) -> float:
-    return min(0.8 + 0.7 * leg["origins"], 5.0)
+    return min(0.8 + 0.7 * float(leg["origins"]), 5.0)
 
 
 def _leg(found: Whereabouts, leg: Mapping[str, Any]) -> str:
@@ -299,9 +300,9 @@ def _key(figure: FigureBuilder, found: Whereabouts, drawn: Mapping[str, Any]) ->
     marks: list[tuple[str, dict[str, Any]]] = []
     if found.meetings.keys() & drawn.keys():
         marks += [
-            ("contacts held there, by area (number)", {"symbol": "circle", "size": 14, "color": BLUE, "opacity": 0.3})
+            ("contacts held there, by area (number)", {"symbol": "circle", "size": 14, "color": BLUE, "opacity": RIM})
         ]
-        marks += [("of them ministers and above", {"symbol": "circle", "size": 9, "color": BLUE, "opacity": 0.85})]
+        marks += [("of them ministers and above", {"symbol": "circle", "size": 9, "color": BLUE, "opacity": DISC})]
     kinds = dict.fromkeys(_kind(found, key) for key in found.stops if key in drawn)
     for at, kind in enumerate(sorted(kinds, key=[*KINDS, ""].index)):
         name = readable(kind) if kind else "other place"

@@ -77,5 +77,5 @@ def grounds() -> dict[str, Ground]:
         albers = Albers(about["longitude"], about["latitude"], tuple(about["parallels"]))
         names = [(word, x, y) for word, x, y in each["names"]]
         box = tuple(each["box"])
-        found[each["name"]] = Ground(each["name"], albers, box, each["states"], each["borders"], names)  # type: ignore[arg-type]
+        found[each["name"]] = Ground(each["name"], albers, box, each["states"], each["borders"], names)
     return found
