@@ -11,7 +11,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ MIDDLE: Final = 100.0  # degrees east: what is drawn lies round it
 CRIMEA: Final = (34.2, 45.3)
 # Name, scale, projection, what a page shows in km from the middle, km within which a line may be drawn straight, decimals.
 FRAMES: Final[tuple[tuple[str, str, Albers, tuple[float, float, float, float], float, int], ...]] = (
-    ("wide", "50m", Albers(85.0, 52.0, (40.0, 62.0)), (-5150, -1150, 4500, 2200), 17.0, 0),
+    ("wide", "50m", Albers(85.0, 52.0, (40.0, 62.0)), (-5400, -1150, 4500, 2200), 20.0, 0),
     ("close", "10m", Albers(131.4, 42.6, (41.8, 43.4)), (-208, -128, 256, 128), 0.7, 1),
 )
 NAMES: Final = {  # of states, where there is room for them, as longitude and latitude
@@ -141,6 +141,18 @@ def runs(line: Line, box: Sequence[float]) -> list[Line]:
     return [each for each in found if len(each) > 1]
 
 
+def chained(lines: Iterable[Line]) -> list[Line]:
+    """The same lines, one that begins or ends where another ends joined to it: fewer strokes draw them."""
+    left, found = [list(line) for line in lines], []
+    while left:
+        line = left.pop()
+        while (n := next((n for n, other in enumerate(left) if line[-1] in (other[0], other[-1])), None)) is not None:
+            other = left.pop(n)
+            line += other[1:] if other[0] == line[-1] else other[-2::-1]
+        found.append(line)
+    return found
+
+
 def frame(folder: Path, name: str, scale: str, albers: Albers, box: Sequence[float], least: float, digits: int) -> Any:
     """One stretch of land: its projection, its box, the states and the borders in it."""
     atlas = json.loads((folder / f"countries-{scale}.json").read_text(encoding="utf-8"))
@@ -151,14 +163,16 @@ def frame(folder: Path, name: str, scale: str, albers: Albers, box: Sequence[flo
     wider = (box[0] - room, box[1] - room, box[2] + room, box[3] + room)
 
     def plain(line: Line) -> list[float]:
-        return [int(v) if digits == 0 else v for point in line for v in (round(c, digits) + 0.0 for c in point)]
+        near = [tuple(round(c, digits) + 0.0 for c in point) for point in line]
+        return [int(v) if digits == 0 else v for point, _ in groupby(near) for v in point]
 
     states = _states(rings, flat, wider, 12 * least**2, plain)
     users: dict[int, set[str]] = defaultdict(set)
     for code, own in rings.items():
         for n in (n for numbers in own for n in numbers):
             users[n if n >= 0 else ~n].add(code)
-    borders = [plain(run) for n, codes in sorted(users.items()) if len(codes) > 1 for run in runs(flat[n], wider)]
+    between = chained(flat[n] for n, codes in sorted(users.items()) if len(codes) > 1)
+    borders = [plain(run) for line in between for run in runs(line, wider)]
     about = {"longitude": albers.longitude, "latitude": albers.latitude, "parallels": albers.parallels}
     names = [[word, *plain([albers.place(east, north)])] for word, east, north in NAMES[name]]
     return {

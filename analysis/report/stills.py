@@ -193,6 +193,8 @@ def _attributes(element: ElementTree.Element, ids: dict[str, str]) -> Iterator[t
     if _name(element) == "image":
         source = next((v for n, v in element.items() if n.endswith("href")), "")
         yield ("href", source) if _PICTURE.fullmatch(source) else ("hidden", "yes")
+    if given.get("stroke-width", "").removesuffix("px") == "0":
+        given.pop("stroke", None)  # a width of 0 is left out below, and one left out is 1
     for name, value in given.items():
         if not _LOOKS.fullmatch(name) or _DEFAULTS.get(name) == value.removesuffix("px") or not value:
             continue

@@ -42,9 +42,9 @@ class Whereabouts:
         return str(self.places[place]["name"]) if place in self.places else place
 
     def record(self, place: str) -> str:
-        """The record that a place leads to: the first claim that names it, else the latest contact there."""
+        """The record that a place leads to: its own where claims name it, since that lists them; else the latest contact there."""
         if place in self.stops:
-            return str(self.stops[place]["claim_ids"][0])
+            return place if place in self.places else str(self.stops[place]["claim_ids"][0])
         return str(self.meetings[place]["event_ids"][-1])
 
     @property
@@ -132,7 +132,7 @@ def table(found: Whereabouts, drawn: Mapping[str, Any]) -> tuple[pd.DataFrame, l
     for leg in found.legs:
         name = f"{found.name(leg['from_place'])} to {found.name(leg['to_place'])}"
         shown = leg["from_place"] in drawn and leg["to_place"] in drawn
-        rows.append((name, "", "leg", *_said(leg), None, None, pd.NaT, pd.NaT, shown, leg["claim_ids"]))
+        rows.append((name, "", "leg", *_said(leg), None, None, pd.NaT, pd.NaT, shown))
         ids.append(leg["claim_ids"][0])
     for key in found.ids:
         own, stop, met = (held.get(key, {}) for held in (found.places, found.stops, found.meetings))
@@ -142,29 +142,9 @@ def table(found: Whereabouts, drawn: Mapping[str, Any]) -> tuple[pd.DataFrame, l
             for name, none in (("contacts", None), ("high", None), ("first_on", pd.NaT), ("last_on", pd.NaT))
         ]
         country = found.then.config.country(own["country"]) if own.get("country") else ""
-        rows.append(
-            (
-                found.name(key),
-                country,
-                readable(own.get("kind", "")),
-                *claims,
-                *contacts,
-                key in drawn,
-                stop.get("claim_ids", ()),
-            )
-        )
+        rows.append((found.name(key), country, readable(own.get("kind", "")), *claims, *contacts, key in drawn))
         ids.append(found.record(key))
-    columns = [
-        "place",
-        "country",
-        "kind_of_place",
-        *_NUMBERS[:3],
-        *_DAYS[:2],
-        *_NUMBERS[3:],
-        *_DAYS[2:],
-        "on_the_map",
-        "claim_ids",
-    ]
+    columns = ["place", "country", "kind_of_place", *_NUMBERS[:3], *_DAYS[:2], *_NUMBERS[3:], *_DAYS[2:], "on_the_map"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({**dict.fromkeys(_NUMBERS, "float64"), **dict.fromkeys(_DAYS, "datetime64[us]")}), ids
 

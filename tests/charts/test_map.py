@@ -90,7 +90,7 @@ def test_the_chart_is_whole_and_tells_nothing_later(day: str, flow: tuple[str, s
     then = DOSSIER.as_of(day)
     chart = drawn(then, flow)
     figure = go.Figure(json.loads(chart.figure.to_json()))
-    known = {*then.claims["claim_id"], *then.events["event_id"]}
+    known = {*then.claims["claim_id"], *then.events["event_id"], *then.places["place_id"]}
     marks = {key for trace in figure.data if trace.customdata is not None for key in trace.customdata}
     assert marks | set(chart.ids) <= known
     assert len(chart.ids) == len(chart.table)

@@ -112,7 +112,7 @@ def test_figures_stand_in_the_page_and_the_front_page(tmp_path: Path) -> None:
     assert max(map(len, drawn)) <= 60_000
     assert "http" not in "".join(drawn)
     index = (tmp_path / "one" / "index.html").read_text()
-    assert index.count('class="still"') == 1
+    assert index.count('class="still"') == 2  # the figures
     assert index.count('class="still thumb"') == 1
     before = page.stat().st_mtime_ns
     assert main([*common, "--out", str(tmp_path / "one")]) == 0

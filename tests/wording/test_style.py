@@ -70,6 +70,7 @@ def drawn(known: Dossier, flow: Flow) -> Iterator[Chart]:
     yield charts.claimants_chart(known, flow)
     yield charts.latest_chart(known, flow)
     yield charts.conflicts_chart(claims.conflicts(totals, solve=False), known, flow=flow)
+    yield charts.map_chart(known, flow)
     yield charts.travel_chart(claims.travel(known, flow), known, flow=flow)
 
 

@@ -17,12 +17,12 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.places import Whereabouts, missing, subtitle, table, title, told, whereabouts
 
-HEIGHT: Final = (216, 396)  # px of the maps together, side by side and, on a phone, one above the other
+HEIGHT: Final = (216, 372)  # px of the maps together, side by side and, on a phone, one above the other
 KEY: Final = (58, 122)  # px below them for the key
 WIDE: Final = (928, 800, 724)  # px of a figure in pages of these widths: side by side
 PHONE: Final = (540, 420, 355, 325)
 SHARES: Final = ((0.0, 0.58), (0.605, 1.0))  # of the width, side by side
-STACKED: Final = ((0.61, 1.0), (0.0, 0.55))  # of the height, on a phone
+STACKED: Final = ((0.64, 1.0), (0.0, 0.58))  # of the height, on a phone
 MOST: Final = 40.0  # px across of the largest circle
 RIM, DISC = 0.3, 0.85  # opacity of all contacts of a place, and of those of ministers and above
 LAND, ENDS, LINE = "#efede8", "#dedad1", "#ffffff"  # other states, those that the goods leave and reach, borders
@@ -110,12 +110,12 @@ def _land(figure: FigureBuilder, sheet: Sheet, flow: Flow) -> None:
     """States, the two ends of the flow darker, and borders."""
     ends = [flow.origin, flow.destination]
     for colour, lines in ((LAND, sheet.ground.land(but=ends)), (ENDS, sheet.ground.land(dict.fromkeys(ends)))):
-        _ground(figure, sheet, *lines, fill="toself", fillcolor=colour, line={"width": 0})
-    _ground(figure, sheet, *joined(sheet.ground.borders), line={"width": 1, "color": LINE})
+        _ground(figure, sheet, *lines, "none", fill="toself", fillcolor=colour)
+    _ground(figure, sheet, *joined(sheet.ground.borders), "lines", line={"width": 1, "color": LINE})
 
 
-def _ground(figure: FigureBuilder, sheet: Sheet, x: Any, y: Any, **look: Any) -> None:
-    figure.add_scatter(x, y, mode="lines", xaxis=sheet.axes[0], yaxis=sheet.axes[1], **look)
+def _ground(figure: FigureBuilder, sheet: Sheet, x: Any, y: Any, mode: str, **look: Any) -> None:
+    figure.add_scatter(x, y, mode=mode, xaxis=sheet.axes[0], yaxis=sheet.axes[1], **look)
 
 
 def _across(contacts: int, found: Whereabouts) -> float:
@@ -216,7 +216,7 @@ def _stops(figure: FigureBuilder, sheet: Sheet, found: Whereabouts) -> None:
     figure.add_marks(
         [sheet.at[key][0] for key in own], [sheet.at[key][1] for key in own],
         [KINDS.get(_kind(found, key), "circle") for key in own], colour=VERMILION, size=9, ids=[found.record(key) for key in own], weight=0,
-        texts=[card(found.name(key), *_claims(found.stops[key]), key=f"first: {found.record(key)}") for key in own], axes=sheet.axes,
+        texts=[card(found.name(key), *_claims(found.stops[key]), key=found.record(key)) for key in own], axes=sheet.axes,
     )  # fmt: skip
 
 

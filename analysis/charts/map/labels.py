@@ -61,7 +61,7 @@ def place(
     for spot in (spot for spot in spots if spot.lines):
         long, high = LETTER * max(map(len, spot.lines)), LINE * len(spot.lines)
         for right, up in SIDES if spot.radius else ((0, 0),):  # a name of the land stands where it is
-            far = spot.radius + 3 if not (right and up) else 0.7 * spot.radius + 2
+            far = spot.radius + 3 if not (right and up) else 0.7 * spot.radius + 3.5
             dx, dy = right * far, up * (far + high / 2)
             wanted = _around(spot, dx + right * long / 2, dy, long, high, box, scales)
             sheet = np.array([[0, (box[2] - box[0]) * k, 0, (box[3] - box[1]) * k] for k in scales])
