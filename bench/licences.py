@@ -50,8 +50,8 @@ def page() -> str:
         [
             "# Licences of the locked packages",
             "",
-            "Written by `make licences` from what each package says of itself. A report carries plotly.js, MiniSearch (MIT) and",
-            "nothing else of others. None of these packages is part of the wheel.",
+            "Written by `make licences` from what each package says of itself. A report carries plotly.js and MiniSearch (MIT),",
+            "outlines from Natural Earth (public domain) and nothing else of others. None of these packages is part of the wheel.",
             "",
             f"Not permissive, or partly: {', '.join(flagged) or 'none'}. Each is used as it is published.",
             "",
