@@ -29,7 +29,7 @@ MIDDLE: Final = 100.0  # degrees east: what is drawn lies round it
 CRIMEA: Final = (34.2, 45.3)
 # Name, scale, projection, what a page shows in km from the middle, km within which a line may be drawn straight, decimals.
 FRAMES: Final[tuple[tuple[str, str, Albers, tuple[float, float, float, float], float, int], ...]] = (
-    ("wide", "50m", Albers(85.0, 52.0, (40.0, 62.0)), (-5400, -1150, 4500, 2200), 20.0, 0),
+    ("wide", "50m", Albers(85.0, 52.0, (40.0, 62.0)), (-5400, -1150, 4500, 2200), 23.0, 0),
     ("close", "10m", Albers(131.4, 42.6, (41.8, 43.4)), (-208, -128, 256, 128), 0.7, 1),
 )
 NAMES: Final = {  # of states, where there is room for them, as longitude and latitude

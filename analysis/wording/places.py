@@ -42,9 +42,13 @@ class Whereabouts:
         return str(self.places[place]["name"]) if place in self.places else place
 
     def record(self, place: str) -> str:
-        """The record that a place leads to: its own where claims name it, since that lists them; else the latest contact there."""
+        """The record that a place leads to: its own, which lists the claims, unless contacts stand in it too (a page would then
+        hold them all); then the first claim; where no claim names it, the latest contact.
+        """
         if place in self.stops:
-            return place if place in self.places else str(self.stops[place]["claim_ids"][0])
+            return (
+                place if place in self.places and place not in self.meetings else str(self.stops[place]["claim_ids"][0])
+            )
         return str(self.meetings[place]["event_ids"][-1])
 
     @property
