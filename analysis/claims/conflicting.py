@@ -26,8 +26,8 @@ class Conflict(Result):
         The floors, then the ceilings that they exceed, and who says them.
     kind : str
         In this order: scope (start of counting or channel may explain it), date (both hold for some reading of a month or
-        a year), revision (same claimant), rounding (within half a unit of the coarsest figure), contradiction. Only
-        revisions and contradictions cannot all be true. Sets of three or more are held to the weakest reading of their days and
+        a year), revision (same claimant), rounding (within half a unit of the coarsest figure; of three or more figures also
+        where all hold with "about" within a tenth), contradiction. Only revisions and contradictions cannot all be true. Sets of three or more are held to the weakest reading of their days and
         scopes, so they are never of the kinds scope and date.
     gap : float
         The first figure as said less the second, in the commodity's unit: what would have to lie outside the second's scope, or to

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +12,8 @@ from analysis.claims.conflicting import Conflict, unit
 from analysis.claims.feasible import Bounds, bounds, said_bounds
 from analysis.claims.irreducible import FIGURES, irreducible, opposed, staleness, unexcelled
 from analysis.claims.violation import least_violation
+
+_LOOSE: Final = 0.1  # on both sides of "about": the roundings of three figures and more add up
 
 
 def sets_at_odds(
@@ -59,11 +63,11 @@ def _set(own: pd.DataFrame, system: Bounds) -> Conflict:
     rows = own.assign(above=[k in above for k in own.index])
     rows = rows.sort_values(["above", "through", "claim_id"], ascending=[False, True, True])
     claimants = tuple(rows["claimant_id"])
-    rounded = gap <= max(map(unit, rows["value"])) / 2
+    loosest, pair = system.loosest(), len(rows) == 2
+    rounded = gap <= max(map(unit, rows["value"])) / 2 or (not pair and loosest <= _LOOSE)
     kind = "revision" if len(set(claimants)) == 1 else "rounding" if rounded else "contradiction"
-    pair = len(rows) == 2
     return Conflict(
         claim_ids=tuple(rows["claim_id"]), kind=kind, gap=gap, claimants=claimants, days=staleness(own),
-        loosest=system.loosest(), floors=int(rows["above"].sum()),
+        loosest=loosest, floors=int(rows["above"].sum()),
         share=gap / rows["floor"].iloc[0] if pair else float("nan"),
     )  # fmt: skip
