@@ -25,6 +25,7 @@ MARKS = {  # what `make check` leaves to `make test`, by how its name begins
     "browser": ("browser/", "site/"),
     "model": (
         "charts/test_reconcile_charts.py",
+        "notebooks/test_nothing_later.py",
         "notebooks/test_notebooks.py::test_a_day",
         "notebooks/test_notebooks.py::test_days",
         "notebooks/test_notebooks.py::test_plain",

@@ -247,10 +247,10 @@ def contents(item_class: str) -> str:
 
     Examples
     --------
-    >>> contents("122mm_and_152mm"), contents("one_ship")
-    ('122 mm and 152 mm', 'one ship')
+    >>> contents("122mm_and_152mm"), contents("killed_and_wounded_and_missing")
+    ('122 mm and 152 mm', 'killed, wounded and missing')
     """
-    return _CALIBRE.sub(r"\1 mm", readable(item_class))
+    return _CALIBRE.sub(r"\1 mm", listing(readable(item_class).split(" and ")))
 
 
 def inside(name: str) -> str:

@@ -97,6 +97,11 @@ class Flow:
         """Does a statement on arms in general speak about this flow?"""
         return self.family in ("military", "transport")
 
+    @property
+    def is_carried(self) -> bool:
+        """Is it goods, of which a ship takes so much? People, losses and money are not."""
+        return self.family not in ("context", "money")
+
     def __str__(self) -> str:
         return self.label
 

@@ -45,7 +45,7 @@ def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True, each: st
     """What did each camp last say, in its own words?
 
     The latest by day of knowledge, of one day the larger: never a relay of another statement, nor a figure worked out from one; never
-    a part (the killed) of what the camp also counts whole (killed and wounded).
+    a part (the killed) of what the camp also counts whole (killed and wounded), and no firm figure for a part below one for everything.
 
     Parameters
     ----------
@@ -64,9 +64,11 @@ def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True, each: st
     """
     check_names("column", [each], ("camp", "claimant_id"))
     sure, own = is_firm(rows), is_own(tables, rows)
-    rank = 2 * (sure & own) + (own & ~sure) - _is_part(rows, each) / 2
+    narrower, below = _parts(rows, each)
+    rank = 2 * (sure & own) + (own & ~sure) - (narrower | below) / 2
     order = np.lexsort((rows["value"], rows["known_on"], rank))
-    ranked = rows_at(rows, order[(rank > 1)[order]] if firm else order).drop_duplicates(each, keep="last")
+    led = (rank > 1) & ~below
+    ranked = rows_at(rows, order[led[order]] if firm else order).drop_duplicates(each, keep="last")
     if each != "camp":
         return ranked.sort_values(["value", "claimant"], ignore_index=True)
     place = {camp: n for n, camp in enumerate(tables.config.camps)}
@@ -81,22 +83,19 @@ def highest(rows: pd.DataFrame) -> pd.DataFrame:
     return rows_at(sure, order[-1:])
 
 
-def _is_part(rows: pd.DataFrame, each: str) -> NDArray[np.bool_]:
+def _parts(rows: pd.DataFrame, each: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which figures count a part of what the same camp or claimant also counts?
 
-    Those of a class that a wider one of the same holds, and those of a named class below a figure for everything given by then.
+    Those of a class that a wider one of the same holds; and those of a named class below a figure for everything, firm or not.
     """
     classes = [items(name) for name in rows["item_class"]]
     held: dict[str, set[frozenset[str]]] = defaultdict(set)
-    for who, own in zip(rows[each], classes, strict=True):
-        held[who].add(own)
     whole: dict[str, float] = {}
-    found = np.zeros(len(rows), dtype=bool)
-    for n, (who, own, value) in enumerate(
-        zip(rows[each], classes, rows["value"], strict=True)
-    ):  # in order of knowledge
-        if own:
-            found[n] = any(own < wider for wider in held[who]) or value < whole.get(who, value)
-        else:
+    named = list(zip(rows[each], classes, rows["value"], strict=True))
+    for who, own, value in named:
+        held[who].add(own)
+        if not own:
             whole[who] = max(value, whole.get(who, value))
-    return found
+    narrower = [bool(own) and any(own < wider for wider in held[who]) for who, own, _ in named]
+    below = [bool(own) and value < whole.get(who, value) for who, own, value in named]
+    return np.array(narrower, dtype=bool), np.array(below, dtype=bool)

@@ -138,8 +138,9 @@ def _needs(row: Any, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
     words = between(round(low), round(high)) if closed else "" if open_ else _open(low, high)
     spread: list[Piece] = [] if open_ else [" (", Ref(row["carrier_claim"], words), ")"]
     start: list[Piece] = [] if pd.notna(total["period_start"]) else [", if it counts from about the same day"]
+    others: list[Piece] = [", if there were no others"] if count["bound"] in FLOORS else []
     return [*begun(figured(total)), " would need ", need, f" {flow.goods} a {trips.removesuffix('s')}", *spread, " on ", *figured(count),
-            f" {trips}", *start, "."]  # fmt: skip
+            f" {trips}", *others, *start, "."]  # fmt: skip
 
 
 def _open(low: float, high: float) -> str:

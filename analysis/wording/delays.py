@@ -85,6 +85,8 @@ def largest_step(moved: pd.DataFrame) -> Text:
             "ledger",
             list(idle["claim_id"]),
             spelled=True,
-        ),
-        " did not raise the highest stated floor.",
+        )
+        if len(idle)
+        else "none",
+        " did not raise the highest stated floor." if len(idle) else " failed to raise it.",
     )

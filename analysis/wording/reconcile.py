@@ -9,6 +9,7 @@ from analysis.language.format import day, month, percent, quantity_of
 from analysis.language.text import Number, Piece, Ref, Text, joined
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording.latest import each_side, not_firm
 from analysis.wording.skill import beside
 
 if TYPE_CHECKING:  # the model's library loads with the model, not with every sentence
@@ -49,7 +50,22 @@ def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Do
         ": no source said these numbers, and it is not a count. For ",
         f"{month(last)} it allows a pace of ", *_range(f"pace in {month(last)}", pace), " a month.",
     ]  # fmt: skip
-    return Text([headline, alone])
+    return Text([headline, alone, _among(total.middle, _end(by, "median", total.middle, total), then, flow)])
+
+
+def _among(middle: float, median: Number, then: Dossier, flow: Flow) -> list[Piece]:
+    """Where does the median stand among the totals that each side last said?"""
+    totals = then.quantities(flow)
+    last, beside = then.last_said(totals)["value"], not_firm(totals[~totals["repeats"].astype(bool)])
+    if last.empty:
+        bare = (
+            f"No total for {flow.label} is on file, checked in full and with its last day, to hold this median against."
+        )
+        return [bare, *beside]
+    place = "above" if (middle > last).all() else "below" if (middle < last).all() else "among"
+    those = "that total" if len(last) == 1 else "these totals" if place == "among" else "all these totals"
+    those = "equal to that total" if len(last) == 1 and place == "among" else f"{place} {those}"
+    return [*each_side(then, flow, totals), ". The model’s median, ", median, f", is {those}.", *beside]
 
 
 def leanings(result: Reconciled, then: Dossier) -> Text:

@@ -43,7 +43,9 @@ class ScenarioPane:
             w.HBox([self.total, self.factor], layout=wrap),
             w.HBox([self.share, self.other, self.rate], layout=wrap),
         ]
-        return w.VBox([*choices, self.made])
+        box = w.VBox([*choices, self.made])
+        box.add_class("dossier-scenario")
+        return box
 
     def show(self, then: Dossier, flow: Flow) -> None:
         """Offer what is on file for a flow on a day; choices that still stand are kept."""

@@ -105,6 +105,28 @@ def test_keyboard_alone(seen: Seen) -> None:
     assert seen.complaints == []
 
 
+def test_the_scenario_calculator(seen: Seen) -> None:
+    """Its tab offers the figures on file, tells what a mix comes to and that the share is one's own, and says no more than all again."""
+    page, made = seen.page, ".dossier-scenario [role=status]"
+    tab = page.get_by_role("tab", name="Scenario", exact=True)
+    tab.click()
+    page.wait_for_function("made => document.querySelector(made)?.checkVisibility()", arg=made)
+    assert page.get_by_label("Total", exact=True).locator("option").count() > 1
+    whole = page.locator(made).inner_text()
+    assert "Records: " in whole
+    share = page.get_by_label("Share that hold the goods, %: your own assumption", exact=True)
+    for percent, told in (("50", True), ("100", False)):
+        share.fill(percent)
+        share.press("Tab")
+        assumed = (
+            f"!{str(told).lower()} === !document.querySelector('{made}').textContent.includes('your own assumption')"
+        )
+        page.wait_for_function(assumed)
+    assert page.locator(made).inner_text() == whole
+    page.get_by_role("tab", name="Records", exact=True).click()
+    assert seen.complaints == []
+
+
 def test_light_and_dark_follow_jupyterlab(seen: Seen) -> None:
     """The dark theme repaints the figure's words; axe finds nothing serious in either."""
     from axe_playwright_python.sync_playwright import Axe

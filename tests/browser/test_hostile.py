@@ -19,7 +19,7 @@ from tests.conftest import write_rows
 from tests.stress.datasets import IDS, curated, dossier, hostile
 
 EVE, EARLY = "2024-06-14", "2023-12-31"  # the model is fitted on a day with few claims
-NUMBERS = ("00", "01", "02", "03", "04")
+NUMBERS = ("00", "01", "02", "03", "06", "07", "08", "09", "04")
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("hostile")]
 
 # Text drawn or shown in the page that has lost its marks: what markup or a template would leave of the words.

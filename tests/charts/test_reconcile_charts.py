@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -18,6 +19,7 @@ from analysis.display import Chart
 from analysis.model.dossier import Dossier
 from analysis.reconcile import Reconciled, fit, left_out_places, power_scaling, prior_total, simple_total, validation
 from analysis.wording.skill import verdict
+from tests.claims.rows import dossier, said
 
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
@@ -123,6 +125,30 @@ def test_counts_of_carriers_stand_at_goods() -> None:
 
 
 @pytest.mark.xdist_group("real_reports")
+@pytest.mark.parametrize(("sides", "told"), [
+    ((), "No total for containers from North Korea to Russia is on file, checked in full and with its last day, to hold"),
+    ((0.9,), "is above that total."),
+    ((1.0,), "is equal to that total."),
+    ((1.1, 1.2), "is below all these totals."),
+    ((0.9, 1.2), "is among these totals."),
+])  # fmt: skip
+def test_where_the_median_stands_among_what_sides_last_said(sides: tuple[float, ...], told: str) -> None:
+    """No side, one and several; a larger figure that is not checked in full is told as such, a relay of it not."""
+    result = model(DOSSIER.as_of("2024-06-14"))
+    middle = result.total(result.last_day).middle
+    rows = [
+        said(f"s{n}", "2024-01-01", who, best=k * middle) for n, (k, who) in enumerate(zip(sides, "ab", strict=False))
+    ]
+    rows += [said("more", "2024-02-01", "c", best=2 * middle, review="partly_verified")]
+    rows += [said("again", "2024-03-01", "d", best=3 * middle, review="partly_verified", repeats="more")]
+    camps = zip("abcd", ("seoul", "washington_allies", "kyiv", "kyiv"), strict=True)
+    then = dossier(rows, claimants=[{"claimant_id": c, "name": c, "camp": camp} for c, camp in camps])
+    text = str(wording.reconciled(result, validation(), simple_total(result, "line"), then, then.flow()))
+    assert told in text.split("\n\n")[2]
+    assert text.count("A report that is not fully verified also speaks of") == 1
+
+
+@pytest.mark.xdist_group("real_reports")
 def test_the_sentences_are_those_of_the_draws() -> None:
     """The words carry the interval, the day and the label, and the better rule's figure; a refusal carries its reason."""
     then = DOSSIER.as_of("2024-06-14")
@@ -141,6 +167,8 @@ def test_the_sentences_are_those_of_the_draws() -> None:
     moved = power_scaling(result)
     assert moved["part"].iloc[0] == "claims"
     assert "The assumptions alone" in str(wording.assumed(prior_total(result), moved, result, FLOW))
+    assert "Seoul last said at least 10,000 containers" in text
+    assert re.search(r"The model’s median, [\d,]+, is (above all|below all|among) these totals\.", text)
     none = DOSSIER.as_of("2017-01-01")
     refused = model(none)
     assert "Too few to say" in str(wording.reconciled(refused, trust, simple, none, none.flow()))

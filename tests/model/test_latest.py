@@ -61,6 +61,9 @@ def test_a_part_is_not_the_last_word_on_the_whole() -> None:
     bare = said("bare", "2024-01-01", best=15)
     assert last(bare, said("few", "2024-02-01", best=5, item_class="builders")) == ["bare"]
     assert last(bare, said("more", "2024-02-01", best=24, item_class="munitions")) == ["more"]
+    few = said("few", "2023-12-01", best=5, item_class="officers")
+    assert last(few) == ["few"]
+    assert last(few, bare | {"review": "date_inferred"}) == []
 
 
 def test_each_claimant_or_each_camp() -> None:
