@@ -27,8 +27,8 @@ class Conflict(Result):
     kind : str
         In this order: scope (start of counting or channel may explain it), date (both hold for some reading of a month or
         a year), revision (same claimant), rounding (within half a unit of the coarsest figure; of three or more figures also
-        where all hold with "about" within a tenth), contradiction. Only revisions and contradictions cannot all be true. Sets of three or more are held to the weakest reading of their days and
-        scopes, so they are never of the kinds scope and date.
+        where all hold with "about" within a tenth), contradiction. Only revisions and contradictions cannot all be true. Sets of
+        three or more are held to the weakest reading of their days and scopes, so they are never of the kinds scope and date.
     gap : float
         The first figure as said less the second, in the commodity's unit: what would have to lie outside the second's scope, or to
         move between its day and the first's. A tolerance decides whether two figures conflict, and is not taken off here.

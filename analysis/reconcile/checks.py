@@ -75,11 +75,18 @@ def left_out_places(result: Reconciled) -> pd.DataFrame:
         rng = np.random.default_rng(result.seed)
         again = posterior_predictive(result.density, result.unknowns, result.evidence, rng)
         for i, row in enumerate(result.evidence.rows.itertuples(index=False)):
-            weights, shape = smoothed(-result.claim_log_lik[:, i])
-            below = float(weights @ (again[:, i] < row.value))
-            equal = float(weights @ (again[:, i] == row.value))
-            rows.append((row.claim_id, below, below + equal, shape <= RELIABLE))
+            rows.append((row.claim_id, *left_out_place(again[:, i], result.claim_log_lik[:, i], row.value)))
     return pd.DataFrame(rows, columns=["claim_id", "below", "through", "reliable"])
+
+
+def left_out_place(expected: np.ndarray, log_lik: np.ndarray, value: float) -> tuple[float, float, bool]:
+    """The share of expected figures below a value, and below or equal to it, had the value not been read; and whether to rely on it.
+
+    `expected` holds one figure for each draw, `log_lik` the log-likelihood of the value under that draw.
+    """
+    weights, shape = smoothed(-log_lik)
+    below = float(weights @ (expected < value))
+    return below, below + float(weights @ (expected == value)), shape <= RELIABLE
 
 
 def place_curve(places: pd.DataFrame, at: np.ndarray) -> np.ndarray:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
-from analysis.reconcile.checks import band, distance, place_curve, sensitivity
+from analysis.reconcile.checks import band, distance, left_out_place, place_curve, sensitivity
 
 
 def test_distance_by_hand() -> None:
@@ -43,6 +44,24 @@ def test_power_scaling_of_the_published_example() -> None:
 def test_the_band_is_that_of_the_published_table(count: int, wanted: float) -> None:
     """Critical values of the largest departure, 5% (F. J. Massey, JASA 46, 1951, table 1; later tables for 30)."""
     assert band(count) == pytest.approx(wanted, abs=0.002)
+
+
+def test_a_place_left_out_is_that_of_the_normal_model() -> None:
+    """With normal figures of unit variance and an unknown mean, a figure is foretold by the others as N(their mean, 1 + 1 / (n - 1)).
+
+    A. Gelman et al., Bayesian Data Analysis, 3rd ed. 2013, 2.5 (the predictive distribution with the mean unknown).
+    """
+    rng, figures = np.random.default_rng(1), np.array([-1.2, 0.4, 0.1, 1.9, 0.7, -0.3])
+    mean = figures.mean() + rng.standard_normal(40_000) / np.sqrt(len(figures))
+    for i, value in enumerate(figures):
+        others = np.delete(figures, i)
+        wanted = norm.cdf((value - others.mean()) / np.sqrt(1 + 1 / len(others)))
+        expected = mean + rng.standard_normal(len(mean))
+        below, through, reliable = left_out_place(expected, -0.5 * (value - mean) ** 2, float(value))
+        assert (below, through) == (pytest.approx(wanted, abs=0.01), below)
+        assert reliable
+    rounded = left_out_place(np.array([1.0, 2.0, 2.0, 3.0] * 100), np.zeros(400), 2.0)
+    assert rounded == (pytest.approx(0.25), pytest.approx(0.75), True)
 
 
 def test_even_places_follow_the_diagonal_and_crowded_ones_do_not() -> None:
