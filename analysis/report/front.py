@@ -73,8 +73,7 @@ def keep(days: Sequence[tuple[Order, str]], out: Path) -> None:
         {"slug": o.slug, "value": o.given["as_of"], "what": what, "data": o.given.get("data", "")} for o, what in days
     ]
     kept = cache.kept(out) / FOLDER
-    atomic_write(kept / "days.json", json.dumps(steps) + "
-")
+    atomic_write(kept / "days.json", json.dumps(steps) + "\n")
     lookup.keep(kept, days[-1][0].given)
 
 

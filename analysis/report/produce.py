@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.errors import ReportError
 from analysis.report import batch, cache, front
 from analysis.report.batch import Options, Order, Outcome
-from analysis.report.document import Document, read
 from analysis.report.progress import Progress
 
 
@@ -45,11 +44,10 @@ def swept(name: str, orders: Sequence[Order], options: Options, progress: Progre
 
 
 def _finish(outcomes: Sequence[Outcome], options: Options, progress: Progress, replayed: bool = False) -> list[Outcome]:
-    from analysis.report import embed, export, index, stills
+    from analysis.report import export, index, stills
 
     if options.site:
         export.share_assets(options.out / batch.SITE_ASSETS)
-        embed.write(_embeddable(outcomes, options), options.out)
     made = replayed or any(outcome.state == "made" or outcome.failure for outcome in outcomes)
     film = front.film(options.out) if made else None
     if stills.FORMAT in options.formats and made:
@@ -59,17 +57,6 @@ def _finish(outcomes: Sequence[Outcome], options: Options, progress: Progress, r
     finally:  # pages are there whether or not their pictures could be drawn
         if made or not (options.out / "index.html").is_file():
             index.write_index(options.out, film)
-
-
-def _embeddable(outcomes: Sequence[Outcome], options: Options) -> Iterator[Document]:
-    """The documents whose figures other pages may show: of reports that are new, or whose pages for that are gone."""
-    from analysis.report.page import EMBEDS
-
-    for outcome in outcomes:
-        page = f"{outcome.slug}.html"
-        wanted = outcome.state == "made" or not (options.out / EMBEDS / outcome.slug).is_dir()
-        if wanted and page in outcome.files and not outcome.failure and not outcome.order.folder:
-            yield read(options.out / page)
 
 
 def _stand(

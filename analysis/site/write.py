@@ -14,7 +14,7 @@ from analysis.files import atomic_write
 from analysis.language.format import day as reader_day
 from analysis.language.format import plural
 from analysis.model.dossier import Dossier
-from analysis.report import browser, cache
+from analysis.report import browser, cache, embed
 from analysis.report.batch import SITE_ASSETS, Order
 from analysis.report.index import placed
 from analysis.site import pictures, sitemap
@@ -72,6 +72,8 @@ class Site:
                 f"no address of the site is known, so {', '.join(ABSOLUTE)}, canonical links and pictures for links are left out; "
                 "give --base-url, or address in dataset.toml"
             )
+        own = [page.document for page in pages if page.document and not page.behind and page.up == ""]
+        embed.write([document for document in own if document.origin.file], self.out, self.home)
         changed = self._put(files)
         self._forget(files)
         for page in pages:

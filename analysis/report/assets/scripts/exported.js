@@ -1,5 +1,4 @@
-/* Draws the figures of a notebook that nbconvert made into a page: unpacks plotly once, where it is packed, then draws each from what stands
-   beside it. */
+/* Draws the figures of a notebook that nbconvert made into a page, each from what stands beside it; unpacks plotly once if it is packed. */
 import {make} from "./dom.js";
 import {unpack} from "./unpack.js";
 

@@ -15,12 +15,12 @@ import {stateOf, viewTold} from "./view.js";
 if ($("script#listed")) addBox("Search all that is on file", load, linkTo).catch(error => tell("the search", error));
 const texts = ["div#answer", "div#certainty", "div#changed"];
 const newest = film.steps.at(-1);
-const known = ({stamp}) => stamp[0].toLowerCase() + stamp.slice(1);
+const stampIn = ({stamp}) => stamp[0].toLowerCase() + stamp.slice(1);
 const shownNow = () => film.steps.find(step => step.value === here.state.get("at")) || newest;
 /* The page is cited with the hash of the rows of its last day; an earlier day without. */
 function citation() {
   const said = $("footer .citation").textContent;
-  return shownNow() === newest ? said : said.split(";")[0].replace(known(newest), known(shownNow())) + ".";
+  return shownNow() === newest ? said : said.split(";")[0].replace(stampIn(newest), stampIn(shownNow())) + ".";
 }
 function buildMenu(figure) {
   const {id} = figure;
