@@ -56,6 +56,8 @@ def test_the_menu_of_its_figure_is_of_the_day_shown(index: Path, open_page: Open
     watched = open_page(index, fragment="#at=2023-02-28")
     page = watched.page
     page.wait_for_selector("figure[data-drawn]")
+    assert page.locator("figure .share > button").count() == page.locator("figure").count()
+    assert page.locator(".modebar [data-title*=PNG]").count() == 0
     page.locator("figure .share > button").first.click()
     menu = page.locator("figure .panel").first
     assert "CSV" not in menu.inner_text()

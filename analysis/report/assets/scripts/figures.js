@@ -6,7 +6,7 @@ import {plotly} from "./library.js";
 import {axisOf, branches, CELL, first, MANY, marksOf, sieve, thin} from "./marks.js";
 import {here} from "./here.js";
 import {chosen, showRecord, stands} from "./records.js";
-import {showView} from "./shown.js";
+import {barBesideMenu, showView} from "./shown.js";
 import {lit, merge} from "./theme.js";
 import {viewed} from "./view.js";
 
@@ -77,12 +77,11 @@ async function react(library, plot) {
   const fitted = layoutFor(plot, spec.layout);
   const [data, layout] = lit(dataFor(plot, spec.data, fitted), fitted, dark.matches && !printing);
   const config = {
-    ...spec.config,
+    ...barBesideMenu(spec.config),
     responsive: true,
     displayModeBar: true,
     scrollZoom: false,
     doubleClick: "reset+autosize",
-    toImageButtonOptions: {filename: name + (held.as_of ? "-" + held.as_of : ""), format: "png", scale: 2},
   };
   await showView(library, plot, data, layout, config);
   $("svg.still", plot)?.remove();

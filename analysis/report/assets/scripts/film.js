@@ -38,8 +38,8 @@ export function stillOf(id) {
   const figure = showing.get(id);
   return viewed(...lit(marksIn(figure), layoutOf(figure), false), here.state, id);
 }
-/* The figures of a report; `current` says whether it is still the one asked for. */
-export async function drawFigures(step, current) {
+/* The figures of a report; `current` says whether it is still the one asked for, `bar` which buttons stand above a figure. */
+export async function drawFigures(step, current, bar = config => config) {
   if (!step.figures.length) return;
   const library = await plotly();
   if (!current()) return;
@@ -54,7 +54,7 @@ export async function drawFigures(step, current) {
     box.setAttribute("aria-label", figure.alt);
     const [data, layout] = lit(marksIn(figure), narrowed(layoutOf(figure), plot), dark.matches);
     plot.style.height = (layout.height || 450) + "px";
-    await showView(library, plot, data, layout, {...figure.config, responsive: true});
+    await showView(library, plot, data, layout, {...bar(figure.config), responsive: true});
     showing.set(box.id, figure);
     $("svg.still", plot)?.remove();
     box.dataset.drawn = "yes";

@@ -10,6 +10,7 @@ import {svgOf} from "./picture.js";
 import {play} from "./player.js";
 import {addBox} from "./searching.js";
 import {share, usual} from "./share.js";
+import {barBesideMenu} from "./shown.js";
 import {stateOf, viewTold} from "./view.js";
 
 if ($("script#listed")) addBox("Search all that is on file", load, linkTo).catch(error => tell("the search", error));
@@ -42,7 +43,7 @@ await play((step, at, current) => {
   texts.forEach((query, n) =>
     $(query).replaceChildren(...(step.texts[n] || []).map(text => make("p", {textContent: text}))),
   );
-  return drawFigures(step, current);
+  return drawFigures(step, current, barBesideMenu);
 });
-all("div#figures > figure").forEach(buildMenu);
+all("div#figures > figure, div#further > figure").forEach(buildMenu);
 document.documentElement.dataset.ready = "yes";

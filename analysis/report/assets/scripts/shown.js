@@ -23,3 +23,8 @@ function listenTo(plot, id) {
     remember();
   });
 }
+/* The bar above a figure without its own picture, which has no title, source or day: the menu below draws one that has. */
+export const barBesideMenu = config => ({
+  ...config,
+  modeBarButtons: config.modeBarButtons.map(bar => bar.filter(button => button !== "toImage")),
+});
