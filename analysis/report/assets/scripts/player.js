@@ -17,8 +17,11 @@ export async function play(show) {
     control("slider").value = at;
     control("slider").setAttribute("aria-valuetext", step.label || step.value);
     control("value").textContent = step.label || step.value;
-    if (chosen) here.state.set("at", step.value);
-    if (chosen) remember();
+    if (chosen) {
+      here.place = ""; // it stood for the day before
+      here.state.set("at", step.value);
+      remember();
+    }
     await show(step, at, () => mine === turn);
   }
   const stop = () => {
