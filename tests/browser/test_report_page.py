@@ -268,7 +268,7 @@ def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: obj
     server.shutdown()
     server.server_close()
     names = [re.sub(r"-[0-9a-f]{8}", "", name) for name in asked if name != "favicon.ico"]
-    assert sorted(names) == ["01_small.html", "page.css", "page.js", "plotly-cartesian.min.js"]
+    assert sorted(names) == ["01_small.html", "page.css", "page.js", "plotly-cartesian.min.js", "search.min.js"]
     assert [text for text in complaints if "404" not in text] == []
 
 
@@ -323,7 +323,7 @@ def test_long_tables_records_and_figures_stay_light(write: Write, tmp_path: Path
     assert page.locator("article.record").count() == 0 == page.locator("#dense-data").count()
     page.locator(".scroll").first.evaluate("box => { box.scrollTop = 1e6; }")
     watched.until("document.querySelectorAll('#long tbody tr').length === 600")
-    page.locator("input[type=search]").first.fill("person 1199")
+    page.locator("main input[type=search]").first.fill("person 1199")
     assert rows.all_inner_texts() == ["1,199\tperson 1199\tdetails"]
     rows.locator("a.card").click()
     assert "Claim 1199 <i>" in page.locator("dialog[open]").inner_text()
@@ -347,7 +347,7 @@ def test_long_tables_records_and_figures_stay_light(write: Write, tmp_path: Path
     page.locator("#records summary").click()
     watched.until("document.querySelectorAll('#records article').length === 1200")
     page.get_by_role("button", name="Show all").click()
-    page.locator("input[type=search]").first.fill("")
+    page.locator("main input[type=search]").first.fill("")
     assert rows.count() == 300
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert rows.count() == page.locator("#dense-data tbody tr").count() == 1200

@@ -101,8 +101,8 @@ def test_what_is_allowed_without_a_model_is_drawn_and_told() -> None:
     stuck = row | {"lower": np.nan, "lower_claims": (), "empty": True, "violation": 3.0}
     shown = identified_chart(pd.DataFrame([row, stuck]), refused, then, flow=FLOW)
     go.Figure(shown.figure.to_plotly_json())
-    assert shown.title.startswith("Without a model the claims set a least total")
-    assert shown.title.endswith("but no most")
+    assert shown.title.startswith("Without a model, the claims set a minimum for containers")
+    assert shown.title.endswith("but no maximum")
     words = str(wording.room(pd.DataFrame([stuck, row]), refused, then, FLOW))
     assert "no total, even with an “about” off by 5%" in words
     assert "no history fits them all, and the nearest departs from them by 3" in words

@@ -204,13 +204,16 @@ def test_the_key_is_drawn_once_for_desks_and_once_for_phones() -> None:
 
 
 def test_what_each_side_last_said_stands_with_its_name() -> None:
-    """The newest figure of a side bears its name and its words; a side named at its mark has no square in the key."""
-    chart = signature(DOSSIER.as_of("2024-06-14"), FLOW)
-    texts = [a.text for a in chart.figure.layout.annotations]
-    assert "Seoul: at least 10,000" in texts
-    (key,) = [a.text for a in chart.figure.layout.annotations if a.name == "key-colour"]
-    assert "Seoul" not in key
-    assert "Moscow and Pyongyang" in key
+    """The newest figure of a side bears its name and its words, right of its mark, and the side then has no square in the key; where
+    there is no room for that, the number stands alone and the side in the key.
+    """
+    for day, said, room in (("2026-03-31", "Seoul:<br>about 28,000", True), ("2024-06-14", "10,000", False)):
+        chart = signature(DOSSIER.as_of(day), FLOW)
+        texts = [a.text for a in chart.figure.layout.annotations]
+        assert said in texts
+        (key,) = [a.text for a in chart.figure.layout.annotations if a.name == "key-colour"]
+        assert ("Seoul" not in key) == room
+        assert "Moscow and Pyongyang" in key
 
 
 def test_the_subtitle_is_one_line_and_the_method_reads_the_marks() -> None:
@@ -271,7 +274,7 @@ def test_the_conflict_is_a_bracket_with_a_sentence() -> None:
     """On the eve Washington's 10,000 and Seoul's 6,700 are bracketed; a month without conflict has none."""
     chart = signature(DOSSIER.as_of("2024-06-14"), FLOW)
     assert "cannot both be true" in {a.text for a in chart.figure.layout.annotations}
-    assert "more than 10,000 (US Department of State" in chart.alt
+    assert "More than 10,000 (US Department of State" in chart.alt
     assert "about 6,700" in chart.alt
     calm = signature(DOSSIER.as_of("2023-11-15"), FLOW)
     assert "cannot both be true" not in {a.text for a in calm.figure.layout.annotations}
