@@ -40,6 +40,7 @@ MARKS = {  # what `make check` leaves to `make test`, by how its name begins
         "cli/test_cli.py::test_lab",
         "engine/test_cell_runner.py",
         "engine/test_papermill_engine.py",
+        "export/test_archive.py",
         "report/test_commands.py::test_a_broken_off",
         "report/test_commands.py::test_a_browser",
         "report/test_commands.py::test_a_killed",

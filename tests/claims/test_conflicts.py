@@ -53,11 +53,11 @@ def brute_force(rows: list[tuple[int, float, float]]) -> set[frozenset[int]]:
 
 
 def test_against_brute_force() -> None:
-    """On 400 small random cases the minimal sets are exactly those of brute force over all subsets."""
+    """On 150 small random cases the minimal sets are exactly those of brute force over all subsets."""
     rng = random.Random(20240614)
     cases: list[list[tuple[int, float, float]]] = []
     rows: list[dict[str, Any]] = []
-    for _ in range(400):
+    for _ in range(150):
         size = rng.randint(1, 5)
         days = [rng.randint(1, 6) for _ in range(size)]
         facts = []
@@ -80,7 +80,7 @@ def test_against_brute_force() -> None:
         assert result.count == len(ours)
         assert (result.least_violation == pytest.approx(0, abs=1e-6)) == (not ours)
         found_some += bool(ours)
-    assert found_some > 100
+    assert found_some > 40
 
 
 def test_the_pairs_of_february_and_march_2024() -> None:
@@ -171,13 +171,13 @@ def test_what_it_takes_for_both_to_hold() -> None:
     rows = [said("f", "2024-02-23", bound="about", best=10000),
             said("c", "2024-03-18", who="b", bound="about", best=7000)]  # fmt: skip
     (pair,) = conflicts(quantities(rows)).conflicts
-    moved = [
-        n
-        for n in range(60)
-        if not conflicts(quantities([rows[0], {**rows[1], "through": str(day(n))}])).of_kind("contradiction")
+    clash = [
+        conflicts(quantities([rows[0], {**rows[1], "through": str(day(n))}])).of_kind("contradiction")
+        for n in range(30)
     ]
-    assert pair.days == moved[0] == 25
-    fits = [share / 1000 for share in range(500) if not conflicts(quantities(rows), about_tolerance=share / 1000).count]
+    assert pair.days == [bool(found) for found in clash].index(False) == 25
+    both = quantities(rows)
+    fits = [share / 1000 for share in range(200) if not conflicts(both, about_tolerance=share / 1000).count]
     assert pair.loosest == pytest.approx(3 / 17)
     assert fits[0] == pytest.approx(pair.loosest, abs=1e-3)
 
