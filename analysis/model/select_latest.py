@@ -64,7 +64,7 @@ def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True, each: st
     """
     check_names("column", [each], ("camp", "claimant_id"))
     sure, own = is_firm(rows), is_own(tables, rows)
-    narrower, below = _parts(rows, each)
+    narrower, below = _parts(rows, each, sure & own)
     rank = 2 * (sure & own) + (own & ~sure) - (narrower | below) / 2
     order = np.lexsort((rows["value"], rows["known_on"], rank))
     led = (rank > 1) & ~below
@@ -83,19 +83,20 @@ def highest(rows: pd.DataFrame) -> pd.DataFrame:
     return rows_at(sure, order[-1:])
 
 
-def _parts(rows: pd.DataFrame, each: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _parts(rows: pd.DataFrame, each: str, sure: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which figures count a part of what the same camp or claimant also counts?
 
-    Those of a class that a wider one of the same holds; and those of a named class below a figure for everything, firm or not.
+    Those of a class that a wider one of the same holds; and those of a named class below a figure for everything. That figure is a firm
+    one where there is any: one that is not strikes out no firm figure beside a firm whole.
     """
     classes = [items(name) for name in rows["item_class"]]
     held: dict[str, set[frozenset[str]]] = defaultdict(set)
-    whole: dict[str, float] = {}
-    named = list(zip(rows[each], classes, rows["value"], strict=True))
+    whole: dict[str, tuple[bool, float]] = {}
+    named = list(zip(rows[each], classes, zip(sure, rows["value"], strict=True), strict=True))
     for who, own, value in named:
         held[who].add(own)
         if not own:
             whole[who] = max(value, whole.get(who, value))
     narrower = [bool(own) and any(own < wider for wider in held[who]) for who, own, _ in named]
-    below = [bool(own) and value < whole.get(who, value) for who, own, value in named]
+    below = [bool(own) and value[1] < whole.get(who, value)[1] for who, own, value in named]
     return np.array(narrower, dtype=bool), np.array(below, dtype=bool)

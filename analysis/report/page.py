@@ -274,7 +274,11 @@ def _for_site(document: Document) -> str:
         for f in document.figures
     ]
     firsts = {"firsts": document.provenance.get("firsts", [])}
-    held = {"provenance": firsts, "blocks": drawn, "templates": document.templates, "as_of": document.as_of}
+    fields = {
+        key: {"fields": record.fields} for key, record in document.records.items()
+    }  # for the rows behind a figure
+    told = {"provenance": firsts, "records": fields, "as_of": document.as_of}
+    held = {**told, "blocks": drawn, "templates": document.templates}
     return dumps({"document": held, "markup": "".join(markup)})
 
 

@@ -105,7 +105,7 @@ def _verdict(row: Any, able: list[Any]) -> str:
     if all((r.corrected > 1) == up for r in able):
         return (
             f"With the missing contacts added, the {rise} is about as large, but so uncertain that no {rise} at all is within an interval:"
-            " a change of the record alone is not shown, but cannot be excluded."
+            " better recording alone could explain it."
         )
     return f"With the missing contacts added, the {rise} is gone: it may be a change of the record alone."
 

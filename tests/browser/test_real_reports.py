@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import io
 import re
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from analysis.reconcile import store
 from analysis.report.document import Figure, read
 from analysis.report.verify import alone
 from tests.browser.conftest import Open
+from tests.browser.test_menu import opened, saved
 from tests.conftest import write_rows
 from tests.stress.datasets import checkout, curated, dossier, shuffled
 
@@ -167,6 +169,21 @@ def test_the_visit_is_a_plan(reports: Path) -> None:
     text = (reports / f"03_claims_and_cadence@{EVE}.html").read_text()
     assert "NHK: Putin visit to North Korea being arranged, as early as next week" in text
     assert "NHK: Putin may go on to Vietnam after North Korea" in text
+
+
+def test_the_rows_behind_a_figure_are_those_of_the_tables(reports: Path, open_page: Open) -> None:
+    """What the menu saves has each claim's number, unit, bound, claimant and day, as the tables have them."""
+    watched = open_page(reports / f"01_shipment_claims@{EVE}.html")
+    name, data = saved(opened(watched, "claimants"), "CSV")
+    rows = pd.read_csv(io.BytesIO(data)).set_index("record")
+    on_file = analysis.load().as_of(EVE).claims.set_index("claim_id").loc[rows.index]
+    assert name.endswith(".csv")
+    assert len(rows) > 10
+    assert set(rows["record unit"]) == {"containers"}
+    numbers = rows["record at least"].combine_first(rows["record figure"]).to_numpy()
+    assert (numbers == on_file["low"].combine_first(on_file["best"]).to_numpy()).all()
+    assert list(rows["record public since"]) == [str(day.date()) for day in on_file["known_on"]]
+    assert rows[["record bound", "record claimant", "record sources"]].notna().all(axis=None)
 
 
 def test_nothing_later_anywhere_in_the_pages(reports: Path) -> None:

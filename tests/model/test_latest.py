@@ -172,3 +172,16 @@ def test_every_scope_that_sets_a_ceiling_is_counted() -> None:
     frame = claims.group_frame(claims.groups(rows, about_tolerance=0)).set_index("scope")
     assert dict(frame["ceiling_claim"]) == {"from 2023": "low", "from 2022": ""}
     assert dict(frame["floor"]) == {"from 2023": 9.0, "from 2022": 9.0}
+
+
+def test_a_figure_that_is_not_firm_strikes_out_none_beside_a_firm_whole() -> None:
+    """On 30 September 2024 Washington's last word is the 11,000 of June, of munitions, though a not fully verified 16,500 names no class;
+    where no whole is firm, as in Kyiv's troops by the end of 2024, the 500 officers are no last word.
+    """
+    said = {}
+    for day, flow in (("2024-09-30", ("containers", "PRK", "RUS")), ("2024-12-31", ("troops", "PRK", "RUS"))):
+        then = OWN.as_of(day)
+        last = then.last_said(then.quantities(then.flow(*flow)))
+        said[day] = dict(zip(last["camp"], last["value"], strict=True))
+    assert said["2024-09-30"]["washington_allies"] == 11000.0
+    assert said["2024-12-31"].get("kyiv") != 500.0

@@ -100,7 +100,7 @@ def test_every_record_a_page_points_to_has_a_card(path: Path, tmp_path: Path) ->
     assert main(["report", path.stem, "--as-of", EVE, "--format", "ipynb", "--out", str(tmp_path), "--quiet"]) == 0
     shown = blocks(tmp_path / f"{path.stem}@{EVE}.ipynb")
     then = analysis.load().as_of(EVE)
-    known = {*then.claims["claim_id"], *then.events["event_id"], *then.sources["source_id"]}
+    known = {*then.claims["claim_id"], *then.events["event_id"], *then.sources["source_id"], *then.places["place_id"]}
     cards = {key for data in shown for key in data.get(f"{MIME}.records+json", {}).get("records", {})}
     ids = set().union(*map(pointed, shown))
     assert len(ids & known) > 10

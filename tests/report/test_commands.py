@@ -469,13 +469,13 @@ def test_formats_are_written_beside_the_page(small: Path, tmp_path: Path) -> Non
 
 
 def test_site_pages_share_assets(small: Path, tmp_path: Path) -> None:
-    """With --site script, style and plotly.js stand once beside the pages; the records have a page of their own."""
+    """With --site scripts, style and libraries stand once beside the pages; the records have a page of their own."""
     out = tmp_path / "out"
     command = ("report", "01", "--notebooks", small.parent, "--out", out, "--site")
     assert dossier(*command) == 0
     page = (out / "01_small.html").read_text()
     named = re.findall(r'(?:src|href)="(assets/[^"]+)"', page)
-    assert len(named) == 3
+    assert len(named) == 4
     assert all((out / name).is_file() for name in named)
     assert len(page) < 30_000
     assert 'href="01_small.records.html#claim-1"' in page

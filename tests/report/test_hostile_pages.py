@@ -51,15 +51,17 @@ def test_verify_runs_no_notebook_that_a_page_chose(page: Path, small: Path, tmp_
 
 
 def test_verify_reads_pages_only(tmp_path: Path, capsys: Capture) -> None:
-    """A pipe, a device, a folder, and a file larger than any page are refused unread, and the size allowed is said."""
+    """A pipe, a device and a file larger than any page are refused unread, and the size allowed is said; a folder must be an archive."""
     os.mkfifo(tmp_path / "fifo")
     with (tmp_path / "large").open("wb") as file:
         file.truncate(20 << 30)
-    for name in (tmp_path / "fifo", tmp_path / "large", tmp_path, "/dev/zero"):
+    for name in (tmp_path / "fifo", tmp_path / "large", "/dev/zero"):
         assert main(["verify", str(name)]) == 1
         said = capsys.readouterr().err
         assert f"{name}: is " in said
         assert "at most 100,000,000 bytes" in said
+    assert main(["verify", str(tmp_path)]) == 1
+    assert "it has no manifest-sha256.txt; give an archive" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

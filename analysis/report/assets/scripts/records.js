@@ -2,7 +2,7 @@
 import {decoded} from "./address.js";
 import {$, all, parsed} from "./dom.js";
 import {here, remember} from "./here.js";
-import "./held.js";
+import {held} from "./held.js";
 import {facetsOf, passes} from "./selection.js";
 
 const shelf = $("section#records noscript");
@@ -23,12 +23,11 @@ export const stands = id => passes(facets.get(id), chosen);
 export const contentOf = id => (bodies.has(id) ? parsed(bodies.get(id)).firstChild : records.get(id));
 /* The record as an element of its own. */
 const copyOf = id => contentOf(id).cloneNode(true);
-/* What a record says, by the label of each field, and the addresses of its pages. */
+/* What a record says, by the label of each field, all of them; and the addresses of its pages. */
 export function cardOf(id) {
-  const copy = copyOf(id);
-  const fields = new Map(all(".fields dt", copy).map(term => [term.textContent, term.nextElementSibling.textContent]));
-  const links = all("li", $("ul", copy)).map(item => $("a", item));
-  return {id, fields, sources: links.filter(Boolean).map(link => link.getAttribute("href"))};
+  const links = all("li", $("ul", copyOf(id))).map(item => $("a", item));
+  const sources = links.filter(Boolean).map(link => link.getAttribute("href"));
+  return {id, fields: new Map(held.records?.[id]?.fields || []), sources};
 }
 const card = $("dialog#card");
 let opener = null;

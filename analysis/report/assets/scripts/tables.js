@@ -24,8 +24,8 @@ function dress(table) {
   now.shown = now.column === null ? rows : ordered(rows, row => keyOf(row.cells[now.column]), now.down);
   table.tBodies[0].replaceChildren();
   more(table, rows.length > MANY ? PORTION : rows.length);
-  now.count.textContent =
-    rows.length === now.rows.length ? `${rows.length} rows` : `${rows.length} of ${now.rows.length} rows`;
+  const whole = `${now.rows.length} ${now.rows.length === 1 ? "row" : "rows"}`;
+  now.count.textContent = rows.length === now.rows.length ? whole : `${rows.length} of ${whole}`;
   if (now.lost) now.count.textContent += `; ${now.lost} more are not in this copy`;
 }
 export const dressAll = () => {
