@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from analysis.engine.surroundings import FilesRead, give_way
+from analysis.engine.surroundings import BASE, FilesRead, give_way
 
 Send = Callable[[dict[str, Any]], None]
 STREAM_LIMIT = 2_000_000
@@ -186,7 +186,7 @@ def run(cells: Sequence[Cell], send: Send, cwd: str, base: str, files: dict[str,
     """
     import asyncio  # here and below, since all who start such a process import this module, and wait for it
 
-    os.environ["DOSSIER_FOLDER"] = base
+    os.environ[BASE] = base
     os.chdir(cwd)
     sys.path.insert(0, "")
     give_way()

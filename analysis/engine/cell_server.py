@@ -23,7 +23,7 @@ from typing import Any
 from analysis.engine.cell_runner import Cell, run, sender, shell
 from analysis.engine.fork_server import GRACE_SECONDS, ForkServer, Life
 from analysis.engine.processes import ended
-from analysis.engine.surroundings import of_a_kernel
+from analysis.engine.surroundings import BASE, of_a_kernel
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Where:
     @property
     def meant_from(self) -> str:
         """The folder from which a relative one is meant."""
-        return self.base or os.environ.get("DOSSIER_FOLDER") or os.getcwd()
+        return self.base or os.environ.get(BASE) or os.getcwd()
 
 
 def run_cells(server: ForkServer, cells: Sequence[Cell], where: Where, limits: Limits) -> Iterator[dict[str, Any]]:

@@ -8,9 +8,9 @@ nothing of it is imported here before an engine is used.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
-import os
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from analysis.engine.cell_server import Limits, Where, run_cells
 from analysis.engine.collector import Collector
 from analysis.engine.fork_server import shared
 from analysis.engine.processes import unavailable
+from analysis.engine.surroundings import meant_from
 
 if TYPE_CHECKING:
     from papermill.engines import NotebookExecutionManager
@@ -122,19 +123,14 @@ class KernelEngine(_Engine):
             others["timeout_func"] = lambda _: max(1, math.ceil(min(cell_limit, until - time.monotonic())))
         if where.folder:
             others["resources"] = {"metadata": {"path": where.folder}}
-        before = os.environ.get("DOSSIER_FOLDER")
-        if where.folder:
-            os.environ["DOSSIER_FOLDER"] = where.meant_from
         try:
-            NBClientEngine.execute_managed_notebook(nb_man, shutdown_kernel="immediate", **others)
+            with meant_from(where.meant_from) if where.folder else contextlib.nullcontext():
+                NBClientEngine.execute_managed_notebook(nb_man, shutdown_kernel="immediate", **others)
         except (DeadKernelError, CellTimeoutError) as error:
             started = [i for i, cell in enumerate(nb_man.nb.cells) if cell.metadata.papermill["start_time"]]
             reason = "killed: the kernel died" if isinstance(error, DeadKernelError) else str(error).splitlines()[0]
             _fail(nb_man, started[-1] if started else 0, reason)
             _skip_rest(nb_man)
-        finally:
-            os.environ.pop("DOSSIER_FOLDER", None)
-            os.environ.update({} if before is None else {"DOSSIER_FOLDER": before})
 
 
 def why_not_here() -> str:

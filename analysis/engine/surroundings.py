@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.machinery
 import importlib.util
 import os
 import stat
 import sys
 import time
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _SYSTEM = ("/proc", "/sys", "/dev", "/etc", "/usr", "/lib", sys.prefix, sys.base_prefix)
 MOST_FILES = 1000
+BASE: Final = "DOSSIER_FOLDER"  # from where a relative folder is meant, in a notebook that runs somewhere else
+
+
+@contextlib.contextmanager
+def meant_from(folder: str) -> Iterator[None]:
+    """Within, a relative folder is meant from this one, here and in the kernels that start here."""
+    before = os.environ.get(BASE)
+    os.environ[BASE] = folder
+    try:
+        yield
+    finally:
+        os.environ.pop(BASE, None)
+        os.environ.update({} if before is None else {BASE: before})
 
 
 @cache

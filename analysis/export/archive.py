@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from analysis.engine.surroundings import meant_from
 from analysis.errors import DataError, ReportError, UsageError
 from analysis.export.as_known import as_known
 from analysis.export.crate import METADATA, described
@@ -212,7 +213,7 @@ def _page(notebook: Notebook, folder: Path, then: Dossier, say: Callable[[str], 
         )
     inside = Notebook(folder / "notebooks" / notebook.path.name)
     options = Options(out=folder / "reports", formats=("html", "json"), engine=ENGINE)
-    with cache.meant_from(folder):
+    with meant_from(str(folder)):
         order = Order(inside, parameters.check(inside.parameters, texts.items(), inside.name))
         now = cache.parts(inside, order.parameters, options.formats, "")
         [(_, result)] = run.run([replace(job_for(order, now, options), slug=inside.name)], 1)

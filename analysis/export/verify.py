@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from analysis.engine.surroundings import meant_from
 from analysis.errors import AnalysisError, ReportError
 from analysis.export.archive import PARAMETERS, TABLES, parameters_of
 from analysis.export.crate import METADATA
@@ -17,7 +18,7 @@ from analysis.export.unpacked import unpack
 from analysis.language.format import number, plural
 from analysis.reconcile.store import ARCHIVED as DRAWS
 from analysis.reconcile.store import MANIFEST
-from analysis.report import cache, document, notebooks, verify
+from analysis.report import document, notebooks, verify
 from analysis.report.verify import Verdict
 from analysis.schema.check import check as judged
 
@@ -83,7 +84,7 @@ def _page(archive: Path, folder: Path, page: Path, engine: str, where: Path) -> 
         wrong = _says_otherwise(folder, page)
         if wrong:
             return _verdict(name, wrong, "")
-        with cache.meant_from(folder):
+        with meant_from(str(folder)):
             found = verify.check(page, engine, where)
     except AnalysisError as error:
         return _verdict(name, [str(error).replace(f"{page}: ", "")], "")

@@ -12,7 +12,7 @@ from analysis.language.format import iso
 from analysis.language.labels import words
 from analysis.language.query import terms
 from analysis.language.said import LANGUAGES
-from analysis.model.config import DatasetConfig
+from analysis.model import marks
 from analysis.model.named import alike, dated, participant, speaker
 from analysis.model.reader import Reader
 from analysis.model.rows import mappings
@@ -33,17 +33,11 @@ _CODES: Final = (
 )
 
 
-class Tables(Protocol):
-    """What is searched; a `Dossier` is one."""
+class Tables(marks.Tables, Protocol):
+    """What is searched, beside what a selection reads; a `Dossier` is one."""
 
     @property
-    def claims(self) -> pd.DataFrame: ...
-    @property
-    def events(self) -> pd.DataFrame: ...
-    @property
     def sources(self) -> pd.DataFrame: ...
-    @property
-    def claimants(self) -> pd.DataFrame: ...
     @property
     def commodities(self) -> pd.DataFrame: ...
     @property
@@ -52,8 +46,6 @@ class Tables(Protocol):
     def places(self) -> pd.DataFrame: ...
     @property
     def vessels(self) -> pd.DataFrame: ...
-    @property
-    def config(self) -> DatasetConfig: ...
     @property
     def reader(self) -> Reader: ...
 

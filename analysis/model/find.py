@@ -90,7 +90,7 @@ def found(then: Tables, words: str, kinds: str | Sequence[str] = (), limit: int 
         For a kind that there is not; names the nearest.
     """
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise UsageError(f"a limit of {limit!r} tells nothing; give a whole number, 1 or more")
+        raise UsageError(f"a limit of {limit!r} tells nothing; give 1 or more, a whole number")
     if not (wanted := asked(words)):
         raise UsageError(f"nothing to look for in {words!r}; give words, a number or a day")
     scores = _index(then).scores(wanted, check_names("kind of record", kinds, KINDS), terms(words))

@@ -91,12 +91,13 @@ def _parts(rows: pd.DataFrame, each: str, sure: NDArray[np.bool_]) -> tuple[NDAr
     """
     classes = [items(name) for name in rows["item_class"]]
     held: dict[str, set[frozenset[str]]] = defaultdict(set)
-    whole: dict[str, tuple[bool, float]] = {}
-    named = list(zip(rows[each], classes, zip(sure, rows["value"], strict=True), strict=True))
-    for who, own, value in named:
+    wholes: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    named = list(zip(rows[each], classes, rows["value"], strict=True))
+    for (who, own, value), is_sure in zip(named, sure, strict=True):
         held[who].add(own)
         if not own:
-            whole[who] = max(value, whole.get(who, value))
+            wholes[who].append((is_sure, value))
+    whole = {who: max(values)[1] for who, values in wholes.items()}  # the largest firm one, else the largest
     narrower = [bool(own) and any(own < wider for wider in held[who]) for who, own, _ in named]
-    below = [bool(own) and value[1] < whole.get(who, value)[1] for who, own, value in named]
+    below = [bool(own) and value < whole.get(who, value) for who, own, value in named]
     return np.array(narrower, dtype=bool), np.array(below, dtype=bool)

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import sysconfig
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,18 +44,6 @@ def digest(*pieces: bytes | str) -> str:
 def given_folder(folder: str) -> Path:
     """The folder of tables that a name means; a relative one from where `dossier` was run."""
     return Path(os.environ.get(BASE, ""), os.path.expanduser(folder))
-
-
-@contextlib.contextmanager
-def meant_from(folder: Path) -> Iterator[None]:
-    """Within, a relative folder of tables is meant from this one, here and in notebooks."""
-    before = os.environ.get(BASE)
-    os.environ[BASE] = str(folder)
-    try:
-        yield
-    finally:
-        os.environ.pop(BASE)
-        os.environ.update({} if before is None else {BASE: before})
 
 
 def tables(folder: str = "") -> str:

@@ -274,9 +274,7 @@ def _for_site(document: Document) -> str:
         for f in document.figures
     ]
     firsts = {"firsts": document.provenance.get("firsts", [])}
-    fields = {
-        key: {"fields": record.fields} for key, record in document.records.items()
-    }  # for the rows behind a figure
+    fields = {key: {"fields": one.fields} for key, one in document.records.items()}  # of which cards show some
     told = {"provenance": firsts, "records": fields, "as_of": document.as_of}
     held = {**told, "blocks": drawn, "templates": document.templates}
     return dumps({"document": held, "markup": "".join(markup)})

@@ -60,7 +60,7 @@ class Site:
         ]
         shown += [(FEED, "Feed (Atom)")] if self.home else []
         drawn = self._pictures(pages, house, say)
-        files: dict[str, str | bytes] = {**tables, **{f"{pictures.FOLDER}/{n}": data for n, data in drawn.items()}}
+        files: dict[str, str | bytes] = {**tables, **drawn}
         files[LATEST] = latest_page(next(page for page in pages if page.name == LATEST), house, news)
         files["404.html"] = lost_page(house, urlsplit(self.home).path if self.home else "", shown)
         files["robots.txt"] = sitemap.robots(self.home)
@@ -72,15 +72,13 @@ class Site:
                 f"no address of the site is known, so {', '.join(ABSOLUTE)}, canonical links and pictures for links are left out; "
                 "give --base-url, or address in dataset.toml"
             )
-        own = [page.document for page in pages if page.document and not page.behind and page.up == ""]
-        embed.write([document for document in own if document.origin.file], self.out, self.home)
+        embed.write((page.document for page in _own(pages) if page.document), self.out, self.home)
         changed = self._put(files)
         self._forget(files)
         for page in pages:
-            picture = _card(page.name)
-            changed += self._tell(
-                page, house, shown, tables, f"{self.home}{quote(picture)}" if picture_of(drawn, page) else ""
-            )
+            card = _card(page.name)
+            picture = f"{self.home}{quote(card)}" if card in drawn else ""
+            changed += self._tell(page, house, shown, tables, picture)
         self._strangers(pages, say)
         return changed
 
@@ -104,9 +102,8 @@ class Site:
                 "no Chromium on this machine, so links to pages are shown without pictures; to have them, apt install chromium"
             )
             return {}
-        own = [page for page in pages if page.document and not page.behind and page.up == ""]
         try:
-            return {_card(name).partition("/")[2]: data for name, data in pictures.drawn(own, self.out, house).items()}
+            return {_card(name): data for name, data in pictures.drawn(_own(pages), self.out, house).items()}
         except ReportError as error:
             say(str(error))
             return {}
@@ -216,9 +213,9 @@ def _card(name: str) -> str:
     return f"{pictures.FOLDER}/{name.removesuffix('.html')}.png"
 
 
-def picture_of(drawn: Mapping[str, bytes], page: Page) -> bool:
-    """Was a picture drawn for this page?"""
-    return _card(page.name).partition("/")[2] in drawn
+def _own(pages: Sequence[Page]) -> list[Page]:
+    """The front page and the reports that lie in the site itself, not those of its sweeps."""
+    return [page for page in pages if page.document and not page.behind and not page.up]
 
 
 def _places(pages: Sequence[Page], news: Sequence[News]) -> dict[str, str]:

@@ -186,6 +186,16 @@ def test_the_rows_behind_a_figure_are_those_of_the_tables(reports: Path, open_pa
     assert rows[["record bound", "record claimant", "record sources"]].notna().all(axis=None)
 
 
+def test_a_search_finds_claimants_whom_cards_leave_out_of_their_fields(reports: Path, open_page: Open) -> None:
+    """A claimant that a card's sentence names already is found by name all the same."""
+    watched = open_page(reports / f"01_shipment_claims@{EVE}.html")
+    watched.page.keyboard.press("/")
+    watched.page.keyboard.type("ministry")
+    names = watched.page.locator("[role=group][aria-labelledby=found-name]")
+    names.wait_for()
+    assert "ROK Ministry of National Defense" in names.inner_text()
+
+
 def test_nothing_later_anywhere_in_the_pages(reports: Path) -> None:
     """No id, address, title or day from after the eve: not in text, hidden data, figures or metadata."""
     whole = analysis.load()

@@ -23,11 +23,13 @@ export const stands = id => passes(facets.get(id), chosen);
 export const contentOf = id => (bodies.has(id) ? parsed(bodies.get(id)).firstChild : records.get(id));
 /* The record as an element of its own. */
 const copyOf = id => contentOf(id).cloneNode(true);
-/* What a record says, by the label of each field, all of them; and the addresses of its pages. */
+/* What a record says, by the label of each field: all of them, also those that its card leaves out. */
+export const fieldsOf = id => new Map(held.records?.[id]?.fields || []);
+/* The same with the addresses of its pages. */
 export function cardOf(id) {
   const links = all("li", $("ul", copyOf(id))).map(item => $("a", item));
   const sources = links.filter(Boolean).map(link => link.getAttribute("href"));
-  return {id, fields: new Map(held.records?.[id]?.fields || []), sources};
+  return {id, fields: fieldsOf(id), sources};
 }
 const card = $("dialog#card");
 let opener = null;

@@ -1,20 +1,20 @@
 /* What a report can be searched for: its records, whom and what they name, its figures and sections. */
 import {$, all, make} from "./dom.js";
 import {held} from "./held.js";
-import {records, contentOf} from "./records.js";
+import {contentOf, fieldsOf, records} from "./records.js";
 
 const NAMED = new Set(["claimant", "speaker", "relayed by", "reported by", "participants", "place", "via", "vessels"]);
 const KIND = {Claim: "statement", Event: "contact"};
 const unbracketed = name => name.replace(/ \([^()]*\)/g, "").trim();
 /* Whom and what a record names, by its fields. */
-const namesIn = node =>
-  all("dl.names dt, .fields dt", node)
-    .filter(label => NAMED.has(label.textContent))
-    .flatMap(label => label.nextElementSibling.textContent.split(/;|, (?=[^()]*(?:\(|$))/))
+const namesIn = id =>
+  [...fieldsOf(id)]
+    .filter(([label]) => NAMED.has(label))
+    .flatMap(([, value]) => value.split(/;|, (?=[^()]*(?:\(|$))/))
     .map(unbracketed)
     .filter(Boolean);
 function entryOf([id, node]) {
-  const names = [...new Set(namesIn(node))];
+  const names = [...new Set(namesIn(id))];
   const kind = KIND[$("p.kind", node)?.firstChild.textContent.trim()];
   return {
     id,
