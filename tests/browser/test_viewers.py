@@ -136,7 +136,7 @@ def test_a_page_that_a_browser_saved_works_once(
         path.write_text(watched.page.content(), encoding="utf-8")
         assert watched.complaints == []
         if turn == 2:
-            assert "1 rows; 11 more are not in this copy" in watched.page.locator("main").inner_text()
+            assert "1 row; 11 more are not in this copy" in watched.page.locator("main").inner_text()
         watched.page.close()
     assert counts[0][4] == 0
     assert counts[1] == counts[2] == [*counts[0][:4], 1, counts[0][5]]
