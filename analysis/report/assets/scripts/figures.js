@@ -104,6 +104,12 @@ function broken(plot, error) {
   plot.replaceChildren(...(still ? [still] : []), words);
   $("details.more", plot.closest("figure")).open = true;
 }
+/* One after another, so that the first answers before the next is drawn. */
+const breath = () => new Promise(done => setTimeout(done));
+let turns = Promise.resolve();
+function drawInTurn(plot) {
+  turns = turns.then(() => drawn.has(plot) || draw(plot)).then(breath);
+}
 /* A filter draws those in view again, and others when they come into view. */
 const plots = all(".plot");
 const freshen = plot => {
@@ -133,7 +139,7 @@ function watch() {
       for (const {target, isIntersecting} of entries)
         if (isIntersecting) {
           near.unobserve(target);
-          if (!drawn.has(target)) draw(target);
+          drawInTurn(target);
         }
     },
     {rootMargin: "600px 0px"},
