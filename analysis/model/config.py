@@ -40,7 +40,8 @@ class About:
     dates the pages of a folder that holds no row yet, `since` is the first day that contacts were looked for, `until` the last
     day that anything was looked for (empty: that of the last row),
     `split` the day on which before and after are compared, `drawn_from` the first day of the axis of figures,
-    `also_planned` the dyads whose plans are told together with the main one, `version` the release of the dataset,
+    `also_planned` the dyads whose plans are told together with the main one, `apart` the classes of items of which none holds a part of
+    another, so that what one side says of each can be added up, `version` the release of the dataset,
     `authors` whom to cite for it, `address` where its site is served from, `windows` the spans contacts are counted in
     (``NAME=FROM:TO``), `coverage` says where the rows are thin, and from which day on that is told (``FROM=TEXT``).
     """
@@ -61,6 +62,7 @@ class About:
     authors: tuple[str, ...] = ()
     address: str = ""
     also_planned: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
 

@@ -191,6 +191,10 @@ class Dossier:
         """What did each camp, or claimant, last say in its own words? See `analysis.model.select_latest.last_said`."""
         return select.last_said(self, rows, firm=firm, each=each)
 
+    def parts_said(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """What did each camp last say of parts that share no items? See `analysis.model.select_latest.parts_said`."""
+        return select.parts_said(self, rows)
+
     @cached_property
     def flows(self) -> list[tuple[Flow, int]]:
         """Which flows have figures, and how many? See `analysis.model.select.flows`."""

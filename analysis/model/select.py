@@ -26,6 +26,7 @@ from analysis.model.select_events import open_plans as open_plans
 from analysis.model.select_latest import highest as highest
 from analysis.model.select_latest import is_firm as is_firm
 from analysis.model.select_latest import last_said as last_said
+from analysis.model.select_latest import parts_said as parts_said
 from analysis.model.vocabulary import BOUND, CHANNEL, MEASURE, REVIEW, STAGE, STANCE
 
 if TYPE_CHECKING:

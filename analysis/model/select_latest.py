@@ -75,6 +75,34 @@ def last_said(tables: Tables, rows: pd.DataFrame, *, firm: bool = True, each: st
     return ranked.sort_values("camp", key=lambda camps: camps.map(place), ignore_index=True)
 
 
+def parts_said(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """What did each camp last say of parts that can be added up, where it counts two or more?
+
+    A camp's total may leave out what it counts apart: 15,000 soldiers hold no builders. The latest firm figure of each class of items
+    that the dataset declares apart (`apart` of `dataset.toml`), in the camp's own words or in one body's of another of the same camp.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Figures as from `analysis.model.select.quantities`: totals, and what stood there on a day (snapshots), which was moved before.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each camp and class, the largest of a camp first.
+    """
+    camps = dict(zip(tables.said["claim_id"], tables.said["camp"], strict=True))
+    origins = dict(zip(tables.claims["claim_id"], tables.claims["repeats"], strict=True))
+    pairs = zip(rows["claim_id"], rows["camp"], strict=True)
+    within = np.array([all(camps.get(o) == camp for o in origins[key] or ()) for key, camp in pairs], dtype=bool)
+    kept = (
+        is_firm(rows) & within & among(rows, "item_class", tables.config.about.apart) & among(rows, "either_or", ("",))
+    )
+    last = rows_at(rows, kept).sort_values(["known_on", "value"]).drop_duplicates(["camp", "item_class"], keep="last")
+    several = last[last.duplicated("camp", keep=False)]
+    return several.sort_values(["camp", "value"], ascending=[True, False], ignore_index=True)
+
+
 def highest(rows: pd.DataFrame) -> pd.DataFrame:
     """The row of the highest firm figure, "more than" above the same number without it, else the first said; none if none is firm."""
     sure = rows_at(rows, is_firm(rows))

@@ -13,7 +13,7 @@ from analysis.model.tables import TABLES
 from analysis.schema import periods
 from analysis.schema.cells import cell_findings, key_findings, reference_findings
 from analysis.schema.config_toml import FILE as CONFIG
-from analysis.schema.config_toml import OUTDATED, commodity_findings, read_config
+from analysis.schema.config_toml import OUTDATED, name_findings, read_config
 from analysis.schema.exceptions import EXCEPTIONS, Exceptions
 from analysis.schema.expected import size_findings
 from analysis.schema.frames import frame_from_columns
@@ -45,7 +45,7 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
             findings += truncate(exceptions.unexplained(rule.find(tables)))
         findings += [*exceptions.findings, *exceptions.unused()]
         findings += truncate(size_findings(declared, config, tables))
-        findings += commodity_findings(declared, config, tables)
+        findings += name_findings(declared, config, tables)
         findings += periods.evidence(declared, config, tables)
     return tables, sorted(set(findings))
 

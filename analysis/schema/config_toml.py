@@ -158,6 +158,7 @@ _CELLS: Final[dict[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("started", "since", "until", "split", "drawn_from", "start", "end"), _day),
     "stage": _stage,
     "also_planned": _listed(str, '["RUS-VNM"]'),
+    "apart": _listed(_formed(_ID, "an item_class of claims.csv"), '["soldiers", "builders"]'),
     "authors": _listed(_text, '["Ines Example", "The Institute"]'),
     "address": lambda text: site_address(_text(text)),
     "windows": _listed(lambda text: named_span(_text(text)), '["spring=2024-03-01:2024-05-31"]'),
@@ -290,13 +291,20 @@ def contrast(colour: str) -> float:
     return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
-def commodity_findings(found: Toml, config: DatasetConfig, tables: Mapping[str, RawTable]) -> list[Finding]:
-    """Commodities that the folder's own `dataset.toml` names and its `commodities.csv` does not hold."""
+def name_findings(found: Toml, config: DatasetConfig, tables: Mapping[str, RawTable]) -> list[Finding]:
+    """Commodities and classes of items that the folder's own `dataset.toml` names and its tables do not hold."""
     held = tables["commodities"].columns["commodity_id"]
     named = {"about.commodity": config.about.commodity, "about.carrier": config.about.carrier}
     named |= {"cap.commodity": config.cap.commodity}
+    classes = dict.fromkeys(filter(None, tables["claims"].columns["item_class"]))
     return [
         found.finding(place, f"{name!r} is not in commodities.csv; add it there, or {hint(name, held)}")
         for place, name in named.items()
         if found.values and name and name not in held
+    ] + [
+        found.finding(
+            "about.apart", f"{name!r} is the item_class of no claim; take it out, or {hint(name, list(classes))}"
+        )
+        for name in config.about.apart
+        if found.values and name not in classes
     ]

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.language.format import day, month, percent, quantity_of
-from analysis.language.text import Number, Piece, Ref, Text, joined
+import pandas as pd
+
+from analysis.language.format import capital, contents, day, month, percent, quantity_of
+from analysis.language.text import Number, Piece, Ref, Text, joined, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.rows import mappings
+from analysis.wording.claims import figure, who_when
 from analysis.wording.latest import each_side, not_firm
 from analysis.wording.skill import beside
 
@@ -50,11 +54,11 @@ def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Do
         ": no source said these numbers, and it is not a count. For ",
         f"{month(last)} it allows a pace of ", *_range(f"pace in {month(last)}", pace), " a month.",
     ]  # fmt: skip
-    return Text([headline, alone, _among(total.middle, _end(by, "median", total.middle, total), then, flow)])
+    return Text([headline, alone, among(total.middle, _end(by, "median", total.middle, total), then, flow)])
 
 
-def _among(middle: float, median: Number, then: Dossier, flow: Flow) -> list[Piece]:
-    """Where does the median stand among the totals that each side last said?"""
+def among(middle: float, median: Number, then: Dossier, flow: Flow) -> list[Piece]:
+    """Where does the median stand among the totals that each side last said, and the sums of parts that one side counts apart?"""
     totals = then.quantities(flow)
     last, beside = then.last_said(totals)["value"], not_firm(totals[~totals["repeats"].astype(bool)])
     if last.empty:
@@ -62,10 +66,30 @@ def _among(middle: float, median: Number, then: Dossier, flow: Flow) -> list[Pie
             f"No total for {flow.label} is on file, checked in full and with its last day, to hold this median against."
         )
         return [bare, *beside]
+    apart, sums = _counted_apart(then, flow)
+    last = pd.concat([last, sums])
     place = "above" if (middle > last).all() else "below" if (middle < last).all() else "among"
     those = "that total" if len(last) == 1 else "these totals" if place == "among" else "all these totals"
     those = "equal to that total" if len(last) == 1 and place == "among" else f"{place} {those}"
-    return [*each_side(then, flow, totals), ". The model’s median, ", median, f", is {those}.", *beside]
+    return [*each_side(then, flow, totals), ".", *apart, " The model’s median, ", median, f", is {those}.", *beside]
+
+
+def _counted_apart(then: Dossier, flow: Flow) -> tuple[list[Piece], pd.Series]:
+    """What do the parts that one side counts apart come to, where that is more than its last total? A sentence each, and the sums."""
+    whole = then.last_said(then.quantities(flow)).set_index("camp")["value"]
+    parts = then.parts_said(then.quantities(flow, measures=("cumulative", "snapshot")))
+    told: list[Piece] = []
+    sums: list[float] = []
+    for camp, own in parts.groupby("camp", sort=False):
+        total = own["value"].sum()
+        if total <= whole.get(camp, 0):
+            continue
+        sums.append(total)
+        named = series([[figure(row), f" {contents(row['item_class'])} ({who_when(row)})"] for row in mappings(own)])
+        how = "sum of what one side last said of parts that hold nothing of one another"
+        together = Number(total, f"parts counted apart by {then.config.in_sentence(camp)}", how, list(own["claim_id"]))
+        told += [f" {capital(then.config.in_sentence(camp))} also counts parts: ", *named, "; ", together, " together."]
+    return told, pd.Series(sums, dtype=float)
 
 
 def leanings(result: Reconciled, then: Dossier) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,12 @@ from analysis.charts.backtest import backtest_chart, place_chart
 from analysis.charts.identified import identified_chart
 from analysis.charts.reconcile import bias_chart, history_chart, information_chart, learnt_chart
 from analysis.display import Chart
+from analysis.language.text import Number, Text
 from analysis.model.dossier import Dossier
 from analysis.reconcile import Reconciled, fit, left_out_places, power_scaling, prior_total, simple_total, validation
+from analysis.wording.reconcile import among
 from analysis.wording.skill import verdict
-from tests.claims.rows import dossier, said
+from tests.claims.rows import CONTAINERS, dossier, said
 
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
@@ -146,6 +149,19 @@ def test_where_the_median_stands_among_what_sides_last_said(sides: tuple[float, 
     text = str(wording.reconciled(result, validation(), simple_total(result, "line"), then, then.flow()))
     assert told in text.split("\n\n")[2]
     assert text.count("A report that is not fully verified also speaks of") == 1
+
+
+@pytest.mark.parametrize(
+    ("soldiers", "told"), [(800, ""), (950, "; 1,050 together. The model’s median, 1,020, is among these totals.")]
+)
+def test_parts_counted_apart_stand_beside_the_last_total(soldiers: int, told: str) -> None:
+    """They are told with their sum where that is more than the side's last total of everything, and the median is held against it."""
+    rows = [said("all", "2024-01-01", best=1000), said("sappers", "2024-02-01", best=100, item_class="engineers"),
+            said("men", "2024-02-01", best=soldiers, item_class="soldiers")]  # fmt: skip
+    then = dossier(rows, about=replace(CONTAINERS, apart=("soldiers", "engineers")))
+    text = str(Text([among(1020.0, Number(1020, "median", "drawn"), then, then.flow())]))
+    assert ("Seoul also counts parts: about 950 soldiers" in text) == bool(told)
+    assert text.endswith(told or "is above that total.")
 
 
 @pytest.mark.xdist_group("real_reports")

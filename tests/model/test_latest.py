@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ from analysis.errors import UnknownName
 from analysis.language.format import quantity_of
 from analysis.model.dossier import Dossier, derive
 from analysis.model.select import highest
-from tests.claims.rows import dossier, quantities, said
+from tests.claims.rows import CONTAINERS, dossier, quantities, said
 
 OWN = analysis.load()
 
@@ -185,3 +186,44 @@ def test_a_figure_that_is_not_firm_strikes_out_none_beside_a_firm_whole() -> Non
         said[day] = dict(zip(last["camp"], last["value"], strict=True))
     assert said["2024-09-30"]["washington_allies"] == 11000.0
     assert said["2024-12-31"].get("kyiv") != 500.0
+
+
+def test_parts_that_a_dataset_declares_apart_can_be_added_up() -> None:
+    """Of each declared class the camp's latest firm figure, one body's repeat of another included, and what stood there on a day; never an
+    undeclared class, another camp's repeat, a figure that is not firm, or the only part that a camp tells.
+    """
+    rows = [
+        said("s1", "2024-01-01", "a", best=90, item_class="soldiers"),
+        said("s2", "2024-03-01", "b", best=80, item_class="soldiers", repeats="s1"),
+        said("e", "2024-02-01", "b", best=100, item_class="engineers", measure="snapshot"),
+        said("first", "2024-02-02", "a", best=70, item_class="first_dispatch"),
+        said("bare", "2024-02-03", "a", best=60, item_class="builders", through=""),
+        said("alone", "2024-02-04", "c", best=50, item_class="soldiers"),
+        said("relay", "2024-02-05", "c", best=100, item_class="engineers", repeats="e"),
+    ]
+    camps = [
+        {"claimant_id": c, "name": c, "camp": camp} for c, camp in zip("abc", ("seoul", "seoul", "kyiv"), strict=True)
+    ]
+    apart = ("soldiers", "engineers", "builders")
+    for declared, expected in ((apart, ["e", "s2"]), ((), [])):
+        then = dossier(rows, about=replace(CONTAINERS, apart=declared), claimants=camps)
+        parts = then.parts_said(then.quantities(then.flow(), measures=("cumulative", "snapshot")))
+        assert list(parts["claim_id"]) == expected
+
+
+def test_parts_count_beside_the_last_total_where_they_are_more() -> None:
+    """Seoul's soldiers, builders and engineers of early 2026 are more than its last total; a month before the first are on file, not."""
+    told = {}
+    for day in ("2025-11-30", "2026-03-31"):
+        then = OWN.as_of(day)
+        flow = then.flow("troops", "PRK", "RUS")
+        told[day] = dict(
+            zip(
+                *then.parts_said(then.quantities(flow, measures=("cumulative", "snapshot")))[["item_class", "value"]]
+                .to_numpy()
+                .T,
+                strict=True,
+            )
+        )
+    assert told["2026-03-31"] == {"combat_troops": 15000, "military_builders": 5000, "engineers": 1000}
+    assert "combat_troops" not in told["2025-11-30"]

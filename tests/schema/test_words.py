@@ -164,6 +164,7 @@ MUTANTS = {
         32,
         "two ISO 3166 alpha-3 codes with a hyphen",
     ),
+    "a class of no claim": ("since =", 'apart = ["sailors"]\nsince =', 6, "is the item_class of no claim"),
     "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "not a dyad"),
     "a window without days": ("since =", 'windows = ["spring"]\nsince =', 6, "NAME=FROM:TO"),
     "a window turned round": ("since =", 'windows = ["a=2024-05-01:2024-01-01"]\nsince =', 6, "before it begins"),
