@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,7 +46,7 @@ def atomic_write_all(files: Mapping[Path, str | bytes]) -> None:
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            halves[path] = path.parent / f".{path.name}.{_NODE}~{os.getpid()}.part"
+            halves[path] = _half(path)
             halves[path].write_bytes(data.encode(errors="replace") if isinstance(data, str) else data)
         for path, half in halves.items():
             os.replace(half, path)
@@ -53,6 +54,45 @@ def atomic_write_all(files: Mapping[Path, str | bytes]) -> None:
         for half in halves.values():
             half.unlink(missing_ok=True)
         raise
+
+
+def lasting_write(path: Path, data: bytes) -> None:
+    """Write a file as `atomic_write` does, so that it outlasts a power cut, too: on the disk with its name when this returns.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written; the old file is as it was and nothing half stays behind.
+    """
+    half = _half(path)
+    try:
+        with half.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        if path.exists():
+            shutil.copymode(path, half)
+        os.replace(half, path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    keep_names(path.parent)
+
+
+def keep_names(folder: Path) -> None:
+    """Have the names of a folder on the disk, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows opens no folder
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _half(path: Path) -> Path:
+    return path.parent / f".{path.name}.{_NODE}~{os.getpid()}.part"
 
 
 def remove_partial_files(folder: Path) -> None:

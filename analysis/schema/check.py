@@ -17,6 +17,7 @@ from analysis.schema.config_toml import OUTDATED, name_findings, read_config
 from analysis.schema.exceptions import EXCEPTIONS, Exceptions
 from analysis.schema.expected import size_findings
 from analysis.schema.frames import frame_from_columns
+from analysis.schema.journal import steady
 from analysis.schema.read import RawTable, read, truncate
 from analysis.schema.rules import RULES
 from analysis.schema.toml import MOST_TOML
@@ -26,8 +27,12 @@ def check(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     """What do the tables and `dataset.toml` hold, and what is broken?
 
     Form, cells, keys and references are judged first. Rules between cells run only on tables whose cells
-    are sound, so that one slip is reported once.
+    are sound, so that one slip is reported once. A change that lands meanwhile is seen whole or not at all.
     """
+    return steady(folder, lambda: _judged(folder))
+
+
+def _judged(folder: Path) -> tuple[dict[str, RawTable], list[Finding]]:
     tables: dict[str, RawTable] = {}
     config, declared = read_config(folder)
     findings = list(declared.findings)

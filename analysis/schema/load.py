@@ -17,6 +17,7 @@ from analysis.model.names import RECORDS, check_arguments, check_names, names_of
 from analysis.model.tables import TABLES
 from analysis.schema.check import check, fingerprint, frames
 from analysis.schema.config_toml import data_folder, read_config
+from analysis.schema.journal import steady
 from analysis.schema.read import read
 
 
@@ -45,7 +46,7 @@ def load(path: str | Path | None = None) -> Dossier:
     folder = _folder(path)
     if not folder.is_dir():
         raise UsageError(f"{str(path)!r} is not a folder; give the folder that holds claims.csv and the other tables")
-    known = _checked(folder, fingerprint(folder))
+    known = steady(folder, lambda: _known(folder))
     # Shares the cells, which pandas copies on the first write: what one caller does, no other sees.
     return replace(known, **{name: getattr(known, name).copy(deep=False) for name in TABLES})
 
@@ -80,6 +81,13 @@ def _folder(path: str | Path | None) -> Path:
     if path in (None, ""):
         return data_folder()
     return Path(os.environ.get("DOSSIER_FOLDER", ""), os.path.expanduser(str(path)))
+
+
+def _known(folder: Path) -> Dossier:
+    known = _checked(folder, contents := fingerprint(folder))
+    if fingerprint(folder) != contents:  # what was read is not what these contents are, should they come back
+        _checked.cache_clear()
+    return known
 
 
 @lru_cache(maxsize=2)
