@@ -67,15 +67,28 @@ NAMES = {"records": "claim_id or event_id", "review": "state of review", "kinds"
 
 def page() -> str:
     """The whole page."""
-    top = dossier.make_context("dossier", [], resilient_parsing=True)
-    verbs = (command for command in dossier.commands.values() if isinstance(command, Verb))
-    return "\n".join([HEAD, *(line for verb in verbs for line in _verb(verb, top)), TYPES + "\n".join(_types())]) + "\n"
+    return "\n".join([HEAD, *(line for verb in contexts() for line in _verb(verb)), TYPES + "\n".join(_types())]) + "\n"
 
 
-def _verb(verb: Verb, top: click.Context) -> Iterator[str]:
-    context = click.Context(verb, info_name=verb.name, parent=top)
+def contexts() -> list[click.Context]:
+    """Every verb, those below another one too, with the words that call it."""
+    return list(_below(dossier, click.Context(dossier, info_name="dossier")))
+
+
+def _below(group: click.Group, above: click.Context) -> Iterator[click.Context]:
+    for name, command in group.commands.items():
+        context = click.Context(command, info_name=name, parent=above)
+        if isinstance(command, click.Group):
+            yield from _below(command, context)
+        else:
+            yield context
+
+
+def _verb(context: click.Context) -> Iterator[str]:
+    verb = context.command
+    assert isinstance(verb, Verb)
     first, *more = (verb.help or "").split("\n\n")
-    yield f"## dossier {verb.name}\n\n{_flowing(first)}\n"
+    yield f"## {context.command_path}\n\n{_flowing(first)}\n"
     yield f"```\n{context.command_path} {' '.join(verb.collect_usage_pieces(context))}\n```\n"
     yield from (f"{_flowing(part)}\n" for part in more)
     yield "| option | what it does |\n|---|---|"

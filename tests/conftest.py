@@ -38,6 +38,8 @@ MARKS = {  # what `make check` leaves to `make test`, by how its name begins
     ),
     "process": (
         "cli/test_cli.py::test_lab",
+        "cli/test_desk.py::test_a_terminal",
+        "cli/test_desk.py::test_two",
         "engine/test_cell_runner.py",
         "engine/test_papermill_engine.py",
         "export/test_archive.py",
