@@ -15,7 +15,7 @@ from analysis.schema.config_toml import FILE as CONFIG
 
 NEXT: Final = (  # what whoever made one does then
     "1. name the flow and the sides in dataset.toml; add a line to commodities.csv and one a voice to claimants.csv",
-    "2. add a page to sources.csv and what it says to claims.csv or events.csv; README.md says how",
+    "2. dossier add claim --data {folder}, or event: it asks for the page and what it says; README.md says how",
     "3. dossier check {folder}, then dossier report --data {folder}",
 )
 TEMPLATE: Final = """\
@@ -74,7 +74,7 @@ Say here which statements and events belong into this folder, and which do not.
 ## Fill it in three steps
 
 1. Name the flow and the sides in `dataset.toml`, then add a line to `commodities.csv` and one a voice to `claimants.csv`.
-2. Add a line to `sources.csv` for a page you read, and one to `claims.csv` or `events.csv` for what it says.
+2. Run `dossier add claim --data FOLDER`, or `event`: it asks for the page you read and what it says, and writes both.
 3. Run `dossier check FOLDER`, then `dossier report --data FOLDER`. When the words change, `dossier codebook FOLDER`
    brings the tables below up to date.
 
