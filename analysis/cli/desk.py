@@ -31,7 +31,7 @@ LIMIT = 20
     ],
 )
 @click.argument("id")
-@click.argument("pairs", nargs=-1, required=True, metavar="COLUMN VALUE ...")
+@click.argument("pairs", nargs=-1, required=True, metavar="COLUMN VALUE")
 @click.option("--why", default="", metavar="TEXT", help="Why, for the changelog.")
 @click.option("--quick", is_flag=True, help="Do not work out which answers change.")
 @click.option("--dry-run", is_flag=True, help="Show what moves and the findings; write nothing.")

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.desk.change import Change
-from analysis.desk.pages import page, slug
+from analysis.desk.pages import FACTS, page, slug
 from analysis.desk.quantity import quantity
 from analysis.errors import UnknownName
 from analysis.language.format import day as reader_day
@@ -18,6 +18,7 @@ from analysis.language.format import quantity_of
 from analysis.model.dates import span
 from analysis.model.dossier import Dossier
 from analysis.model.named import alike, participant, place_names, speaker, spelled
+from analysis.model.names import check_names
 from analysis.model.tables import SEPARATOR, TABLES
 from analysis.schema.frames import split
 
@@ -68,10 +69,17 @@ def draft(then: Dossier, table: str, given: Mapping[str, str]) -> Draft:
         For a quantity, a day or a name that cannot be read.
     """
     told = {name: value for name, value in given.items() if value}
+    check_names(f"column of {TABLES[table].file}", told, _known(table))
     own = {"claims": _claim, "events": _event, "sources": _source}.get(table, _other)
     found = own(then, table, told)
     found.missing = tuple(_missing(then, found))
     return found
+
+
+def _known(table: str) -> tuple[str, ...]:
+    """What a row of a table may be told by."""
+    facts = {"claims": ("value", *FACTS), "events": tuple(FACTS)}.get(table, ())
+    return (*TABLES[table].names, *facts)
 
 
 def _missing(then: Dossier, found: Draft) -> list[str]:

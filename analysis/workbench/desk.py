@@ -1,28 +1,16 @@
-"""`Desk`: proposals one after the other, the page beside the row, and a decision on each; in one JupyterLab cell."""
+"""`Desk`: the page beside the row that was proposed from it, and a decision on each; in one JupyterLab cell."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.desk.change import Judged, judged, save
-from analysis.desk.draft import Draft, draft
-from analysis.desk.links import Double, Link, accept, doubles, links
-from analysis.desk.queue import Decision, Proposal, decide, decisions, read_queue
-from analysis.errors import UsageError
+from analysis.desk.session import Session
 from analysis.jupyter_theme import has_front_end
-from analysis.language.format import plural
-from analysis.schema.load import load
-
-if TYPE_CHECKING:
-    from analysis.model.dossier import Dossier
-    from analysis.workbench.desk_form import Form
+from analysis.workbench.desk_form import Form
 
 
-class Desk:
+class Desk(Session):
     """Read a page, look at the row proposed from it, take it, change it, reject it or leave it.
 
     What is accepted is judged and written as by `dossier add`; each decision is appended to a log beside the queue, with who made it
@@ -48,151 +36,13 @@ class Desk:
         When there is no such queue, or no name is given.
     """
 
-    def __init__(
-        self, queue: str | Path, who: str, *, data: str | Path = "", log: str | Path = "", writes: bool = True
-    ) -> None:
-        if not isinstance(who, str) or not who.strip():
-            raise UsageError(f"who is {who!r}; give your name or initials, which the log keeps beside each decision")
-        path = Path(queue)
-        self.who, self.data, self.writes = who.strip(), data, writes
-        self.log = Path(log) if log else path.with_name(f"{path.stem}.decisions.jsonl")
-        self.proposals, self.findings = read_queue(path)
-        held = decisions(self.log)
-        self._made = {one.proposal: one for one in held if one.who == self.who}
-        others = {one.written for one in held if one.who != self.who}
-        self.then: Dossier = load(data) if writes else _without(load(data), others)
-
-    @property
-    def open(self) -> tuple[Proposal, ...]:
-        """The proposals left to decide on: those never looked at, then those left for later."""
-        fresh = [one for one in self.proposals if one.id not in self._made]
-        later = [one for one in self.proposals if one.id in self._made and self._made[one.id].decision == "later"]
-        return (*fresh, *later)
-
-    @property
-    def current(self) -> Proposal | None:
-        """The proposal on the desk; None when all is decided."""
-        return self.open[0] if self.open else None
-
-    def drafted(self, cells: Mapping[str, str]) -> Draft:
-        """The row that these cells and facts of the page make."""
-        assert self.current is not None
-        return draft(self.then, self.current.table, cells)
-
-    def proposed(self, found: Draft) -> tuple[tuple[Link, ...], tuple[Double, ...]]:
-        """Links that may be meant and rows that it may double: those of the proposal and those of the row as it now is."""
-        assert self.current is not None
-        known = {*self.then.claims["claim_id"], *self.then.events["event_id"], *self.then.sources["source_id"]}
-        own = [link for link in self.current.links if link.id in known and link.column in _columns(found)]
-        linked = {(link.column, link.id): link for link in (*links(self.then, found), *own)}
-        alike = {one.id: one for one in (*self.current.on_file, *doubles(self.then, found)) if one.id in known}
-        return tuple(linked.values()), tuple(alike.values())
-
-    def judge(self, found: Draft) -> tuple[str, ...]:
-        """What `dossier check` would say of the dataset with the row, in words."""
-        with judged(self.then.folder, found.change()) as verdict:
-            return tuple(str(finding) for finding in _told(verdict))
-
-    def take(
-        self, cells: Mapping[str, str], chosen: tuple[Link, ...] = (), *, not_a_double: bool = False, reason: str = ""
-    ) -> Decision:
-        """Accept the proposal with these cells and links: write it, and keep the decision.
-
-        Raises
-        ------
-        UsageError
-            When a cell is missing, or the row may be on file and nobody said that it is not.
-        DataError
-            When the dataset with it breaks a rule. Nothing is written then, and nothing is decided.
-        """
-        proposal, found = self._on_the_desk(), self.drafted(cells)
-        if found.missing:
-            raise UsageError(
-                f"{', '.join(found.missing)}: nothing tells {'it' if len(found.missing) == 1 else 'them'}; fill in first"
-            )
-        accept(found, chosen)
-        alike = self.proposed(found)[1]
-        if alike and not not_a_double:
-            raise UsageError(
-                f"it may be on file as {alike[0].id!r}: {alike[0].reason}; reject it, or say that it is not a double"
-            )
-        kept = {name: value for name, value in proposal.given().items() if cells.get(name, "") != value}
-        decision = "accepted" if not kept and set(cells) <= set(proposal.given()) else "changed"
-        if self.writes:
-            save(self.then.folder, found.change())
-            self.then = load(self.data)
-        return self._decided(
-            proposal, Decision("", decision, self.who, reason, found.row, "", found.id if self.writes else "")
-        )
-
-    def reject(self, reason: str) -> Decision:
-        """Reject the proposal, for a reason that the log keeps.
-
-        Raises
-        ------
-        UsageError
-            When no reason is given.
-        """
-        if not reason.strip():
-            raise UsageError("no reason is given; say why, so that a second curator and the intake can learn from it")
-        return self._decided(self._on_the_desk(), Decision("", "rejected", self.who, reason.strip()))
-
-    def later(self, reason: str = "") -> Decision:
-        """Leave the proposal for another day: it comes again after all others."""
-        return self._decided(self._on_the_desk(), Decision("", "later", self.who, reason.strip()))
-
     @cached_property
     def form(self) -> Form:
         """The widgets, made when first shown."""
-        from analysis.workbench.desk_form import Form
-
         return Form(self)
-
-    @property
-    def status(self) -> str:
-        """How far the queue is worked through, in one sentence."""
-        done = len(self.proposals) - len(self.open)
-        left_out = f"; {plural(len(self.findings), 'line')} could not be read" if self.findings else ""
-        return f"{done} of {plural(len(self.proposals), 'proposal')} decided by {self.who}{left_out}."
-
-    def __repr__(self) -> str:
-        return f"Desk. {self.status}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         if not has_front_end():
             return {"text/plain": repr(self)}
         view: dict[str, Any] = self.form.box._repr_mimebundle_()
         return {**view, "text/plain": repr(self)}
-
-    def _on_the_desk(self) -> Proposal:
-        if self.current is None:
-            raise UsageError("every proposal is decided; open another queue")
-        return self.current
-
-    def _decided(self, proposal: Proposal, made: Decision) -> Decision:
-        kept = decide(self.log, replace(made, proposal=proposal.id, page=proposal.page.get("url", "")))
-        self._made.pop(proposal.id, None)  # the one left for later last comes last
-        self._made[proposal.id] = kept
-        return kept
-
-
-def _without(then: Dossier, ids: set[str]) -> Dossier:
-    """The dossier without these rows and the pages that only they rest on: a second coder is not to see the first one's."""
-    claims = then.claims[~then.claims["claim_id"].isin(ids)].reset_index(drop=True)
-    events = then.events[~then.events["event_id"].isin(ids)].reset_index(drop=True)
-    cited, left = (
-        {page for rows in tables for cells in rows["source_ids"] for page in cells}
-        for tables in ((then.claims, then.events), (claims, events))
-    )
-    sources = then.sources[~then.sources["source_id"].isin(cited - left)].reset_index(drop=True)
-    return replace(then, claims=claims, events=events, sources=sources)
-
-
-def _columns(found: Draft) -> tuple[str, ...]:
-    from analysis.model.tables import TABLES
-
-    return TABLES[found.table].names
-
-
-def _told(verdict: Judged) -> tuple[Any, ...]:
-    return (*verdict.findings, *verdict.left)

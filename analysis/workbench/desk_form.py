@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import ipywidgets as w
 
 from analysis.desk.links import Double, Link
+from analysis.desk.session import Session
 from analysis.errors import AnalysisError, DataError, printable
 from analysis.model.columns import Column
 from analysis.model.tables import TABLES
@@ -17,7 +18,6 @@ from analysis.workbench.page_pane import PagePane
 
 if TYPE_CHECKING:
     from analysis.desk.draft import Draft
-    from analysis.workbench.desk import Desk
 
 REASONS: Final = (
     "on file already",
@@ -40,7 +40,7 @@ _SIDE: Final = {"flex": "1 1 420px", "min_width": "0"}
 class Form:
     """All widgets of one desk. `box` is what a cell shows."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Session) -> None:
         self.desk = desk
         self.pane = PagePane()
         self.cells: dict[str, Any] = {}

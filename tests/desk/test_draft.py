@@ -128,8 +128,12 @@ def test_names_have_ids(then: Dossier) -> None:
 
 def test_slips_are_refused_before_anything_is_read(then: Dossier) -> None:
     """A commodity, a bound and a day that are none."""
-    for cells, error in (({"commodity_id": "containrs"}, "did you mean 'containers'"), ({"bound": "abuot"}, "did you mean 'about'"),
-                         ({"published_on": "2024-02-30"}, "not in the calendar")):  # fmt: skip
+    for cells, error in (
+        ({"bset": "1"}, "did you mean 'best'"),
+        ({"commodity_id": "containrs"}, "did you mean 'containers'"),
+        ({"bound": "abuot"}, "did you mean 'about'"),
+        ({"published_on": "2024-02-30"}, "not in the calendar"),
+    ):
         with pytest.raises(UsageError, match=error):
             draft(then, "claims", CLAIM | cells)
 

@@ -83,10 +83,13 @@ FREE = {
     "n2", "n_changes", "n_claims", "prior_shape", "after", "before", "block", "lags", "weeks", "changes", "which", "usual",
     "windows", "p_values", "events", "claims", "a_days", "b_days", "claim_days", "event_days", "rows", "priors", "read",
     "causes", "times", "headlines", "periods", "quarters", "value", "window", "first", "second", "both", "on_file",
-    "simple", "rule", "allowed", "places", "moved",
+    "simple", "rule", "allowed", "places", "moved", "reason",
 }  # fmt: skip
-# Ids that a browser sends: one not known on the day has no card. And a line of code that is shown.
+# Ids that a browser sends: one not known on the day has no card. A line of code that is shown. The cells of a row, which
+# `tests/desk` asks.
 FREE_AT = {
+    "workbench.Desk.drafted.cells",
+    "workbench.Desk.take.cells",
     "claims.converted.total",
     "wording.scenario_lines.share",
     "workbench.View.code.load",
