@@ -26,7 +26,7 @@ DECISIONS: Final = {
 }
 PROPOSED: Final = ("claims", "events", "sources")
 LONGEST_TEXT: Final = 200_000  # characters of a page that are shown
-_FACTS: Final = ("url", "published_on", "language", "title", "publisher")
+_FOLLOWS: Final = ("claim_id", "statement_id", "event_id", "source_id", "source_ids", "known_on")
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,13 @@ class Proposal:
     certainty: float = 0.0
 
     def given(self) -> dict[str, str]:
-        """The cells and the facts of the page, as `analysis.desk.draft.draft` takes them."""
+        """The cells and the facts of the page, as `analysis.desk.draft.draft` takes them.
+
+        Ids, and a day of knowledge that stands nowhere on the page, are left out: they follow, also when other cells are changed.
+        """
         facts = {name: self.page.get(name, "") for name in ("url", "publisher", "published_on", "language")}
-        return {name: value for name, value in {**facts, **self.row}.items() if value}
+        cells = {name: value for name, value in self.row.items() if name not in _FOLLOWS or name in self.spans}
+        return {name: value for name, value in {**facts, **cells}.items() if value}
 
     def segments(self) -> list[tuple[str, str]]:
         """The text in pieces, each with the columns that came from it; nothing in it acts or hides."""

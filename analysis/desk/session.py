@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.desk.change import Judged, judged, save
 from analysis.desk.draft import Draft, draft
 from analysis.desk.links import Double, Link, accept, doubles, links
+from analysis.desk.pages import plain_address
 from analysis.desk.queue import Decision, Proposal, decide, decisions, read_queue
 from analysis.errors import UsageError
 from analysis.language.format import plural
@@ -41,8 +42,14 @@ class Session:
 
     @property
     def open(self) -> tuple[Proposal, ...]:
-        """The proposals left to decide on: those never looked at, then those left for later."""
-        fresh = [one for one in self.proposals if one.id not in self._made]
+        """The proposals left to decide on: those never looked at, then those left for later; no page that is on file by now."""
+        held = {plain_address(url) for url in self.then.sources["url"]}
+        on_file = {
+            one.id
+            for one in self.proposals
+            if one.table == "sources" and plain_address(one.page.get("url", "")) in held
+        }
+        fresh = [one for one in self.proposals if one.id not in self._made and one.id not in on_file]
         later = [one for one in self.proposals if one.id in self._made and self._made[one.id].decision == "later"]
         return (*fresh, *later)
 

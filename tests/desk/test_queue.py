@@ -128,6 +128,26 @@ def test_a_second_coder_is_blind_and_the_two_are_held_together(sample: Path, tmp
     assert list(found.loc["p2"].index) == ["decision"]
 
 
+def test_what_follows_is_worked_out_anew(sample: Path, tmp_path: Path) -> None:
+    """Ids and the day of knowledge that a proposal derived do not outlive a changed cell; its page is no proposal once it is on file."""
+    derived = {"claim_id": "x", "statement_id": "x", "source_ids": "wire-000000", "known_on": "2024-04-02"}
+    page = {
+        "id": "p0",
+        "table": "sources",
+        "row": {"source_id": "wire-000000", "url": PROPOSAL["page"]["url"]},
+        "spans": {},
+    }
+    queue = _write(tmp_path, PROPOSAL | {"row": PROPOSAL["row"] | derived}, PROPOSAL | page)
+    desk = Desk(queue, "ann", data=sample)
+    assert [one.id for one in desk.open] == ["p1", "p0"]
+    desk.take(desk.current.given() | {"published_on": "2024-04-03"})  # type: ignore[union-attr]
+    assert (
+        "\nkor-mnd-2024-04-01-containers,kor-mnd-2024-04-01-containers,canonical,2024-04-01,2024-04-03,"
+        in (sample / "claims.csv").read_text()
+    )
+    assert desk.open == ()
+
+
 def test_a_halved_line_of_the_log_is_passed_over(tmp_path: Path) -> None:
     """And the next decision begins a line of its own."""
     log = tmp_path / "log.jsonl"

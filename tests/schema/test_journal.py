@@ -30,7 +30,10 @@ def tick(name):
     if left < 0:
         os._exit(9)
 def heard(event, given):
-    if event in ("os.rename", "os.remove") or (event == "open" and isinstance(given[0], (str, Path)) and str(given[0]).startswith(sys.argv[1])):
+    if event not in ("os.rename", "os.remove", "open"):
+        return
+    named = isinstance(given[0], (str, Path)) and str(given[0]).startswith(sys.argv[1])
+    if event != "open" or named:
         tick(event)
 plain = os.fsync
 def fsync(handle):
