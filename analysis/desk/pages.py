@@ -45,9 +45,7 @@ def page(then: Dossier, given: Mapping[str, str]) -> Page:
     """
     told = {column: given[name] for name, column in FACTS.items() if given.get(name)}
     if "url" not in told:
-        if told:
-            raise UsageError(f"{next(iter(told))} tells of a page, and no address is given; give the url of the page")
-        return Page()
+        return Page("", told, told.get("published_on", ""), dict.fromkeys(told, "given")) if told else Page()
     sources = then.sources
     same = sources[sources["url"].map(plain_address) == plain_address(told["url"])]
     if len(same):

@@ -85,8 +85,9 @@ def test_a_page_on_file_is_found_by_its_address(then: Dossier) -> None:
         match="on file as 'wire-1' with published_on '2024-02-26', not '2024-02-27'; leave it out, or correct it first",
     ):
         page(then, {"url": "https://wire.example/1", "published_on": "2024-02-27"})
-    with pytest.raises(UsageError, match="publisher tells of a page, and no address is given"):
-        page(then, {"publisher": "Wire"})
+    assert draft(then, "claims", CLAIM | {"url": ""}).missing == ("url", "publisher", "page_kind"), (
+        "a page without an address"
+    )
     with pytest.raises(UnknownName, match="it is on file as 'wire-1'"):
         draft(then, "sources", {"url": "https://wire.example/1"})
 
