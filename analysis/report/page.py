@@ -242,6 +242,14 @@ def untold(record: Record) -> list[tuple[str, str]]:
     return [pair for pair in left if not record.remark or pair[0] not in TOLD]
 
 
+def withheld(record: Record) -> list[tuple[str, str]]:
+    """The fields of a record that its card does not list, for what a page's script hands on; a note stands in the remark in full."""
+    listed = untold(record)
+    return [
+        pair for pair in record.fields if pair not in listed and not (pair[0] == "note" and pair[1] in record.remark)
+    ]
+
+
 def _bare(text: str) -> str:
     """The words of a text between blanks, without marks."""
     return f" {' '.join(re.findall(r'[^ (),:;]+', text)).rstrip('.')} "
@@ -274,7 +282,7 @@ def _for_site(document: Document) -> str:
         for f in document.figures
     ]
     firsts = {"firsts": document.provenance.get("firsts", [])}
-    fields = {key: {"fields": one.fields} for key, one in document.records.items()}  # of which cards show some
+    fields = {key: {"fields": withheld(one)} for key, one in document.records.items()}
     told = {"provenance": firsts, "records": fields, "as_of": document.as_of}
     held = {**told, "blocks": drawn, "templates": document.templates}
     return dumps({"document": held, "markup": "".join(markup)})

@@ -48,3 +48,5 @@ def test_a_card_leaves_out_what_its_sentence_and_remark_say() -> None:
     record = Record("claim", "t", {}, fields, (), (), says="Seoul said on 1 May 2024: farms.", remark="Checked. Long.")
     assert page.untold(record) == [("commodity", "arms"), ("stance", "says it is so")]
     assert ("note", "Long.") in page.untold(Record("claim", "t", {}, fields, (), ()))
+    told = {*page.untold(record), *page.withheld(record)}
+    assert {pair for pair in fields if pair not in told} == {("note", "Long.")}  # the remark holds it, word for word

@@ -23,8 +23,11 @@ export const stands = id => passes(facets.get(id), chosen);
 export const contentOf = id => (bodies.has(id) ? parsed(bodies.get(id)).firstChild : records.get(id));
 /* The record as an element of its own. */
 const copyOf = id => contentOf(id).cloneNode(true);
-/* What a record says, by the label of each field: all of them, also those that its card leaves out. */
-export const fieldsOf = id => new Map(held.records?.[id]?.fields || []);
+/* What a record says, by the label of each field: what its card lists, and what it leaves out since its sentence tells it. */
+export function fieldsOf(id) {
+  const listed = all("dl dt", contentOf(id)).map(term => [term.textContent, term.nextElementSibling.textContent]);
+  return new Map([...(held.records?.[id]?.fields || []), ...listed]);
+}
 /* The same with the addresses of its pages. */
 export function cardOf(id) {
   const links = all("li", $("ul", copyOf(id))).map(item => $("a", item));
