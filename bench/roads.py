@@ -28,6 +28,7 @@ PACKAGES = (
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = "01_shipment_claims"
 _PORT = 8873
+STILL = 6  # half seconds without another count: Voila draws each cell anew before it takes the first drawing away
 
 
 def run(*command: str | Path, folder: Path) -> None:
@@ -77,9 +78,12 @@ def counted(browser: Any, address: str, most: int) -> tuple[int, list[str]]:
 
     page.route("**/*", cut)
     page.goto(address, timeout=300_000)
+    drawn = still = 0
     for _ in range(240):
         page.wait_for_timeout(500)
-        if (drawn := page.locator(".js-plotly-plot:has(.main-svg)").count()) >= most:
+        before, drawn = drawn, page.locator(".js-plotly-plot:has(.main-svg)").count()
+        still = still + 1 if drawn == before else 0
+        if drawn >= most and still >= STILL:
             break
     return drawn, asked
 
