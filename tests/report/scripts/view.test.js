@@ -8,7 +8,7 @@ const again = state => readHash(writeHash("", state)).state;
 test("a zoom of days and numbers comes back from the address it was written into", () => {
   const state = new URLSearchParams();
   const zoom = new Map([
-    ["xaxis", ["2023-09-01 04:48:12.5", "2024-01-01"]],
+    ["xaxis", ["2023-09-01 04:48", "2024-01-01"]],
     ["yaxis2", [-0.5, 12.25]],
   ]);
   view.keepZoom(state, "claims", zoom);
@@ -16,6 +16,20 @@ test("a zoom of days and numbers comes back from the address it was written into
   assert.equal(view.zoomIn(again(state), "other").size, 0);
   view.keepZoom(state, "claims", new Map());
   assert.equal(state.toString(), "");
+});
+
+test("an address keeps of a zoom what can be seen", () => {
+  for (const [ends, kept] of [
+    [["2022-07-31 23:10:04.1234", "2024-03-01 00:00:00.0004"], "2022-07-31 23:10,2024-03-01"],
+    [["2024-03-01 10:00:01", "2024-03-01 10:00:59"], "2024-03-01 10:00:01,2024-03-01 10:00:59"],
+    [[0.1234567890123, 12345.678901234], "0,12346"],
+    [[-0.00012345678, 0.00023456789], "-0.0001235,0.0002346"],
+    [[5, 5], "5,5"],
+  ]) {
+    const state = new URLSearchParams();
+    view.keepZoom(state, "claims", new Map([["xaxis", ends]]));
+    assert.equal(state.get("zoom.claims"), `xaxis,${kept}`);
+  }
 });
 
 const parsed = text => view.zoomIn(new URLSearchParams({"zoom.a": text}), "a");

@@ -16,12 +16,21 @@ export function zoomIn(state, name) {
   return found;
 }
 export function keepZoom(state, name, zoom) {
-  if (zoom.size) state.set("zoom." + name, [...zoom].flat(2).join(","));
+  if (zoom.size) state.set("zoom." + name, Array.from(zoom, ([axis, ends]) => [axis, rounded(ends)].join(",")).join(","));
   else state.delete("zoom." + name);
 }
 /* Where the values of an axis lie, whichever way they are written. */
 const spotOf = value =>
   typeof value === "number" ? value : Date.parse(value.length > 10 ? value.replace(" ", "T") + "Z" : value);
+/* The ends of an axis as an address has them: to a thousandth of what lies between, which is less than a pixel; days to the minute. */
+function rounded(ends) {
+  const wide = Math.abs(spotOf(ends[1]) - spotOf(ends[0]));
+  const digits = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(wide || 1))));
+  const short = ends.map(end =>
+    typeof end === "number" ? Number(end.toFixed(digits)) : end.slice(0, 16).replace(/[ T]00:00$/, ""),
+  );
+  return short[0] === short[1] ? ends : short;
+}
 const alike = (a, b) => Array.isArray(a) && a.every((end, at) => end === b[at] || spotOf(end) === spotOf(b[at]));
 /* The axes that a reader has moved; `own` is the layout before. Plotly says of an axis whether it chose the ends. */
 export function zoomOf(now, own) {
