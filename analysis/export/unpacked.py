@@ -48,7 +48,7 @@ def unpack(archive: Path, into: Path) -> list[str]:
         told = read(MANIFEST)
         sums = _sums(archive, told)
         if missing := sorted(sums.keys() - names):
-            raise ReportError(f"{archive}: {_some(missing)} of its manifest missing; get the archive again")
+            raise ReportError(f"{archive}: {_some(missing)} named in its manifest and missing; get the archive again")
         if extra := sorted(names - sums.keys() - {MANIFEST}):
             raise ReportError(f"{archive}: {_some(extra)} not in its manifest; get the archive again, or take it out")
         wrong, left = [], MOST_BYTES

@@ -21,6 +21,7 @@ from analysis.language.format import day, number, plural
 from analysis.language.labels import YEARS, words
 from analysis.language.labels import field as field_name
 from analysis.report import prose
+from analysis.report.answer import answer
 from analysis.report.blocks import document as read_notebook
 from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack, search_library
 from analysis.report.coded import Codes, Look, codes, looks
@@ -75,6 +76,7 @@ def render(document: Document) -> str:
     library = bundle(any(needs_full_bundle(figure.spec) for figure in document.figures))
     html: str = template("page.html.j2").render(
         document=document,
+        said=answer(document),
         view=View(document.known, beside, packs=bool(shared), codes=codes(document)),
         house=house(document),
         contents=[block for block in document.blocks if isinstance(block, Heading) and block.level in (2, 3)],

@@ -10,11 +10,11 @@ from typing import Final
 from analysis.errors import ReportError
 from analysis.language.format import plural
 from analysis.report import cache, front
+from analysis.report.answer import answer
 from analysis.report.document import Document, Figure, read
 
 FRONT: Final = "index.html"
 LATEST: Final = "latest.html"
-MOST: Final = 300  # letters of a description: what search pages and cards show of it
 
 
 @dataclass(frozen=True)
@@ -92,24 +92,3 @@ def _reports(site: Path, folder: Path, last: str) -> Iterator[Page]:
 
 def _house(document: Document | None) -> str:
     return str(document.provenance.get("title") or "").partition(":")[0] if document else ""
-
-
-def answer(document: Document) -> str:
-    """What does a page answer? Its first computed sentences, as many as a description holds."""
-    return shortened(" ".join(document.sentences[:1] or [document.title]))
-
-
-def shortened(text: str) -> str:
-    """The sentences of a text that a description holds; a first one that is too long is cut between words.
-
-    Examples
-    --------
-    >>> shortened("One. " + "x" * 300 + ".")
-    'One.'
-    """
-    kept = ""
-    for sentence in text.replace(". ", ".\0").split("\0"):
-        if len(kept) + len(sentence) + 1 > MOST:
-            break
-        kept = f"{kept} {sentence}".strip()
-    return kept or text[: MOST - 1].rpartition(" ")[0].rstrip(",;:") + "…"

@@ -36,7 +36,7 @@ test("a row is followed by what its record says and the addresses it rests on", 
     ]),
     [
       ["n", "record", "record claimant", "record at least", "record stated on", "record sources"],
-      ["5", "a", "Seoul", "7000", "2024-06-14", "https://a.example/1 https://b.example/2"],
+      ["5", "a", "Seoul", "7000", "2024-06-14", "https://a.example/1; https://b.example/2"],
       ["6", "", "", "", "", ""],
     ],
   );
@@ -50,10 +50,20 @@ test("a row of several records has a value for each in their order, and each add
     "7000; ",
     "; 1234.5",
     "2024-06-14; ",
-    "https://a.example/1 https://b.example/2",
+    "https://a.example/1; https://b.example/2",
   ]);
 });
 
 test("a table that names no record leaves as it is", () => {
   assert.deepEqual(told([[["5"], []]]), [["n"], ["5"]]);
+});
+
+test("a table's own column of records is not there twice", () => {
+  assert.deepEqual(
+    behind({titles: ["n", "record"], rows: [[["5", "a"], ["b"]]]}, id => cards.get(id)).map(row => row.slice(0, 3)),
+    [
+      ["n", "record", "record claimant"],
+      ["5", "b", "Kyiv"],
+    ],
+  );
 });

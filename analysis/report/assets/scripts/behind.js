@@ -22,9 +22,10 @@ export function behind({titles, rows}, cardOf) {
     [
       joined(own, card => card.id),
       fields.map(field => joined(own, card => plainly(card.fields.get(field) || ""))),
-      [...new Set(own.flatMap(card => card.sources))].join(" "),
+      [...new Set(own.flatMap(card => card.sources))].join("; "),
     ].flat();
   if (!cards.flat().length) return [titles, ...rows.map(([cells]) => cells)];
+  const others = values => values.filter((_, at) => titles[at] !== "record"); // a table's own column of them says the same
   const heads = ["", ...fields.map(field => " " + field), " sources"].map(head => "record" + head);
-  return [titles.concat(heads), ...rows.map(([cells], at) => cells.concat(said(cards[at])))];
+  return [others(titles).concat(heads), ...rows.map(([cells], at) => others(cells).concat(said(cards[at])))];
 }
