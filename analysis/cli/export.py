@@ -128,19 +128,20 @@ def archive(
 def cite(id: str, to: str, as_of: str | None, data: Path | None) -> int:
     """Show how to cite a record, a report or the dataset.
 
-    ID is that of a claim, an event or a page, the file of a report, or the word dataset. Each form gives the day of
-    knowledge and the hash of the data; text comes in the styles of Chicago, APA and MLA.
+    ID is that of a claim, an event or a page, the file of a report, the number or name of a notebook whose report lies in
+    reports, or the word dataset. Each form gives the day of knowledge and the hash of the data; text comes in the styles of
+    Chicago, APA and MLA.
     """
     from analysis import load
     from analysis.export.bibliography import dumped
-    from analysis.export.cite import Citation, cite_report
+    from analysis.export.cite import Citation, cite_report, report_named
     from analysis.export.cite import cite as cited
 
     whole = load(data)
-    is_file = id.endswith(".html") or Path(id).is_file()
-    if is_file and as_of:
+    report = Path(id) if id.endswith(".html") or Path(id).is_file() else report_named(id, Path("reports"))
+    if report and as_of:
         raise UsageError(f"{id!r} is a report, which has a day of its own; leave out --as-of, or make one for {as_of}")
-    found = cite_report(Path(id), whole.config) if is_file else cited(whole.as_of(as_of), id)
+    found = cite_report(report, whole.config) if report else cited(whole.as_of(as_of), id)
     item = found.item if isinstance(found, Citation) else found
     print(printable(str(found) if to == "text" and isinstance(found, Citation) else dumped([item], to).rstrip()))
     return 0

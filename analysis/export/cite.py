@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,14 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.cards import show
-from analysis.errors import UsageError
+from analysis.errors import UnknownName, UsageError
 from analysis.export.bibliography import Item, items
 from analysis.language.citation import STYLES, citation, known
 from analysis.language.format import day
 from analysis.model.config import DatasetConfig
 from analysis.model.dossier import Dossier
 from analysis.model.record import Claim, Event, Source
-from analysis.report import document
+from analysis.report import document, notebooks
 from analysis.schema.codebook import package_name
 
 DATASET: Final = "dataset"
@@ -27,7 +29,7 @@ class Citation:
     """What is cited, within which dataset, as known on which day, from exactly which rows.
 
     `kind` is ``data set``, ``record`` or ``report``; `day` is ISO text, and `replayed` whether the reader chose it; `pages` are
-    the addresses that the record rests on.
+    the addresses that the record rests on, and `address` is where the site, or the report, stands, if that is known.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Citation:
     replayed: bool
     data_hash: str
     pages: tuple[str, ...] = ()
+    address: str = ""
 
     @property
     def known(self) -> str:
@@ -57,6 +60,7 @@ class Citation:
             version=self.version,
             known_by=self.known,
             data_hash=self.data_hash,
+            ending=" ".join(filter(None, (f"Rests on {self.pages[0]}" if self.pages else "", self.address))),
         )
 
     @property
@@ -70,6 +74,7 @@ class Citation:
             "author": [{"literal": name} for name in self.authors],
             "container-title": self.within,
             "version": self.version,
+            "URL": self.address,
             "note": f"{self.kind} {self.id}, {self.known}, data SHA-256 {self.data_hash}{pages}",
         }
         return {name: value for name, value in found.items() if value}
@@ -111,7 +116,8 @@ def cite(then: Dossier, what: str) -> Citation | Item:
             return next(item for item in items(then) if item["id"] == record.id)
         case Claim():
             said = record.stated_on or record.known_on.isoformat()
-            return _citation(then, record.id, "record", f"{record.heading}, {day(said)}", _pages(record))
+            by = f"{record.speaker}, " if record.speaker else ""
+            return _citation(then, record.id, "record", f"{record.heading}, {by}{day(said)}", _pages(record))
         case Event():
             return _citation(then, record.id, "record", f"{record.title}, {day(record.starts_on)}", _pages(record))
     raise UsageError(
@@ -148,7 +154,37 @@ def cite_report(file: Path, own: DatasetConfig) -> Citation:
         day=page.as_of or str(told.get("day", "")),
         replayed=bool(page.as_of),
         data_hash=str(told.get("data_hash", "")),
+        address=_canonical(document.text_of(file)),
     )
+
+
+def report_named(name: str, folder: Path) -> Path | None:
+    """Which report does the number or the name of a notebook mean? The one in this folder that was made without parameters.
+
+    Nothing where no notebook has that name.
+
+    Raises
+    ------
+    UsageError
+        When the report was not made yet, or lies elsewhere.
+    """
+    try:
+        notebook = notebooks.find(name).name
+    except (UnknownName, UsageError):
+        return None
+    file = folder / f"{notebook}.html"
+    if not file.is_file():
+        raise UsageError(
+            f"{name!r} names a notebook, whose report {str(file)!r} is not there; give the file of a report, "
+            f"or make it with `dossier report {name}`"
+        )
+    return file
+
+
+def _canonical(page: str) -> str:
+    """The address that a page of a site has for itself; empty where it has none."""
+    found = re.search(r'<link rel="canonical" href="(https?://[^"<>\s]+)">', page.partition("</head>")[0])
+    return html.unescape(found[1]) if found else ""
 
 
 def _citation(then: Dossier, key: str, kind: str, title: str, pages: tuple[str, ...] = ()) -> Citation:
@@ -164,6 +200,7 @@ def _citation(then: Dossier, key: str, kind: str, title: str, pages: tuple[str, 
         replayed=bool(then.replayed),
         data_hash=then.data_hash,
         pages=pages,
+        address=own.address,
     )
 
 

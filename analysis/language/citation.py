@@ -31,6 +31,7 @@ def citation(
     version: str,
     known_by: str,
     data_hash: str,
+    ending: str = "",
 ) -> dict[str, str]:
     """The citation by style. Chicago, APA and MLA have no day of issue for data that grow; the day of knowledge says which.
 
@@ -41,6 +42,7 @@ def citation(
     within : the title of the dataset it is part of, if it is not the dataset.
     known_by : the day of knowledge in words, from `known`.
     data_hash : SHA-256 of the rows.
+    ending : where it can be read, without a full stop, which would become part of an address.
 
     Examples
     --------
@@ -50,11 +52,12 @@ def citation(
     """
     by, digits = "; ".join(authors), f"data SHA-256 {data_hash[:_SHORT]}"
     tail = (f"version {version}" if version else "", known_by, digits)
-    return {
+    found = {
         "Chicago": _sentences(by, f"“{_stopped(title)}”", called, within, _commas(*tail)),
         "APA": _sentences(by, "(n.d.).", f"{title} [{(called or 'data set').capitalize()}]", within, _commas(*tail)),
         "MLA": _sentences(by, f"“{_stopped(title)}”", _commas(within, *tail, called)),
     }
+    return {style: f"{text} {ending}".strip() for style, text in found.items()}
 
 
 def _stopped(text: str) -> str:

@@ -11,6 +11,8 @@ import pytest
 import analysis
 from analysis.cli import main
 from analysis.export.cite import Citation, cite
+from analysis.report.document import Document, Origin
+from analysis.report.page import render
 
 AUTHOR = "The Containers & Communiqués maintainers"
 
@@ -21,12 +23,15 @@ def test_each_style_names_record_day_and_hash(sample: Path) -> None:
     digits = then.data_hash[:12]
     found = cite(then, "kor-a")
     assert isinstance(found, Citation)
-    said, within = "ROK Ministry of National Defense says: about 6,700 containers, 26 February 2024", found.within
-    tail = f"ersion 0.3.0, as known on 1 April 2024, data SHA-256 {digits}"
+    said, within = (
+        "ROK Ministry of National Defense says: about 6,700 containers, Cho (minister), 26 February 2024",
+        found.within,
+    )
+    tail, rests = f"ersion 0.3.0, as known on 1 April 2024, data SHA-256 {digits}", "Rests on https://wire.example/1"
     assert found.texts == {
-        "Chicago": f"{AUTHOR}. “{said}.” Record kor-a. {within}. V{tail}.",
-        "APA": f"{AUTHOR}. (n.d.). {said} [Record kor-a]. {within}. V{tail}.",
-        "MLA": f"{AUTHOR}. “{said}.” {within}, v{tail}, record kor-a.",
+        "Chicago": f"{AUTHOR}. “{said}.” Record kor-a. {within}. V{tail}. {rests}",
+        "APA": f"{AUTHOR}. (n.d.). {said} [Record kor-a]. {within}. V{tail}. {rests}",
+        "MLA": f"{AUTHOR}. “{said}.” {within}, v{tail}, record kor-a. {rests}",
     }
 
 
@@ -61,3 +66,23 @@ def test_what_is_not_known_yet_is_not_cited(sample: Path, capsys: pytest.Capture
     page.write_text("<p>no report</p>")
     assert main(["cite", str(page), *data]) == 1
     assert main(["cite", str(page), "--as-of", "2024-03-01", *data]) == 2
+
+
+def test_a_report_is_cited_by_its_short_name(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A number means the report in `reports`; without one the words say how to make it. The address is the page's own."""
+    data = ["--data", str(sample)]
+    monkeypatch.chdir(tmp_path)
+    assert main(["cite", "00", *data]) == 2
+    assert "make it with `dossier report 00`" in capsys.readouterr().err
+    head = '<link rel="canonical" href="https://e.example/a?b&amp;c">'
+    page = Document(
+        "T", "", Origin("00_briefing", "00_briefing.html"), {"data_hash": "ab" * 32, "day": "2024-06-14"}, (), {}
+    )
+    Path("reports").mkdir()
+    told = render(page).replace("<!--head-->", f"<!--head-->{head}", 1)
+    Path("reports/00_briefing.html").write_text(told, encoding="utf-8")
+    assert main(["cite", "00", "--to", "bibtex", *data]) == 0
+    [entry] = pybtex.database.parse_string(capsys.readouterr().out, "bibtex").entries.values()
+    assert entry.fields["url"] == "https://e.example/a?b&c"
