@@ -1,4 +1,6 @@
-"""Do charts survive Voila and Jupyter Book? Installs both apart, takes an executed notebook through each, and counts in Chromium.
+"""Do charts survive Voila, Jupyter Book, VS Code, nbviewer and GitHub? Takes an executed notebook through each, and counts in Chromium.
+
+Voila and Jupyter Book are installed apart; of the others, which cannot be, the rules are followed (`bench.viewers`).
 
 `make roads` runs it; it needs a package index, a few minutes, and Chromium. The exit code is 1 when a chart is missing, or when a page
 that this package draws asks a server for something.
@@ -20,6 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from analysis.report.browser import FLAGS, found
 from analysis.report.notebooks import find
+from bench.viewers import code, static, told
 
 PACKAGES = (
     "voila>=0.5",
@@ -88,8 +91,18 @@ def counted(browser: Any, address: str, most: int) -> tuple[int, list[str]]:
     return drawn, asked
 
 
+def viewed(browser: Any, notebook: Path) -> Iterator[tuple[str, int, list[str]]]:
+    """Each viewer that is followed by its rules: what is counted, how many there are, and what is amiss."""
+    drawn, _, asked = code(browser, notebook, renders_plotly=True)
+    yield "VS Code with its renderers, charts drawn", drawn, asked
+    _, rows, asked = code(browser, notebook, renders_plotly=False)
+    yield "VS Code without, charts with their rows", rows, asked
+    for name, cleaned in (("nbviewer", False), ("GitHub", True)):
+        yield f"{name}, charts with words and rows", *static(browser, notebook, cleaned)
+
+
 def main() -> int:
-    """Both roads, each on a line."""
+    """Every road, each on a line."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as player:
         place = Path(name)
         run(sys.executable, "-m", "venv", "tools", folder=place)
@@ -98,12 +111,13 @@ def main() -> int:
         run(sys.executable, "-m", "papermill", "-k", "python3", find(NOTEBOOK).path, "ran.ipynb", folder=place)
         most = (place / "ran.ipynb").read_text().count('"application/vnd.plotly.v1+json"')
         browser = player.chromium.launch(executable_path=found(), args=list(FLAGS))
+        fine = [told(words, count, most, amiss) for words, count, amiss in viewed(browser, place / "ran.ipynb")]
         drawn, asked = counted(browser, book(place, tools), most)
         print(f"Jupyter Book: {drawn} of {most} charts drawn, asked for {asked or 'nothing'}", flush=True)
         with voila(place, tools) as address:
             shown, fetched = counted(browser, address, most)
         print(f"Voila: {shown} of {most} charts drawn, asked for {fetched or 'nothing'} (its own page fetches fonts)")
-        return int(not drawn == shown == most or bool(asked))
+        return int(not (drawn == shown == most and all(fine)) or bool(asked))
 
 
 if __name__ == "__main__":
