@@ -50,9 +50,11 @@ def atomic_write_all(files: Mapping[Path, str | bytes]) -> None:
             halves[path].write_bytes(data.encode(errors="replace") if isinstance(data, str) else data)
         for path, half in halves.items():
             os.replace(half, path)
-    except BaseException:  # a Ctrl-C leaves nothing half, too
+    except BaseException as error:  # a Ctrl-C leaves nothing half, too
         for half in halves.values():
             half.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None and halves:
+            error.filename = str(next(reversed(halves)))  # a full disk does not say what did not fit on it
         raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import sys
@@ -15,6 +16,7 @@ from analysis.cli.command import dossier, refusal
 from analysis.errors import AnalysisError, DataError, UsageError, printable
 
 __all__ = ["dossier", "main"]
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _VERBS = (data, add, desk, export, report)  # each adds its verbs to the tree as it is imported
 
 
@@ -41,7 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         place = f" {error.filename!r}" if error.filename else ""
-        return _say(f"{error.strerror or error}{place}; check the path and its rights", 1)
+        remedy = "make room, or give another folder" if error.errno in _FULL else "check the path and its rights"
+        return _say(f"{error.strerror or error}{place}; {remedy}", 1)
 
 
 def _run(words: list[str]) -> int:

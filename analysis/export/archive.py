@@ -22,6 +22,7 @@ from analysis.errors import DataError, ReportError, UsageError
 from analysis.export.as_known import as_known
 from analysis.export.crate import METADATA, described
 from analysis.export.parts import part
+from analysis.language.format import plural
 from analysis.model.dossier import Dossier
 from analysis.reconcile.store import ARCHIVED as DRAWS
 from analysis.reconcile.store import MANIFEST
@@ -196,7 +197,7 @@ def _lay_tables(then: Dossier, folder: Path) -> tuple[str, ...]:
             f"the tables of {then.replayed or 'today'} do not come back as they were; choose another day, and report this"
         )
     more = sum(laid.counts.values()) - sum(then.counts.values())
-    told = f"{more} rows of later days, or that nobody has named yet, stay: a rule asks for them, and `--as-of` hides them again"
+    told = f"{plural(more, 'row')} of later days, or that nobody has named yet, kept as a rule asks; hidden again with `--as-of`"
     earlier = (
         f"the last day seen is {laid.as_of(then.replayed).day}: there is no dataset.toml to say until when was looked"
     )

@@ -6,6 +6,8 @@ import csv
 import io
 import random
 import re
+import resource
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -347,6 +349,31 @@ def test_the_command_writes_all_or_nothing(sample: Path, tmp_path: Path, capsys:
     told = capsys.readouterr()
     assert {Path(line) for line in told.out.splitlines()} == {path for path in out.rglob("*") if path.is_file()}
     assert "csv: 11 claims" in told.err
+
+
+@pytest.mark.process
+def test_a_full_disk_is_told_with_the_file_and_what_to_do(sample: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands for it: the file is named, nothing is left, and the words do not speak of rights."""
+    command = [
+        sys.executable,
+        "-m",
+        "analysis",
+        "export",
+        "--to",
+        "csv,sqlite",
+        "--data",
+        sample,
+        "--out",
+        tmp_path / "out",
+    ]
+    limits = (20_000, 20_000)
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits),
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert ".sqlite'; make room, or give another folder" in done.stderr
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
 
 
 def test_a_day_outside_the_calendar_is_refused(
