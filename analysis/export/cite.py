@@ -183,7 +183,7 @@ def report_named(name: str, folder: Path) -> Path | None:
 
 def _canonical(page: str) -> str:
     """The address that a page of a site has for itself; empty where it has none."""
-    found = re.search(r'<link rel="canonical" href="(https?://[^"<>\s]+)">', page.partition("</head>")[0])
+    found = re.search(r'<link rel="canonical" href="(https?://[!#-;=?-~]+)">', page.partition("</head>")[0])
     return html.unescape(found[1]) if found else ""
 
 
