@@ -26,8 +26,8 @@ _TITLES: Final = {
         "claims denied, doubted, declined or acknowledged",
     ),
     "contradicted": (
-        "pair of claims that cannot both be true, newly so",
-        "pairs of claims that cannot both be true, newly so",
+        "pair of claims that cannot both be right, newly so",
+        "pairs of claims that cannot both be right, newly so",
     ),
     "retracted": ("claim withdrawn", "claims withdrawn"),
     "new_events": ("event that became known", "events that became known"),

@@ -100,8 +100,9 @@ def _timeline(
     for place, (label, own) in enumerate(reversed(rows)):
         for narrow, letters, rest in zip((False, True), (110, 50), says(then, own), strict=True):
             text = f"<b>{plain(short(label, letters))}</b>" + ("<br>" if narrow else "  ") + plain(short(rest, letters))
-            figure.add_edge_text(text, place + 0.4, narrow=narrow, size=12, align="left")
-        figure.add_rule((iso(first), iso(until)), place - 0.12, colour=GRID, layer="below")
+            ids = list(own["claim_id"])
+            figure.add_edge_text(text, place + 0.4, narrow=narrow, size=12, align="left", ids=ids)
+        figure.add_rule((iso(first), iso(until)), place - 0.12, colour=GRID, layer="below", ids=list(own["claim_id"]))
         _marks(figure, then, own, place, room)
     figure.narrow(height=100 + (_ROW + 16) * len(rows), xaxis={"nticks": 3})
     figure.update_layout(

@@ -17,6 +17,9 @@ from analysis.display import Chart
 from analysis.language.format import number, short
 
 Cells = Any  # of one axis: a list, an array or a column
+Owners = Sequence[
+    str | Sequence[str]
+]  # the records behind a drawing, which goes with the last of them; a list in it goes with its first
 ROW_LETTERS: Final = (86, 60)  # of a row's label: on the narrowest page that is no phone, and on a phone
 
 
@@ -36,6 +39,7 @@ class FigureBuilder:
         self._annotations: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []
         self._layout: dict[str, Any] = {"height": height, "autosize": True}
+        self._owners: dict[str, list[Owners]] = {"annotations": [], "shapes": [], "narrow": []}
 
     def add_marks(
         self,
@@ -47,7 +51,7 @@ class FigureBuilder:
         size: float | Sequence[float] = 10,
         opacity: float | Sequence[float] = 1.0,
         weight: float = 1.8,
-        ids: Sequence[str] = (),
+        ids: Sequence[str | Sequence[str]] = (),
         texts: Sequence[str] = (),
         name: str = "",
         axes: tuple[str, str] = ("x", "y"),
@@ -71,13 +75,17 @@ class FigureBuilder:
         width: float = 1,
         dash: str = "solid",
         opacity: float = 1.0,
+        ids: Sequence[str | Sequence[str]] = (),
         axes: tuple[str, str] = ("x", "y"),
     ) -> None:
-        """Lines of one look; a None in both `x` and `y` lifts the pen. They do not answer the pointer."""
+        """Lines of one look; a None in both `x` and `y` lifts the pen. One id is that of the whole line. They do not answer the pointer."""
         if not len(x):
             return
         line = {"width": width, "color": colour, "dash": dash}
-        self.add_scatter(list(x), list(y), mode="lines", xaxis=axes[0], yaxis=axes[1], line=line, opacity=opacity)
+        keys = list(ids) * len(x) if len(ids) == 1 else list(ids) or None
+        self.add_scatter(
+            list(x), list(y), mode="lines", ids=keys, xaxis=axes[0], yaxis=axes[1], line=line, opacity=opacity
+        )
 
     def add_interval(
         self,
@@ -87,13 +95,13 @@ class FigureBuilder:
         text: str,
         *,
         colour: str,
-        key: str = "",
+        key: str | Sequence[str] = "",
         hollow: bool = False,
         size: float = 9,
         **line: Any,
     ) -> None:
         """A line from end to end in a row, with one mark on it that answers the pointer."""
-        self.add_lines(list(ends), [row, row], colour=colour, **line)
+        self.add_lines(list(ends), [row, row], colour=colour, ids=[key] if len(key) else (), **line)
         symbol = "circle-open" if hollow else "circle"
         self.add_marks([middle], [row], symbol, colour=colour, size=size, ids=[key], texts=[text])
 
@@ -103,14 +111,15 @@ class FigureBuilder:
         y: Cells,
         *,
         mode: str = "markers",
-        ids: Sequence[str] | None = None,
+        ids: Sequence[str | Sequence[str]] | None = None,
         texts: Sequence[str] | None = None,
         beside: str | Sequence[str] | None = None,
         **trace: Any,
     ) -> None:
         """Marks or lines of any look, the rest as plotly names it; they answer the pointer with `texts` or a template.
 
-        `ids` are what a filter of the page goes by; `beside`, such as ``middle right``, is where each mark's number stands.
+        `ids` are what a filter of the page goes by, and a mark of several records goes with the last of them; `beside`, such as
+        ``middle right``, is where each mark's number stands.
         """
         if beside is not None:
             trace |= {
@@ -144,39 +153,42 @@ class FigureBuilder:
         narrow: bool | None = False,
         size: int = 12,
         colour: str = INK,
+        ids: Owners = (),
         **place: Any,
     ) -> None:
         """A text. With `narrow` only phones show it, and once there is one they show no other; None: shown everywhere."""
         note = {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": size, "color": colour}, **place}
         if not narrow:
             self._annotations.append(note)
+            self._owners["annotations"].append(ids)
         if narrow is not False:
             meta = self._layout.setdefault("meta", {}).setdefault("narrow", {})
             meta.setdefault("annotations", []).append(dict(note))
+            self._owners["narrow"].append(ids)
 
     def add_edge_text(self, text: str, y: Any, *, side: str = "left", yanchor: str = "bottom", **place: Any) -> None:
         """A text that begins at the left edge of the frame, or ends at the right one; see `add_text`."""
         self.add_text(text, 0 if side == "left" else 1, y, xref="paper", xanchor=side, yanchor=yanchor, **place)
 
-    def add_row_label(self, row: int, name: str, rest: str = "", shift: float = 16) -> None:
+    def add_row_label(self, row: int, name: str, rest: str = "", shift: float = 16, ids: Owners = ()) -> None:
         """The words of a row, above its marks at the left edge; of `name` a phone shows what `rest` leaves room for."""
         for narrow, letters in zip((False, True), ROW_LETTERS, strict=True):
             text = plain(short(name, max(letters - len(rest), 12)) + rest)
-            self.add_text(text, 0, row, xref="paper", xanchor="left", yshift=shift, narrow=narrow, size=11)
+            self.add_text(text, 0, row, xref="paper", xanchor="left", yshift=shift, narrow=narrow, size=11, ids=ids)
 
-    def add_row_lines(self, row: int, lines: Sequence[str]) -> None:
+    def add_row_lines(self, row: int, lines: Sequence[str], ids: Owners = ()) -> None:
         """The words of a row above its marks, a line each, so that no name is cut where a page has room for it."""
         at: dict[str, Any] = {
             "xref": "paper",
             "xanchor": "left",
             "yanchor": "bottom",
-            "yshift": 7,
             "align": "left",
+            "yshift": 7,
             "size": 11,
         }
         for narrow, letters in zip((False, True), ROW_LETTERS, strict=True):
             text = "<br>".join(plain(short(line, letters)) for line in lines)
-            self.add_text(text, 0, row, narrow=narrow, **at)
+            self.add_text(text, 0, row, narrow=narrow, ids=ids, **at)
 
     def row_layout(self, rows: int, **xaxis: Any) -> None:
         """A chart of one row a thing: no vertical axis, room for a label above each."""
@@ -184,18 +196,29 @@ class FigureBuilder:
         self.update_layout(showlegend=False, margin={"l": 12}, yaxis=yaxis, xaxis=xaxis)
 
     def add_rule(
-        self, x: Any, y: Any, *, colour: str, width: float = 1, dash: str = "", layer: str = "", **shape: Any
+        self,
+        x: Any,
+        y: Any,
+        *,
+        colour: str,
+        width: float = 1,
+        dash: str = "",
+        layer: str = "",
+        ids: Owners = (),
+        **shape: Any,
     ) -> None:
-        """A straight line; a pair is from where to where, a single place both."""
+        """A straight line; a pair is from where to where, a single place both. With `ids` it goes as a text does."""
         (x0, x1), (y0, y1) = (v if isinstance(v, tuple) else (v, v) for v in (x, y))
         line = {"color": colour, "width": width} | ({"dash": dash} if dash else {})
         at = {"layer": layer} if layer else {}
         self._shapes.append({"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": line, **at, **shape})
+        self._owners["shapes"].append(ids)
 
-    def add_box(self, x: tuple[Any, Any], y: tuple[Any, Any], *, fill: str, **shape: Any) -> None:
-        """A filled rectangle below all marks."""
+    def add_box(self, x: tuple[Any, Any], y: tuple[Any, Any], *, fill: str, ids: Owners = (), **shape: Any) -> None:
+        """A filled rectangle below all marks; with `ids` it goes as a text does."""
         look = {"fillcolor": fill, "line": {"width": 0}, "layer": "below"}
         self._shapes.append({"type": "rect", "x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1], **look, **shape})
+        self._owners["shapes"].append(ids)
 
     @classmethod
     def empty_chart(
@@ -241,8 +264,21 @@ class FigureBuilder:
         """What a phone gets instead: mappings are merged into the layout there."""
         self._layout.setdefault("meta", {}).setdefault("narrow", {}).update(patch)
 
+    def count_ticks(self, axis: str, ids: Sequence[Sequence[str]]) -> None:
+        """The labels of an axis end with a count in brackets, of these records: those that a filter lets through."""
+        self._layout.setdefault("meta", {}).setdefault("counted", {})[axis] = [list(own) for own in ids]
+
+    def _note_owners(self) -> None:
+        """Beside texts and shapes, in their order, the records behind each: plotly allows them no data of their own."""
+        owned = {kind: [list(ids) for ids in held] for kind, held in self._owners.items() if any(map(len, held))}
+        if narrow := owned.pop("narrow", None):
+            self._layout["meta"]["narrow"]["meta"] = {"records": {"annotations": narrow}}
+        if owned:
+            self._layout.setdefault("meta", {})["records"] = owned
+
     def finish(self) -> dict[str, Any]:
         """The whole figure, as `Chart` takes it."""
+        self._note_owners()
         layout = {
             "template": _template(),
             **self._layout,

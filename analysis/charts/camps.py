@@ -14,6 +14,7 @@ from analysis.display import Chart
 from analysis.language.format import capital, day, iso, listing, number, plural
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.rows import tuples
 from analysis.model.select import is_firm
 
 PANEL: Final = 118
@@ -99,11 +100,21 @@ def _panel(figure: FigureBuilder, shown: View, camp: str, place: int) -> None:
     axes = ("x", "y" if place == 0 else f"y{place + 1}")
     others, own = ([r for r in shown.figures if (r.camp == camp) is same] for same in (False, True))
     days, values = [iso(r.on) for r in others], [r.value for r in others]
-    figure.add_marks(days, values, "circle", colour=MUTED, size=5, opacity=0.28, weight=0, axes=axes)
+    figure.add_marks(
+        days,
+        values,
+        "circle",
+        colour=MUTED,
+        size=5,
+        opacity=0.28,
+        weight=0,
+        ids=[r.claim_id for r in others],
+        axes=axes,
+    )
     claim_marks(figure, shown, camp, own, size=9, axes=axes)
     reach: dict[str, Any] = {"xref": "x", "yref": f"{axes[1]} domain"}
-    for on in shown.contacts.loc[shown.contacts["kind"] == "summit", "on"]:
-        figure.add_rule(iso(on), (0, 1), colour=MUTED, **reach)
+    for row in tuples(shown.contacts[shown.contacts["kind"] == "summit"]):
+        figure.add_rule(iso(row.on), (0, 1), colour=MUTED, ids=[row.event_id], **reach)
     if shown.until <= shown.end:
         figure.add_rule(shown.until.date().isoformat(), (0, 1), colour=INK, width=1.2, dash="dash", **reach)
     said = shown.last.loc[shown.last["camp"] == camp, "words"].tolist()
@@ -111,7 +122,7 @@ def _panel(figure: FigureBuilder, shown: View, camp: str, place: int) -> None:
     for narrow, more in ((False, f"; last said {plain(said[0])}" if said else ""), (True, "")):
         figure.add_edge_text(
             f"{name}  {plural(len(own), 'figure')}{more}", shown.top, narrow=narrow, yref=axes[1], xshift=-52, yshift=3,
-            align="left", name=f"panel-{camp}",
+            align="left", name=f"panel-{camp}", ids=[r.claim_id for r in own],
         )  # fmt: skip
 
 

@@ -124,6 +124,7 @@ def _bars(figure: FigureBuilder, found: Capped, voices: ClaimantStyle, unit: str
                     x=[notice.first],
                     y=[base],
                     marker={"color": colour, "opacity": 0.4, "line": {"width": 0}},
+                    customdata=[notice.claim_ids],
                     hoverinfo="skip",
                     **wide,
                 )
@@ -133,15 +134,17 @@ def _bars(figure: FigureBuilder, found: Capped, voices: ClaimantStyle, unit: str
             )
             figure.add_trace(
                 type="bar", x=[notice.first], y=[notice.amount], base=[base if notice.first == notice.last else 0.0],
-                customdata=[notice.claim_ids[0]], hoverinfo="text", textposition="none",
+                customdata=[notice.claim_ids], hoverinfo="text", textposition="none",
                 hovertext=[card(own, f"{span}: {number(notice.amount)} {plain(unit)}", known=notice.known_on, key=notice.claim_ids[0])],
                 marker={"color": colour, "line": {"width": 0}}, **wide,
             )  # fmt: skip
             base += notice.amount
+        ids = [key for notice in (*blocks, *months) for key in notice.claim_ids]
         held = found.months[(found.months["month"].dt.year == row.year) & (found.months["state"] != "unknown")]["month"]
         at, side = _beside(held)
-        figure.add_text(number(row.notified), at, row.notified, yanchor="bottom", size=12, xanchor=side)
-        figure.add_text(_brief(row.notified), at, row.notified, yanchor="bottom", size=11, xanchor=side, narrow=True)
+        figure.add_text(number(row.notified), at, row.notified, yanchor="bottom", size=12, xanchor=side, ids=ids)
+        brief = _brief(row.notified)
+        figure.add_text(brief, at, row.notified, yanchor="bottom", size=11, xanchor=side, narrow=True, ids=ids)
 
 
 def _beside(held: pd.Series) -> tuple[pd.Timestamp, str]:
@@ -181,7 +184,7 @@ def _others(
         start = row.period_start if pd.notna(row.period_start) else left
         end = row.through if pd.notna(row.through) else ends[1]
         look: dict[str, Any] = {"width": 3} if pd.notna(row.period_start) else {"width": 1.5, "dash": "dot"}
-        figure.add_lines([start, end], [y, y], colour=colour, **look)
+        figure.add_lines([start, end], [y, y], colour=colour, ids=[row.claim_id], **look)
         words = quantity_of(said.loc[row.claim_id])
         figure.add_scatter(
             [end], [y], ids=[row.claim_id], cliponaxis=False, marker=marker([BOUND_SYMBOL[row.bound]], colour, 12),
@@ -191,9 +194,9 @@ def _others(
         near = (start - ends[0]) / (ends[1] - ends[0]) < 0.5
         side: dict[str, Any] = {"xanchor": "left", "xshift": 10} if near else {"xanchor": "right", "xshift": -8}
         lift = 10 if abs(y - cap) < _STEP * top / 2 else 0  # off the line of the cap
-        figure.add_text(text, end if near else start, y, size=12, yshift=lift, **side)
+        figure.add_text(text, end if near else start, y, size=12, yshift=lift, ids=[row.claim_id], **side)
         brief = f"{plain(short(own, 40))}: <b>{plain(words.replace(number(row.value), _brief(row.value)))}</b>"
-        figure.add_edge_text(brief, y, side="right", narrow=True, size=11, yshift=6)
+        figure.add_edge_text(brief, y, side="right", narrow=True, size=11, yshift=6, ids=[row.claim_id])
 
 
 def _span(row: Any) -> str:

@@ -109,13 +109,13 @@ def _spread(own: pd.DataFrame, said: pd.DataFrame, voices: ClaimantStyle, then: 
 
 def _draw(figure: FigureBuilder, place: int, row: dict[str, Any]) -> None:
     if row["ends"][0] < row["ends"][1]:
-        figure.add_lines(list(row["ends"]), [place, place], colour=row["colour"], width=3)
+        figure.add_lines(list(row["ends"]), [place, place], colour=row["colour"], width=3, ids=[row["id"]])
     at = row["ends"] if row["symbol"] == "diamond" else [row["at"]]
     many = len(at)
     figure.add_marks(
         at, [place] * many, row["symbol"], colour=row["colour"], ids=[row["id"]] * many, texts=[row["text"]] * many
     )
-    figure.add_row_lines(place, row["lines"])
+    figure.add_row_lines(place, row["lines"], [row["id"]])
 
 
 def _band(figure: FigureBuilder, loads: pd.DataFrame, said: pd.DataFrame, voices: ClaimantStyle, rows: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.charts.builder import FigureBuilder
@@ -44,8 +46,11 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
         own = claims[claims["claimant"] == claimant]
         own = own.assign(now=own["claim_id"].isin(newest["claim_id"])).sort_values("now", kind="stable")
         values, ids, row = own["value"].tolist(), list(own["claim_id"]), [name] * len(own)
-        unsure = own.loc[~is_firm(own), "value"].tolist()
-        figure.add_marks(unsure, [name] * len(unsure), "circle-open", colour=colour, size=18, opacity=0.55)
+        rings = own[~is_firm(own)]
+        figure.add_marks(
+            rings["value"].tolist(), [name] * len(rings), "circle-open", colour=colour, size=18, opacity=0.55,
+            ids=list(rings["claim_id"]),
+        )  # fmt: skip
         figure.add_scatter(values, row, mode="lines", ids=ids, line={"width": 1, "color": colour})
         figure.add_marks(
             values,
@@ -59,11 +64,14 @@ def claimants_chart(then: Dossier, flow: Flow) -> Chart:
         )
         words, newest_value = plain(own["words"].iloc[-1]), values[-1]
         if newest_value == max(values):
-            figure.add_text(words, newest_value, name, narrow=None, colour=colour, xanchor="left", xshift=14)
+            at: dict[str, Any] = {"xanchor": "left", "xshift": 14, "ids": ids[-1:]}
+            figure.add_text(words, newest_value, name, narrow=None, colour=colour, **at)
         else:  # beside its own mark, not beside a larger one
             for narrow, lift in ((False, 14), (True, -13)):
-                figure.add_text(words, newest_value, name, narrow=narrow, colour=colour, xanchor="center", yshift=lift)
-        figure.add_text(name, 0, name, xref="paper", xanchor="left", yshift=15, narrow=True, size=11)
+                figure.add_text(
+                    words, newest_value, name, narrow=narrow, colour=colour, xanchor="center", yshift=lift, ids=ids[-1:]
+                )
+        figure.add_text(name, 0, name, xref="paper", xanchor="left", yshift=15, narrow=True, size=11, ids=ids)
     top = float(claims["value"].max())
     xaxis = {**AMOUNTS, "range": [0, top * 1.25], "tickangle": 0, "title": {"text": plain(flow.goods)}}
     figure.update_layout(

@@ -58,7 +58,9 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         symbols = ["triangle-right"] * pair.floors + ["circle"] * (len(sides) - pair.floors)
         words = [quantity_of(s) for s in sides]
         dash = "solid" if pair.kind in MUTUALLY_EXCLUSIVE else "dot"
-        figure.add_rule((min(values), max(values)), row, colour=INK, width=1.4, dash=dash, layer="below")
+        figure.add_rule(
+            (min(values), max(values)), row, colour=INK, width=1.4, dash=dash, layer="below", ids=[pair.claim_ids]
+        )
         figure.add_scatter(
             values,
             [row] * len(values),
@@ -78,7 +80,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
                 for s, w, k in zip(sides, words, pair.claim_ids, strict=True)
             ],
         )
-        figure.add_row_lines(row, [_whose(s, w) for s, w in zip(sides, words, strict=True)])
+        figure.add_row_lines(row, [_whose(s, w) for s, w in zip(sides, words, strict=True)], pair.claim_ids)
     figure.row_layout(len(shown), **AMOUNTS, range=[0, top * 1.06], title={"text": plain(flow.goods)})
     names = [claims.at[k, "claimant"] for k in shown[0].claim_ids]
     widest = f"the widest {CONFLICT[shown[0].kind][0]} is {number(shown[0].gap)}"

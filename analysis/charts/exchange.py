@@ -55,7 +55,8 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
             marker=marker(["circle", "diamond" if row["back_high"] == row["back_high"] else "diamond-open"], colour),
             texts=[f"goes out<br>{plain(row['out_claim'])}", f"comes back<br>{plain(row['back_claim'])}"],
         )
-        figure.add_row_label(at, voices.name(row["claimant_id"]), f", known {short_span(row['known_on'])}", 17)
+        ids = [row["out_claim"], row["back_claim"]]
+        figure.add_row_label(at, voices.name(row["claimant_id"]), f", known {short_span(row['known_on'])}", 17, ids)
     top = float(shown[["out", "back"]].max().max())
     unit = {"text": plain(flow.goods)}
     figure.row_layout(len(shown), **AMOUNTS, range=[0, top * 1.2], nticks=5, tickangle=0, title=unit)

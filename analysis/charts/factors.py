@@ -77,9 +77,9 @@ def _row(figure: FigureBuilder, at: int, own: pd.DataFrame, voices: ClaimantStyl
     colour = voices.colour(own["claimant_id"].iloc[0])
     ranged = own["bound"] == "range"
     for row in tuples(own[ranged]):
-        figure.add_lines([row.low, row.high], [at, at], colour=colour, width=3)
+        figure.add_lines([row.low, row.high], [at, at], colour=colour, width=3, ids=[row.claim_id])
     if len(own) > 1:
-        figure.add_lines(list(own["value"]), [at] * len(own), colour=colour)
+        figure.add_lines(list(own["value"]), [at] * len(own), colour=colour, ids=list(own["claim_id"]))
     figure.add_scatter(
         list(own["value"]),
         [at] * len(own),
@@ -89,7 +89,7 @@ def _row(figure: FigureBuilder, at: int, own: pd.DataFrame, voices: ClaimantStyl
         ),
         texts=[card(voices.name(r.claimant_id), quantity_of(r), known=r.known_on, key=r.claim_id) for r in tuples(own)],
     )
-    figure.add_row_label(at, _name(own, voices), f": {_course(own)}", 17)
+    figure.add_row_label(at, _name(own, voices), f": {_course(own)}", 17, list(own["claim_id"]))
 
 
 def _name(own: pd.DataFrame, voices: ClaimantStyle) -> str:

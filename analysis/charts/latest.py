@@ -73,15 +73,18 @@ def latest(then: Dossier, flow: Flow, *, name: str = "latest") -> Chart:
 
 def _row(figure: FigureBuilder, own: pd.DataFrame, last: pd.Series, camp: Camp, place: int, edge: float) -> None:
     colour = camp.colour
+    ids = [last["claim_id"]]
     reach = {"more": edge, "fewer": 0.0}.get(_OPEN.get(last["bound"], ""))
     if reach is not None:
-        figure.add_lines([float(last["value"]), reach], [place, place], colour=colour, width=2, dash="dot", opacity=0.6)
+        figure.add_lines(
+            [float(last["value"]), reach], [place, place], colour=colour, width=2, dash="dot", opacity=0.6, ids=ids
+        )
     elif pd.notna(last["low"]) and pd.notna(last["high"]):
-        figure.add_lines([float(last["low"]), float(last["high"])], [place, place], colour=colour, width=2)
+        figure.add_lines([float(last["low"]), float(last["high"])], [place, place], colour=colour, width=2, ids=ids)
     unsure = own[~is_firm(own)]
     figure.add_marks(
         [float(v) for v in unsure["value"]], [place] * len(unsure), "circle-open", colour=colour, size=18,
-        opacity=0.55,
+        opacity=0.55, ids=list(unsure["claim_id"]),
     )  # fmt: skip
     is_last = own["claim_id"] == last["claim_id"]
     for rows, size, opacity in ((own[~is_last], 8, 0.45), (own[is_last], 13, 1.0)):
@@ -103,7 +106,7 @@ def _heading(figure: FigureBuilder, last: pd.Series, camp: Camp, place: int, nam
     said = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'] + unit)}</span></b>"
     on = short_span(last["stated_on"], last["stated_precision"]) or short_span(last["known_on"])
     who = f"{plain(last['claimant'])}, {on}"
-    at: dict[str, Any] = {"yref": "y", "yshift": 8, "align": "left", "name": name}
+    at: dict[str, Any] = {"yref": "y", "yshift": 8, "align": "left", "name": name, "ids": [last["claim_id"]]}
     for narrow, between, size, colour in ((False, "  ", 13, INK), (True, "<br>", 12, MUTED)):
         figure.add_edge_text(f"{said}{between}{who}", place, narrow=narrow, size=size, colour=colour, **at)
 

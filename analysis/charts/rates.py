@@ -85,7 +85,9 @@ def rates_chart(rates: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart:
                 part = f", {readable(row.item_class)}" if row.item_class else ""
                 said = plain(f"{number(round(row.rate, 1))} {dossier.config.name(row.camp).split(' and ')[0]}{part}")
                 on, colour = str(middle.astype("datetime64[D]")), dossier.config.colour(row.camp)
-                figure.add_text(said, on, row.rate, narrow=narrow, size=11, colour=colour, yanchor="bottom")
+                figure.add_text(
+                    said, on, row.rate, narrow=narrow, size=11, colour=colour, yanchor="bottom", ids=[row.to_claim]
+                )
     yaxis = {"rangemode": "tozero", "title": {"text": plain(f"{flow.goods} a day")}}
     figure.update_layout(showlegend=False, yaxis=yaxis, xaxis=time_axis())
     most, part = rates[["claimant_id", "item_class"]].value_counts().index[0]

@@ -184,7 +184,7 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
     if result.refusal:
         return _refused("claimant-bias", result, dossier, subtitle, table, flow)
     shown = result.biases.sort_values("middle", kind="stable").reset_index(drop=True)
-    voices = ClaimantStyle(dossier)
+    voices, stated = ClaimantStyle(dossier), result.evidence.rows
     figure = FigureBuilder(84 + 40 * len(shown))
     figure.add_rule(1, (-0.5, len(shown) - 0.2), colour=MUTED, layer="below")
     for i, row in enumerate(shown.itertuples(index=False)):
@@ -192,8 +192,9 @@ def bias_chart(result: Reconciled, dossier: Dossier, *, flow: Flow) -> Chart:
         name, counted = voices.name(row.claimant_id), plural(row.statements, "statement")
         said = f"<b>{wrap(name)}</b><br>{row.middle:.2f} ({row.low:.2f} to {row.high:.2f})<br>{counted}: {row.reading}"
         look: dict[str, Any] = {"width": 1.2, "dash": "dot"} if few else {"width": 2.4}
-        figure.add_interval(i, (row.low, row.high), row.middle, said, colour=colour, hollow=few, **look)
-        figure.add_row_label(i, name, f": {'too few' if few else counted}")
+        ids = list(stated.loc[stated["claimant_id"] == row.claimant_id, "claim_id"])
+        figure.add_interval(i, (row.low, row.high), row.middle, said, colour=colour, hollow=few, key=ids, **look)
+        figure.add_row_label(i, name, f": {'too few' if few else counted}", ids=ids)
     edge = np.log10(max(float(shown["high"].max()), 1 / float(shown["low"].min())) * 1.03)
     ticks = [0.5, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 2]
     axis = {"text": "factor against the rest (log scale)"}
@@ -243,7 +244,7 @@ def information_chart(result: Reconciled, dossier: Dossier, *, flow: Flow, most:
             i, (0, row.change), row.change, card(name, plain(words), effect, key=row.claim_id),
             colour=colour, hollow=not row.reliable, size=10, key=row.claim_id, width=2,
         )  # fmt: skip
-        figure.add_row_label(i, name, f", {words}: {row.change:+.1%}")
+        figure.add_row_label(i, name, f", {words}: {row.change:+.1%}", ids=[row.claim_id])
     edge = max(float(shown["change"].abs().max()) * 1.15, 0.01)
     axis = {"text": "change of the last median when left out"}
     figure.row_layout(len(shown), range=[-edge, edge], tickformat="+.0%", nticks=7, title=axis)

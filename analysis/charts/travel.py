@@ -106,7 +106,7 @@ def _origin(figure: FigureBuilder, place: int, row: dict[str, Any], names: dict[
     for narrow, letters in zip((False, True), LETTERS, strict=True):
         when = f", {day(row['known_on'])}"
         words = f"<b>{plain(_amount(row, names))}</b>{'<br>' if narrow else ': '}"
-        _words(figure, place, words + plain(short(row["claimant"], letters - len(when)) + when), narrow)
+        _words(figure, place, words + plain(short(row["claimant"], letters - len(when)) + when), narrow, row)
 
 
 def _retelling(figure: FigureBuilder, place: int, link: dict[str, Any], rows: Rows, names: dict[str, str]) -> None:
@@ -123,17 +123,17 @@ def _retelling(figure: FigureBuilder, place: int, link: dict[str, Any], rows: Ro
         known=second["known_on"],
         key=second["claim_id"],
     )
-    figure.add_lines([days - link["days"], days], [place, place], colour=colour, width=2)
+    figure.add_lines([days - link["days"], days], [place, place], colour=colour, width=2, ids=[second["claim_id"]])
     figure.add_marks([days], [place], "circle-open", colour=colour, size=10, ids=[second["claim_id"]], texts=[text])
     for narrow, letters in zip((False, True), LETTERS, strict=True):
         said = f", {plural(days, 'day')}: {quantity_of(second)}"
         who = plain(short(second["claimant"], max(letters - len(said), 12)) + said)
         told = f"<span style='color:{colour}'>{plain(short(changed, letters))}</span>"
-        _words(figure, place, f"{who}{'<br>' if narrow else '; '}{told}", narrow)
+        _words(figure, place, f"{who}{'<br>' if narrow else '; '}{told}", narrow, second)
 
 
-def _words(figure: FigureBuilder, place: int, text: str, narrow: bool) -> None:
-    figure.add_edge_text(text, place, narrow=narrow, yref="y", yshift=8, align="left")
+def _words(figure: FigureBuilder, place: int, text: str, narrow: bool, row: dict[str, Any]) -> None:
+    figure.add_edge_text(text, place, narrow=narrow, yref="y", yshift=8, align="left", ids=[row["claim_id"]])
 
 
 def _brief(first: dict[str, Any], second: dict[str, Any], changed: tuple[str, ...], names: dict[str, str]) -> list[str]:

@@ -54,9 +54,17 @@ def gaps_chart(gaps: pd.DataFrame, wait: Waiting, *, between: str, as_of: str) -
         title = f"{half}; the longest, {plural(longest['days'], 'day')}, began in {month(longest['start'])}"
         if not longest["is_open"]:
             words = plural(longest["days"], "day")
-            figure.add_text(words, longest["start"], float(longest["days"]), xanchor="left", xshift=8, yshift=8)
+            figure.add_text(
+                words,
+                longest["start"],
+                float(longest["days"]),
+                xanchor="left",
+                xshift=8,
+                yshift=8,
+                ids=[longest["from_event"]],
+            )
         words = f"ring: open for {plural(int(last['days']), 'day')} so far"
-        figure.add_edge_text(words, 1, yref="paper", side="right")
+        figure.add_edge_text(words, 1, yref="paper", side="right", ids=[last["from_event"]])
     figure.update_layout(
         showlegend=False,
         yaxis={"title": {"text": "days to the next contact"}, "rangemode": "tozero", "visible": len(gaps) > 0},
@@ -112,7 +120,9 @@ def plans_chart(plans: pd.DataFrame, *, between: str, as_of: str, until: str | d
     for k, row in enumerate(plans.itertuples(index=False)):
         _plan_line(figure, n - k, row, last)
         for narrow, text in ((False, plain(short(row.title, 110))), (True, titles[k])):
-            figure.add_edge_text(f"<b>{_became(row)}</b><br>{text}", n - k + 0.2, narrow=narrow, align="left")
+            figure.add_edge_text(
+                f"<b>{_became(row)}</b><br>{text}", n - k + 0.2, narrow=narrow, align="left", ids=[row.plan_id]
+            )
     figure.update_layout(
         showlegend=False,
         yaxis={"visible": False, "range": [0.6, n + 0.9]},
@@ -135,7 +145,7 @@ def _plan_line(figure: FigureBuilder, y: int, row: Any, until: pd.Timestamp) -> 
     end = until if pd.isna(row.happened_on) else row.happened_on
     colour = BLUE if happened else VERMILION
     planned = (row.planned_from, row.planned_to + pd.Timedelta(days=1))
-    figure.add_box(planned, (y - 0.13, y + 0.13), fill="rgba(120,130,140,0.3)")
+    figure.add_box(planned, (y - 0.13, y + 0.13), fill="rgba(120,130,140,0.3)", ids=[row.plan_id])
     symbols = ["circle", "diamond" if happened else "x" if row.state == "failed" else "circle-open"]
     figure.add_scatter(
         [row.known_on, end],

@@ -12,7 +12,7 @@ from analysis.model.names import check_names
 
 # How two figures relate that one total does not fit, the firmest first.
 KINDS: Final = ("contradiction", "revision", "date", "scope", "rounding")
-MUTUALLY_EXCLUSIVE: Final = ("contradiction", "revision")  # cannot both be true
+MUTUALLY_EXCLUSIVE: Final = ("contradiction", "revision")  # cannot both be right
 
 
 @dataclass(frozen=True, repr=False)

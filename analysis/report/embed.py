@@ -102,9 +102,18 @@ def _held(figure: Figure, document: Document) -> dict[str, Any]:
 
 
 def _ids(spec: Mapping[str, Any]) -> list[str]:
-    """The records behind the marks of a figure, in order."""
-    marks = (mark for trace in spec.get("data", ()) for mark in values(trace.get("customdata")))
-    return sorted({str(mark[0] if isinstance(mark, list) and mark else mark) for mark in marks})
+    """The records behind the marks, texts and lines of a figure, in order, among other texts."""
+    marks = [values(trace.get("customdata")) for trace in spec.get("data", ())]
+    return sorted(set(_texts([marks, spec["layout"].get("meta", {})])))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text within lists and mappings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | Mapping):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(item)
 
 
 def _beside(place: str) -> str:

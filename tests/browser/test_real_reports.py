@@ -9,7 +9,9 @@ import re
 import shutil
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -100,6 +102,44 @@ def test_filters_link_all_figures_and_the_address_restores_them(
     assert again.page.evaluate(rows) == kept[1]
     assert not again.page.locator(f"input[name={facet}]").first.is_checked()
     assert watched.complaints == again.complaints == []
+
+
+def _left(layout: dict[str, Any], kind: str, hidden: set[str]) -> list[Any]:
+    """The texts or shapes of a layout that belong to no record, or to one that is not hidden."""
+    drawings = layout.get(kind, [])
+    owners = layout.get("meta", {}).get("records", {}).get(kind) or [[]] * len(drawings)
+    assert len(owners) == len(drawings)
+    stand = [not own or any(hidden.isdisjoint([one] if isinstance(one, str) else one) for one in own) for own in owners]
+    return [drawing for drawing, kept in zip(drawings, stand, strict=True) if kept]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_texts_and_lines_go_and_come_with_their_marks(name: str, reports: Path, open_page: Open) -> None:
+    """With every claim filtered out, no text in a figure names a claimant and no line of a claim is left; unfiltered all are back."""
+    page, held = reports / f"{name}@{EVE}.html", read(reports / f"{name}@{EVE}.html")
+    claims = {key for key, record in held.records.items() if "camp" in record.facets}
+    voices = {record.facets["claimant"] for key, record in held.records.items() if key in claims}
+    watched = open_page(page)
+    watched.draw_all()
+    drawn = """() => Object.fromEntries([...document.querySelectorAll('.plot')].map(plot => [plot.dataset.figure, {
+      texts: (plot.layout.annotations || []).map(note => note.text), shapes: (plot.layout.shapes || []).length,
+      ids: plot.data.flatMap(trace => trace.customdata || []).flat()}]))"""
+    whole = watched.page.evaluate(drawn)
+    set_all = """on => {const boxes = [...document.querySelectorAll('#filters input[name=camp]')];
+      boxes.forEach(box => {box.checked = on}); boxes[0]?.dispatchEvent(new Event('change', {bubbles: true})); return boxes.length}"""
+    if not watched.page.evaluate(set_all, False):
+        return  # no claims, or of one side only, in this page
+    watched.draw_all()
+    rest = watched.page.evaluate(drawn)
+    for figure in held.figures:
+        layout, found = figure.spec["layout"], rest[figure.name]
+        assert found["texts"] == [note["text"] for note in _left(layout, "annotations", claims)]
+        assert found["shapes"] == len(_left(layout, "shapes", claims))
+        assert claims.isdisjoint(found["ids"])
+        assert [text for text in found["texts"] if any(escape(voice, quote=False) in text for voice in voices)] == []
+    watched.page.evaluate(set_all, True)
+    watched.draw_all()
+    assert watched.page.evaluate(drawn) == whole
 
 
 @pytest.mark.parametrize("name", FIGURES)

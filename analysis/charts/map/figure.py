@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import atan2, degrees, log10, sqrt
+from collections.abc import Mapping
+from dataclasses import replace
+from math import atan2, degrees, sqrt
 from typing import Any, Final
 
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.map.ground import Ground, grounds, joined
+from analysis.charts.map.ground import grounds
 from analysis.charts.map.labels import Spot, place
-from analysis.charts.theme import BLUE, INK, MUTED, VERMILION, card, plain, source_line
+from analysis.charts.map.sheet import HEIGHT, KEY, Sheet, draw_frame, draw_land, draw_scale, lay_out, scales
+from analysis.charts.theme import BLUE, MUTED, VERMILION, card, plain, source_line
 from analysis.display import Chart
-from analysis.language.format import day, number, plural, readable, short
+from analysis.language.format import day, plural, readable, short
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.places import Whereabouts, missing, subtitle, table, title, told, whereabouts
 
-HEIGHT: Final = (216, 372)  # px of the maps together, side by side and, on a phone, one above the other
-KEY: Final = (58, 122)  # px below them for the key
-WIDE: Final = (928, 800, 724)  # px of a figure in pages of these widths: side by side
-PHONE: Final = (540, 420, 355, 325)
-SHARES: Final = ((0.0, 0.58), (0.605, 1.0))  # of the width, side by side
-STACKED: Final = ((0.64, 1.0), (0.0, 0.58))  # of the height, on a phone
 MOST: Final = 40.0  # px across of the largest circle
 RIM, DISC = 0.3, 0.85  # opacity of all contacts of a place, and of those of ministers and above
-LAND, ENDS, LINE = "#efede8", "#dedad1", "#ffffff"  # other states, those that the goods leave and reach, borders
 KINDS: Final = {"port": "square", "depot": "diamond", "crossing": "cross"}
 LONG: Final = 13  # letters of a name that stand in one line
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One of the two maps: its ground, the axes it is drawn on, and where its places stand."""
-
-    ground: Ground
-    axes: tuple[str, str]
-    at: dict[str, tuple[float, float]]
-    enlarged: frozenset[str] = (
-        frozenset()
-    )  # places that the other map shows larger: no mark of the way and no name here
 
 
 def map_chart(then: Dossier, flow: Flow, *, dyad: str = "") -> Chart:
@@ -67,16 +49,16 @@ def map_chart(then: Dossier, flow: Flow, *, dyad: str = "") -> Chart:
         return FigureBuilder.empty_chart("map", title(found), words=words or title(found), ids=ids, **about)
     figure = FigureBuilder(HEIGHT[0] + KEY[0])
     for sheet in sheets:
-        _land(figure, sheet, flow)
+        draw_land(figure, sheet, flow)
         _contacts(figure, sheet, found)
         _legs(figure, sheet, found)
         _stops(figure, sheet, found)
-        _scale(figure, sheet)
+        draw_scale(figure, sheet)
         for narrow in (False, True):
             _names(figure, sheet, found, narrow)
-    _frame(figure, wide, close)
+    draw_frame(figure, wide, close)
     _key(figure, found, drawn)
-    _layout(figure, sheets)
+    lay_out(figure, sheets)
     events = {event for row in found.meetings.values() for event in row["event_ids"]}
     counted = source_line(
         len(found.claims),
@@ -106,45 +88,10 @@ def _sheet(found: Whereabouts, name: str, axes: tuple[str, str]) -> Sheet:
     return Sheet(ground, axes, {key: spot for key, spot in spots.items() if spot})
 
 
-def _land(figure: FigureBuilder, sheet: Sheet, flow: Flow) -> None:
-    """States, the two ends of the flow darker, and borders."""
-    ends = [flow.origin, flow.destination]
-    for colour, lines in ((LAND, sheet.ground.land(but=ends)), (ENDS, sheet.ground.land(dict.fromkeys(ends)))):
-        _ground(figure, sheet, *lines, "none", fill="toself", fillcolor=colour)
-    _ground(figure, sheet, *joined(sheet.ground.borders), "lines", line={"width": 1, "color": LINE})
-
-
-def _ground(figure: FigureBuilder, sheet: Sheet, x: Any, y: Any, mode: str, **look: Any) -> None:
-    figure.add_scatter(x, y, mode=mode, xaxis=sheet.axes[0], yaxis=sheet.axes[1], **look)
-
-
 def _across(contacts: int, found: Whereabouts) -> float:
     """How wide is a circle whose area stands for so many contacts?"""
     largest = max(row["contacts"] for key, row in found.meetings.items() if key)
     return max(MOST * sqrt(contacts / largest), 2.0)
-
-
-def _frame(figure: FigureBuilder, wide: Sheet, close: Sheet) -> None:
-    """The frame of the close map, round it and on the wide one."""
-    west, south, east, north = close.ground.box
-    for sheet, line in (
-        (wide, wide.ground.frame(close.ground)),
-        (close, [west, south, east, south, east, north, west, north, west, south]),
-    ):
-        figure.add_lines(line[::2], line[1::2], colour=MUTED, width=1, axes=sheet.axes)
-
-
-def _scale(figure: FigureBuilder, sheet: Sheet) -> None:
-    """How long are 10, 100 or 1,000 km? A bar at the lower edge, on the side that the wide and the close map leave free."""
-    west, south, east, north = sheet.ground.box
-    long = 10 ** int(log10((east - west) / 3))
-    edge, y = 0.02 * (east - west), south + 0.05 * (north - south)
-    x, side = (west + edge, "left") if sheet.axes[0] == "x" else (east - edge - long, "right")
-    figure.add_lines([x, x + long], [y, y], colour=INK, width=2, axes=sheet.axes)
-    figure.add_text(
-        f"{number(long)} km", x if side == "left" else x + long, y, narrow=None, size=11, xref=sheet.axes[0], yref=sheet.axes[1],
-        xanchor=side, yanchor="bottom", yshift=1,
-    )  # fmt: skip
 
 
 def _contacts(figure: FigureBuilder, sheet: Sheet, found: Whereabouts) -> None:
@@ -154,7 +101,7 @@ def _contacts(figure: FigureBuilder, sheet: Sheet, found: Whereabouts) -> None:
         own = [(at, key, row) for at, key, row in rows if row[count]]
         figure.add_marks(
             [at[0] for at, *_ in own], [at[1] for at, *_ in own], "circle", colour=BLUE, weight=0, opacity=opacity, axes=sheet.axes,
-            size=[round(_across(row[count], found), 1) for *_, row in own], ids=[row["event_ids"][-1] for *_, row in own],
+            size=[round(_across(row[count], found), 1) for *_, row in own], ids=[row["event_ids"][::-1] for *_, row in own],
             texts=[_met(found, key, row) for _, key, row in own],
         )  # fmt: skip
 
@@ -173,10 +120,12 @@ def _legs(figure: FigureBuilder, sheet: Sheet, found: Whereabouts) -> None:
     """A line with an arrow head past its middle for each leg whose ends are both on the sheet."""
     for leg in _drawn(sheet, found):
         (x0, y0), (x1, y1) = sheet.at[leg["from_place"]], sheet.at[leg["to_place"]]
-        figure.add_lines([x0, x1], [y0, y1], colour=VERMILION, width=_width(leg), axes=sheet.axes)
+        figure.add_lines(
+            [x0, x1], [y0, y1], colour=VERMILION, width=_width(leg), ids=[leg["claim_ids"]], axes=sheet.axes
+        )
         figure.add_scatter(
             [round(x0 + 0.6 * (x1 - x0), 2)], [round(y0 + 0.6 * (y1 - y0), 2)], xaxis=sheet.axes[0], yaxis=sheet.axes[1],
-            ids=[leg["claim_ids"][0]], texts=[_leg(found, leg)],
+            ids=[leg["claim_ids"]], texts=[_leg(found, leg)],
             marker={"symbol": "triangle-up", "size": 9, "angle": round(degrees(atan2(x1 - x0, y1 - y0))), "color": VERMILION},
         )  # fmt: skip
 
@@ -220,18 +169,10 @@ def _stops(figure: FigureBuilder, sheet: Sheet, found: Whereabouts) -> None:
     )  # fmt: skip
 
 
-def _scales(sheet: Sheet, narrow: bool) -> list[float]:
-    """Px a km of the sheet in figures of each width."""
-    west, south, east, north = sheet.ground.box
-    at = 0 if sheet.axes[0] == "x" else 1
-    wide = 1.0 if narrow else SHARES[at][1] - SHARES[at][0]
-    high = HEIGHT[narrow] * (STACKED[at][1] - STACKED[at][0] if narrow else 1.0)
-    return [min(wide * (px - 8) / (east - west), high / (north - south)) for px in (PHONE if narrow else WIDE)]
-
-
 def _names(figure: FigureBuilder, sheet: Sheet, found: Whereabouts, narrow: bool) -> None:
     """Names of places with their numbers, as far as they find room: those on the way first, then those of most contacts."""
-    spots, shown = [], {}
+    spots: list[Spot] = []
+    shown: dict[Spot, tuple[str, list[str]]] = {}
     for key in (key for key in found.ids if key in sheet.at and key not in sheet.enlarged):
         met = found.meetings.get(key)
         radius = max(5.0 if key in found.stops else 2.0, _across(met["contacts"], found) / 2 if met else 0)
@@ -240,15 +181,18 @@ def _names(figure: FigureBuilder, sheet: Sheet, found: Whereabouts, narrow: bool
         spot = Spot(*sheet.at[key], radius, (*above, " ".join([last, *(text for text, _ in counts)])))
         spots.append(spot)
         words = [plain(last), *(f"<span style='color:{colour}'>{text}</span>" for text, colour in counts)]
-        shown[spot] = "<br>".join([*map(plain, above), " ".join(words)])
+        behind = [*([found.record(key)] if key in found.stops else []), *(met["event_ids"] if met else ())]
+        shown[spot] = "<br>".join([*map(plain, above), " ".join(words)]), behind
     for word, x, y in sheet.ground.names:
         spots.append(Spot(x, y, 0.0, (word.upper(),)))
-        shown[spots[-1]] = f"<span style='color:{MUTED}'>{plain(word.upper())}</span>"
+        shown[spots[-1]] = f"<span style='color:{MUTED}'>{plain(word.upper())}</span>", []
     lines = [(*sheet.at[leg["from_place"]], *sheet.at[leg["to_place"]]) for leg in _drawn(sheet, found)]
-    for label in place(spots, sheet.ground.box, _scales(sheet, narrow), lines):
+    for label in place(spots, sheet.ground.box, scales(sheet, narrow), lines):
+        text, ids = shown[label.spot]
         figure.add_text(
-            shown[label.spot], label.spot.x, label.spot.y, narrow=narrow, xref=sheet.axes[0], yref=sheet.axes[1], xanchor=label.anchor,
+            text, label.spot.x, label.spot.y, narrow=narrow, xref=sheet.axes[0], yref=sheet.axes[1], xanchor=label.anchor,
             yanchor="middle", xshift=label.dx, yshift=label.dy, align=label.anchor, size=12 if label.spot.radius else 11,
+            ids=ids,
         )  # fmt: skip
 
 
@@ -264,35 +208,6 @@ def _counts(found: Whereabouts, key: str) -> list[tuple[str, str]]:
     stop, met = found.stops.get(key), found.meetings.get(key)
     claims = [(str(stop["claims"]), VERMILION)] if stop else []
     return [*claims, *([(f"({met['contacts']})", BLUE)] if met else [])]
-
-
-def _layout(figure: FigureBuilder, sheets: Sequence[Sheet]) -> None:
-    layout: dict[str, Any] = {}
-    narrow: dict[str, Any] = {}
-    for at, sheet in enumerate(sheets):
-        west, south, east, north = sheet.ground.box
-        x, y = (f"{axis[0]}axis{axis[1:]}" for axis in sheet.axes)
-        fixed = {"visible": False, "constrain": "domain", "fixedrange": True, "zeroline": False}
-        layout[x] = {
-            **fixed,
-            "range": [west, east],
-            "domain": list(SHARES[at]),
-            "constraintoward": "left" if at == 0 else "right",
-        }
-        layout[y] = {**fixed, "range": [south, north], "scaleanchor": sheet.axes[0], "constraintoward": "bottom"}
-        layout[x]["anchor"], layout[y]["anchor"] = sheet.axes[1], sheet.axes[0]
-        narrow |= {x: {"domain": [0, 1]}, y: {"domain": list(STACKED[at])}}
-    legend = {
-        "orientation": "h",
-        "x": 0,
-        "y": -0.01,
-        "yanchor": "top",
-        "itemclick": False,
-        "itemdoubleclick": False,
-        "font": {"size": 12},
-    }
-    figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": KEY[0]}, showlegend=True, legend=legend, **layout)
-    figure.narrow(height=sum((HEIGHT[1], KEY[1])), margin={"b": KEY[1]}, **narrow)
 
 
 def _key(figure: FigureBuilder, found: Whereabouts, drawn: Mapping[str, Any]) -> None:
@@ -317,4 +232,6 @@ def _key(figure: FigureBuilder, found: Whereabouts, drawn: Mapping[str, Any]) ->
     if found.legs:
         line = {"width": _width({"origins": 1}), "color": VERMILION}
         marker = {"symbol": "triangle-right", "size": 9, "color": VERMILION}
-        figure.add_key("leg told, wider by statements", mode="lines+markers", line=line, marker=marker)
+        figure.add_key(
+            "leg reported; wider: more independent statements", mode="lines+markers", line=line, marker=marker
+        )

@@ -29,7 +29,7 @@ def answers(figure: FigureBuilder, view: View) -> None:
             name=plain(view.config.name(camp)),
             axes=("x", "y2"),
         )
-    counts(figure, view, view.answers, "y2")
+    counts(figure, view, view.answers, "y2", "claim_id")
 
 
 def _hover(row: Any) -> str:

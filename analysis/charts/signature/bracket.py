@@ -18,7 +18,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.select import is_firm
 from analysis.wording.claims import tally, verdict
 
-LABEL: Final = {True: "cannot both be true", False: "dates, scope or rounding differ"}
+LABEL: Final = {True: "cannot both be right", False: "dates, scope or rounding differ"}
 LISTED: Final = 100  # pairs looked at
 
 
@@ -35,6 +35,11 @@ class Bracket:
     value: float
     pair: Conflict
     among: Conflicts
+
+    @property
+    def ids(self) -> list[list[str]]:
+        """Both claims: without either there is no conflict to show."""
+        return [[self.first.claim_id, self.second.claim_id]]
 
     @property
     def label(self) -> str:
@@ -78,4 +83,4 @@ def draw_bracket(figure: FigureBuilder, found: Bracket | None) -> None:
         ((spine, first.on.date().isoformat()), first.value),
         ((spine, second.on.date().isoformat()), second.value),
     ):
-        figure.add_rule(ends, heights, colour=INK, width=1.2, dash="dot", layer="below")
+        figure.add_rule(ends, heights, colour=INK, width=1.2, dash="dot", layer="below", ids=found.ids)

@@ -30,7 +30,7 @@ def contacts(figure: FigureBuilder, view: View) -> None:
         name="contacts",
         axes=("x", "y3"),
     )
-    counts(figure, view, view.contacts, "y3")
+    counts(figure, view, view.contacts, "y3", "event_id")
     _plans(figure, view)
 
 
@@ -54,10 +54,12 @@ def _plans(figure: FigureBuilder, view: View) -> None:
         name="planned",
         axes=("x", "y3"),
     )
-    for lane, own in pd.DataFrame({"lane": rows["lane"], "at": view.share(days)}).groupby("lane"):
+    for lane, own in pd.DataFrame({"lane": rows["lane"], "at": view.share(days), "id": rows["event_id"]}).groupby(
+        "lane"
+    ):
         if len(own) > 1:
             for narrow in (False, True):
-                count(figure, view, float(own["at"].mean()), int(str(lane)), len(own), narrow=narrow)
+                count(figure, view, float(own["at"].mean()), int(str(lane)), list(own["id"]), narrow=narrow)
 
 
 def _hover(row: Any, before: str) -> str:

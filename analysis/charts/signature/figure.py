@@ -12,7 +12,7 @@ from analysis.charts.signature.bracket import bracket, draw_bracket
 from analysis.charts.signature.contacts import contacts
 from analysis.charts.signature.lanes import HEIGHT, as_of_line, hairlines, keys, lay_out
 from analysis.charts.signature.marks import marks
-from analysis.charts.signature.values import named, value_labels
+from analysis.charts.signature.values import value_labels
 from analysis.charts.signature.view import Asked, view
 from analysis.charts.theme import source_line
 from analysis.claims.lineage import pages
@@ -39,7 +39,7 @@ def signature(
 ) -> Chart:
     """How do the reported figures stand beside the diplomatic calendar?
 
-    Three lanes on one time axis: figures with their bound and a bracket where two cannot both be true; answers that speak
+    Three lanes on one time axis: figures with their bound and a bracket where two cannot both be right; answers that speak
     about the flow; contacts by level. Summits run through all lanes. On a phone the same figure has its own key, labels
     and counts.
 
@@ -99,8 +99,8 @@ def signature(
     lay_out(figure, shown, asked)
     draw_bracket(figure, conflict)
     labelled = value_labels(figure, shown, conflict)
-    keys(figure, shown, {narrow: named(shown, texts) for narrow, texts in labelled.items()})
-    marks(figure, shown, frozenset(labelled[False]))
+    keys(figure, shown)
+    marks(figure, shown, labelled)
     answers(figure, shown)
     contacts(figure, shown)
     hairlines(figure, shown)

@@ -83,6 +83,8 @@ def lay_out(figure: FigureBuilder, view: View, asked: Asked) -> None:
             "anchor": "x4",
         },  # its marks are out of sight but on phones
     )
+    figure.count_ticks("yaxis2", _held(ANSWERED, view.answers, "claim_id"))
+    figure.count_ticks("yaxis3", _held(LANES, view.contacts, "event_id"))
     small = {"tickfont": {"size": 11}}
     figure.narrow(
         height=NARROW_HEIGHT,
@@ -105,13 +107,13 @@ def _names(lanes: tuple[str, ...], rows: pd.DataFrame) -> list[str]:
     return [f"{name} ({held.get(i, 0)})" for i, name in enumerate(lanes)]
 
 
-def keys(figure: FigureBuilder, view: View, named: dict[bool, frozenset[str]]) -> None:
-    """The key of shapes as marks, the colours of those whose name stands at no mark, and the unit over its axis.
+def _held(lanes: tuple[str, ...], rows: pd.DataFrame, key: str) -> list[list[str]]:
+    return [list(rows.loc[rows["lane"] == lane, key]) for lane in range(len(lanes))]
 
-    Parameters
-    ----------
-    named : mapping
-        Camps whose name stands at a mark: on a phone (True) and on anything wider (False).
+
+def keys(figure: FigureBuilder, view: View) -> None:
+    """The key of shapes as marks, the colours of the sides, and the unit over its axis. A side whose name stands at a mark is in it,
+    too: a filter may take that mark away.
     """
     for axis, places in (
         ("y4", [(0.01 + 0.26 * (n // 2), 1 - n % 2) for n in range(len(SHAPES))]),
@@ -125,11 +127,7 @@ def keys(figure: FigureBuilder, view: View, named: dict[bool, frozenset[str]]) -
         )  # fmt: skip
     spoke = [c for c in view.config.camps if c in set(view.claims["camp"]) | set(view.answers["camp"])]
     for narrow, each, left in ((False, 5, MARGIN["l"]), (True, 2, NARROW_MARGIN["l"])):
-        squares = [
-            f"<span style='color:{view.config.colour(c)}'>■</span> {plain(view.config.name(c))}"
-            for c in spoke
-            if c not in named[narrow]
-        ]
+        squares = [f"<span style='color:{view.config.colour(c)}'>■</span> {plain(view.config.name(c))}" for c in spoke]
         lines = ["  ".join(squares[i : i + each]) for i in range(0, len(squares), each)]
         unit = plain(view.unit).replace(" ", "<br>") if narrow and len(view.unit) > 11 else plain(view.unit)
         at: dict[str, Any] = {"yref": "paper", "align": "left"}
@@ -142,13 +140,13 @@ def keys(figure: FigureBuilder, view: View, named: dict[bool, frozenset[str]]) -
 def hairlines(figure: FigureBuilder, view: View) -> None:
     """The summits, through all lanes, named above the figures where there is room."""
     summits = view.contacts[view.contacts["kind"] == "summit"]
-    for on in summits["on"]:
-        figure.add_rule(iso(on), (0, FIGURES[1]), colour=MUTED, xref="x", yref="paper")
+    for on, key in zip(summits["on"], summits["event_id"], strict=True):
+        figure.add_rule(iso(on), (0, FIGURES[1]), colour=MUTED, xref="x", yref="paper", ids=[key])
     for narrow, width in ((False, 500.0), (True, 230.0)):
         for row, text, anchor, level in _named(view, summits, width, "" if narrow else " summit"):
             figure.add_text(
                 plain(text), row.on.date().isoformat(), FIGURES[1], narrow=narrow, size=11, xref="x", yref="paper",
-                xanchor=anchor, yanchor="bottom", yshift=14 * level, name="summit",
+                xanchor=anchor, yanchor="bottom", yshift=14 * level, name="summit", ids=[row.event_id],
             )  # fmt: skip
 
 
@@ -157,7 +155,7 @@ def _named(view: View, summits: pd.DataFrame, width: float, suffix: str) -> list
     taken: list[list[tuple[float, float]]] = [[] for _ in range(2)]
     named = []
     places = view.share(summits["on"]) * width
-    for row, x in zip(tuples(summits.loc[::-1, ["on", "place"]]), places[::-1], strict=True):
+    for row, x in zip(tuples(summits.loc[::-1, ["on", "place", "event_id"]]), places[::-1], strict=True):
         text = f"{row.place or 'place not stated'}{suffix}"
         size = CHAR * len(text) + 6
         for level, anchor in [(n, a) for n in range(2) for a in ("left", "right")]:
@@ -181,8 +179,8 @@ def as_of_line(figure: FigureBuilder, view: View) -> None:
     )  # fmt: skip
 
 
-def runs(places: np.ndarray) -> list[tuple[float, int]]:
-    """Where do marks of a row merge, and how many are there?
+def runs(places: np.ndarray) -> list[tuple[float, list[int]]]:
+    """Where do marks of a row merge, and which?
 
     Parameters
     ----------
@@ -192,38 +190,38 @@ def runs(places: np.ndarray) -> list[tuple[float, int]]:
     Returns
     -------
     list of tuple
-        Middle and size of each run of three or more marks, each less than `MERGE_PX` from the next.
+        Middle of each run of three or more marks, each less than `MERGE_PX` from the next, and the positions of the marks.
 
     Examples
     --------
     >>> runs(np.array([0.0, 2.0, 4.0, 100.0]))
-    [(2.0, 3)]
+    [(2.0, [0, 1, 2])]
     """
-    found: list[list[float]] = []
-    for x in places:
-        if found and x - found[-1][-1] < MERGE_PX and x - found[-1][0] < SPAN_PX:
-            found[-1].append(float(x))
+    found: list[list[int]] = []
+    for at, x in enumerate(places):
+        if found and x - places[found[-1][-1]] < MERGE_PX and x - places[found[-1][0]] < SPAN_PX:
+            found[-1].append(at)
         else:
-            found.append([float(x)])
-    counted: list[tuple[float, int]] = []
+            found.append([at])
+    counted: list[tuple[float, list[int]]] = []
     for run in found:
-        middle = (run[0] + run[-1]) / 2
+        middle = float(places[run[0]] + places[run[-1]]) / 2
         if len(run) >= 3 and (not counted or middle - counted[-1][0] >= LABEL_PX):
-            counted.append((middle, len(run)))
+            counted.append((middle, run))
     return counted
 
 
-def counts(figure: FigureBuilder, view: View, rows: pd.DataFrame, axis: str) -> None:
+def counts(figure: FigureBuilder, view: View, rows: pd.DataFrame, axis: str, key: str) -> None:
     """How many marks stand where those of a row run into each other, on desks and on phones."""
-    lanes, places = rows["lane"].to_numpy(), view.share(rows["on"]).to_numpy()
     for narrow in (False, True):
-        for lane in sorted(set(lanes)):
-            for middle, size in runs(places[lanes == lane] * AXIS_PX[narrow]):
-                count(figure, view, middle / AXIS_PX[narrow], int(lane), size, narrow=narrow, yref=axis)
+        for lane, own in rows.groupby("lane"):
+            for middle, run in runs(view.share(own["on"]).to_numpy() * AXIS_PX[narrow]):
+                ids = list(own[key].iloc[run])
+                count(figure, view, middle / AXIS_PX[narrow], int(str(lane)), ids, narrow=narrow, yref=axis)
 
 
-def count(figure: FigureBuilder, view: View, place: float, row: int, size: int, **look: Any) -> None:
-    """How many marks stand in one place that has no room for each."""
+def count(figure: FigureBuilder, view: View, place: float, row: int, ids: list[str], **look: Any) -> None:
+    """How many marks stand in one place that has no room for each; a count of fewer would not be this one."""
     day = (view.left + place * (view.right - view.left)).date().isoformat()
     at: dict[str, Any] = {"xref": "x", "yref": "y3", "yshift": 13, "name": "count"}
-    figure.add_text(str(size), day, row, size=11, **at | look)
+    figure.add_text(str(len(ids)), day, row, size=11, ids=[ids], **at | look)

@@ -50,6 +50,7 @@ def _tails(figure: FigureBuilder, view: View, rows: list[Any], labelled: frozens
     every = int(view.claims["first"].sum()) <= FEW_TAILS
     x: list[Any] = []
     y: list[Any] = []
+    ids: list[str] = []
     for row in rows:
         if not row.first or not (every or row.claim_id in labelled):
             continue
@@ -57,14 +58,16 @@ def _tails(figure: FigureBuilder, view: View, rows: list[Any], labelled: frozens
         if pd.notna(row.period_start) and pd.notna(row.through_last) and start < end:
             x += [iso(start), iso(end), None]
             y += [row.value, row.value, None]
-    figure.add_lines(x, y, colour=view.config.colour(camp), opacity=0.32)
+            ids += [row.claim_id] * 3
+    figure.add_lines(x, y, colour=view.config.colour(camp), opacity=0.32, ids=ids)
 
 
 def _whiskers(figure: FigureBuilder, rows: list[Any], colour: str) -> None:
     """From low to high, where the claimant gave both."""
     ranged = [r for r in rows if pd.notna(r.low) and pd.notna(r.high)]
     x = [v for r in ranged for v in (iso(r.on), iso(r.on), None)]
-    figure.add_lines(x, [v for r in ranged for v in (r.low, r.high, None)], colour=colour, width=2)
+    ids = [r.claim_id for r in ranged for _ in range(3)]
+    figure.add_lines(x, [v for r in ranged for v in (r.low, r.high, None)], colour=colour, width=2, ids=ids)
 
 
 def hover(row: Any) -> str:

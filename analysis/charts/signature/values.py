@@ -18,12 +18,12 @@ from analysis.language.format import number
 MOST: Final = 60  # texts tried; the rest is in the hover and the table
 
 
-def value_labels(figure: FigureBuilder, view: View, found: Bracket | None) -> dict[bool, dict[str, str]]:
-    """Write the labels that fit, once for phones (True) and once for desks (False); gives their claims and texts.
+def value_labels(figure: FigureBuilder, view: View, found: Bracket | None) -> frozenset[str]:
+    """Write the labels that fit, once for phones and once for desks; gives the claims labelled on a desk.
 
     What each camp last said comes first, with its name, then its highest figure, the bracket's words, the newest others.
     """
-    kept: dict[bool, dict[str, str]] = {}
+    labels: list[Label] = []
     order = _order(view.claims, set(view.last["claim_id"]))
     facts = {r.claim_id: r for r in view.figures}
     for narrow in (True, False):
@@ -31,18 +31,12 @@ def value_labels(figure: FigureBuilder, view: View, found: Bracket | None) -> di
         for label in labels:
             row = facts.get(label.key)
             x, y, ink = (row.on, row.value, view.config.colour(row.camp)) if row else (found.on, found.value, INK)  # type: ignore[union-attr]
+            ids = [label.key] if row else found.ids  # type: ignore[union-attr]
             figure.add_text(
                 label.text, x.date().isoformat(), y, narrow=narrow, colour=ink, xshift=label.dx, yshift=label.dy, xanchor="left",
-                yanchor="middle", align="left", name="value",
+                yanchor="middle", align="left", name="value", ids=ids,
             )  # fmt: skip
-        kept[narrow] = {label.key: label.text for label in labels}
-    return kept
-
-
-def named(view: View, texts: dict[str, str]) -> frozenset[str]:
-    """The camps whose name stands at a mark, with these texts of claims."""
-    camps = {r.claim_id: r.camp for r in view.figures}
-    return frozenset(camps[key] for key, text in texts.items() if key and ":" in text)
+    return frozenset(label.key for label in labels)
 
 
 def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool) -> list[Label]:

@@ -3,7 +3,7 @@ import {valuesIn} from "./address.js";
 import {$, make} from "./dom.js";
 import {here} from "./here.js";
 import {plotly} from "./library.js";
-import {branches, sieve} from "./marks.js";
+import {branches, sieve, sieveLayout} from "./marks.js";
 import {passes} from "./selection.js";
 import {lit, merge} from "./theme.js";
 import {unpack} from "./unpack.js";
@@ -27,9 +27,10 @@ const NARROW = 720; // px: labels that stand beside marks need more room than a 
 const isNarrow = () => plot.clientWidth < NARROW;
 const standing = id => passes(facets[id], narrowed);
 async function draw() {
-  const layout = {...structuredClone(spec.layout), autosize: true, dragmode: false};
-  const narrow = layout.meta && layout.meta.narrow;
-  if (narrow && isNarrow()) merge(layout, structuredClone(narrow));
+  const laid = {...structuredClone(spec.layout), autosize: true, dragmode: false};
+  const narrow = laid.meta && laid.meta.narrow;
+  if (narrow && isNarrow()) merge(laid, structuredClone(narrow));
+  const layout = narrowed.size ? sieveLayout(laid, standing) : laid;
   const data = spec.data.map(branches).map(trace => (narrowed.size ? sieve(trace, standing) : trace));
   plot.style.height = (layout.height || 450) + "px";
   const library = await plotly();

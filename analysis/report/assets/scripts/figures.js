@@ -3,7 +3,7 @@ import {$, all, make} from "./dom.js";
 import {part} from "./guard.js";
 import {held} from "./held.js";
 import {plotly} from "./library.js";
-import {axisOf, branches, CELL, first, MANY, marksOf, sieve, thin} from "./marks.js";
+import {axisOf, branches, CELL, first, MANY, marksOf, sieve, sieveLayout, thin} from "./marks.js";
 import {here} from "./here.js";
 import {chosen, showRecord, stands} from "./records.js";
 import {barBesideMenu, showView} from "./shown.js";
@@ -43,7 +43,7 @@ function layoutFor(plot, given) {
   const narrow = layout.meta && layout.meta.narrow;
   if (narrow && plot.clientWidth < 560) merge(layout, structuredClone(narrow));
   if (layout.height) plot.style.height = layout.height + "px";
-  return layout;
+  return chosen.size ? sieveLayout(layout, stands) : layout;
 }
 const marks = traces => traces.reduce((sum, trace) => sum + marksOf(trace), 0);
 /* The marks that stand, thinned where they are many. */
@@ -118,7 +118,8 @@ const freshen = plot => {
 /* All the marks of a figure that stand, and its layout, as they are drawn by day on a desk. */
 export function pieces(name) {
   const {data, layout} = specOf(name);
-  const [marked, own] = lit(chosen.size ? data.map(trace => sieve(trace, stands)) : data, layout, false);
+  const left = chosen.size ? [data.map(trace => sieve(trace, stands)), sieveLayout(layout, stands)] : [data, layout];
+  const [marked, own] = lit(...left, false);
   return viewed(marked, own, here.state, name);
 }
 export function redraw() {

@@ -21,15 +21,31 @@ export const branches = value =>
   value && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, branches(item)]))
     : value;
-/* The trace without the marks of records that do not stand. */
+/* The trace without the marks of records that do not stand; a mark of several records goes with the last of them. */
 export function sieve(trace, stands) {
   const ids = list(trace.customdata);
   return ids
     ? cut(
         trace,
-        ids.map(id => stands(first(id))),
+        ids.map(id => [id].flat().some(stands)),
       )
     : trace;
+}
+/* The layout without the texts and shapes of records that do not stand: each goes with the last of them, a list among them with its first. */
+/* Labels of an axis that end with a count of records count those that stand. */
+export function sieveLayout(layout, stands) {
+  const {records = {}, counted = {}} = layout.meta || {};
+  const left = {...layout, meta: {...layout.meta, records: {}}};
+  for (const [kind, owners] of Object.entries(records)) {
+    const remains = ids => !ids || !ids.length || ids.some(id => [id].flat().every(stands));
+    left[kind] = (layout[kind] || []).filter((_, at) => remains(owners[at]));
+  }
+  for (const [axis, rows] of Object.entries(counted)) {
+    const count = row => rows[row].filter(stands).length.toLocaleString("en");
+    const ticktext = layout[axis].ticktext.map((text, row) => text.replace(/\([\d,]+\)$/, () => `(${count(row)})`));
+    left[axis] = {...layout[axis], ticktext};
+  }
+  return left;
 }
 /* Every list with one value a mark loses those not kept. */
 function cut(node, keep) {
