@@ -44,7 +44,18 @@ def orders(where: Path, given: Mapping[str, Any], out: Path) -> list[tuple[Order
     then = analysis.load(own.get("data", "")).as_of(own.get("as_of", ""))
     days = {**vintages(then), str(then.day): ""}
     place = str((cache.kept(out) / FOLDER).absolute())
-    return [(Order(notebook, {**own, "as_of": value}, place, ("json",)), what) for value, what in sorted(days.items())]
+    axes = {name: value for name, value in _axes(then, own).items() if name in notebook.parameters}
+    return [
+        (Order(notebook, {**own, **axes, "as_of": value}, place, ("json",)), what)
+        for value, what in sorted(days.items())
+    ]
+
+
+def _axes(then: Dossier, given: Mapping[str, Any]) -> dict[str, Any]:
+    """How far the axes of the last day reach: labels of earlier days are placed on them, since the film gives all days the same."""
+    flow = then.flow(*(given.get(name, "") for name in ("commodity", "origin", "destination")))
+    figures = then.quantities(flow, measures=("cumulative", "period"))[["value", "high"]]
+    return {"axis_end": str(then.day), "axis_top": float(figures.max().max()) if len(figures) else 0.0}
 
 
 def vintages(then: Dossier) -> dict[str, str]:

@@ -91,7 +91,12 @@ def test_the_chart_is_whole_and_tells_nothing_later(day: str, flow: tuple[str, s
     chart = drawn(then, flow)
     figure = go.Figure(json.loads(chart.figure.to_json()))
     known = {*then.claims["claim_id"], *then.events["event_id"], *then.places["place_id"]}
-    marks = {key for trace in figure.data if trace.customdata is not None for key in trace.customdata}
+    marks = {
+        key
+        for trace in figure.data
+        for one in trace.customdata or ()
+        for key in ([one] if isinstance(one, str) else one)
+    }
     assert marks | set(chart.ids) <= known
     assert len(chart.ids) == len(chart.table)
     assert "nan" not in f"{chart.title} {chart.subtitle} {chart.alt} {chart.source}".lower().split()

@@ -49,7 +49,12 @@ def test_marks_are_known_records_and_the_label_says_model(name: str, day: str) -
     result = model(then)
     chart = DRAWN[name](result, then, flow=FLOW)
     go.Figure(chart.figure.to_plotly_json())
-    marks = {key for trace in chart.figure.data if trace.customdata is not None for key in trace.customdata} - {""}
+    marks = {
+        key
+        for trace in chart.figure.data
+        for one in trace.customdata or ()
+        for key in ([one] if isinstance(one, str) else one)
+    } - {""}
     assert marks <= set(then.claims["claim_id"])
     assert chart.name == name
     assert "model" in f"{chart.title} {chart.subtitle}".lower()

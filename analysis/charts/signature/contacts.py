@@ -39,7 +39,7 @@ def _plans(figure: FigureBuilder, view: View) -> None:
     rows = view.planned
     if rows.empty or view.until > view.end:
         return
-    room = view.right - view.until
+    room = view.right - view.end
     days = rows["on"].clip(lower=view.until + room * 0.3, upper=view.until + room * 0.72)
     figure.add_marks(
         iso(days),

@@ -35,6 +35,7 @@ def signature(
     claims: Collection[str] | None = None,
     events: Collection[str] | None = None,
     headline: str = "last",
+    top: float = 0.0,
     name: str = "signature",
 ) -> Chart:
     """How do the reported figures stand beside the diplomatic calendar?
@@ -65,6 +66,8 @@ def signature(
         is drawn.
     headline : {'last', 'growth'}
         What the title says: what each side last said, or how far the figures have grown.
+    top : float
+        A figure that the axis has room for, whether it is drawn or not: of several days, the highest of the last.
 
     Returns
     -------
@@ -92,6 +95,7 @@ def signature(
         by,
         None if claims is None else frozenset(claims),
         None if events is None else frozenset(events),
+        top,
     )
     shown = view(then, asked)
     conflict = bracket(then, shown, asked)

@@ -40,6 +40,7 @@ class Asked:
     by: str = "known"
     claims: frozenset[str] | None = None
     events: frozenset[str] | None = None
+    top: float = 0.0
 
     @property
     def goods(self) -> str:
@@ -72,6 +73,7 @@ class View:
     unit: str
     config: DatasetConfig
     between: str  # the dyad in words
+    highest: float  # the axis of figures has room for it, whether a figure stands there or not
 
     @property
     def days(self) -> int:
@@ -101,7 +103,8 @@ class View:
     @cached_property
     def top(self) -> float:
         """Where the axis of figures ends."""
-        return 1.16 * float(self.claims[["value", "high"]].max().max()) if len(self.claims) else 1.0
+        own = float(self.claims[["value", "high"]].max().max()) if len(self.claims) else 0.0
+        return 1.16 * max(own, self.highest) or 1.0
 
     def share(self, days: pd.Series) -> pd.Series:
         """Places on the time axis, 0 at its left end and 1 at its right."""
@@ -151,6 +154,7 @@ def view(then: Dossier, asked: Asked) -> View:
         asked.flow.unit or asked.goods,
         then.config,
         then.config.dyad_label(then.config.dyad(asked.dyad)),
+        asked.top,
     )
 
 
