@@ -174,7 +174,9 @@ class FigureBuilder:
         """The words of a row, above its marks at the left edge; of `name` a phone shows what `rest` leaves room for."""
         for narrow, letters in zip((False, True), ROW_LETTERS, strict=True):
             text = plain(short(name, max(letters - len(rest), 12)) + rest)
-            self.add_text(text, 0, row, xref="paper", xanchor="left", yshift=shift, narrow=narrow, size=11, ids=ids)
+            self.add_text(
+                text, 0, row, xref="paper", xanchor="left", xshift=4, yshift=shift, narrow=narrow, size=11, ids=ids
+            )
 
     def add_row_lines(self, row: int, lines: Sequence[str], ids: Owners = ()) -> None:
         """The words of a row above its marks, a line each, so that no name is cut where a page has room for it."""
@@ -183,6 +185,7 @@ class FigureBuilder:
             "xanchor": "left",
             "yanchor": "bottom",
             "align": "left",
+            "xshift": 4,
             "yshift": 7,
             "size": 11,
         }

@@ -27,6 +27,7 @@ from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash,
 from analysis.report.coded import Codes, Look, codes, looks
 from analysis.report.document import SLOT, Column, Document, Heading, Origin, Record, Table, dumps, kind
 from analysis.report.figures import lint, needs_full_bundle
+from analysis.report.opening import arranged
 from analysis.report.scripts import script
 from analysis.report.terms import Glossary
 
@@ -77,6 +78,7 @@ def render(document: Document) -> str:
     html: str = template("page.html.j2").render(
         document=document,
         said=answer(document),
+        blocks_shown=arranged(document.blocks),
         view=View(document.known, beside, packs=bool(shared), codes=codes(document)),
         house=house(document),
         contents=[block for block in document.blocks if isinstance(block, Heading) and block.level in (2, 3)],

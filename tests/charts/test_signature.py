@@ -123,6 +123,20 @@ def test_no_two_labels_overlap(day: str, commodity: str, by: str) -> None:
             assert clashes(boxes_of(chart, width, narrow=narrow)) == 0
 
 
+def test_labels_of_earlier_days_fit_the_axes_of_the_last() -> None:
+    """On the axes that a replay gives every day, each day's labels are placed, so that none covers another there."""
+    last = signature(DOSSIER, FLOW).figure.layout
+    axes = {"window_end": str(DOSSIER.day), "top": last.yaxis.range[1] / 1.16}
+    for day in ("2023-11-15", "2024-08-31", "2024-09-30", "2025-05-31"):
+        chart = signature(DOSSIER.as_of(day), FLOW, **axes)
+        layout = chart.figure.layout
+        assert layout.yaxis.range == pytest.approx(last.yaxis.range)
+        assert layout.xaxis.range == last.xaxis.range
+        assert max(a["x"] for a in layout.annotations if a["name"] == "value") <= day
+        for widths, narrow in ((WIDE, False), (NARROW, True)):
+            assert [clashes(boxes_of(chart, width, narrow=narrow)) for width in widths] == [0] * len(widths)
+
+
 def test_a_named_label_stands_right_of_its_mark() -> None:
     """To the left it would seem to name the mark it ends at; where it fits nowhere on the right, the number stands alone."""
     charts = [signature(then, then.flow("containers", "PRK", "RUS")) for then in map(DOSSIER.as_of, DAYS)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from analysis.charts.builder import FigureBuilder
-from analysis.charts.signature.lanes import counts
+from analysis.charts.signature.lanes import AXIS_PX, counts
 from analysis.charts.signature.view import View
-from analysis.charts.theme import card, plain, wrap
+from analysis.charts.theme import MUTED, card, plain, wrap
 from analysis.language.format import iso, readable
 
+ROOM: Final = 66.0  # px that the words on earlier answers take
 STANCE_SYMBOL: Final = {"denies": "x-thin", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
 
 
@@ -30,6 +31,18 @@ def answers(figure: FigureBuilder, view: View) -> None:
             axes=("x", "y2"),
         )
     counts(figure, view, view.answers, "y2", "claim_id")
+    _earlier(figure, view)
+
+
+def _earlier(figure: FigureBuilder, view: View) -> None:
+    """How many answers of a row were given before the axis begins, at its left edge where no mark stands in the way."""
+    for lane, own in view.earlier.groupby("lane"):
+        places = view.share(view.answers.loc[view.answers["lane"] == lane, "on"]) * AXIS_PX[False]
+        if places.min() < ROOM:
+            continue
+        ids = [list(own["claim_id"])]
+        at: dict[str, Any] = {"xref": "x domain", "yref": "y2", "xanchor": "left", "name": "earlier"}
+        figure.add_text(f"‹ {len(own)} earlier", 0, int(str(lane)), size=11, colour=MUTED, ids=ids, **at)
 
 
 def _hover(row: Any) -> str:

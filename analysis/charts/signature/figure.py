@@ -126,5 +126,5 @@ def signature(
             then.replayed,
             len(shown.contacts),
         ),
-        method=words.method(conflict),
+        method=words.method(shown, conflict),
     )

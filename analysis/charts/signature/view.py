@@ -73,6 +73,7 @@ class View:
     unit: str
     config: DatasetConfig
     between: str  # the dyad in words
+    earlier: pd.DataFrame  # answers of before the axis begins
     highest: float  # the axis of figures has room for it, whether a figure stands there or not
 
     @property
@@ -154,6 +155,7 @@ def view(then: Dossier, asked: Asked) -> View:
         asked.flow.unit or asked.goods,
         then.config,
         then.config.dyad_label(then.config.dyad(asked.dyad)),
+        answers[answers["on"] < start].reset_index(drop=True),
         asked.top,
     )
 

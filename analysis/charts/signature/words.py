@@ -60,8 +60,12 @@ def subtitle(view: View, asked: Asked) -> str:
     return f"Figures for {asked.flow.label} by {when}"
 
 
-def method(found: Bracket | None) -> str:
+def method(view: View, found: Bracket | None) -> str:
     """How the marks are to be read, for the note under the figure."""
+    denied = int((view.earlier["stance"] == "denies").sum())
+    before = ""
+    if len(view.earlier):
+        before = f" Not drawn: {plural(len(view.earlier), 'answer')} before {day(view.start)}, of which {plural(denied, 'flat denial')}."
     conflict = f" Bracket: {found.sentence}" if found else ""
     return (
         "A mark's shape is its bound: a triangle up is more than or at least, a dot about or exactly, a triangle down up to;"
@@ -69,7 +73,7 @@ def method(found: Bracket | None) -> str:
         " that side had given before. A thin line runs over the days a figure counts; one that counts to no stated day"
         " stands on the day it became known. Answers: a cross denies, a plus doubts, a tick declines to comment, a star"
         " acknowledges; on this flow or on arms in general. Contacts: a tick each, short for greetings on a holiday or an"
-        f" anniversary, a ring for a plan; a number counts marks that run together.{conflict} Figures are claims; lying near"
+        f" anniversary, a ring for a plan; a number counts marks that run together.{before}{conflict} Figures are claims; lying near"
         " a summit is not being caused by it."
     )
 
