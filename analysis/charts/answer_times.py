@@ -67,7 +67,7 @@ def answer_times_chart(
     for place, one in enumerate(drawn):
         _panel(figure, one, place, len(drawn), span)
     figure.update_layout(showlegend=False, margin={"l": 48, "r": 150, "t": 26, "b": 62})
-    figure.narrow(margin={"l": 44, "r": 104, "t": 26, "b": 62})
+    figure.narrow(margin={"l": 44, "r": 112, "t": 26, "b": 62})
     title = _finding(drawn)
     missing = [f" Too few to say for {r.name}." for r in both if r.is_too_few]
     return Chart(

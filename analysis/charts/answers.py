@@ -23,6 +23,7 @@ _TABLE: Final = ("known_on", "claimant", "country", "stance", "topic", "way", "a
 _ROW: Final = 58
 _APART: Final = 12  # days between two marks on one height
 _LEVELS: Final = 4
+_LETTERS: Final = 48  # in a line of 12 px type on a phone
 _KEY: Final = "Each mark is one answer, by the day it became known; "
 
 
@@ -98,13 +99,15 @@ def _timeline(
     first, until = min(own["known_on"].min() for _, own in rows if len(own)), pd.Timestamp(then.day)
     room = max((until - first).days, 60)
     for place, (label, own) in enumerate(reversed(rows)):
-        for narrow, letters, rest in zip((False, True), (110, 50), says(then, own), strict=True):
-            text = f"<b>{plain(short(label, letters))}</b>" + ("<br>" if narrow else "  ") + plain(short(rest, letters))
+        for narrow, letters, rest in zip((False, True), (110, _LETTERS), says(then, own), strict=True):
+            text = f"<b>{plain(short(label, letters))}</b>"
+            text += "<br>" + wrap(rest, letters) if narrow else "  " + plain(short(rest, letters))
             ids = list(own["claim_id"])
             figure.add_edge_text(text, place + 0.4, narrow=narrow, size=12, align="left", ids=ids)
         figure.add_rule((iso(first), iso(until)), place - 0.12, colour=GRID, layer="below", ids=list(own["claim_id"]))
         _marks(figure, then, own, place, room)
-    figure.narrow(height=100 + (_ROW + 16) * len(rows), xaxis={"nticks": 3})
+    lines = max(wrap(says(then, own)[1], _LETTERS).count("<br>") for _, own in rows)
+    figure.narrow(height=100 + (_ROW + 16 + 16 * lines) * len(rows), xaxis={"nticks": 3})
     figure.update_layout(
         showlegend=True,
         legend={"y": 1.0, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},

@@ -20,7 +20,7 @@ Cells = Any  # of one axis: a list, an array or a column
 Owners = Sequence[
     str | Sequence[str]
 ]  # the records behind a drawing, which goes with the last of them; a list in it goes with its first
-ROW_LETTERS: Final = (86, 60)  # of a row's label: on the narrowest page that is no phone, and on a phone
+ROW_LETTERS: Final = (86, 55)  # of a row's label: on the narrowest page that is no phone, and on a phone
 
 
 @cache
@@ -171,27 +171,21 @@ class FigureBuilder:
         self.add_text(text, 0 if side == "left" else 1, y, xref="paper", xanchor=side, yanchor=yanchor, **place)
 
     def add_row_label(self, row: int, name: str, rest: str = "", shift: float = 16, ids: Owners = ()) -> None:
-        """The words of a row, above its marks at the left edge; of `name` a phone shows what `rest` leaves room for."""
+        """The words of a row, above its marks at the left edge; where they are too long for a phone, in two lines there."""
         for narrow, letters in zip((False, True), ROW_LETTERS, strict=True):
-            text = plain(short(name, max(letters - len(rest), 12)) + rest)
-            self.add_text(
-                text, 0, row, xref="paper", xanchor="left", xshift=4, yshift=shift, narrow=narrow, size=11, ids=ids
-            )
+            text, lift = plain(short(name, max(letters - len(rest), 12)) + rest), shift
+            if narrow and len(name + rest) > letters:
+                text = f"{plain(short(name, letters))}<br>{plain(short(rest.lstrip(':, '), letters))}"
+                lift = shift + 6
+            at: dict[str, Any] = {"yanchor": "middle", "xshift": 4, "yshift": lift, "align": "left", "narrow": narrow}
+            self.add_edge_text(text, row, yref="y", size=11, ids=ids, **at)
 
     def add_row_lines(self, row: int, lines: Sequence[str], ids: Owners = ()) -> None:
         """The words of a row above its marks, a line each, so that no name is cut where a page has room for it."""
-        at: dict[str, Any] = {
-            "xref": "paper",
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "align": "left",
-            "xshift": 4,
-            "yshift": 7,
-            "size": 11,
-        }
         for narrow, letters in zip((False, True), ROW_LETTERS, strict=True):
             text = "<br>".join(plain(short(line, letters)) for line in lines)
-            self.add_text(text, 0, row, narrow=narrow, ids=ids, **at)
+            at: dict[str, Any] = {"yanchor": "bottom", "xshift": 4, "yshift": 7, "align": "left", "narrow": narrow}
+            self.add_edge_text(text, row, yref="y", size=11, ids=ids, **at)
 
     def row_layout(self, rows: int, **xaxis: Any) -> None:
         """A chart of one row a thing: no vertical axis, room for a label above each."""
@@ -268,7 +262,7 @@ class FigureBuilder:
         self._layout.setdefault("meta", {}).setdefault("narrow", {}).update(patch)
 
     def count_ticks(self, axis: str, ids: Sequence[Sequence[str]]) -> None:
-        """The labels of an axis end with a count in brackets, of these records: those that a filter lets through."""
+        """Labels of an axis that end with a count in brackets count these records, as far as a filter lets them through."""
         self._layout.setdefault("meta", {}).setdefault("counted", {})[axis] = [list(own) for own in ids]
 
     def _note_owners(self) -> None:

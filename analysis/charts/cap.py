@@ -68,6 +68,7 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
     )  # fmt: skip
     figure.narrow(
         yaxis={"range": [0, top * 1.12], "tickformat": "~s", "title": {"text": ""}},
+        xaxis={"tickformat": "’%y"},
         margin={"l": 40, "r": 8, "t": 8, "b": 32},
     )
     over = int(found.years["over"].map(bool).sum())

@@ -103,8 +103,18 @@ def _draw(figure: FigureBuilder, result: Envelope, crossed: pd.DataFrame, last: 
         figure.add_text("ceiling: no more fits", at["day"], at["ceiling_said"], colour=VERMILION, **low)
     if len(crossed):
         first = crossed.iloc[0]
-        figure.add_text("conflict: the floor stands<br>above the ceiling", first["day"], first["floor_said"], narrow=None,
-                        xanchor="right", yanchor="bottom", xshift=-4, align="right")  # fmt: skip
+        words = "conflict: the floor stands<br>above the ceiling"
+        for narrow, side in ((False, "right"), (True, "left")):
+            figure.add_text(
+                words,
+                first["day"],
+                first["floor_said"],
+                narrow=narrow,
+                xanchor=side,
+                yanchor="bottom",
+                xshift=-4,
+                align=side,
+            )
     first = steps["day"].iloc[0]  # texts would stretch an automatic range
     pad = max((last - first) * 0.06, pd.Timedelta(days=20))
     figure.update_layout(xaxis={"range": [first - pad, last + pad]})

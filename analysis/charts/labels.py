@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDE: Final = (928, 724, 580)  # px of a figure in pages 1100, 760 and 616 px wide
-NARROW: Final = (540, 420, 355, 325)  # the same below: 390 px is a phone
+NARROW: Final = (540, 420, 355, 325, 291)  # the same below: 390 px is a phone, 320 px the frame of an embed
 CHAR: Final = 7.0  # px a character of 12 px type takes, on the wide side
 LINE: Final = 14.0
 MARK: Final = 6.0  # half the side of a mark
@@ -63,7 +63,12 @@ def _lifted(box: Box, dy: int) -> int:
 
 
 def place(
-    boxes: Sequence[Box], marks: NDArray[np.float64], height: float, axis_widths: Sequence[float], right: float = 1.0
+    boxes: Sequence[Box],
+    marks: NDArray[np.float64],
+    height: float,
+    axis_widths: Sequence[float],
+    right: float = 1.0,
+    hairlines: Sequence[float] = (),
 ) -> list[Label]:
     """Which labels fit, and where?
 
@@ -83,11 +88,15 @@ def place(
         Widths of the time axis in px.
     right : float
         Share of the axis past which no label reaches.
+    hairlines : sequence of float
+        Shares of the axis at which an upright line stands; a label crosses one only where it finds no other place.
     """
     widths = np.asarray(axis_widths, dtype=float)
     x = marks[:, :1] * widths[None, :]
     y = np.broadcast_to(marks[:, 1:], x.shape)
     taken = np.stack([x - MARK, x + MARK, y - MARK, y + MARK], axis=-1)  # (marks, widths, 4)
+    lines = np.asarray(hairlines, dtype=float).reshape(-1, 1) * widths[None, :]
+    walls = np.stack([lines - 1, lines + 1, np.zeros_like(lines), np.full_like(lines, height)], axis=-1)
     found: list[Label] = []
     for box in boxes:
         if any(label.key == box.key for label in found):
@@ -103,7 +112,8 @@ def place(
         if box.leads:
             free &= np.array([side > 0 for side, _ in _OFFSETS])
         if free.any():
-            at = int(np.argmax(free))
+            clear = free & ~overlaps(wanted, walls)
+            at = int(np.argmax(clear if clear.any() else free))
             taken = np.concatenate([taken, wanted[at : at + 1]])
             found.append(
                 Label(box.key, box.text, round(wanted[at, 0, 0] - box.x * widths[0]), _lifted(box, _OFFSETS[at][1]))

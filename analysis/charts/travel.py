@@ -20,7 +20,7 @@ from analysis.wording.track import altered
 from analysis.wording.track_tables import travel_table
 
 Rows = dict[str, dict[str, Any]]
-HEIGHT: Final = (42, 58)  # px of a row, and of one on a phone, where the change takes a second line
+HEIGHT: Final = (42, 72)  # px of a row, and of one on a phone, where its words take three lines
 LETTERS: Final = (72, 52)  # of a line of words, and on a phone
 # What a colour says, the gravest change first: other goods, another amount, a start or a bound, nothing but the date.
 COLOURS: Final = (
@@ -126,8 +126,9 @@ def _retelling(figure: FigureBuilder, place: int, link: dict[str, Any], rows: Ro
     figure.add_lines([days - link["days"], days], [place, place], colour=colour, width=2, ids=[second["claim_id"]])
     figure.add_marks([days], [place], "circle-open", colour=colour, size=10, ids=[second["claim_id"]], texts=[text])
     for narrow, letters in zip((False, True), LETTERS, strict=True):
-        said = f", {plural(days, 'day')}: {quantity_of(second)}"
-        who = plain(short(second["claimant"], max(letters - len(said), 12)) + said)
+        said = f"{plural(days, 'day')}: {quantity_of(second)}"
+        who = plain(short(second["claimant"], letters if narrow else max(letters - len(said) - 2, 12)))
+        who += "<br>" + plain(short(said, letters)) if narrow else plain(f", {said}")
         told = f"<span style='color:{colour}'>{plain(short(changed, letters))}</span>"
         _words(figure, place, f"{who}{'<br>' if narrow else '; '}{told}", narrow, second)
 

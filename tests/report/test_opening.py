@@ -31,7 +31,7 @@ def test_the_opening_ends_with_the_paragraph_that_fills_it() -> None:
         ([text("a", 100, 100), text("b", 100, 5)], 3),
         ([text("a", 20, 30)], 2),
     ):
-        held = [*texts, FIGURE, text("after", 7)]
+        held: list[Block] = [*texts, FIGURE, text("after", 7)]
         shown = words(arranged(held))
         assert shown.index("|") == before
         assert [word for word in shown if word != "|"] == [word for word in words(held) if word != "|"]
@@ -40,5 +40,10 @@ def test_the_opening_ends_with_the_paragraph_that_fills_it() -> None:
 def test_a_page_in_sections_stays_as_it_is() -> None:
     """Where a section begins before the first figure, or there is none, nothing moves."""
     heading = Heading(2, "Part", "part", "Part")
-    for held in ([text("a", LETTERS, 9), heading, FIGURE], [text("a", LETTERS, 9), Code("x", "Code")], []):
-        assert arranged(held) == list(held)
+    pages: list[list[Block]] = [
+        [text("a", LETTERS, 9), heading, FIGURE],
+        [text("a", LETTERS, 9), Code("x", "Code")],
+        [],
+    ]
+    for held in pages:
+        assert arranged(held) == held

@@ -16,7 +16,7 @@ from analysis.model.flow import Flow
 HEIGHT: Final = (216, 372)  # px of the maps together, side by side and, on a phone, one above the other
 KEY: Final = (58, 122)  # px below them for the key
 WIDE: Final = (928, 800, 724)  # px of a figure in pages of these widths: side by side
-PHONE: Final = (540, 420, 355, 325)
+PHONE: Final = (540, 420, 355, 325, 291)
 SHARES: Final = ((0.0, 0.58), (0.605, 1.0))  # of the width, side by side
 STACKED: Final = ((0.64, 1.0), (0.0, 0.58))  # of the height, on a phone
 LAND, ENDS, LINE = "#efede8", "#dedad1", "#ffffff"  # other states, those that the goods leave and reach, borders

@@ -25,7 +25,10 @@ CHAR: Final = 6.4  # px a character of 11 px type takes, on the wide side
 MERGE_PX: Final = 5.0  # marks of a row closer than this run into each other
 SPAN_PX: Final = 44.0  # the longest run one count stands for
 LABEL_PX: Final = 20.0  # least distance of two counts
-AXIS_PX: Final = {False: 600.0, True: 290.0}  # narrowest time axis of a desk, and of a phone
+AXIS_PX: Final = {
+    False: 580.0 - MARGIN["l"] - MARGIN["r"],
+    True: 291.0 - NARROW_MARGIN["l"] - NARROW_MARGIN["r"],
+}  # of the narrowest figure
 GAP: Final = "\u2002\u200a"  # between a mark of the key and its words
 # The key: words, mark, size, opacity; two rows on a desk, two columns on a phone.
 SHAPES: Final = (

@@ -52,6 +52,7 @@ def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool)
     right = float((edge - view.left) / (view.right - view.left))
     names, values = list(claims["claim_id"]), list(claims["value"])
     last, words, camps = set(view.last["claim_id"]), list(claims["words"]), list(claims["camp"])
+    summits = list(view.share(view.contacts.loc[view.contacts["kind"] == "summit", "on"]))
     boxes = []
     for i in order:
         if names[i] in last:
@@ -61,7 +62,7 @@ def placed(view: View, found: Bracket | None, order: list[int], *, narrow: bool)
     if found:
         share = float((found.on - view.left) / (view.right - view.left))
         boxes.insert(min(len(boxes), 8), Box("", share, found.value / view.top * height, found.label))
-    return place(boxes, np.c_[x, y], height, [w - margin["l"] - margin["r"] for w in widths], right)
+    return place(boxes, np.c_[x, y], height, [w - margin["l"] - margin["r"] for w in widths], right, summits)
 
 
 def _order(claims: pd.DataFrame, last: set[str]) -> list[int]:
