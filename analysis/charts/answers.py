@@ -67,7 +67,7 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     """
     subtitle = f"Answers on every topic. {_KEY}pale: not fully verified."
     if answers.empty:
-        title = "Nobody had denied, questioned or acknowledged anything on file"
+        title = "No denial, question or acknowledgement was on file"
         return FigureBuilder.empty_chart(
             "answers", title, subtitle=subtitle, table=_told(dossier, answers), as_of=dossier.replayed
         )
@@ -83,12 +83,12 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
     names = dossier.commodities.set_index("commodity_id")["name"]
     closed = mappings(turns.dropna(subset=["acknowledged_on"]))
     told = [
-        f"{capital(voice(dossier, t))} turned from denial to acknowledgement on {names.get(t['commodity_id'], t['commodity_id'])} after"
-        f" {plural(int(t['days']), 'day')}"
+        f"{capital(voice(dossier, t))} acknowledged {names.get(t['commodity_id'], t['commodity_id'])} {plural(int(t['days']), 'day')}"
+        " after its first flat denial"
         for t in closed
     ]
     head = f"{plural(len(answers), 'answer')} on {plural(len(topics), 'topic')}"
-    title = f"{head}; {listing(told) or 'nobody turned from denial to acknowledgement'}"
+    title = f"{head}; {listing(told) or 'no state has acknowledged what it had flatly denied'}"
     return _timeline("answers", dossier, answers, topics[:most], title, subtitle, _last)
 
 
@@ -107,7 +107,7 @@ def _timeline(
         figure.add_rule((iso(first), iso(until)), place - 0.12, colour=GRID, layer="below", ids=list(own["claim_id"]))
         _marks(figure, then, own, place, room)
     lines = max(wrap(says(then, own)[1], _LETTERS).count("<br>") for _, own in rows)
-    figure.narrow(height=100 + (_ROW + 16 + 16 * lines) * len(rows), xaxis={"nticks": 3})
+    figure.narrow(height=100 + (_ROW + 18 + 20 * lines) * len(rows), xaxis={"nticks": 3})
     figure.update_layout(
         showlegend=True,
         legend={"y": 1.0, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},

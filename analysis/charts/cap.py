@@ -46,7 +46,7 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
     flow, title = capped_flow(then), finding(found, then)
     subtitle = (
         f"{capital(flow.unit)} since 1 January of each year, as {flow.origin_name} notified them (bars, a step a month), and what others"
-        " say (lines over the span counted; ▲ more than or at least). Hatched: months that nobody notified, unknown and not zero."
+        " say (lines over the span counted; ▲ more than or at least). Hatched: months without a notification, unknown and not zero."
     )
     if found.years.empty:
         return FigureBuilder.empty_chart(name, title, subtitle=subtitle, table=found.years, as_of=known)
@@ -94,7 +94,7 @@ def _unknown(figure: FigureBuilder, found: Capped, top: float) -> None:
         words = month(first) if len(run) == 1 else f"{month(first)} to {month(run['month'].iloc[-1])}"
         figure.add_trace(
             type="bar", x=[first], y=[top * 1.12], offset=0, width=[(last - first).days * _DAY], hoverinfo="text",
-            hovertext=f"<b>{words}</b><br>nobody notified: unknown, not zero", textposition="none",
+            hovertext=f"<b>{words}</b><br>no notification: unknown, not zero", textposition="none",
             marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}, "pattern": _HATCH},
         )  # fmt: skip
 

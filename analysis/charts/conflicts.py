@@ -32,8 +32,8 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     """
     known = dossier.replayed
     subtitle = (
-        "Each row is one set, most often a pair: ▶ what was said at least, ● what was said at most. Joined by a line: they contradict"
-        " each other, or one claimant revised itself; dotted: a difference of dates, scope or rounding may explain it."
+        "Each row is a set of figures that cannot all describe one total: ▶ the lower bound, ● the upper. Solid line: a contradiction,"
+        " or a claimant’s revision of its own figure; dotted: dates, scope or rounding may explain it."
     )
     table = result.frame.rename(columns={"days": "days_older", "loosest": "about_from"})
     shown = result.ranked[:most]
@@ -48,7 +48,7 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
         return FigureBuilder.empty_chart("conflicts", title, subtitle=subtitle, table=table, as_of=known)
     claims = dossier.said.set_index("claim_id")
     if len(shown) < result.count:
-        subtitle += f" Drawn are {len(shown)} of {number(result.count)}, contradictions first; the table has more."
+        subtitle += f" Shown: {len(shown)} of {number(result.count)}, contradictions first; the rest are in the table."
     lines = max(len(each.claim_ids) for each in shown)
     figure, top = FigureBuilder(90 + (32 + 14 * lines) * len(shown)), 0.0
     for row, pair in enumerate(reversed(shown)):
@@ -90,8 +90,8 @@ def conflicts_chart(result: Conflicts, dossier: Dossier, *, flow: Flow, most: in
     return Chart(
         name="conflicts", drawn=figure.finish(), title=title, subtitle=subtitle, alt=alt, table=table,
         source=source_line(result.claims_used, as_of=known),
-        method=f"'About' counts as plus or minus {result.about_tolerance:.0%}; relays and readings of an alternative"
-        " take no part. The table tells what it would take for all of a set to hold.",
+        method=f"“About” is read as plus or minus {result.about_tolerance:.0%}; relays and alternative readings are left out. The table"
+        " says what it would take for all figures of a set to be right.",
         ids=[each.claim_ids[0] for each in result.ranked],
     )  # fmt: skip
 

@@ -71,11 +71,11 @@ def _finding(result: Envelope, dossier: Dossier, flow: Flow, crossed: pd.DataFra
         pair = [quantity_of(said.loc[widest[key]]) for key in ("floor_claim", "ceiling_claim")]
         spans = short_span(crossed["day"].iloc[0]), short_span(crossed["day"].iloc[-1])
         when = f"on {spans[0]}" if spans[0] == spans[1] else f"between {spans[0]} and {spans[1]}"
-        return f"{words}, the figures for {flow.label} leave no room {when}: {pair[0]} against {pair[1]}{flow.measure}"
+        return f"{words}, the figures for {flow.label} fit no single total {when}: {pair[0]} against {pair[1]}{flow.measure}"
     if not result.highest_floor_claim:
         return f"{words}, the figures for {flow.label} set no floor"
     top = said.loc[result.highest_floor_claim]
-    return f"{words}, the figures for {flow.label} leave room on every day; the highest floor is {quantity_of(top)}{flow.measure}"
+    return f"{words}, the figures for {flow.label} fit a single total on every day; the highest floor is {quantity_of(top)}{flow.measure}"
 
 
 def _draw(figure: FigureBuilder, result: Envelope, crossed: pd.DataFrame, last: pd.Timestamp) -> None:
@@ -96,25 +96,19 @@ def _draw(figure: FigureBuilder, result: Envelope, crossed: pd.DataFrame, last: 
         figure.add_rule(row.day, (row.ceiling_said, row.floor_said), colour=INK, width=1.4, dash="dot")
     ends: dict[str, Any] = {"xanchor": "right", "yanchor": "bottom"}
     if floor == floor:
-        figure.add_text("floor: no less fits", last, floor, colour=BLUE, **ends)
+        figure.add_text("floor: no less fits", last, floor, colour=BLUE, narrow=None, **ends)
     if len(ceiling):
         at = ceiling.iloc[-1]
         low: dict[str, Any] = {"xanchor": "right", "yanchor": "top"}
-        figure.add_text("ceiling: no more fits", at["day"], at["ceiling_said"], colour=VERMILION, **low)
+        figure.add_text("ceiling: no more fits", at["day"], at["ceiling_said"], colour=VERMILION, narrow=None, **low)
     if len(crossed):
         first = crossed.iloc[0]
         words = "conflict: the floor stands<br>above the ceiling"
-        for narrow, side in ((False, "right"), (True, "left")):
-            figure.add_text(
-                words,
-                first["day"],
-                first["floor_said"],
-                narrow=narrow,
-                xanchor=side,
-                yanchor="bottom",
-                xshift=-4,
-                align=side,
-            )
+        figure.add_text(
+            words, last, first["ceiling_said"], narrow=True, xanchor="right", yanchor="middle", align="right"
+        )
+        at = {"xanchor": "right", "yanchor": "bottom", "xshift": -4, "align": "right"}
+        figure.add_text(words, first["day"], first["floor_said"], **at)
     first = steps["day"].iloc[0]  # texts would stretch an automatic range
     pad = max((last - first) * 0.06, pd.Timedelta(days=20))
     figure.update_layout(xaxis={"range": [first - pad, last + pad]})

@@ -36,7 +36,7 @@ def two_way_chart(pairs: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Chart
         out=pairs["out_low"].fillna(pairs["out_high"]), back=pairs["back_low"].fillna(pairs["back_high"])
     )
     if rows.empty:
-        title = f"Nobody had put figures on both {flow} and what comes back"
+        title = f"No claimant had given figures for both {flow} and what comes back"
         return FigureBuilder.empty_chart("two-way", title, subtitle=subtitle, table=pairs, as_of=known)
     voices = ClaimantStyle(dossier)
     shown = rows.iloc[-NEWEST:]

@@ -46,7 +46,7 @@ def factors_chart(factors: pd.DataFrame, dossier: Dossier, *, flow: Flow) -> Cha
     subtitle += " ▲ at least or more than, ▼ up to. Each is a claim of its own, not to be added to another."
     rows = table[table["to_commodity_id"] == target]
     if rows.empty:
-        title = f"Nobody had said how many of another unit {flow.goods} hold"
+        title = f"No claimant had said how much of another unit {flow.goods} hold"
         return FigureBuilder.empty_chart("factor-drift", title, subtitle=subtitle, table=table, as_of=known)
     voices = ClaimantStyle(dossier)
     rows = rows.assign(value=rows["best"].fillna(rows["low"]).fillna(rows["high"])).sort_values(

@@ -32,7 +32,7 @@ def dependence_chart(dependence: pd.DataFrame, found: pd.DataFrame, *, as_of: st
     shown = dependence[dependence["verdict"] == ""]
     subtitle = (
         "Contacts in all, by capture and recapture between state media and officials and all other press, with 95% intervals, for each odds"
-        " ratio supposed between the two lists; 1 is independence. Dotted: on file. Log scale."
+        " ratio assumed between the two lists; 1 is independence. Dotted: on file. Log scale."
     )
     if shown.empty:
         title = "Too few contacts are on both lists to say what dependence would do"
@@ -85,7 +85,7 @@ def _doubled(shown: pd.DataFrame, told: Mapping[str, str]) -> str:
 
 
 def unseen_chart(curve: pd.DataFrame, tipping: pd.DataFrame, found: pd.DataFrame, *, as_of: str) -> Chart:
-    """What each rate ratio becomes, the more of the earlier contacts are supposed to be missing.
+    """What each rate ratio becomes, the more of the earlier contacts are assumed to be missing.
 
     Parameters
     ----------

@@ -83,7 +83,7 @@ def _way(found: Whereabouts) -> str:
             for leg in found.legs
             if leg["from_place"] == start and leg["origins"] == found.legs[0]["origins"]
         ]
-        return f"claims tell of a route from {found.name(start)} to {listing([found.name(end) for end in ends[:3]])}"
+        return f"claims report a route from {found.name(start)} to {listing([found.name(end) for end in ends[:3]])}"
     if found.stops:
         return f"claims name {found.name(next(iter(found.stops)))} on the way of {found.flow.goods}, and no route"
     return f"no claim on file tells the route of {found.flow.goods}"

@@ -8,7 +8,8 @@ from analysis.charts.builder import FigureBuilder
 from analysis.charts.signature.lanes import AXIS_PX, counts
 from analysis.charts.signature.view import View
 from analysis.charts.theme import MUTED, card, plain, wrap
-from analysis.language.format import iso, readable
+from analysis.language.format import day, iso, readable
+from analysis.language.terms import DID
 
 ROOM: Final = 66.0  # px that the words on earlier answers take
 STANCE_SYMBOL: Final = {"denies": "x-thin", "doubts": "cross-thin", "declines": "line-ns", "acknowledges": "star"}
@@ -46,5 +47,5 @@ def _earlier(figure: FigureBuilder, view: View) -> None:
 
 
 def _hover(row: Any) -> str:
-    topic, known = plain(readable(row.commodity_id)), str(row.known_on.date())
-    return card(f"{row.claimant} {row.stance}", topic, known, wrap(row.note), key=row.claim_id)
+    topic, known = plain(readable(row.commodity_id)), f"known {day(row.known_on)}"
+    return card(f"{row.claimant} {DID[row.stance]}", topic, known, wrap(row.note), key=row.claim_id)

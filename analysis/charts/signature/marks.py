@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.charts.builder import FigureBuilder
 from analysis.charts.signature.view import View
 from analysis.charts.theme import plain, shape, wrap
-from analysis.language.format import day, iso, span
+from analysis.language.format import day, iso, plural, readable, span
 
 MANY: Final = 80  # from so many figures on, marks are smaller
 FEW_TAILS: Final = 40  # with more first figures than that, only labelled ones keep their tail
@@ -72,16 +72,18 @@ def _whiskers(figure: FigureBuilder, rows: list[Any], colour: str) -> None:
 
 def hover(row: Any) -> str:
     """The card of a figure: claimant, figure in words, said, counted, known, scope, sources, what it leans on."""
-    said = span(row.stated_on, row.stated_precision) or "on a day not stated"
+    said = span(row.stated_on, row.stated_precision) or "on an unstated day"
     through, since = span(row.through, row.through_precision), span(row.period_start, row.period_start_precision)
     counts = f"<br>counts to {through}" if through else ""
     start = f"<br>counted from {since}" if since else ""
-    scope = ", ".join(x for x in (row.item_class, row.channel if row.channel != "unstated" else "", row.stage) if x)
+    scope = ", ".join(
+        readable(x) for x in (row.item_class, row.channel if row.channel != "unstated" else "", row.stage) if x
+    )
     above = (*row.derived_from, *row.repeats)
-    leans = f"<br>leans on {wrap(', '.join(above))}" if above else ""
+    leans = f"<br>based on {wrap(', '.join(above))}" if above else ""
     speaker = f"<br>{wrap(row.speaker)}" if row.speaker else ""
     return (
         f"<b>{wrap(row.claimant)}</b>{speaker}<br>{wrap(row.words)}<br>said {said}, known {day(row.known_on)}"
         f"{counts}{start}<br>{wrap(scope)}{leans}<br>review: {row.review.replace('_', ' ')}<br>"
-        f"{len(row.source_ids)} sources; {plain(row.claim_id)}"
+        f"{plural(len(row.source_ids), 'source')}; {plain(row.claim_id)}"
     )
