@@ -107,7 +107,7 @@ def _timeline(
         figure.add_rule((iso(first), iso(until)), place - 0.12, colour=GRID, layer="below", ids=list(own["claim_id"]))
         _marks(figure, then, own, place, room)
     lines = max(wrap(says(then, own)[1], _LETTERS).count("<br>") for _, own in rows)
-    figure.narrow(height=100 + (_ROW + 18 + 20 * lines) * len(rows), xaxis={"nticks": 3})
+    figure.narrow(height=140 + (_ROW + 18 + 20 * lines) * len(rows), xaxis={"nticks": 3})
     figure.update_layout(
         showlegend=True,
         legend={"y": 1.0, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},

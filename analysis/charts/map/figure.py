@@ -232,6 +232,4 @@ def _key(figure: FigureBuilder, found: Whereabouts, drawn: Mapping[str, Any]) ->
     if found.legs:
         line = {"width": _width({"origins": 1}), "color": VERMILION}
         marker = {"symbol": "triangle-right", "size": 9, "color": VERMILION}
-        figure.add_key(
-            "leg reported; wider: more independent statements", mode="lines+markers", line=line, marker=marker
-        )
+        figure.add_key("leg reported, wider by statements", mode="lines+markers", line=line, marker=marker)

@@ -10,7 +10,8 @@ import numpy as np
 
 from analysis.charts.labels import LINE, MARK, overlaps
 
-LETTER: Final = 6.6  # px that a letter of 12 px type takes, on the wide side
+LETTER: Final = 6.9  # px that a letter of 12 px type takes, on the wide side
+EDGE: Final = 4  # px kept free at the left edge, where type may be wider than it is taken for
 STEPS: Final = 60  # boxes that a line is cut into
 # Which way from the mark: right, left, above, below, and the corners.
 SIDES: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
@@ -66,7 +67,7 @@ def place(
             wanted = _around(spot, dx + right * long / 2, dy, long, high, box, scales)
             sheet = np.array([[0, (box[2] - box[0]) * k, 0, (box[3] - box[1]) * k] for k in scales])
             inside = (
-                (wanted[:, 0] >= 0)
+                (wanted[:, 0] >= EDGE)
                 & (wanted[:, 1] <= sheet[:, 1])
                 & (wanted[:, 2] >= 0)
                 & (wanted[:, 3] <= sheet[:, 3])

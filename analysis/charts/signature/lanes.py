@@ -16,7 +16,7 @@ from analysis.model.rows import tuples
 HEIGHT: Final = 690
 NARROW_HEIGHT: Final = 664
 MARGIN: Final = {"l": 124, "r": 20, "t": 26, "b": 52}
-NARROW_MARGIN: Final = {"l": 86, "r": 12, "t": 54, "b": 52}  # three lines of sides above
+NARROW_MARGIN: Final = {"l": 78, "r": 12, "t": 54, "b": 52}  # three lines of sides above
 KEY: Final = (0.93, 1.0)
 FIGURES: Final = (0.36, 0.865)  # above it, the names of the summits
 ANSWERS: Final = (0.19, 0.315)
@@ -92,9 +92,9 @@ def lay_out(figure: FigureBuilder, view: View, asked: Asked) -> None:
     figure.narrow(
         height=NARROW_HEIGHT,
         margin=dict(NARROW_MARGIN),
-        xaxis={"nticks": 4, **small},
+        xaxis={"nticks": 3, **small},
         yaxis=small,
-        yaxis2={"ticktext": list(ANSWERED), **small},
+        yaxis2={"ticktext": [name.replace(", ", ",<br>") for name in ANSWERED], **small},
         yaxis3={"ticktext": list(LANES), **small},
         yaxis4={"range": [8, 9]},
         yaxis5={"range": [-0.5, 2.5]},
@@ -120,7 +120,7 @@ def keys(figure: FigureBuilder, view: View) -> None:
     """
     for axis, places in (
         ("y4", [(0.01 + 0.26 * (n // 2), 1 - n % 2) for n in range(len(SHAPES))]),
-        ("y5", [(0.02 + 0.4 * (n // 3), 2 - n % 3) for n in range(len(SHAPES))]),
+        ("y5", [(0.04 + 0.34 * (n // 3), 2 - n % 3) for n in range(len(SHAPES))]),
     ):
         words, symbols, sizes, opacities = (list(each) for each in zip(*SHAPES, strict=True))
         figure.add_scatter(
@@ -145,7 +145,7 @@ def hairlines(figure: FigureBuilder, view: View) -> None:
     summits = view.contacts[view.contacts["kind"] == "summit"]
     for on, key in zip(summits["on"], summits["event_id"], strict=True):
         figure.add_rule(iso(on), (0, FIGURES[1]), colour=MUTED, xref="x", yref="paper", ids=[key])
-    for narrow, width in ((False, 500.0), (True, 230.0)):
+    for narrow, width in ((False, 500.0), (True, AXIS_PX[True])):
         for row, text, anchor, level in _named(view, summits, width, "" if narrow else " summit"):
             figure.add_text(
                 plain(text), row.on.date().isoformat(), FIGURES[1], narrow=narrow, size=11, xref="x", yref="paper",
