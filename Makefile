@@ -59,7 +59,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock:
 	$(COMPILE) --extra cluster --extra model --extra browser --group dev --group docs \
 	  --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra export --group readers --constraint requirements.lock \
+	$(COMPILE) --extra export --extra intake --group readers --constraint requirements.lock \
 	  --output-file requirements-export.lock pyproject.toml
 
 # What each locked package says of its licence, into docs/LICENCES.md.
@@ -107,7 +107,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The optional part `export` and what tests read its files with.
+# The optional parts `export` and `intake`, and what tests read their files with.
 $(EXPORT): requirements-export.lock $(STAMP)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-export.lock
 	@touch $@
