@@ -1,0 +1,165 @@
+"""Which number counts what? Numbers of a sentence tied to the goods or people they stand beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.intake.lexicon import UNSPACED, Mention
+from analysis.intake.numerals import Amount
+from analysis.intake.sentences import Sentence
+
+_AHEAD, _BEHIND = 75, 60  # characters from a number to the word for what it counts, in scripts with spaces
+_WORDS: Final = 6
+_AHEAD_EAST, _BEHIND_EAST = 26, 16
+_STOP: Final = re.compile(r"[;:.!?()、。，,！？；：…]")
+_STOP_EAST: Final = re.compile(r"[;:!?、。，！？；：…]|,(?!\d)")
+_LOSS: Final = ("killed", "wounded", "killed_and_wounded")
+_CALIBRE: Final = re.compile(r"(?<!\d)(\d{3})(?:\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리|millim|Millim|milím|миллим|мілім))")
+_PEOPLE: Final = ("troops", "workers", "casualties", "border_entries")
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number with what it counts: the amount, the commodity with its item class, where it stands, and how it was tied."""
+
+    amount: Amount
+    commodity: str
+    subset: str
+    span: tuple[int, int]
+    tie: str  # behind, before, counter: how the word for what is counted was found
+    subset_span: tuple[int, int] = (0, 0)
+
+
+def counts(sentence: Sentence) -> list[Count]:
+    """Every number of a sentence that counts something the lexicon knows."""
+    usable = [a for a in sentence.amounts if not _other(sentence, a)]
+    found = []
+    for at, amount in enumerate(usable):
+        ahead = usable[at + 1].start if at + 1 < len(usable) else len(sentence.text)
+        before = usable[at - 1].end if at else 0
+        tied = _money(sentence, amount) or (_eastern if sentence.language in UNSPACED else _western)(sentence, amount, before, ahead)
+        if tied:
+            found.append(_classed(sentence, tied, ahead))
+    return found
+
+
+def _other(sentence: Sentence, amount: Amount) -> bool:
+    """Is the number a day, a year, a share or a measure, and counts nothing?"""
+    text, goods = sentence.text, sentence.of("commodity", "counter")
+    next_to = [m for m in goods if 0 <= m.start - amount.end <= 1]
+    plain = text[amount.start : amount.end]
+    for day in sentence.days:
+        if day.start <= amount.start < day.end:
+            return not (len(day.iso) == 4 and (amount.bound or (next_to and plain == "2000")))
+    if amount.vague:
+        return False
+    if re.match(r"\s?(?:%|％|-й|-го|-ма|-ма|th\b|st\b|nd\b|rd\b)", text[amount.end :]) or re.search(r"[A-ZА-Я第제№#-]-?$", text[: amount.start][-2:]):
+        return True
+    units = [m for m in sentence.of("unit") if 0 <= m.start - amount.end <= 1]
+    return any(not any(g.start == u.start and g.end >= u.end or g.start < u.start and g.end > u.end for g in next_to) for u in units)
+
+
+def _money(sentence: Sentence, amount: Amount) -> Count | None:
+    for m in sentence.of("money"):
+        if 0 <= amount.start - m.end <= 1 or (m.start - amount.end in (0, 1) and m.end - m.start == 1):
+            return Count(amount, m.value, "", (m.start, m.end), "behind")
+    return None
+
+
+def _western(sentence: Sentence, amount: Amount, before: int, ahead: int) -> Count | None:
+    """The first word for goods behind the number, in its clause; else the last before it."""
+    text = sentence.text
+    for m in sentence.of("commodity"):
+        gap = text[amount.end : m.start]
+        if m.start < amount.end or m.start >= ahead or len(gap) > _AHEAD:
+            continue
+        if _free(sentence, amount.end, m.start, gap):
+            return _lost(sentence, Count(amount, m.value, m.subset, (m.start, m.end), "behind"), ahead)
+        break
+    for m in reversed([m for m in sentence.of("commodity") if before <= m.start and m.end <= amount.start]):
+        gap = text[m.end : amount.start]
+        if len(gap) <= _BEHIND and gap.count(" ") <= _WORDS + 2 and not _STOP.search(gap):
+            if m.value == "casualties" and len(gap) > 14:
+                return None
+            return _lost(sentence, Count(amount, m.value, m.subset, (m.start, m.end), "before"), ahead)
+        break
+    return None
+
+
+def _free(sentence: Sentence, start: int, end: int, gap: str) -> bool:
+    """May the word behind the gap be what the number before it counts?"""
+    plain = _CALIBRE.sub("", gap)
+    if _STOP.search(plain.strip()) or plain.count(" ") > _WORDS:
+        return False
+    return not any(start <= m.start and m.end <= end for m in sentence.of("say", "unit") if m.kind == "say" or not _CALIBRE.search(gap))
+
+
+def _eastern(sentence: Sentence, amount: Amount, before: int, ahead: int) -> Count | None:
+    """What the counting word of the number allows, behind it where a particle ties it on, else before it, else anywhere before."""
+    text = sentence.text
+    counter = next((m for m in sentence.of("counter") if -0 <= m.start - amount.end <= 3 and not _STOP_EAST.search(text[amount.end : m.start])), None)
+    allowed = counter.value.split(":") if counter else []
+    if counter and counter.value == "ships":
+        return None
+    edge = counter.end if counter else amount.end
+    goods = sentence.of("commodity")
+
+    def fits(m: Mention) -> bool:
+        return not allowed or m.value in allowed or (m.value in _PEOPLE and "troops" in allowed)
+
+    behind = [m for m in goods if m.start >= amount.end and m.start < ahead and m.start - edge <= _AHEAD_EAST and fits(m) and not _STOP_EAST.search(text[edge : m.start])]
+    front = [m for m in goods if before <= m.start and m.end <= amount.start and amount.start - m.end <= _BEHIND_EAST and fits(m) and not _STOP_EAST.search(text[m.end : amount.start])]
+    tight = [m for m in behind if m.start - edge <= 12]
+    chosen, tie = (tight[0], "behind") if tight and sentence.language == "zh" else (None, "")
+    if not chosen and tight and re.match(r"\s?(?:の|의|以上の|余りの|超の|이상의|규모의|가량의|정도의|분량의|を超える)?\s?", text[edge:]) and (tight[0].start - edge <= 4 or not front):
+        chosen, tie = tight[0], "behind"
+    if not chosen and front:
+        chosen, tie = front[-1], "before"
+    if not chosen and behind and sentence.language == "zh":
+        chosen, tie = behind[0], "behind"
+    if chosen is None and allowed:
+        anywhere = [m for m in goods if fits(m)]
+        near = min(anywhere, key=lambda m: min(abs(m.start - edge), abs(amount.start - m.end)), default=None)
+        chosen, tie = near, "counter"
+    if chosen is None:
+        return None
+    return _lost(sentence, Count(amount, chosen.value, chosen.subset, (chosen.start, chosen.end), tie), ahead, edge)
+
+
+def _lost(sentence: Sentence, count: Count, ahead: int, edge: int = 0) -> Count:
+    """Soldiers that are said to have been killed or wounded are casualties."""
+    if count.commodity not in ("troops", "casualties"):
+        return count
+    reach, stop = (22, _STOP_EAST) if sentence.language in UNSPACED else (48, _STOP)
+    start = max(edge, count.span[1] if count.tie == "behind" else count.amount.end)
+    for m in sentence.of("commodity"):
+        inside = start <= m.start < min(ahead, start + reach) and not stop.search(sentence.text[start : m.start])
+        if m.value == "casualties" and inside and (count.commodity == "troops" or count.tie != "behind"):
+            return Count(count.amount, "casualties", m.subset, (m.start, m.end), count.tie)
+    if sentence.language not in UNSPACED and count.commodity == "troops":
+        for m in sentence.of("commodity"):
+            gap = sentence.text[m.end : count.amount.bound_span[0] or count.amount.start]
+            if m.value == "casualties" and m.end <= count.amount.start and len(gap) <= 12 and not _STOP.search(gap):
+                return Count(count.amount, "casualties", m.subset, (m.start, m.end), "before")
+    return count
+
+
+def _classed(sentence: Sentence, count: Count, ahead: int) -> Count:
+    """With the calibre as the item class of shells, rockets and guns."""
+    if count.commodity in ("artillery_shells", "rockets", "heavy_artillery") and not count.subset:
+        start, end = min(count.amount.start, count.span[0]), min(ahead, max(count.amount.end, count.span[1]) + 4)
+        found = list(_CALIBRE.finditer(sentence.text, max(0, start - 12), end))
+        if len(found) == 1:
+            where = (found[0].start(1), found[0].end(1))
+            return Count(count.amount, count.commodity, f"{found[0][1]}mm", count.span, count.tie, where)
+    if count.subset:
+        return Count(count.amount, count.commodity, count.subset, count.span, count.tie, count.span)
+    return count
+
+
+def within(counted: Sequence[Count], start: int, end: int) -> bool:
+    """Does one of these stand in this part of the sentence?"""
+    return any(c.span[0] < end and start < c.span[1] for c in counted)

@@ -1,0 +1,204 @@
+"""Which words of a page mean what? Tables of forms, shipped for nine languages, which a folder extends with its `lexicon.csv`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from analysis.errors import DataError, Finding
+from analysis.model.columns import Column, TableSpec
+from analysis.model.config import DatasetConfig
+from analysis.schema.cells import cell_findings
+from analysis.schema.read import read, truncate
+
+LANGUAGES: Final = ("de", "en", "es", "fr", "ja", "ko", "ru", "uk", "zh")
+EVERY: Final = "mul"  # forms that mean the same in every language
+UNSPACED: Final = frozenset(("ja", "ko", "zh"))  # words begin anywhere
+_FOLDER: Final = Path(__file__).parent / "lexicons"
+KIND: Final = {
+    "number": "number written as a word; value: the number",
+    "scale": "word that multiplies the number before it; value: by how much",
+    "vague": "number word that gives no number",
+    "to": "stands between the two ends of a range",
+    "between": "stands before a range",
+    "bound": "stands before a number; value: the bound it gives",
+    "after": "stands behind a number; value: the bound it gives",
+    "commodity": "what is counted; value: the commodity, subset: its item class",
+    "counter": "counting word; value: the commodities it counts, with colons between",
+    "money": "sign before an amount; value: the commodity",
+    "unit": "unit of what is no amount of goods, such as years or millimetres",
+    "topic": "what a denial is about; value: the commodity",
+    "state": "a state or what stands for it; value: its code",
+    "claimant": "who makes claims; value: the claimant",
+    "outlet": "outlet that is a claimant only where nobody else is named; value: the claimant",
+    "person": "a person; value: the id in people.csv",
+    "body": "kind of body, which a state named beside it makes a claimant; value: its word",
+    "office": "body and state, such as `mod KOR`; value: the claimant",
+    "say": "word of saying",
+    "anaphor": "begins a sentence that tells who said the one before",
+    "plan": "word of a plan; value: the stage",
+    "stage": "how far goods have come; value: the stage",
+    "cumulative": "word of a total",
+    "since": "stands before the first day counted",
+    "until": "stands before the last day counted",
+    "stance": "denial, doubt, refusal or acknowledgement; value: the stance",
+    "basis": "what a claim rests on; value: the basis",
+    "month": "month; value: its number",
+    "weekday": "day of the week; value: 0 for Monday",
+    "relative": "day told from that of the page; value: how many days later",
+    "aside": "a test, an exercise or a stock: no amount moves",
+    "event": "what happened; value: the kind of event",
+}
+_SUBJECTS: Final = {"claimant": "claimants", "outlet": "claimants", "office": "claimants", "person": "people"}
+
+LEXICON: Final = TableSpec(
+    "lexicon",
+    "",
+    "Words of pages and what they mean, beside those that come with the package",
+    (
+        Column("language", "word", "ISO 639-1 code; mul for every language",
+               words=dict.fromkeys(LANGUAGES, "language of the page") | {EVERY: "every language"}),
+        Column("kind", "word", "what sort of word", "claimant", words=KIND),
+        Column("form", "text", "the words as pages write them; * stands for any letters", "контейнер*"),
+        Column("value", "text", "what they mean", "containers", empty="the kind has no value"),
+        Column("subset", "text", "item class of a commodity", "engineers", empty="no subset"),
+    ),
+    ("language", "kind", "form"),
+    optional=True,
+)  # fmt: skip
+
+# One character for one, so that places in the text stay.
+SAME: Final = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ё": "е", "Ё": "Е", "，": ",", "．": ".", "％": "%", "　": " "}
+    | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+)  # fmt: skip
+
+
+@dataclass
+class Form:
+    """A form of a lexicon: its kind, what it means, and how it is matched at a place in the text."""
+
+    kind: str
+    value: str
+    subset: str
+    plain: str
+    unspaced: bool
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when a text first begins like it: most forms of a lexicon are never met."""
+        return _pattern(self.plain, self.kind, self.unspaced)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A form as it stands in a text."""
+
+    start: int
+    end: int
+    kind: str
+    value: str
+    subset: str = ""
+
+
+class Lexicon:
+    """The forms of one language, found in a text in one pass."""
+
+    def __init__(self, language: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        self.language = language
+        self.unspaced = language in UNSPACED
+        self.offices: dict[str, str] = {}
+        self._begun: dict[str, list[Form]] = defaultdict(list)
+        for kind, form, value, subset in rows:
+            if kind == "office":
+                self.offices[form] = value
+            else:
+                plain = form.translate(SAME)
+                self._begun[plain[:2].lower()].append(Form(kind, value, subset, plain, self.unspaced))
+        self._begun = dict(self._begun)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Every form in the text, of each kind the longest at a place; those of one kind do not overlap."""
+        plain = text.translate(SAME)
+        lower = plain.lower()
+        lower = lower if len(lower) == len(plain) else plain  # a letter whose small form is two letters
+        reached: dict[str, int] = {}
+        found: list[Mention] = []
+        for at in self._starts(plain):
+            forms = self._begun.get(lower[at : at + 2]) or ()
+            one = self._begun.get(lower[at : at + 1]) or () if at + 1 <= len(lower) else ()
+            best: dict[str, Mention] = {}
+            for form in (*forms, *one):
+                if at < reached.get(form.kind, 0) or not (match := form.pattern.match(plain, at)):
+                    continue
+                if form.kind not in best or match.end() > best[form.kind].end:
+                    best[form.kind] = Mention(at, match.end(), form.kind, form.value, form.subset)
+            for mention in best.values():
+                reached[mention.kind] = mention.end
+                found.append(mention)
+        return found
+
+    def _starts(self, text: str) -> Iterator[int]:
+        if self.unspaced:
+            yield from range(len(text))
+            return
+        for at, character in enumerate(text):
+            if not character.isspace() and (at == 0 or not text[at - 1].isalpha() or not character.isalpha()):
+                yield at
+
+
+def _pattern(form: str, kind: str, unspaced: bool) -> re.Pattern[str]:
+    """A form as a pattern: `*` is any letters, a space any white space; outside the scripts without spaces it ends with its word."""
+    body = r"[\s-]+".join(r"\w*".join(re.escape(part) for part in word.split("*")) for word in form.split(" "))
+    glued = r"(?<=\d)" if kind == "scale" and len(form) == 1 and form.isascii() else ""  # 20k, and not "m" alone
+    close = "" if (unspaced and not form.isascii()) or not form[-1].isalnum() else r"(?![^\W\d_])"
+    exact = kind in ("month", "weekday") or (form.isupper() and len(form) <= 6) or form in ("Won", "Mann", "Schuss")
+    return re.compile(glued + body + close, 0 if exact else re.IGNORECASE)
+
+
+def shipped(language: str) -> list[tuple[str, str, str, str]]:
+    """The forms that come with the package for one language."""
+    table, findings = read(_FOLDER / f"{language}.csv", LEXICON)
+    if findings:
+        raise DataError(findings)
+    return [cells for _, cells in _rows(table, language)]
+
+
+def own(folder: Path) -> dict[str, list[tuple[str, str, str, str]]]:
+    """The forms that a folder of tables adds, by language.
+
+    Raises
+    ------
+    DataError
+        Where its `lexicon.csv` cannot be used; names file, line and column.
+    """
+    if errors := findings(folder):
+        raise DataError(errors)
+    table, _ = read(folder / LEXICON.file, LEXICON)
+    return {language: [cells for _, cells in _rows(table, language)] for language in (*LANGUAGES, EVERY)}
+
+
+def findings(folder: Path, known: Mapping[str, Iterable[str]] | None = None) -> list[Finding]:
+    """What is broken in a folder's `lexicon.csv`? `known` gives the ids of `claimants`, `people` and `commodities`, to which values refer."""
+    table, found = read(folder / LEXICON.file, LEXICON)
+    found += truncate(cell_findings(table, DatasetConfig({})))
+    for line, (kind, value) in table.rows("kind", "value") if not found and known else ():
+        subject = _SUBJECTS.get(kind, "commodities" if kind in ("commodity", "money", "topic") else "")
+        if subject and value not in set(known[subject] if known else ()):
+            message = f"{value!r} is not in {subject}.csv; add it there or correct the value"
+            found.append(table.finding(line, "value", "reference", message))
+    return found
+
+
+def _rows(table: object, language: str) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+    from analysis.schema.read import RawTable
+
+    assert isinstance(table, RawTable)
+    for _, (of, kind, form, value, subset) in table.rows(*LEXICON.names):
+        if of == language:
+            yield of, (kind, form, value, subset)
