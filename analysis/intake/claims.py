@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from analysis.intake.counted import Count, counts
@@ -16,11 +16,11 @@ from analysis.intake.voices import Known, Voice, speaker
 
 _CONTEXT: Final = 2  # sentences before that may name the states
 _ROUND: Final = 100
-LEAST: Final = 0.45  # what is less certain is not proposed
+LEAST: Final = 0.4  # what is less certain is not proposed
 
 # What makes a proposal certain, in hundredths; told in docs/intake.md.
 TIED: Final = {"behind": 25, "before": 20, "counter": 12}
-BOTH_STATES, ONE_STATE, NEAR_STATE = 25, 15, 8
+BOTH_STATES, ONE_STATE, NEXT_STATES, NEAR_STATE = 25, 15, 15, 8
 OWN_VOICE, OTHER_VOICE = 20, 10
 MOVES, BOUND, ADJECTIVE = 15, 5, 10
 
@@ -65,7 +65,7 @@ def drafts(read: Sequence[Sentence], found: dict[int, list[Voice]], known: Known
     made: dict[tuple[object, ...], Draft] = {}
     for sentence in read:
         for draft in (*_counted(sentence, read, found, known, scene), *_answers(sentence, read, found, known, scene)):
-            key = (draft.row.get("commodity_id"), draft.numbers, draft.row.get("vague_term", ""), draft.row.get("stance") if not draft.numbers else "")
+            key = (draft.row.get("commodity_id"), draft.numbers, draft.row.get("item_class", "") if draft.row.get("item_class", "").endswith("mm") else "", draft.row.get("vague_term", ""), draft.row.get("stance") if not draft.numbers else "")
             other = made.get(key)
             if other is None or _differ(other, draft):
                 made[key if other is None else (*key, draft.row.get("claimant_id"))] = draft
@@ -86,7 +86,9 @@ def _better(new: Draft, old: Draft) -> bool:
 
 def _counted(sentence: Sentence, read: Sequence[Sentence], found: dict[int, list[Voice]], known: Known, scene: Scene) -> Iterator[Draft]:
     voice_spans = [(v.start, v.end) for v in found[sentence.at]]
-    for count in counts(sentence):
+    last = counts(read[sentence.at - 1]) if sentence.at else []
+    for tied in counts(sentence, last[-1].commodity if last else ""):
+        count = _sent(sentence, tied, scene)
         if count.commodity not in scene.goods or not (points := _about(sentence, count, read, voice_spans, scene)):
             continue
         draft = Draft("claims")
@@ -96,11 +98,11 @@ def _counted(sentence: Sentence, read: Sequence[Sentence], found: dict[int, list
         _quantity(draft, sentence, count)
         voice = speaker(sentence, count.amount.start, found, read)
         _voice(draft, voice, read, known, scene)
-        _said(draft, sentence, voice, read)
+        _said(draft, sentence, voice, read, found)
         _span_counted(draft, sentence)
         _moves(draft, sentence, count, scene)
         _way(draft, sentence, read, count.commodity, scene)
-        points += TIED[count.tie] + (BOUND if count.amount.bound else 0) + (MOVES if "stage" in draft.row else 0)
+        points += TIED[count.tie] + (BOUND if count.amount.bound else 0) + (MOVES if {"stage", "measure"} & draft.row.keys() else 0)
         points += 0 if voice is None else OWN_VOICE if voice.sentence == sentence.at else OTHER_VOICE
         if count.amount.vague and (voice is None or voice.sentence != sentence.at):
             continue
@@ -109,13 +111,22 @@ def _counted(sentence: Sentence, read: Sequence[Sentence], found: dict[int, list
             yield draft
 
 
+def _sent(sentence: Sentence, count: Count, scene: Scene) -> Count:
+    """People of whom only is said that they are sent between the two states are taken for soldiers."""
+    named = {m.value for m in sentence.of("state")}
+    moved = sentence.of("stage", "plan") and set(scene.states) <= named
+    return replace(count, commodity="troops") if count.commodity == "people" and moved else count
+
+
 def _about(sentence: Sentence, count: Count, read: Sequence[Sentence], voices: Sequence[tuple[int, int]], scene: Scene) -> int:
     """How far do the sentence and those before it name the flow's two states? 0 where the number is about somebody else's goods."""
-    here = _states(sentence, voices)
+    here = _states(sentence, voices, scene.states)
     own = {m.value for m in here}
     origin, destination = scene.states
     others = [m for m in here if m.value not in scene.states and m.value not in ("UKR", "EUR")]
     if sentence.of("aside") and destination not in own:
+        return 0
+    if any(abs(m.start - count.amount.start) < 60 for m in sentence.of("makes")) and not sentence.of("stage"):
         return 0
     start, end = min(count.amount.start, count.span[0]), max(count.amount.end, count.span[1])
     inside = [m for m in here if start - 2 <= m.start and m.end <= end + 1]
@@ -123,6 +134,8 @@ def _about(sentence: Sentence, count: Count, read: Sequence[Sentence], voices: S
     if any(m.value not in scene.states for m in inside) and not any(m.value == origin for m in inside):
         return 0
     if people and inside and all(m.value == destination for m in inside) and not _toward(sentence, inside):
+        return 0
+    if origin not in own and any(m.value == destination and 0 <= edge - m.end <= 1 for m in here for edge in (count.span[0], start)):
         return 0
     before = [m for m in here if m.end <= start]
     if before and before[-1].value in {"IRN", "CHN", "OTH", "JPN"} - set(scene.states) and origin in own and start - before[-1].end < 40:
@@ -137,11 +150,14 @@ def _about(sentence: Sentence, count: Count, read: Sequence[Sentence], voices: S
     if origin in own or destination in own:
         other = origin if destination in own else destination
         everywhere = {m.value for one in read[: sentence.at] for m in one.of("state")}
-        if other in past | ahead and not others:
+        if other in (past | ahead if other == destination else past) and not others:
             return ONE_STATE
         return NEAR_STATE + adjective if other in everywhere and not others else 0
-    if others or ("UKR" in own and people):
+    if here:
         return 0
+    last = {m.value for m in read[sentence.at - 1].of("state")} if sentence.at else set()
+    if {origin, destination} <= last:
+        return NEXT_STATES
     return NEAR_STATE if origin in past and destination in past | ahead else 0
 
 
@@ -150,9 +166,14 @@ def _toward(sentence: Sentence, inside: Sequence[Mention]) -> bool:
     return any(sentence.text[max(0, m.start - 4) : m.start].lower().rstrip().endswith(("to", "в", "до", "nach", "en", "a", "para")) for m in inside)
 
 
-def _states(sentence: Sentence, voices: Sequence[tuple[int, int]]) -> list[Mention]:
-    """The states a sentence names, without those that are part of a claimant's name."""
-    return [m for m in sentence.of("state") if not any(a <= m.start and m.end <= b for a, b in voices)]
+def _states(sentence: Sentence, voices: Sequence[tuple[int, int]], ends: Sequence[str]) -> list[Mention]:
+    """The states a sentence names, without those that are part of a claimant's name or speak themselves."""
+    says = [m.start for m in sentence.of("say")]
+
+    def speaks(m: Mention) -> bool:
+        return m.value not in ends and any(0 <= say - m.end <= 1 for say in says)
+
+    return [m for m in sentence.of("state") if not any(a - 1 <= m.end and m.start <= b for a, b in voices) and not speaks(m)]
 
 
 def _quantity(draft: Draft, sentence: Sentence, count: Count) -> None:
@@ -194,18 +215,20 @@ def _voice(draft: Draft, voice: Voice | None, read: Sequence[Sentence], known: K
         draft.put("basis", "intelligence", span)
 
 
-def _said(draft: Draft, sentence: Sentence, voice: Voice | None, read: Sequence[Sentence]) -> None:
+def _alike(named: Sequence[Voice], voice: Voice | None) -> bool:
+    """Is nobody else named there as saying something?"""
+    return all(not other.says or (voice is not None and other.claimant == voice.claimant) for other in named)
+
+
+def _said(draft: Draft, sentence: Sentence, voice: Voice | None, read: Sequence[Sentence], found: dict[int, list[Voice]]) -> None:
     """On which day it was said, and what the claimant does with it."""
     where = read[voice.sentence] if voice else sentence
     draft.told = voice is not None and voice.sentence == sentence.at
-    day = _day(where, voice.end if voice else 0) or (_day(sentence, 0) if where is not sentence else None)
-    if not day and sentence.at < 3:
-        day = next((d for one in read[: sentence.at + 2] if one.of("say") and (d := _day(one, 0))), None)
-        where = next((one for one in read[: sentence.at + 2] if day in one.days), where) if day else where
-    elif day and day not in where.days:
-        where = sentence
+    near = [where, *([sentence] if where is not sentence else [])]
+    near += [one for one in read[max(0, where.at - 2) : where.at + 3] if one.of("say") and one not in near and _alike(found[one.at], voice)]
+    said, day = next(((one, d) for one in near if (d := _day(one, voice.end if voice and one is where else 0))), (where, None))
     if day:
-        draft.put("stated_on", day.iso, where.span(day.start, day.end))
+        draft.put("stated_on", day.iso, said.span(day.start, day.end))
         draft.day = dt.date.fromisoformat(day.iso) if day.whole else None
     if says := where.of("say"):
         at = voice.end if voice else 0
@@ -232,7 +255,9 @@ def _span_counted(draft: Draft, sentence: Sentence) -> None:
     if until:
         draft.put("through", until.iso, sentence.span(until.start, until.end))
     total = sentence.of("cumulative")
-    if total or since:
+    if worked_out := sentence.of("conversion"):
+        draft.put("measure", "conversion", sentence.span(worked_out[0].start, worked_out[0].end))
+    elif total or since:
         at = (total[0].start, total[0].end) if total else (since.start, since.end) if since else (0, 0)
         draft.put("measure", "cumulative", sentence.span(*at))
 

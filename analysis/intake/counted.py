@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from analysis.intake.lexicon import UNSPACED, Mention
 from analysis.intake.numerals import Amount
 from analysis.intake.sentences import Sentence
 
-_AHEAD, _BEHIND = 75, 60  # characters from a number to the word for what it counts, in scripts with spaces
+_AHEAD, _BEHIND = 75, 85  # characters from a number to the word for what it counts, in scripts with spaces
 _WORDS: Final = 6
 _AHEAD_EAST, _BEHIND_EAST = 26, 16
 _STOP: Final = re.compile(r"[;:.!?()、。，,！？；：…]")
 _STOP_EAST: Final = re.compile(r"[;:!?、。，！？；：…]|,(?!\d)")
 _LOSS: Final = ("killed", "wounded", "killed_and_wounded")
 _CALIBRE: Final = re.compile(r"(?<!\d)(\d{3})(?:\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리|millim|Millim|milím|миллим|мілім))")
+_TWO_CALIBRES: Final = re.compile(r"\s?(?:[,/·、和及и або і та]|and|und|et|y|or|oder)\s?\d{3}\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리)")
+# What may follow a number that counts what stands before it.
+_ENDS: Final = re.compile(
+    r"\s*(?:[.,;:)»”\"!?–-]|$|(?:и|та|і|and|or|in|to|at|за|с|з|со|із|в|у|к|from|since|by|seit|depuis|desde|dans|en|im|am|an|on|over|le|el|las|los|les|y|et|und|nach|bis"
+    r"|units|pieces|штук|одиниц|единиц|as|after|during|last|this|so|thus|according|per|with|für|auf|durch|gestiegen|angewachsen|erreicht|by|de|а|но|при)\b)"
+)
+_ALONE: Final = 500  # from which a number without a word for what it counts may go on with the one before
 _PEOPLE: Final = ("troops", "workers", "casualties", "border_entries")
 
 
@@ -33,17 +40,50 @@ class Count:
     subset_span: tuple[int, int] = (0, 0)
 
 
-def counts(sentence: Sentence) -> list[Count]:
-    """Every number of a sentence that counts something the lexicon knows."""
+def counts(sentence: Sentence, carried: str = "") -> list[Count]:
+    """Every number of a sentence that counts something the lexicon knows.
+
+    `carried` is what the sentence before counted last: in scripts of the east a counting word alone may go on with it.
+    """
     usable = [a for a in sentence.amounts if not _other(sentence, a)]
     found = []
     for at, amount in enumerate(usable):
         ahead = usable[at + 1].start if at + 1 < len(usable) else len(sentence.text)
         before = usable[at - 1].end if at else 0
         tied = _money(sentence, amount) or (_eastern if sentence.language in UNSPACED else _western)(sentence, amount, before, ahead)
+        last = found[-1].commodity if found else carried
+        tied = tied or _carried(sentence, amount, last)
         if tied:
-            found.append(_classed(sentence, tied, ahead))
+            found.append(_classed(sentence, _people(sentence, tied, ahead, last), ahead))
     return found
+
+
+def _carried(sentence: Sentence, amount: Amount, before: str) -> Count | None:
+    """A number with a counting word alone counts what was counted before."""
+    counter = next((m for m in sentence.of("counter") if 0 <= m.start - amount.end <= 3), None)
+    if sentence.language not in UNSPACED:
+        plain = sentence.text[amount.start : amount.end].isdigit() and not amount.bound  # a year, or the number of a paper
+        alone = amount.low >= _ALONE and not plain and re.match(r"\s*(?:[.,;)]|$|(?:и|та|і|and|y|et|und)\s)", sentence.text[amount.end :])
+        named = before and alone and not amount.vague and before != "money_value_usd"
+        return Count(amount, before, "", (amount.start, amount.end), "counter") if named else None
+    if sentence.language not in UNSPACED or not counter or before not in counter.value.split(":"):
+        return None
+    count = Count(amount, before, "", (counter.start, counter.end), "counter")
+    return _lost(sentence, count, len(sentence.text), counter.end)
+
+
+def _people(sentence: Sentence, count: Count, ahead: int, last: str) -> Count:
+    """A number of people, told without a word for who they are: the killed or wounded, the workers or the soldiers the sentence is about."""
+    if count.commodity != "people":
+        return count
+    lost = _lost(sentence, replace(count, commodity="troops"), ahead)
+    if lost.commodity == "casualties":
+        return lost
+    named = [m for m in sentence.of("commodity") if m.value in ("casualties", "workers", "troops") and not _STOP.search(sentence.text[min(m.end, count.amount.start) : max(count.amount.start, m.start)].strip())]
+    near = min(named, key=lambda m: abs(m.start - count.amount.start), default=None)
+    if near is None:
+        return replace(count, commodity=last) if last in _PEOPLE else count  # people of whom nothing is said are nobody's
+    return replace(count, commodity=near.value, subset=near.subset, subset_span=(near.start, near.end))
 
 
 def _other(sentence: Sentence, amount: Amount) -> bool:
@@ -54,6 +94,10 @@ def _other(sentence: Sentence, amount: Amount) -> bool:
     for day in sentence.days:
         if day.start <= amount.start < day.end:
             return not (len(day.iso) == 4 and (amount.bound or (next_to and plain == "2000")))
+    if _TWO_CALIBRES.match(text, amount.end):
+        return True
+    if any(0 <= amount.start - m.end <= 14 for m in sentence.of("limit")):
+        return True
     if amount.vague:
         return False
     if re.match(r"\s?(?:%|％|-й|-го|-ма|-ма|th\b|st\b|nd\b|rd\b)", text[amount.end :]) or re.search(r"[A-ZА-Я第제№#-]-?$", text[: amount.start][-2:]):
@@ -81,8 +125,8 @@ def _western(sentence: Sentence, amount: Amount, before: int, ahead: int) -> Cou
         break
     for m in reversed([m for m in sentence.of("commodity") if before <= m.start and m.end <= amount.start]):
         gap = text[m.end : amount.start]
-        if len(gap) <= _BEHIND and gap.count(" ") <= _WORDS + 2 and not _STOP.search(gap):
-            if m.value == "casualties" and len(gap) > 14:
+        if len(gap) <= _BEHIND and gap.count(" ") <= 2 * _WORDS and not _STOP.search(gap):
+            if (m.value == "casualties" and len(gap) > 14) or not _ENDS.match(text, amount.end):
                 return None
             return _lost(sentence, Count(amount, m.value, m.subset, (m.start, m.end), "before"), ahead)
         break
@@ -133,6 +177,10 @@ def _lost(sentence: Sentence, count: Count, ahead: int, edge: int = 0) -> Count:
     """Soldiers that are said to have been killed or wounded are casualties."""
     if count.commodity not in ("troops", "casualties"):
         return count
+    if sentence.language in UNSPACED and count.tie == "before":
+        told = [m for m in sentence.of("commodity") if m.value == "casualties" and 0 <= count.span[0] - m.end <= 5]
+        if told and count.commodity == "troops":
+            return Count(count.amount, "casualties", told[-1].subset, (told[-1].start, told[-1].end), count.tie)
     reach, stop = (22, _STOP_EAST) if sentence.language in UNSPACED else (48, _STOP)
     start = max(edge, count.span[1] if count.tie == "behind" else count.amount.end)
     for m in sentence.of("commodity"):

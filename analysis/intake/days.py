@@ -19,6 +19,7 @@ _EASTERN: Final = re.compile(
 )
 _BARE: Final = re.compile(r"(?<![\d.~∼～-])(?P<d>\d{1,2})\s?(?:[日号號](?![間本])|일(?![간부째]))")
 _YEAR: Final = re.compile(r"(?<![\d.,万만千천萬亿億억-])(?P<y>(?:19|20)\d\d)(?:\s?[年년])?(?![\d,.]?\d)")
+_LONG_PAST: Final = 150  # days after which the last day of a span was not meant
 _AHEAD: Final = 3  # days after the page's that a day without a year may be
 
 
@@ -37,17 +38,20 @@ class Day:
         return len(self.iso) == 10
 
 
-def days(text: str, mentions: Sequence[Mention], language: str, page: dt.date | None) -> list[Day]:
-    """Every day, month and year that a text names, in order; a weekday or a day without a year is the last one by the page's day."""
+def days(text: str, mentions: Sequence[Mention], language: str, page: dt.date | None, last: str = "") -> list[Day]:
+    """Every day, month and year that a text names, in order; a weekday or a day without a year is the last one by the page's day.
+
+    `last` is the day named last before this text, which "the same day" means.
+    """
     plain = text.translate(SAME)
     found: list[Day] = []
-    for day in sorted(_all(plain, mentions, language, page), key=lambda d: (d.start, -(d.end - d.start))):
+    for day in sorted(_all(plain, mentions, language, page, last), key=lambda d: (d.start, -(d.end - d.start))):
         if not found or day.start >= found[-1].end:
             found.append(day)
-    return [_told(plain, day, mentions) for day in found]
+    return [_told(plain, day, mentions, page) for day in found]
 
 
-def _all(text: str, mentions: Sequence[Mention], language: str, page: dt.date | None) -> Iterator[Day]:
+def _all(text: str, mentions: Sequence[Mention], language: str, page: dt.date | None, last: str) -> Iterator[Day]:
     for pattern in (_ISO, _DOTTED):
         for match in pattern.finditer(text):
             if iso := _iso(int(match["y"]), int(match["m"]), int(match["d"])):
@@ -60,6 +64,9 @@ def _all(text: str, mentions: Sequence[Mention], language: str, page: dt.date | 
         if mention.kind == "weekday" and page:
             back = (page.weekday() - int(mention.value)) % 7
             yield Day(mention.start, mention.end, (page - dt.timedelta(back)).isoformat())
+        elif mention.kind == "relative" and mention.value == "same":
+            if last or page:
+                yield Day(mention.start, mention.end, last or str(page))
         elif mention.kind == "relative" and page:
             yield Day(mention.start, mention.end, (page + dt.timedelta(int(mention.value))).isoformat())
     for match in _YEAR.finditer(text):
@@ -123,7 +130,7 @@ def _iso(year: int, month: int, day: int) -> str:
     return f"{year:04}-{month:02}-{day:02}" if day <= calendar.monthrange(year, month)[1] else ""
 
 
-def _told(text: str, day: Day, mentions: Sequence[Mention]) -> Day:
+def _told(text: str, day: Day, mentions: Sequence[Mention], page: dt.date | None) -> Day:
     """The day with what the word before or behind it makes of it: the first counted, the last counted, or neither."""
     for mention in mentions:
         if mention.kind not in ("since", "until"):
@@ -132,5 +139,14 @@ def _told(text: str, day: Day, mentions: Sequence[Mention]) -> Day:
         short = mention.end <= day.start and len(before) <= 14 and not re.search(r"[.,;:\d、。]", before) and before.count(" ") <= 2
         postposed = text[mention.start : mention.start + 1] > "\u2e80" and mention.start >= day.end  # of the scripts of the east
         if short or (postposed and behind.strip(" 말초중순 末初旬") == "" and len(behind) <= 4):
-            return Day(day.start, day.end, day.iso, mention.kind)
+            return Day(day.start, day.end, _ahead(text, day, page) if mention.kind == "until" else day.iso, mention.kind)
     return day
+
+
+def _ahead(text: str, day: Day, page: dt.date | None) -> str:
+    """A last day told without its year lies ahead where else it would be long past: by December, said in October."""
+    year, rest = day.iso[:4], day.iso[4:]
+    if page is None or not rest or year in text[day.start : day.end]:
+        return day.iso
+    past = (page - dt.date(int(year), int(rest[1:3]), 1)).days
+    return f"{int(year) + 1}{rest}" if past > _LONG_PAST else day.iso

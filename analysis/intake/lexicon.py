@@ -48,6 +48,9 @@ KIND: Final = {
     "until": "stands before the last day counted",
     "stance": "denial, doubt, refusal or acknowledgement; value: the stance",
     "basis": "what a claim rests on; value: the basis",
+    "limit": "stands before a limit, which is no amount",
+    "makes": "making, needing or buying: no amount moves",
+    "conversion": "worked out from another unit",
     "month": "month; value: its number",
     "weekday": "day of the week; value: 0 for Monday",
     "relative": "day told from that of the page; value: how many days later",
@@ -141,7 +144,8 @@ class Lexicon:
             for mention in best.values():
                 reached[mention.kind] = mention.end
                 found.append(mention)
-        return found
+        held = [(m.start, m.end) for m in found if m.kind in ("commodity", "money", "counter")]
+        return [m for m in found if m.kind != "state" or not any(a <= m.start and m.end <= b and b - a > m.end - m.start for a, b in held)]
 
     def _starts(self, text: str) -> Iterator[int]:
         if self.unspaced:

@@ -95,15 +95,17 @@ def _atoms(text: str, mentions: Sequence[Mention], language: str) -> list[_Atom]
 def _runs(text: str, mentions: Sequence[Mention], language: str) -> list[Amount]:
     vague = [m for m in mentions if m.kind == "vague"]
     before = {m.end for m in mentions if m.kind == "bound"}
+    ahead = {m.start for m in mentions if m.kind == "commodity"}  # a thousand shells, but not a thousand alone
     runs: list[list[_Atom]] = []
     for atom in _atoms(text, mentions, language):
-        if any(m.start <= atom.start < m.end for m in vague) and not _counted(text, atom, before):
+        goes_on = bool(runs) and _joins(text, runs[-1], atom, language)
+        if any(m.start <= atom.start < m.end for m in vague) and not goes_on and not _counted(text, atom, before):
             continue
         if runs and _joins(text, runs[-1], atom, language):
             runs[-1].append(atom)
         elif not runs or atom.start >= runs[-1][-1].end:
             runs.append([atom])
-    found = [amount for run in runs if (amount := _amount(text, run, language, before))]
+    found = [amount for run in runs if (amount := _amount(text, run, language, before, ahead))]
     spans = [(amount.start, amount.end) for amount in found]
     for m in vague:
         if not any(a < m.end and m.start < b for a, b in spans):
@@ -127,11 +129,12 @@ def _joins(text: str, run: Sequence[_Atom], atom: _Atom, language: str) -> bool:
     return not atom.digits and not last.digits and gap != "" and not (last.value < 20 and atom.value < 1000 and not last.scale)
 
 
-def _amount(text: str, run: Sequence[_Atom], language: str, before: set[int]) -> Amount | None:
+def _amount(text: str, run: Sequence[_Atom], language: str, before: set[int], ahead: set[int]) -> Amount | None:
     """The number that a run of digits, number words and scales gives; None for an article or a lone scale."""
     first = run[0]
     lone = len(run) == 1 and not first.digits
-    if lone and first.scale and not (language not in UNSPACED and (first.value >= 1e6 or _counted(text, first, before))):
+    counted = first.value >= 1e6 or _counted(text, first, before) or first.end + 1 in ahead or first.end + 4 in ahead
+    if lone and first.scale and not (language not in UNSPACED and counted):
         return None
     if lone and not first.scale and (first.value == 1 or (language in UNSPACED and first.value < 10)):
         return None
@@ -169,7 +172,7 @@ def _low(text: str, first: Amount, second: Amount, mentions: Sequence[Mention]) 
         return 0.0
     word = words[-1]
     rest = between.replace(text[word.start : word.end], "", 1).strip()
-    if rest and not any(m.kind == "counter" and m.start >= first.end and m.end <= second.start for m in mentions):
+    if rest and not any(m.kind == "counter" and m.start == first.end and text[m.start : m.end] == rest for m in mentions):
         return 0.0
     if text[word.start : word.end] in ("and", "und", "et", "y", "и", "та", "і", "й", "和", "–", "-", "de") and (
         text[word.start : word.end] not in ("–", "-")
@@ -192,7 +195,7 @@ def _bound(text: str, amount: Amount, mentions: Sequence[Mention]) -> Amount:
     edge = amount.start
     for m in sorted((m for m in mentions if m.kind == "bound"), key=lambda m: -m.end):
         gap = text[m.end : edge]
-        if m.end <= edge and len(gap) <= 5 and gap.strip(" $€\u00a0'\"«“").lower() in ("", "the", "a", "an", "in", "de", "die", "los", "us", "d'"):
+        if m.end <= edge and len(gap) <= 5 and gap.strip(" $€\u00a0'\"«“").lower() in ("", "the", "a", "an", "in", "de", "die", "los", "us", "d'", "в", "у", "на", "to", "auf", "a los", "à", "en"):
             near.append((m.value, (m.start, m.end)))
             edge = m.start
     near += _behind(text, amount, mentions)

@@ -176,13 +176,16 @@ def _forms(then: Dossier, known: Known, people: list[dict[str, Any]], claimants:
         first, _, rest = name.partition(" ")
         if first in _INITIALS:
             names.append(("claimant", f"{_INITIALS[first]} {rest}", row["claimant_id"], ""))
+    ends = (then.config.about.origin, then.config.about.destination)
+    for row in mappings(then.places):
+        names += [("state", name, row["country"], "") for name in (row["name"], *row["spellings"]) if row["country"] in ends and len(name) > 3]
     for language in _LATIN:
         added.setdefault(language, []).extend(names)
     told = {value for kind, _, value, _ in shipped("en") if kind == "commodity"}
     for row in mappings(then.commodities):
         if row["commodity_id"] not in told and row["unit"]:
             added["en"] += [("commodity", f"{word.removesuffix('s')}*", row["commodity_id"], "") for word in {row["name"], row["unit"]}]
-    for code in (then.config.about.origin, then.config.about.destination):
+    for code in ends:
         if name := then.config.countries.get(code, ""):
             added["en"].append(("state", name, code, ""))
     return added

@@ -32,6 +32,7 @@ class Sentence:
     language: str
     page_day: dt.date | None
     mentions: tuple[Mention, ...] = field(repr=False)
+    last_day: str = ""
 
     @cached_property
     def amounts(self) -> list[Amount]:
@@ -41,7 +42,7 @@ class Sentence:
     @cached_property
     def days(self) -> list[Day]:
         """Its days."""
-        return days(self.text, self.mentions, self.language, self.page_day)
+        return days(self.text, self.mentions, self.language, self.page_day, self.last_day)
 
     def of(self, *kinds: str) -> list[Mention]:
         """What was found of these kinds, in order."""
@@ -54,10 +55,12 @@ class Sentence:
 
 def sentences(text: str, lexicon: Lexicon, page_day: dt.date | None) -> list[Sentence]:
     """The sentences of a page, read."""
-    return [
-        Sentence(at, start, own, lexicon.language, page_day, tuple(lexicon.mentions(own)))
-        for at, (start, own) in enumerate(_cut(text))
-    ]
+    read: list[Sentence] = []
+    last = ""
+    for at, (start, own) in enumerate(_cut(text)):
+        read.append(Sentence(at, start, own, lexicon.language, page_day, tuple(lexicon.mentions(own)), last))
+        last = next((day.iso for day in reversed(read[-1].days) if day.whole and not day.role), last)
+    return read
 
 
 def _cut(text: str) -> Iterator[tuple[int, str]]:

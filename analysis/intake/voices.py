@@ -13,7 +13,7 @@ from analysis.intake.sentences import Sentence
 
 _NEAR: Final = 45  # characters between a claimant and a word of saying
 _BACK: Final = 6  # sentences that a claimant carries over
-_PARTICLE: Final = re.compile(r"\s?(?:은|는|이|가|도|에 따르면|에서|측|관계자|は|が|も|によると|によれば|の関係者|[^。、]{0,24}(?:は|が|によると|によれば))")
+_PARTICLE: Final = re.compile(r"[가-힣 ]{0,12}(?:은|는|이|가|도|에 따르면|에서|측|관계자)[ ,]|\s?(?:は|が|も|によると|によれば|の関係者|[^。、]{0,24}(?:は|が|によると|によれば))")
 _ADJECTIVE, _GENITIVE = 28, 26
 _FAMILY_FIRST: Final = frozenset(("KOR", "PRK", "CHN", "JPN", "VNM"))
 _OFTEN: Final = 3  # claims on file from which a family name alone tells the speaker
@@ -141,7 +141,7 @@ def _says(sentence: Sentence, start: int, end: int) -> bool:
     if sentence.language in ("ko", "ja") and _PARTICLE.match(sentence.text, end) and sentence.of("say"):
         return True
     reach = _NEAR if sentence.language not in ("ja", "ko", "zh") else 30
-    return any(-reach <= m.start - end <= reach and (m.start >= end or start - m.end <= reach) for m in sentence.of("say"))
+    return any(m.start - end <= reach and start - m.end <= reach for m in sentence.of("say"))
 
 
 def _merged(found: Sequence[Voice]) -> list[Voice]:
@@ -162,9 +162,9 @@ def speaker(sentence: Sentence, at: int, found: dict[int, list[Voice]], read: Se
         if any(m.start < 4 for m in follow.of("anaphor")) and (after := _best(follow, 0, found[follow.at])):
             return after
     for earlier in reversed(read[max(0, sentence.at - _BACK) : sentence.at]):
-        if any(v.says for v in found[earlier.at]):
-            return _best(earlier, len(earlier.text), [v for v in found[earlier.at] if v.says])
-    for later in read[sentence.at + 1 : sentence.at + 3] if sentence.at < 2 else ():
+        if found[earlier.at] and (before := _best(earlier, len(earlier.text), found[earlier.at])):
+            return before
+    for later in read[sentence.at + 1 : sentence.at + 3] if sentence.at < 2 and not sentence.of("say") else ():
         if said := [v for v in found[later.at] if v.says]:
             return _best(later, 0, said)
     return None
@@ -173,7 +173,7 @@ def speaker(sentence: Sentence, at: int, found: dict[int, list[Voice]], read: Se
 def _best(sentence: Sentence, at: int, among: Sequence[Voice]) -> Voice | None:
     """The claimant that says what stands at a place: beside a word of saying first, outlets last, then the nearest to such a word."""
     says = sentence.of("say")
-    heard = [v for v in among if v.says] or (list(among) if says and len(among) == 1 else [])
+    heard = [v for v in among if v.says] or (list(among) if says and len({v.claimant for v in among}) == 1 else [])
     if not heard:
         return None
 
