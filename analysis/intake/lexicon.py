@@ -144,7 +144,7 @@ class Lexicon:
             for mention in best.values():
                 reached[mention.kind] = mention.end
                 found.append(mention)
-        held = [(m.start, m.end) for m in found if m.kind in ("commodity", "money", "counter")]
+        held = [(m.start, m.end) for m in found if m.value.startswith("money")]  # the sign for a state in a currency
         return [m for m in found if m.kind != "state" or not any(a <= m.start and m.end <= b and b - a > m.end - m.start for a, b in held)]
 
     def _starts(self, text: str) -> Iterator[int]:
