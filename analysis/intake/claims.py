@@ -99,7 +99,7 @@ def _counted(sentence: Sentence, read: Sequence[Sentence], found: dict[int, list
         voice = speaker(sentence, count.amount.start, found, read)
         _voice(draft, voice, read, known, scene)
         _said(draft, sentence, voice, read, found)
-        _span_counted(draft, sentence)
+        _span_counted(draft, sentence, scene.goods[count.commodity] in ("military", "money"))
         _moves(draft, sentence, count, scene)
         _way(draft, sentence, read, count.commodity, scene)
         points += TIED[count.tie] + (BOUND if count.amount.bound else 0) + (MOVES if {"stage", "measure"} & draft.row.keys() else 0)
@@ -246,7 +246,7 @@ def _day(sentence: Sentence, at: int) -> Day | None:
     return min(whole, key=lambda d: (min(abs(d.start - a) for a in anchors), d.start), default=None)
 
 
-def _span_counted(draft: Draft, sentence: Sentence) -> None:
+def _span_counted(draft: Draft, sentence: Sentence, convertible: bool) -> None:
     """First and last day counted, and whether the number is a total."""
     since = next((d for d in sentence.days if d.role == "since"), None)
     until = next((d for d in sentence.days if d.role == "until"), None)
@@ -255,7 +255,8 @@ def _span_counted(draft: Draft, sentence: Sentence) -> None:
     if until:
         draft.put("through", until.iso, sentence.span(until.start, until.end))
     total = sentence.of("cumulative")
-    if worked_out := sentence.of("conversion"):
+    worked_out = sentence.of("conversion") if convertible else []
+    if worked_out:
         draft.put("measure", "conversion", sentence.span(worked_out[0].start, worked_out[0].end))
     elif total or since:
         at = (total[0].start, total[0].end) if total else (since.start, since.end) if since else (0, 0)
@@ -276,9 +277,41 @@ def _moves(draft: Draft, sentence: Sentence, count: Count, scene: Scene) -> None
         draft.put("stage", near.value, sentence.span(near.start, near.end))
 
 
+_GAPS: Final = ("", " ", " the ", " la ", " la République de ", " den ", " der ")
+
+
+def _ways(sentence: Sentence, scene: Scene) -> dict[str, Mention]:
+    """Origin and destination as the words beside the states tell them, or the verb of receiving does."""
+    found: dict[str, Mention] = {}
+    states = [m for m in sentence.of("state") if m.value in scene.states]
+    postposed = sentence.language in ("ja", "ko")
+    for column, kind in (("origin", "whence"), ("destination", "whither")):
+        for m in states:
+            beside = (s.start == m.end if postposed else sentence.text[s.end : m.start] in _GAPS for s in sentence.of(kind) if postposed or s.end <= m.start)
+            if column not in found and any(beside):
+                found[column] = m
+    if not found and (verbs := sentence.of("receives")):
+        before = [m for m in states if m.end <= verbs[0].start]
+        if before:
+            found["destination"] = before[0] if postposed else before[-1]
+    if len(found) == 1:
+        told = next(iter(found.values()))
+        if other := next((m for m in states if m.value != told.value), None):
+            found["origin" if "destination" in found else "destination"] = other
+    return found if len({m.value for m in found.values()}) == len(found) else {}
+
+
 def _way(draft: Draft, sentence: Sentence, read: Sequence[Sentence], commodity: str, scene: Scene) -> None:
-    """Whence and whither: the only way that figures on these goods go on file, else the way of the dataset, where the states are named."""
+    """Whence and whither, as the sentence tells; else the only way that figures on these goods go on file, or that of the dataset."""
+    if len(told := _ways(sentence, scene)) == len(scene.states):
+        for column, named in told.items():
+            draft.put(column, named.value, sentence.span(named.start, named.end))
+        return
     ends = scene.ways.get(commodity) or scene.states
+    if told:
+        column, named = next(iter(told.items()))
+        other = scene.states[1 - scene.states.index(named.value)]
+        ends = (named.value, other) if column == "origin" else (other, named.value)
     if set(ends) != set(scene.states):
         return
     for column, state in zip(("origin", "destination"), ends, strict=True):

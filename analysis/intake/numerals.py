@@ -15,6 +15,7 @@ _DIGITS: Final = re.compile(
 _POINT: Final = frozenset(("en", "ja", "ko", "zh"))  # languages that write decimals with a point
 _SMALL: Final = 10_000  # in scripts of the east, scales below multiply within a myriad
 _GAP: Final = re.compile(r"[ \u00a0-]?")
+_LITTLE_OVER: Final = {"여": "about", "余": "about", "餘": "about", "多": "more_than"}  # between digits and a myriad: 800여만
 _AFTER_GAP: Final = 4
 _PRECEDENCE: Final = ("about", "exact", "up_to", "more_than", "at_least")
 
@@ -120,6 +121,8 @@ def _counted(text: str, atom: _Atom, before: set[int]) -> bool:
 
 def _joins(text: str, run: Sequence[_Atom], atom: _Atom, language: str) -> bool:
     last, gap = run[-1], text[run[-1].end : atom.start]
+    if language in UNSPACED and atom.scale and gap in _LITTLE_OVER:
+        return True
     if atom.start < last.end or not _GAP.fullmatch(gap):
         return False
     if atom.scale:
@@ -199,6 +202,7 @@ def _bound(text: str, amount: Amount, mentions: Sequence[Mention]) -> Amount:
             near.append((m.value, (m.start, m.end)))
             edge = m.start
     near += _behind(text, amount, mentions)
+    near += [(bound, (amount.start, amount.end)) for sign, bound in _LITTLE_OVER.items() if sign in text[amount.start : amount.end]]
     if not near:
         return amount
     bound, where = max(near, key=lambda one: _PRECEDENCE.index(one[0]))
