@@ -1,6 +1,6 @@
 """How well does `dossier intake` read? Against pages coded by hand: tests/data/intake/*.txt, own re-tellings and never copies.
 
-A page begins with `## id | language | day`; below its text each line `= words | commodity | number | bound | claimant | day | on file`
+A page begins with `## id | language | day`, with the address of a page that it re-tells, if any; below its text each line `= words | commodity | number | bound | claimant | day | on file`
 codes one statement with a number: words of the text that hold it, empty where the text does not tell, `-` for a statement not on file.
 """
 
@@ -37,7 +37,7 @@ def coded(path: Path) -> Iterator[tuple[Page, list[Coded]]]:
     """Every page of a file with what it was coded as."""
     for block in path.read_text(encoding="utf-8").split("## ")[1:]:
         head, *lines = block.strip().split("\n")
-        key, language, day = (part.strip() for part in head.split("|"))
+        key, language, day, *_ = (part.strip() for part in head.split("|"))
         rows = [[cell.strip() for cell in line[2:].split("|")] for line in lines if line.startswith("= ")]
         text = "\n".join(line for line in lines if not line.startswith("= "))
         yield Page(key, f"https://example.org/{key}", "", day, language, key, text), [
