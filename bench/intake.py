@@ -1,12 +1,17 @@
 """How well does `dossier intake` read? Against pages coded by hand: tests/data/intake/*.txt, own re-tellings and never copies.
 
-A page begins with `## id | language | day`, with the address of a page that it re-tells, if any; below its text each line `= words | commodity | number | bound | claimant | day | on file`
-codes one statement with a number: words of the text that hold it, empty where the text does not tell, `-` for a statement not on file.
+A page begins with `## id | language | day`, with the address of a page that it re-tells, if any; below its text each line
+`= words | commodity | number | bound | claimant | day | on file` codes one statement with a number. Its words are those of the text
+that hold the number; a cell is empty where the text does not tell; `-` stands for a statement not on file.
 """
 
 from __future__ import annotations
 
+import html
+import json
 import sys
+import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +22,15 @@ from analysis.intake.page import Page
 from analysis.intake.propose import Proposal, Reader
 
 PAGES = Path(__file__).parents[1] / "tests" / "data" / "intake"
-WANTED = {"recall": 0.80, "number": 0.95, "bound": 0.90, "claimant": 0.80, "day": 0.85, "on_file": 0.90, "false_per_page": 0.5}
+WANTED = {
+    "recall": 0.80,
+    "number": 0.95,
+    "bound": 0.90,
+    "claimant": 0.80,
+    "day": 0.85,
+    "on_file": 0.90,
+    "false_per_page": 0.5,
+}
 
 
 @dataclass(frozen=True)
@@ -40,10 +53,21 @@ def coded(path: Path) -> Iterator[tuple[Page, list[Coded]]]:
         key, language, day, *_ = (part.strip() for part in head.split("|"))
         rows = [[cell.strip() for cell in line[2:].split("|")] for line in lines if line.startswith("= ")]
         text = "\n".join(line for line in lines if not line.startswith("= "))
-        yield Page(key, f"https://example.org/{key}", "", day, language, key, text), [
-            Coded(w, c, tuple(float(n) for n in v.split("-")), b, who, on, tuple(filed.split(",")) if filed not in ("", "-") else ())
-            for w, c, v, b, who, on, filed in rows
-        ]
+        yield (
+            Page(key, f"https://example.org/{key}", "", day, language, key, text),
+            [
+                Coded(
+                    w,
+                    c,
+                    tuple(float(n) for n in v.split("-")),
+                    b,
+                    who,
+                    on,
+                    tuple(filed.split(",")) if filed not in ("", "-") else (),
+                )
+                for w, c, v, b, who, on, filed in rows
+            ],
+        )
 
 
 def numbers(proposal: Proposal) -> tuple[float, ...]:
@@ -69,7 +93,11 @@ def measure(path: Path, reader: Reader, say: bool = False) -> dict[str, float]:
             assert one.words in page.text, (page.file, one.words)
             at = page.text.index(one.words)
             near = [p for p in left if at <= place(page, p)[0] < at + len(one.words)]
-            near = near or [p for p in left if numbers(p) == tuple(sorted(set(one.numbers))) and p.row["commodity_id"] == one.commodity]
+            near = near or [
+                p
+                for p in left
+                if numbers(p) == tuple(sorted(set(one.numbers))) and p.row["commodity_id"] == one.commodity
+            ]
             tally["coded"] += 1
             tally["coded_on_file"] += bool(one.on_file)
             if not near:
@@ -81,7 +109,12 @@ def measure(path: Path, reader: Reader, say: bool = False) -> dict[str, float]:
             _compare(tally, page, one, found, say)
         tally["false"] += len(left)
         for wrong in left:
-            _tell(say, page, "FALSE", {k: wrong.row.get(k) for k in ("commodity_id", "low", "best", "high", "claimant_id")})
+            _tell(
+                say,
+                page,
+                "FALSE",
+                {k: wrong.row.get(k) for k in ("commodity_id", "low", "best", "high", "claimant_id")},
+            )
     return {
         "pages": tally["pages"], "coded": tally["coded"], "recall": tally["proposed"] / tally["coded"],
         **{name: tally[name] / tally["proposed"] for name in ("number", "bound", "claimant", "day")},
@@ -94,7 +127,8 @@ def _compare(tally: Counter[str], page: Page, one: Coded, found: Proposal, say: 
     row = found.row
     right = {
         "number": numbers(found) == tuple(sorted(set(one.numbers))) and row["commodity_id"] == one.commodity,
-        "bound": row.get("bound") == one.bound, "claimant": row.get("claimant_id", "") == one.claimant, "day": row.get("stated_on", "") == one.day,
+        "bound": row.get("bound") == one.bound,
+        "claimant": row.get("claimant_id", "") == one.claimant, "day": row.get("stated_on", "") == one.day,
     }  # fmt: skip
     named = [filed["id"] for filed in found.on_file]
     if one.on_file:
@@ -105,7 +139,19 @@ def _compare(tally: Counter[str], page: Page, one: Coded, found: Proposal, say: 
     for name, good in right.items():
         tally[name] += good
         if not good:
-            _tell(say, page, name.upper(), (one, {k: row.get(k) for k in ("commodity_id", "low", "best", "high", "bound", "claimant_id", "stated_on")}, named))
+            _tell(
+                say,
+                page,
+                name.upper(),
+                (
+                    one,
+                    {
+                        k: row.get(k)
+                        for k in ("commodity_id", "low", "best", "high", "bound", "claimant_id", "stated_on")
+                    },
+                    named,
+                ),
+            )
 
 
 def _tell(say: bool, page: Page, what: str, about: object) -> None:
@@ -113,8 +159,29 @@ def _tell(say: bool, page: Page, what: str, about: object) -> None:
         print(page.file, what, about)
 
 
+def speed(pages: int = 1000) -> dict[str, float]:
+    """Seconds for so many saved pages on all cores, from files to a file of proposals."""
+    from analysis.intake.run import intake
+
+    texts = [page for name in ("development.txt", "sealed.txt") for page, _ in coded(PAGES / name)]
+    with tempfile.TemporaryDirectory() as folder:
+        for at in range(pages):
+            some = [texts[(at * 7 + n) % len(texts)] for n in range(5)]  # as long as an article
+            body = "".join(f"<p>{html.escape(page.text)}</p>" for page in some if page.language == some[0].language)
+            head = f'<meta property="article:published_time" content="{some[0].published_on}">'
+            Path(folder, f"{at}.html").write_text(
+                f"<html><head>{head}<title>{at}</title></head><body><article>{body}</article></body></html>"
+            )
+        begin = time.perf_counter()
+        done = intake(analysis.load(), [folder], Path(folder) / "out.jsonl")
+        return {"pages": done.pages, "proposals": done.proposals, "seconds": round(time.perf_counter() - begin, 1)}
+
+
 def main(names: Sequence[str]) -> None:
-    """Measure each file named, development.txt where none is."""
+    """Measure each file named, development.txt where none is; `speed` measures how long a thousand pages take."""
+    if list(names) == ["speed"]:
+        print(json.dumps({"intake": speed()}))
+        return
     reader = Reader(analysis.load())
     for name in names or ["development.txt"]:
         found = measure(PAGES / name, reader, say=True)

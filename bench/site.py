@@ -29,6 +29,7 @@ GUIDE: Final = {
     "methods": "docs/methods.md",
     "dataset": "docs/dataset.md",
     "exports": "docs/exports.md",
+    "intake": "docs/intake.md",
     "site": "docs/site.md",
     "codebook": "data/README.md",
     "command_line": "docs/command-line.md",

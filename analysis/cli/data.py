@@ -41,6 +41,7 @@ def check(folder: Path | None, stats: bool, reliability: bool, recode: Path | No
     FOLDER holds the tables; without it the curated data are checked. Each finding names file, line and column; the exit
     code is 1 when there is one.
     """
+    from analysis.intake import lexicon as words
     from analysis.language.format import number, plural
     from analysis.schema import check as judged
     from analysis.schema import data_folder, frames, read_config
@@ -52,6 +53,7 @@ def check(folder: Path | None, stats: bool, reliability: bool, recode: Path | No
         raise UsageError(f"{str(folder)!r} is not a folder; give the folder that holds claims.csv and the other tables")
     tables, findings = judged(folder)
     findings += coders.coding_findings(folder, read_config(folder)[0], tables)
+    findings += words.findings(folder, {name: t.columns[t.spec.key] for name, t in tables.items() if t.columns})
     errors = [finding for finding in findings if finding.severity == "error"]
     if as_json:
         print(json.dumps([asdict(finding) for finding in findings], indent=1, ensure_ascii=True))

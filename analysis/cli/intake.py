@@ -22,8 +22,12 @@ from analysis.errors import printable
     ]
 )  # fmt: skip
 @click.argument("page", nargs=-1, required=True)
-@click.option("--out", type=NEW, default="proposals.jsonl", show_default=True, metavar="FILE", help="Where the proposals go.")
-@click.option("--jobs", type=number(int, 0, 1_000, "workers"), default=0, metavar="N", help="Workers; default: one a core.")
+@click.option(
+    "--out", type=NEW, default="proposals.jsonl", show_default=True, metavar="FILE", help="Where the proposals go."
+)
+@click.option(
+    "--jobs", type=number(int, 0, 1_000, "workers"), default=0, metavar="N", help="Workers; default: one a core."
+)
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Send the work to this Dask cluster.")
 @DATA
 @click.option("--json", "as_json", is_flag=True, help="What came of it as JSON, for a program to read.")
@@ -41,7 +45,12 @@ def intake(page: Sequence[str], out: Path, jobs: int, scheduler: str, data: Path
     for name, why in done.refused:
         print(printable(f"{name}: {why}"), file=sys.stderr)
     if as_json:
-        told = {"out": str(out), "pages": done.pages, "proposals": done.proposals, "refused": [{"page": n, "why": w} for n, w in done.refused]}
+        told = {
+            "out": str(out),
+            "pages": done.pages,
+            "proposals": done.proposals,
+            "refused": [{"page": n, "why": w} for n, w in done.refused],
+        }
         print(json.dumps(told, ensure_ascii=True))
     else:
         print(printable(f"{plural(done.proposals, 'proposal')} from {plural(done.pages, 'page')} in {out}"))

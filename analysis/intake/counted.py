@@ -18,7 +18,9 @@ _STOP: Final = re.compile(r"[;:.!?()、。，,！？；：…]")
 _STOP_EAST: Final = re.compile(r"[;:!?、。，！？；：…]|,(?!\d)")
 _LOSS: Final = ("killed", "wounded", "killed_and_wounded")
 _CALIBRE: Final = re.compile(r"(?<!\d)(\d{3})(?:\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리|millim|Millim|milím|миллим|мілім))")
-_TWO_CALIBRES: Final = re.compile(r"\s?(?:[,/·、和及и або і та]|and|und|et|y|or|oder)\s?\d{3}\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리)")
+_TWO_CALIBRES: Final = re.compile(
+    r"\s?(?:[,/·、和及и або і та]|and|und|et|y|or|oder)\s?\d{3}\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리)"
+)
 # What may follow a number that counts what stands before it.
 _ENDS: Final = re.compile(
     r"\s*(?:[.,;:)»”\"!?–-]|$|(?:и|та|і|and|or|in|to|at|за|с|з|со|із|в|у|к|from|since|by|seit|depuis|desde|dans|en|im|am|an|on|over|le|el|las|los|les|y|et|und|nach|bis"
@@ -46,11 +48,13 @@ def counts(sentence: Sentence, carried: str = "") -> list[Count]:
     `carried` is what the sentence before counted last: in scripts of the east a counting word alone may go on with it.
     """
     usable = [a for a in sentence.amounts if not _other(sentence, a)]
-    found = []
+    found: list[Count] = []
     for at, amount in enumerate(usable):
         ahead = usable[at + 1].start if at + 1 < len(usable) else len(sentence.text)
         before = usable[at - 1].end if at else 0
-        tied = _money(sentence, amount) or (_eastern if sentence.language in UNSPACED else _western)(sentence, amount, before, ahead)
+        tied = _money(sentence, amount) or (_eastern if sentence.language in UNSPACED else _western)(
+            sentence, amount, before, ahead
+        )
         last = found[-1].commodity if found else carried
         tied = tied or _carried(sentence, amount, last)
         if tied:
@@ -62,8 +66,14 @@ def _carried(sentence: Sentence, amount: Amount, before: str) -> Count | None:
     """A number with a counting word alone counts what was counted before."""
     counter = next((m for m in sentence.of("counter") if 0 <= m.start - amount.end <= 3), None)
     if sentence.language not in UNSPACED:
-        plain = sentence.text[amount.start : amount.end].isdigit() and not amount.bound  # a year, or the number of a paper
-        alone = amount.low >= _ALONE and not plain and re.match(r"\s*(?:[.,;)]|$|(?:и|та|і|and|y|et|und)\s)", sentence.text[amount.end :])
+        plain = (
+            sentence.text[amount.start : amount.end].isdigit() and not amount.bound
+        )  # a year, or the number of a paper
+        alone = (
+            amount.low >= _ALONE
+            and not plain
+            and re.match(r"\s*(?:[.,;)]|$|(?:и|та|і|and|y|et|und)\s)", sentence.text[amount.end :])
+        )
         named = before and alone and not amount.vague and before != "money_value_usd"
         return Count(amount, before, "", (amount.start, amount.end), "counter") if named else None
     if sentence.language not in UNSPACED or not counter or before not in counter.value.split(":"):
@@ -73,16 +83,23 @@ def _carried(sentence: Sentence, amount: Amount, before: str) -> Count | None:
 
 
 def _people(sentence: Sentence, count: Count, ahead: int, last: str) -> Count:
-    """A number of people, told without a word for who they are: the killed or wounded, the workers or the soldiers the sentence is about."""
+    """A number of people, told without a word for who they are: the dead, the workers or the soldiers that the sentence is about."""
     if count.commodity != "people":
         return count
     lost = _lost(sentence, replace(count, commodity="troops"), ahead)
     if lost.commodity == "casualties":
         return lost
-    named = [m for m in sentence.of("commodity") if m.value in ("casualties", "workers", "troops") and not _STOP.search(sentence.text[min(m.end, count.amount.start) : max(count.amount.start, m.start)].strip())]
+    named = [
+        m
+        for m in sentence.of("commodity")
+        if m.value in ("casualties", "workers", "troops")
+        and not _STOP.search(sentence.text[min(m.end, count.amount.start) : max(count.amount.start, m.start)].strip())
+    ]
     near = min(named, key=lambda m: abs(m.start - count.amount.start), default=None)
     if near is None:
-        return replace(count, commodity=last) if last in _PEOPLE else count  # people of whom nothing is said are nobody's
+        return (
+            replace(count, commodity=last) if last in _PEOPLE else count
+        )  # people of whom nothing is said are nobody's
     return replace(count, commodity=near.value, subset=near.subset, subset_span=(near.start, near.end))
 
 
@@ -100,10 +117,15 @@ def _other(sentence: Sentence, amount: Amount) -> bool:
         return True
     if amount.vague:
         return False
-    if re.match(r"\s?(?:%|％|-й|-го|-ма|-ма|th\b|st\b|nd\b|rd\b)", text[amount.end :]) or re.search(r"[A-ZА-Я第제№#-]-?$", text[: amount.start][-2:]):
+    if re.match(r"\s?(?:%|％|-й|-го|-ма|-ма|th\b|st\b|nd\b|rd\b)", text[amount.end :]) or re.search(
+        r"[A-ZА-Я第제№#-]-?$", text[: amount.start][-2:]
+    ):
         return True
     units = [m for m in sentence.of("unit") if 0 <= m.start - amount.end <= 1]
-    return any(not any(g.start == u.start and g.end >= u.end or g.start < u.start and g.end > u.end for g in next_to) for u in units)
+    return any(
+        not any((g.start == u.start and g.end >= u.end) or (g.start < u.start and g.end > u.end) for g in next_to)
+        for u in units
+    )
 
 
 def _money(sentence: Sentence, amount: Amount) -> Count | None:
@@ -138,13 +160,24 @@ def _free(sentence: Sentence, start: int, end: int, gap: str) -> bool:
     plain = _CALIBRE.sub("", gap)
     if _STOP.search(plain.strip()) or plain.count(" ") > _WORDS:
         return False
-    return not any(start <= m.start and m.end <= end for m in sentence.of("say", "unit") if m.kind == "say" or not _CALIBRE.search(gap))
+    return not any(
+        start <= m.start and m.end <= end
+        for m in sentence.of("say", "unit")
+        if m.kind == "say" or not _CALIBRE.search(gap)
+    )
 
 
 def _eastern(sentence: Sentence, amount: Amount, before: int, ahead: int) -> Count | None:
     """What the counting word of the number allows, behind it where a particle ties it on, else before it, else anywhere before."""
     text = sentence.text
-    counter = next((m for m in sentence.of("counter") if -0 <= m.start - amount.end <= 3 and not _STOP_EAST.search(text[amount.end : m.start])), None)
+    counter = next(
+        (
+            m
+            for m in sentence.of("counter")
+            if -0 <= m.start - amount.end <= 3 and not _STOP_EAST.search(text[amount.end : m.start])
+        ),
+        None,
+    )
     allowed = counter.value.split(":") if counter else []
     if counter and counter.value == "ships":
         return None
@@ -154,11 +187,32 @@ def _eastern(sentence: Sentence, amount: Amount, before: int, ahead: int) -> Cou
     def fits(m: Mention) -> bool:
         return not allowed or m.value in allowed or (m.value in _PEOPLE and "troops" in allowed)
 
-    behind = [m for m in goods if m.start >= amount.end and m.start < ahead and m.start - edge <= _AHEAD_EAST and fits(m) and not _STOP_EAST.search(text[edge : m.start])]
-    front = [m for m in goods if before <= m.start and m.end <= amount.start and amount.start - m.end <= _BEHIND_EAST and fits(m) and not _STOP_EAST.search(text[m.end : amount.start])]
+    behind = [
+        m
+        for m in goods
+        if m.start >= amount.end
+        and m.start < ahead
+        and m.start - edge <= _AHEAD_EAST
+        and fits(m)
+        and not _STOP_EAST.search(text[edge : m.start])
+    ]
+    front = [
+        m
+        for m in goods
+        if before <= m.start
+        and m.end <= amount.start
+        and amount.start - m.end <= _BEHIND_EAST
+        and fits(m)
+        and not _STOP_EAST.search(text[m.end : amount.start])
+    ]
     tight = [m for m in behind if m.start - edge <= 12]
     chosen, tie = (tight[0], "behind") if tight and sentence.language == "zh" else (None, "")
-    if not chosen and tight and re.match(r"\s?(?:の|의|以上の|余りの|超の|이상의|규모의|가량의|정도의|분량의|を超える)?\s?", text[edge:]) and (tight[0].start - edge <= 4 or not front):
+    if (
+        not chosen
+        and tight
+        and re.match(r"\s?(?:の|의|以上の|余りの|超の|이상의|규모의|가량의|정도의|분량의|を超える)?\s?", text[edge:])
+        and (tight[0].start - edge <= 4 or not front)
+    ):
         chosen, tie = tight[0], "behind"
     if not chosen and front:
         chosen, tie = front[-1], "before"

@@ -20,6 +20,7 @@ _EASTERN: Final = re.compile(
 _BARE: Final = re.compile(r"(?<![\d.~∼～-])(?P<d>\d{1,2})\s?(?:[日号號](?![間本])|일(?![간부째]))")
 _YEAR: Final = re.compile(r"(?<![\d.,万만千천萬亿億억-])(?P<y>(?:19|20)\d\d)(?:\s?[年년])?(?![\d,.]?\d)")
 _LONG_PAST: Final = 150  # days after which the last day of a span was not meant
+_PART_OF_MONTH: Final = "".join((" ", "말", "초", "중", "순", "末", "初", "旬"))
 _AHEAD: Final = 3  # days after the page's that a day without a year may be
 
 
@@ -79,11 +80,13 @@ def _eastern(text: str, page: dt.date | None) -> Iterator[Day]:
         year = int(match["y"]) if match["y"] else _year(text, match.start(), month, day, page)
         if year and (iso := _iso(year, month, day)):
             yield Day(match.start(), match.end(), iso)
-    for match in _BARE.finditer(text) if page else ():
+    for match in _BARE.finditer(text):
+        if page is None:
+            return
         day = int(match["d"])
-        month = page if day <= page.day + _AHEAD else page.replace(day=1) - dt.timedelta(1)
-        if 1 <= day <= calendar.monthrange(month.year, month.month)[1]:
-            yield Day(match.start(), match.end(), month.replace(day=day).isoformat())
+        of = page if day <= page.day + _AHEAD else page.replace(day=1) - dt.timedelta(1)
+        if 1 <= day <= calendar.monthrange(of.year, of.month)[1]:
+            yield Day(match.start(), match.end(), of.replace(day=day).isoformat())
 
 
 def _western(text: str, mentions: Sequence[Mention], page: dt.date | None) -> Iterator[Day]:
@@ -92,7 +95,10 @@ def _western(text: str, mentions: Sequence[Mention], page: dt.date | None) -> It
         if mention.kind != "month":
             continue
         start, end, day = mention.start, mention.end, 0
-        before = re.search(r"(?<![\d.,-])(?:\d{1,2}\s?[-–]\s?)?(\d{1,2})(?:st|nd|rd|th|er|º|°|\.|-?го)?(?:\s+(?:of|de))?\s+$", text[max(0, start - 16) : start])
+        before = re.search(
+            r"(?<![\d.,-])(?:\d{1,2}\s?[-–]\s?)?(\d{1,2})(?:st|nd|rd|th|er|º|°|\.|-?го)?(?:\s+(?:of|de))?\s+$",
+            text[max(0, start - 16) : start],
+        )
         behind = re.match(r"\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?![\d.,]*\d|\s*(?:000|[Mm]illion|thousand))", text[end:])
         if before and 1 <= int(before[1]) <= 31:
             start, day = start - (min(16, start) - before.start()), int(before[1])
@@ -108,7 +114,8 @@ def _western(text: str, mentions: Sequence[Mention], page: dt.date | None) -> It
 
 
 _LAST_YEAR: Final = re.compile(
-    r"(last year|previous year|지난해|작년|去年|昨年|vergangenen Jahres|letzten Jahres|прошлого года|минулого року|del año pasado|l'an dernier|de l'année dernière)"
+    r"(last year|previous year|지난해|작년|去年|昨年|vergangenen Jahres|letzten Jahres|прошлого года|минулого року|del año pasado"
+    r"|l'an dernier|de l'année dernière)"
 )
 
 
@@ -136,10 +143,19 @@ def _told(text: str, day: Day, mentions: Sequence[Mention], page: dt.date | None
         if mention.kind not in ("since", "until"):
             continue
         before, behind = text[mention.end : day.start], text[day.end : mention.start]
-        short = mention.end <= day.start and len(before) <= 14 and not re.search(r"[.,;:\d、。]", before) and before.count(" ") <= 2
-        postposed = text[mention.start : mention.start + 1] > "\u2e80" and mention.start >= day.end  # of the scripts of the east
-        if short or (postposed and behind.strip(" 말초중순 末初旬") == "" and len(behind) <= 4):
-            return Day(day.start, day.end, _ahead(text, day, page) if mention.kind == "until" else day.iso, mention.kind)
+        short = (
+            mention.end <= day.start
+            and len(before) <= 14
+            and not re.search(r"[.,;:\d、。]", before)
+            and before.count(" ") <= 2
+        )
+        postposed = (
+            text[mention.start : mention.start + 1] > "\u2e80" and mention.start >= day.end
+        )  # of the scripts of the east
+        if short or (postposed and not behind.strip(_PART_OF_MONTH) and len(behind) <= 4):
+            return Day(
+                day.start, day.end, _ahead(text, day, page) if mention.kind == "until" else day.iso, mention.kind
+            )
     return day
 
 

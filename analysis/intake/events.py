@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from analysis.intake.claims import Draft, Scene
+from analysis.intake.draft import Draft, Scene
 from analysis.intake.sentences import Sentence
 from analysis.intake.voices import Known, Voice
 
 _NEAR: Final = 2  # days between two tellings of one event
 _ALIKE: Final = {  # kinds that one word of a page may mean
-    "minister_visit": ("minister_visit", "summit", "military_visit", "party_visit", "delegation_visit", "commission_meeting", "cultural_exchange"),
+    "minister_visit": ("minister_visit", "summit", "military_visit", "party_visit", "delegation_visit", "commission_meeting"),
     "delegation_visit": ("delegation_visit", "minister_visit", "military_visit", "party_visit", "cultural_exchange", "commission_meeting"),
     "agreement": ("agreement", "summit"),
 }  # fmt: skip
@@ -38,10 +38,15 @@ class FiledEvents:
         found = [
             (abs((first - draft.day).days), key, bool(people & named))
             for key, other, first, named in self.events
-            if other in _ALIKE.get(kind, (kind,)) and abs((first - draft.day).days) <= _NEAR and (not people or not named or people & named)
+            if other in _ALIKE.get(kind, (kind,))
+            and abs((first - draft.day).days) <= _NEAR
+            and (not people or not named or people & named)
         ]
         found.sort(key=lambda one: (not one[2], one[0], one[1]))
-        return [{"id": key, "reason": f"a like event, {apart} days apart" + (" with the same people" if with_them else "")} for apart, key, with_them in found[:3]]
+        return [
+            {"id": key, "reason": f"a like event, {apart} days apart" + (" with the same people" if with_them else "")}
+            for apart, key, with_them in found[:3]
+        ]
 
 
 def event_drafts(read: Sequence[Sentence], found: dict[int, list[Voice]], known: Known, scene: Scene) -> list[Draft]:
@@ -72,7 +77,10 @@ def _told(sentence: Sentence, known: Known, scene: Scene) -> Iterator[Draft]:
     draft.put("starts_on", day.iso, sentence.span(day.start, day.end))
     draft.put("dyad", "-".join(scene.states), sentence.span(*_reach(states.values() or people.values())))
     if people:
-        names = ";".join(f"{known.names[p]} ({role}, {known.country[p]})" if (role := _role(known, p)) else known.names[p] for p in sorted(people, key=lambda p: people[p].start))
+        names = ";".join(
+            f"{known.names[p]} ({role}, {known.country[p]})" if (role := _role(known, p)) else known.names[p]
+            for p in sorted(people, key=lambda p: people[p].start)
+        )
         draft.put("participants", names, sentence.span(*_reach(people.values())))
     draft.day = dt.date.fromisoformat(day.iso)
     draft.certainty = round(0.3 + (_STATES if len(states) == _TWO else 0.1) + min(_PEOPLE, 0.15 * len(people)), 2)

@@ -17,8 +17,10 @@ REDIRECTS: Final = 5
 _MOVED: Final = (301, 302, 303, 307, 308)
 _CHUNK: Final = 1 << 16
 _ASKED: Final = {
-    "User-Agent": "dossier-intake (a curator's single request)", "Accept": "text/html, application/pdf, text/plain;q=0.9", "Accept-Encoding": "identity",
-}  # fmt: skip
+    "User-Agent": "dossier-intake (a curator's single request)",
+    "Accept": "text/html, application/pdf, text/plain;q=0.9",
+    "Accept-Encoding": "identity",
+}
 
 
 def fetch(url: str) -> tuple[bytes, str]:
@@ -52,7 +54,9 @@ def _one(url: str, until: float) -> tuple[bytes, str]:
             raise Refused("is sent packed, though it was asked for plain; save the page in a browser and give the file")
         return _body(answer, connection, until), ""
     except (OSError, http.client.HTTPException) as error:
-        raise Refused(f"cannot be fetched ({type(error).__name__}: {error}); save the page in a browser and give the file") from error
+        raise Refused(
+            f"cannot be fetched ({type(error).__name__}: {error}); save the page in a browser and give the file"
+        ) from error
     finally:
         connection.close()
 
@@ -64,7 +68,9 @@ def _parts(url: str) -> tuple[str, str, int, str]:
     except ValueError as error:
         raise Refused(f"is not a web address ({error}); write http:// or https:// and a host") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise Refused("is not a web address that is fetched; it starts with http:// or https:// and has no user or password")
+        raise Refused(
+            "is not a web address that is fetched; it starts with http:// or https:// and has no user or password"
+        )
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if any(c.isspace() or ord(c) < 33 or ord(c) > 126 for c in path + parts.hostname):
         raise Refused("has characters that no web address has; write them as %XX")
@@ -87,12 +93,15 @@ def public(host: str, port: int) -> str:
         address = ipaddress.ip_address(number.partition("%")[0])
         inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
         if not address.is_global or address.is_multicast or (inner and not inner.is_global):
-            raise Refused(f"the host {host!r} is not public; only pages of public hosts are fetched, save it and give the file")
+            raise Refused(
+                f"the host {host!r} is not public; only pages of public hosts are fetched, save it and give the file"
+            )
     return found[0]
 
 
 def _body(answer: http.client.HTTPResponse, connection: _Pinned, until: float) -> bytes:
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     while True:
         left = until - time.monotonic()
         if left <= 0:

@@ -46,7 +46,9 @@ class OnFile:
                       numbers, row["stance"], min(first, known), max(last, known), row["item_class"])
             )  # fmt: skip
 
-    def same(self, commodity: str, claimant: str, numbers: Iterable[float], day: dt.date | None, told: bool) -> list[dict[str, str]]:
+    def same(
+        self, commodity: str, claimant: str, numbers: Iterable[float], day: dt.date | None, told: bool
+    ) -> list[dict[str, str]]:
         """The claims on file that are this statement: the same figure of the same goods by the same claimant, told near the day.
 
         Parameters
@@ -57,7 +59,7 @@ class OnFile:
         wanted = frozenset(numbers)
         found = []
         for one in self.claims[commodity]:
-            if not wanted or not wanted <= one.numbers and not one.numbers & wanted:
+            if not wanted or (not wanted <= one.numbers and not one.numbers & wanted):
                 continue
             apart = _apart(one, day)
             if claimant and one.claimant == claimant:
@@ -72,7 +74,14 @@ class OnFile:
         return [{"id": one.id, "reason": f"{why}, {_when(one, day)}"} for _, one, why in found[:LINKS]]
 
     def links(
-        self, commodity: str, claimant: str, numbers: Iterable[float], day: dt.date | None, stance: str, here: Sequence[str], vague: bool
+        self,
+        commodity: str,
+        claimant: str,
+        numbers: Iterable[float],
+        day: dt.date | None,
+        stance: str,
+        here: Sequence[str],
+        vague: bool,
     ) -> list[dict[str, str]]:
         """Earlier claims that this one may update, repeat or answer, with the reason for each."""
         if not day:
@@ -82,28 +91,72 @@ class OnFile:
         found: list[dict[str, str]] = []
         if stance in ("denies", "doubts", "declines"):
             return self._answered(commodity, claimant, day)
-        own = [one for one in earlier if claimant and one.claimant == claimant and one.numbers and not one.numbers & wanted and one.stance == "asserts"]
+        own = [
+            one
+            for one in earlier
+            if claimant
+            and one.claimant == claimant
+            and one.numbers
+            and not one.numbers & wanted
+            and one.stance == "asserts"
+        ]
         if own and not here and not vague:
             last = max(own, key=lambda one: (one.last, one.id))
-            found.append({"column": "updates", "id": last.id, "reason": f"the claimant's last other figure on the same goods, {_when(last, day)}"})
-        told = [one for one in earlier if one.numbers & wanted and one.claimant != claimant and _apart(one, day) <= REPEATED_DAYS]
+            found.append(
+                {
+                    "column": "updates",
+                    "id": last.id,
+                    "reason": f"the claimant's last other figure on the same goods, {_when(last, day)}",
+                }
+            )
+        told = [
+            one
+            for one in earlier
+            if one.numbers & wanted and one.claimant != claimant and _apart(one, day) <= REPEATED_DAYS
+        ]
         for one in sorted(told, key=lambda one: (one.first, one.id))[: 1 if not here else 0]:
-            found.append({"column": "repeats", "id": one.id, "reason": f"the same figure, first given by another claimant, {_when(one, day)}"})
+            found.append(
+                {
+                    "column": "repeats",
+                    "id": one.id,
+                    "reason": f"the same figure, first given by another claimant, {_when(one, day)}",
+                }
+            )
         return found
 
     def _answered(self, commodity: str, claimant: str, day: dt.date) -> list[dict[str, str]]:
         camp = self.camps.get(claimant, "")
-        every = [one for name in {commodity, "arms", "artillery_shells", "containers", "troops"} for one in self.claims[name]] if commodity == "arms" else self.claims[commodity]
-        said = [one for one in every if one.stance == "asserts" and one.camp != camp and 0 <= (day - one.first).days <= ANSWER_DAYS]
+        every = (
+            [
+                one
+                for name in {commodity, "arms", "artillery_shells", "containers", "troops"}
+                for one in self.claims[name]
+            ]
+            if commodity == "arms"
+            else self.claims[commodity]
+        )
+        said = [
+            one
+            for one in every
+            if one.stance == "asserts" and one.camp != camp and 0 <= (day - one.first).days <= ANSWER_DAYS
+        ]
         said.sort(key=lambda one: (-one.first.toordinal(), one.id))
         return [
-            {"column": "responds_to", "id": one.id, "reason": f"said by another side about the same, {_when(one, day)}"} for one in said[:LINKS]
+            {"column": "responds_to", "id": one.id, "reason": f"said by another side about the same, {_when(one, day)}"}
+            for one in said[:LINKS]
         ]
 
     def denials(self, commodity: str, claimant: str, stance: str, day: dt.date | None) -> list[dict[str, str]]:
         """The answers on file that are this one: the same claimant, stance and topic near the day."""
-        found = [one for one in self.claims[commodity] if one.claimant == claimant and one.stance == stance and _apart(one, day) <= SAME_DAYS]
-        return [{"id": one.id, "reason": f"the same answer of the same claimant, {_when(one, day)}"} for one in sorted(found, key=lambda o: o.id)[:LINKS]]
+        found = [
+            one
+            for one in self.claims[commodity]
+            if one.claimant == claimant and one.stance == stance and _apart(one, day) <= SAME_DAYS
+        ]
+        return [
+            {"id": one.id, "reason": f"the same answer of the same claimant, {_when(one, day)}"}
+            for one in sorted(found, key=lambda o: o.id)[:LINKS]
+        ]
 
     def _kin(self, claimant: str, one: Filed) -> bool:
         return not claimant or (self.camps.get(claimant, "") == one.camp and one.camp not in ("", "independent"))

@@ -14,7 +14,7 @@ from analysis.errors import DataError, Finding
 from analysis.model.columns import Column, TableSpec
 from analysis.model.config import DatasetConfig
 from analysis.schema.cells import cell_findings
-from analysis.schema.read import read, truncate
+from analysis.schema.read import RawTable, read, truncate
 
 LANGUAGES: Final = ("de", "en", "es", "fr", "ja", "ko", "ru", "uk", "zh")
 EVERY: Final = "mul"  # forms that mean the same in every language
@@ -79,10 +79,11 @@ LEXICON: Final = TableSpec(
 )  # fmt: skip
 
 # One character for one, so that places in the text stay.
-SAME: Final = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ё": "е", "Ё": "Е", "，": ",", "．": ".", "％": "%", "　": " "}
-    | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
-)  # fmt: skip
+_ALIKE: Final = {
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ",
+    "ё": "е", "Ё": "Е", "，": ",", "．": ".", "％": "%",
+}  # fmt: skip
+SAME: Final = str.maketrans(_ALIKE | {chr(0xFF10 + digit): str(digit) for digit in range(10)})
 
 
 @dataclass
@@ -148,7 +149,11 @@ class Lexicon:
                 reached[mention.kind] = mention.end
                 found.append(mention)
         held = [(m.start, m.end) for m in found if m.value.startswith("money")]  # the sign for a state in a currency
-        return [m for m in found if m.kind != "state" or not any(a <= m.start and m.end <= b and b - a > m.end - m.start for a, b in held)]
+        return [
+            m
+            for m in found
+            if m.kind != "state" or not any(a <= m.start and m.end <= b and b - a > m.end - m.start for a, b in held)
+        ]
 
     def _starts(self, text: str) -> Iterator[int]:
         if self.unspaced:
@@ -191,7 +196,7 @@ def own(folder: Path) -> dict[str, list[tuple[str, str, str, str]]]:
 
 
 def findings(folder: Path, known: Mapping[str, Iterable[str]] | None = None) -> list[Finding]:
-    """What is broken in a folder's `lexicon.csv`? `known` gives the ids of `claimants`, `people` and `commodities`, to which values refer."""
+    """What is broken in a folder's `lexicon.csv`? `known` gives the ids of claimants, people and commodities, to which values refer."""
     table, found = read(folder / LEXICON.file, LEXICON)
     found += truncate(cell_findings(table, DatasetConfig({})))
     for line, (kind, value) in table.rows("kind", "value") if not found and known else ():
@@ -202,10 +207,7 @@ def findings(folder: Path, known: Mapping[str, Iterable[str]] | None = None) -> 
     return found
 
 
-def _rows(table: object, language: str) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
-    from analysis.schema.read import RawTable
-
-    assert isinstance(table, RawTable)
+def _rows(table: RawTable, language: str) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
     for _, (of, kind, form, value, subset) in table.rows(*LEXICON.names):
         if of == language:
             yield of, (kind, form, value, subset)

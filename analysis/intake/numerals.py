@@ -9,13 +9,17 @@ from typing import Final
 
 from analysis.intake.lexicon import SAME, UNSPACED, Mention
 
-_DIGITS: Final = re.compile(
-    r"(?<![\w.,])(?P<grouped>\d{1,3}(?:[., '’]\d{3})+)(?![\d])|(?P<plain>\d+(?:[.,]\d+)?)"
-)
+_DIGITS: Final = re.compile(r"(?<![\w.,])(?P<grouped>\d{1,3}(?:[., '’]\d{3})+)(?![\d])|(?P<plain>\d+(?:[.,]\d+)?)")
 _POINT: Final = frozenset(("en", "ja", "ko", "zh"))  # languages that write decimals with a point
 _SMALL: Final = 10_000  # in scripts of the east, scales below multiply within a myriad
 _GAP: Final = re.compile(r"[ \u00a0-]?")
-_LITTLE_OVER: Final = {"여": "about", "余": "about", "餘": "about", "多": "more_than"}  # between digits and a myriad: 800여만
+_LITTLE_OVER: Final = {
+    "여": "about",
+    "余": "about",
+    "餘": "about",
+    "多": "more_than",
+}  # between digits and a myriad: 800여만
+_AND: Final = ("and", "und", "et", "y", "и", "та", "і", "й", "和", "de")  # part a range only behind "between"
 _AFTER_GAP: Final = 4
 _PRECEDENCE: Final = ("about", "exact", "up_to", "more_than", "at_least")
 
@@ -68,8 +72,10 @@ def value(text: str, language: str) -> float:
     grouped = all(len(part) == 3 for part in parts[1:])
     if len(parts) > 2 or not separators or separators <= {" ", "'"}:
         return float("".join(parts))
-    return float(".".join(parts)) if separators == {point} and not (grouped and point == ",") else (
-        float("".join(parts)) if grouped else float(".".join(parts))
+    return (
+        float(".".join(parts))
+        if separators == {point} and not (grouped and point == ",")
+        else (float("".join(parts)) if grouped else float(".".join(parts)))
     )
 
 
@@ -129,7 +135,12 @@ def _joins(text: str, run: Sequence[_Atom], atom: _Atom, language: str) -> bool:
         return True
     if language in UNSPACED:
         return last.scale and "-" not in gap
-    return not atom.digits and not last.digits and gap != "" and not (last.value < 20 and atom.value < 1000 and not last.scale)
+    return (
+        not atom.digits
+        and not last.digits
+        and gap != ""
+        and not (last.value < 20 and atom.value < 1000 and not last.scale)
+    )
 
 
 def _amount(text: str, run: Sequence[_Atom], language: str, before: set[int], ahead: set[int]) -> Amount | None:
@@ -159,7 +170,13 @@ def _ranges(text: str, found: Sequence[Amount], mentions: Sequence[Mention], lan
     joined: list[Amount] = []
     for amount in found:
         last = joined[-1] if joined else None
-        if last and not last.vague and not amount.vague and not last.range and (low := _low(text, last, amount, mentions)):
+        if (
+            last
+            and not last.vague
+            and not amount.vague
+            and not last.range
+            and (low := _low(text, last, amount, mentions))
+        ):
             start = next((m.start for m in mentions if m.kind == "between" and 0 < last.start - m.end < 3), last.start)
             joined[-1] = Amount(last.start, amount.end, low, amount.high, "range", (start, amount.end))
         else:
@@ -175,13 +192,13 @@ def _low(text: str, first: Amount, second: Amount, mentions: Sequence[Mention]) 
         return 0.0
     word = words[-1]
     rest = between.replace(text[word.start : word.end], "", 1).strip()
-    if rest and not any(m.kind == "counter" and m.start == first.end and text[m.start : m.end] == rest for m in mentions):
-        return 0.0
-    if text[word.start : word.end] in ("and", "und", "et", "y", "и", "та", "і", "й", "和", "–", "-", "de") and (
-        text[word.start : word.end] not in ("–", "-")
+    if rest and not any(
+        m.kind == "counter" and m.start == first.end and text[m.start : m.end] == rest for m in mentions
     ):
-        if not any(m.kind == "between" and 0 <= first.start - m.end < 14 for m in mentions):
-            return 0.0
+        return 0.0
+    joins = text[word.start : word.end] in _AND
+    if joins and not any(m.kind == "between" and 0 <= first.start - m.end < 14 for m in mentions):
+        return 0.0
     low = first.low
     for scale in (1e9, 1e6, 1e4, 1e3):
         if low * scale < second.low <= low * scale * 20 and low < 1000 and second.low >= scale:
@@ -198,11 +215,39 @@ def _bound(text: str, amount: Amount, mentions: Sequence[Mention]) -> Amount:
     edge = amount.start
     for m in sorted((m for m in mentions if m.kind == "bound"), key=lambda m: -m.end):
         gap = text[m.end : edge]
-        if m.end <= edge and len(gap) <= 5 and gap.strip(" $€\u00a0'\"«“").lower() in ("", "the", "a", "an", "in", "de", "die", "los", "us", "d'", "в", "у", "на", "to", "auf", "a los", "à", "en"):
+        if (
+            m.end <= edge
+            and len(gap) <= 5
+            and gap.strip(" $€\u00a0'\"«“").lower()
+            in (
+                "",
+                "the",
+                "a",
+                "an",
+                "in",
+                "de",
+                "die",
+                "los",
+                "us",
+                "d'",
+                "в",
+                "у",
+                "на",
+                "to",
+                "auf",
+                "a los",
+                "à",
+                "en",
+            )
+        ):
             near.append((m.value, (m.start, m.end)))
             edge = m.start
     near += _behind(text, amount, mentions)
-    near += [(bound, (amount.start, amount.end)) for sign, bound in _LITTLE_OVER.items() if sign in text[amount.start : amount.end]]
+    near += [
+        (bound, (amount.start, amount.end))
+        for sign, bound in _LITTLE_OVER.items()
+        if sign in text[amount.start : amount.end]
+    ]
     if not near:
         return amount
     bound, where = max(near, key=lambda one: _PRECEDENCE.index(one[0]))
@@ -212,7 +257,10 @@ def _bound(text: str, amount: Amount, mentions: Sequence[Mention]) -> Amount:
 def _behind(text: str, amount: Amount, mentions: Sequence[Mention]) -> list[tuple[str, tuple[int, int]]]:
     found: list[tuple[str, tuple[int, int]]] = []
     edge = amount.end
-    steps = sorted((m for m in mentions if m.kind in ("after", "counter", "commodity") and m.start >= edge), key=lambda m: (m.start, -m.end))
+    steps = sorted(
+        (m for m in mentions if m.kind in ("after", "counter", "commodity") and m.start >= edge),
+        key=lambda m: (m.start, -m.end),
+    )
     for m in steps:
         if m.start < edge or m.start - edge > (_AFTER_GAP if m.kind != "commodity" else 2):
             if m.start >= edge:

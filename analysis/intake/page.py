@@ -24,7 +24,9 @@ MOST_PDF_PAGES: Final = 400
 LATEST: Final = "2100-01-01"  # for the reader of days, which else asks the clock
 _DROPPED: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")  # of no width and no sense of their own
 # Steer a terminal or the order of letters: one sign for each, so that what is shown is what is read.
-_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e0fff]")
+_STEERING: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 _MARKUP: Final = re.compile(rb"<(?:!doctype|html|head|body|article|meta|div|p)\b", re.I)
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]{2,20})", re.I)
 _HEAD: Final = re.compile(r"(title|url|date|language): ?(.*)")
@@ -90,7 +92,9 @@ def read_bytes(data: bytes, name: str, url: str = "") -> Page:
     if not text.strip():
         raise Refused("holds no text; a picture of a page must be turned into text first")
     language = page.language if page.language in LANGUAGES else detect(text)
-    return replace(page, text=text, title=_plain(page.title)[:300], language=language, published_on=_day(page.published_on))
+    return replace(
+        page, text=text, title=_plain(page.title)[:300], language=language, published_on=_day(page.published_on)
+    )
 
 
 def _reader(data: bytes) -> Callable[[bytes, Page], Page]:
@@ -141,7 +145,13 @@ def _html(data: bytes, page: Page) -> Page:
                                  date_extraction_params=days, favor_recall=True)  # fmt: skip
     if found is None:
         raise Refused("holds no text; a page that a script fills must be saved as text")
-    return replace(page, text=found.text or "", title=found.title or "", published_on=found.date or "", url=page.url or _address(found.url or ""))
+    return replace(
+        page,
+        text=found.text or "",
+        title=found.title or "",
+        published_on=found.date or "",
+        url=page.url or _address(found.url or ""),
+    )
 
 
 def _pdf(data: bytes, page: Page) -> Page:
@@ -165,7 +175,12 @@ def _pdf(data: bytes, page: Page) -> Page:
     about = reader.metadata
     made = about.creation_date if about else None
     text = "\n".join(re.sub(r"(?<![.!?。:])\n(?=\S)", " ", part) for part in parts)
-    return replace(page, text=text, title=str(about.title or "") if about else "", published_on=made.date().isoformat() if made else "")
+    return replace(
+        page,
+        text=text,
+        title=str(about.title or "") if about else "",
+        published_on=made.date().isoformat() if made else "",
+    )
 
 
 def _text(data: bytes, page: Page) -> Page:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from analysis.intake.claims import Draft, Scene, drafts
+from analysis.intake.claims import drafts
+from analysis.intake.draft import Draft, Scene
 from analysis.intake.events import FiledEvents, event_drafts
 from analysis.intake.filed import OnFile
 from analysis.intake.lexicon import EVERY, Lexicon, own, shipped
@@ -73,7 +71,10 @@ class Reader:
     def lexicon(self, language: str) -> Lexicon:
         """The forms of a language: those shipped, those of the tables, and those of the folder's `lexicon.csv`."""
         if language not in self._lexicons:
-            self._lexicons[language] = Lexicon(language, [*shipped(language), *shipped(EVERY), *self.forms.get(language, ()), *self.forms.get(EVERY, ())])
+            self._lexicons[language] = Lexicon(
+                language,
+                [*shipped(language), *shipped(EVERY), *self.forms.get(language, ()), *self.forms.get(EVERY, ())],
+            )
         return self._lexicons[language]
 
     def proposals(self, page: Page) -> list[Proposal]:
@@ -98,7 +99,11 @@ class Reader:
         if draft.numbers:
             here = self.filed.same(commodity, claimant, draft.numbers, day, draft.day is not None)
         else:
-            here = self.filed.denials(commodity, claimant, stance, day) if stance in ("denies", "doubts", "declines") else []
+            here = (
+                self.filed.denials(commodity, claimant, stance, day)
+                if stance in ("denies", "doubts", "declines")
+                else []
+            )
         vague = row.get("bound") == "vague"
         links = self.filed.links(commodity, claimant, draft.numbers, day, stance, [one["id"] for one in here], vague)
         self._derive(page, draft)
@@ -116,7 +121,11 @@ class Reader:
         day = row.get("stated_on") or row.get("known_on", "")
         amount = "-".join(str(int(n)) for n in draft.numbers) or row.get("stance", "")
         if row.get("claimant_id") and day:
-            row["claim_id"] = re.sub(r"[^a-z0-9-]+", "-", f"{row['claimant_id']}-{day}-{amount}-{row['commodity_id']}".replace("_", "-").lower())[:110]
+            row["claim_id"] = re.sub(
+                r"[^a-z0-9-]+",
+                "-",
+                f"{row['claimant_id']}-{day}-{amount}-{row['commodity_id']}".replace("_", "-").lower(),
+            )[:110]
             row["statement_id"] = row["claim_id"]
 
     def _event(self, page: Page, draft: Draft) -> Proposal:
@@ -134,11 +143,17 @@ class Reader:
         publisher, kind = self.hosts.get(_host(page.url), ("", ""))
         row = {"source_id": self._source_id(page), "url": page.url, "publisher": publisher, "kind": kind,
                "published_on": page.published_on, "language": page.language}  # fmt: skip
-        draft = Draft("sources", {name: value for name, value in row.items() if value}, certainty=0.9 if page.published_on else 0.7)
+        draft = Draft(
+            "sources",
+            {name: value for name, value in row.items() if value},
+            certainty=0.9 if page.published_on else 0.7,
+        )
         return [self._proposal(page, draft, [], [])]
 
     def _source_id(self, page: Page) -> str:
-        publisher = self.hosts.get(_host(page.url), ("", ""))[0] or _host(page.url).removeprefix("www.").rpartition(".")[0]
+        publisher = (
+            self.hosts.get(_host(page.url), ("", ""))[0] or _host(page.url).removeprefix("www.").rpartition(".")[0]
+        )
         slug = re.sub(r"[^a-z0-9]+", "-", publisher.lower()).strip("-") or "page"
         return f"{slug[:60]}-{hashlib.sha256(page.url.encode()).hexdigest()[:6]}"
 
@@ -166,7 +181,9 @@ def _hosts(sources: Iterable[dict[str, Any]]) -> dict[str, tuple[str, str]]:
     return {host: next(iter(named)) for host, named in found.items() if len(named) == 1}
 
 
-def _forms(then: Dossier, known: Known, people: list[dict[str, Any]], claimants: list[dict[str, Any]]) -> dict[str, list[tuple[str, str, str, str]]]:
+def _forms(
+    then: Dossier, known: Known, people: list[dict[str, Any]], claimants: list[dict[str, Any]]
+) -> dict[str, list[tuple[str, str, str, str]]]:
     """Forms that the tables themselves give, and the folder's own."""
     added: dict[str, list[tuple[str, str, str, str]]] = own(then.folder)
     names = known.forms(people)
@@ -178,13 +195,20 @@ def _forms(then: Dossier, known: Known, people: list[dict[str, Any]], claimants:
             names.append(("claimant", f"{_INITIALS[first]} {rest}", row["claimant_id"], ""))
     ends = (then.config.about.origin, then.config.about.destination)
     for row in mappings(then.places):
-        names += [("state", name, row["country"], "") for name in (row["name"], *row["spellings"]) if row["country"] in ends and len(name) > 3]
+        names += [
+            ("state", name, row["country"], "")
+            for name in (row["name"], *row["spellings"])
+            if row["country"] in ends and len(name) > 3
+        ]
     for language in _LATIN:
         added.setdefault(language, []).extend(names)
     told = {value for kind, _, value, _ in shipped("en") if kind == "commodity"}
     for row in mappings(then.commodities):
         if row["commodity_id"] not in told and row["unit"]:
-            added["en"] += [("commodity", f"{word.removesuffix('s')}*", row["commodity_id"], "") for word in {row["name"], row["unit"]}]
+            added["en"] += [
+                ("commodity", f"{word.removesuffix('s')}*", row["commodity_id"], "")
+                for word in {row["name"], row["unit"]}
+            ]
     for code in ends:
         if name := then.config.countries.get(code, ""):
             added["en"].append(("state", name, code, ""))

@@ -45,7 +45,9 @@ class Outcome:
     refused: tuple[tuple[str, str], ...]
 
 
-def intake(then: Dossier, given: Sequence[str], out: Path, jobs: int = 0, scheduler: str = "", say: Say = lambda _: None) -> Outcome:
+def intake(
+    then: Dossier, given: Sequence[str], out: Path, jobs: int = 0, scheduler: str = "", say: Say = lambda _: None
+) -> Outcome:
     """Read these files, folders and addresses and write what they propose to `out`, the most certain first.
 
     What was read stays beside `out` until all is: an interrupted intake goes on where it stopped. Nothing is written into tables.
@@ -65,7 +67,9 @@ def intake(then: Dossier, given: Sequence[str], out: Path, jobs: int = 0, schedu
     parts.mkdir(parents=True, exist_ok=True)
     files, refused = _files(given, parts)
     if not files and not refused:
-        raise UsageError(f"nothing to read in {', '.join(map(repr, given[:3]))}; give pages, PDFs, texts, a folder of them, or addresses")
+        raise UsageError(
+            f"nothing to read in {', '.join(map(repr, given[:3]))}; give pages, PDFs, texts, a folder of them, or addresses"
+        )
     reader = parts / "reader.pickle"
     atomic_write(reader, pickle.dumps(Reader(then)))
     size = max(BATCH, -(-len(files) // MOST_PARTS))
@@ -102,7 +106,9 @@ def _files(given: Sequence[str], parts: Path) -> tuple[list[tuple[str, str, str]
         elif os.path.lexists(name):
             files[name] = (os.path.abspath(name), name, "")
         else:
-            raise UsageError(f"{name!r} is not there; give a file, a folder, or an address that begins with http:// or https://")
+            raise UsageError(
+                f"{name!r} is not there; give a file, a folder, or an address that begins with http:// or https://"
+            )
     return sorted(files.values(), key=lambda file: file[1]), refused
 
 
@@ -118,7 +124,9 @@ def _below(folder: str) -> Iterator[str]:
 def _stamp(then: Dossier) -> str:
     """What proposals depend on beside the pages: the tables and this code."""
     digest = hashlib.sha256(fingerprint(then.folder).encode())
-    for path in sorted([*Path(__file__).parent.rglob("*.py"), *Path(__file__).parent.rglob("*.csv"), then.folder / "lexicon.csv"]):
+    for path in sorted(
+        [*Path(__file__).parent.rglob("*.py"), *Path(__file__).parent.rglob("*.csv"), then.folder / "lexicon.csv"]
+    ):
         with contextlib.suppress(OSError):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -13,7 +13,10 @@ from analysis.intake.sentences import Sentence
 
 _NEAR: Final = 45  # characters between a claimant and a word of saying
 _BACK: Final = 6  # sentences that a claimant carries over
-_PARTICLE: Final = re.compile(r"[가-힣 ]{0,12}(?:은|는|이|가|도|에 따르면|에서|측|관계자)[ ,]|\s?(?:は|が|も|によると|によれば|の関係者|[^。、]{0,24}(?:は|が|によると|によれば))")
+_PARTICLE: Final = re.compile(
+    r"[가-힣 ]{0,12}(?:은|는|이|가|도|에 따르면|에서|측|관계자)[ ,]"
+    r"|\s?(?:は|が|も|によると|によれば|の関係者|[^。、]{0,24}(?:は|が|によると|によれば))"
+)
 _ADJECTIVE, _GENITIVE = 28, 26
 _FAMILY_FIRST: Final = frozenset(("KOR", "PRK", "CHN", "JPN", "VNM"))
 _OFTEN: Final = 3  # claims on file from which a family name alone tells the speaker
@@ -36,7 +39,9 @@ class Voice:
 class Known:
     """Whom the tables know: names of people in every spelling, and for whom each speaks."""
 
-    def __init__(self, people: Sequence[dict[str, Any]], claims: Sequence[dict[str, Any]], claimants: Iterable[str]) -> None:
+    def __init__(
+        self, people: Sequence[dict[str, Any]], claims: Sequence[dict[str, Any]], claimants: Iterable[str]
+    ) -> None:
         self.claimants = frozenset(claimants)
         self.names = {row["person_id"]: row["name"] for row in people}
         self.roles = {row["person_id"]: row["roles"] for row in people}
@@ -102,7 +107,11 @@ def _claimants(sentence: Sentence, lexicon: Lexicon, known: Known) -> list[Voice
 def _office(sentence: Sentence, body: Mention, lexicon: Lexicon) -> tuple[str, int, int]:
     """The claimant that a kind of body and the state beside it name, and where both stand."""
     states = [s for s in sentence.of("state") if f"{body.value} {s.value}" in lexicon.offices]
-    before = [s for s in states if s.start < body.end and 0 <= body.start - s.end <= _ADJECTIVE and not _parted(sentence, s.end, body.start)]
+    before = [
+        s
+        for s in states
+        if s.start < body.end and 0 <= body.start - s.end <= _ADJECTIVE and not _parted(sentence, s.end, body.start)
+    ]
     behind = [s for s in states if 0 <= s.start - body.end <= 12 and not _parted(sentence, body.end, s.start)]
     inside = [s for s in states if body.start <= s.start and s.end <= body.end]
     near = inside[:1] or before[-1:] or behind[:1]
@@ -132,7 +141,16 @@ def _people(sentence: Sentence, known: Known, shortened: dict[str, str]) -> list
     for short, person in shortened.items():
         for match in re.finditer(rf"\b{re.escape(short)}\b", sentence.text):
             if not any(v.start <= match.start() < v.end for v in found) and (claimant := known.speaks_for(person, day)):
-                found.append(Voice(sentence.at, match.start(), match.end(), claimant, person, _says(sentence, match.start(), match.end())))
+                found.append(
+                    Voice(
+                        sentence.at,
+                        match.start(),
+                        match.end(),
+                        claimant,
+                        person,
+                        _says(sentence, match.start(), match.end()),
+                    )
+                )
     return found
 
 
