@@ -19,7 +19,7 @@ _EASTERN: Final = re.compile(
 )
 _BARE: Final = re.compile(r"(?<![\d.~∼～-])(?P<d>\d{1,2})\s?(?:[日号號](?![間本])|일(?![간부째]))")
 _YEAR: Final = re.compile(r"(?<![\d.,万만千천萬亿億억-])(?P<y>(?:19|20)\d\d)(?:\s?[年년])?(?![\d,.]?\d)")
-_LONG_PAST: Final = 150  # days after which the last day of a span was not meant
+_LONG_PAST: Final = 60  # days after which the last day of a span was not meant
 _PART_OF_MONTH: Final = "".join((" ", "말", "초", "중", "순", "末", "初", "旬"))
 _AHEAD: Final = 3  # days after the page's that a day without a year may be
 
