@@ -202,13 +202,14 @@ def _forms(
         ]
     for language in _LATIN:
         added.setdefault(language, []).extend(names)
-    told = {value for kind, _, value, _ in shipped("en") if kind == "commodity"}
+    words = shipped("en")
+    told = {value for kind, _, value, _ in words if kind == "commodity"}
+    measures = {form for kind, form, _, _ in words if kind == "unit"}  # days and percents count too much else
     for row in mappings(then.commodities):
-        if row["commodity_id"] not in told and row["unit"]:
-            added["en"] += [
-                ("commodity", f"{word.removesuffix('s')}*", row["commodity_id"], "")
-                for word in {row["name"], row["unit"]}
-            ]
+        for word in (
+            {row["name"], *({row["unit"]} - measures)} if row["commodity_id"] not in told and row["unit"] else ()
+        ):
+            added["en"].append(("commodity", f"{word.removesuffix('s')}*", row["commodity_id"], ""))
     for code in ends:
         if name := then.config.countries.get(code, ""):
             added["en"].append(("state", name, code, ""))
