@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -129,6 +129,12 @@ class Lexicon:
                 self._begun[plain[:2].lower()].append(Form(kind, value, subset, plain, self.unspaced))
         self._begun = dict(self._begun)
 
+    def compile(self) -> None:
+        """Make every pattern now, so that processes forked later need not."""
+        for forms in self._begun.values():
+            for form in forms:
+                _ = form.pattern
+
     def mentions(self, text: str) -> list[Mention]:
         """Every form in the text, of each kind the longest at a place; those of one kind do not overlap."""
         plain = text.translate(SAME)
@@ -164,6 +170,7 @@ class Lexicon:
                 yield at
 
 
+@cache
 def _pattern(form: str, kind: str, unspaced: bool) -> re.Pattern[str]:
     """A form as a pattern: `*` is any letters, a space any white space; outside the scripts without spaces it ends with its word."""
     body = r"[\s-]+".join(r"\w*".join(re.escape(part) for part in word.split("*")) for word in form.split(" "))

@@ -100,7 +100,7 @@ def warm_up() -> None:
 
     detect("A text in one of the languages of the west.")
     for language in LANGUAGES:
-        Lexicon(language, shipped(language))
+        Lexicon(language, shipped(language)).compile()
 
 
 def serve(request: dict[str, Any], descriptors: Sequence[int]) -> None:
