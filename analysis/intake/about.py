@@ -12,6 +12,7 @@ from analysis.intake.lexicon import Mention
 from analysis.intake.sentences import Sentence
 
 _CONTEXT: Final = 2  # sentences before that may name the states
+_FURTHER: Final = 40  # and those that may still name the other one
 # Hundredths of certainty; told in docs/intake.md.
 BOTH_STATES, ONE_STATE, NEXT_STATES, NEAR_STATE = 25, 15, 15, 8
 ADJECTIVE: Final = 10
@@ -61,7 +62,7 @@ def about(
         return ONE_STATE + adjective
     if origin in own or destination in own:
         other = origin if destination in own else destination
-        everywhere = {m.value for one in read[: sentence.at] for m in one.of("state")}
+        everywhere = {m.value for one in read[max(0, sentence.at - _FURTHER) : sentence.at] for m in one.of("state")}
         if other in (past | ahead if other == destination else past) and not others:
             return ONE_STATE
         return NEAR_STATE + adjective if other in everywhere and not others else 0

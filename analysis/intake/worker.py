@@ -15,7 +15,7 @@ from analysis.intake.lexicon import LANGUAGES, Lexicon, shipped
 from analysis.intake.page import Refused, read_file
 from analysis.intake.propose import Proposal, Reader
 
-PAGE_SECONDS: Final = 20  # for one page; a longer one is refused by name
+PAGE_SECONDS: Final = 20  # of computing for one page, however busy the machine is; a longer one is refused by name
 MEMORY: Final = 3 << 30  # bytes of address space a batch may take
 
 
@@ -67,19 +67,19 @@ def rank(proposal: Proposal) -> tuple[float, str, str]:
 @contextlib.contextmanager
 def _within(seconds: int) -> Iterator[None]:
     def late(*_: object) -> None:
-        raise Refused(f"took longer than {seconds} seconds; save the part that matters as text")
+        raise Refused(f"took longer than {seconds} seconds of computing; save the part that matters as text")
 
     try:
-        before = signal.signal(signal.SIGALRM, late)
-    except (ValueError, AttributeError):  # in a thread, as on a cluster, or a system without alarms
+        before = signal.signal(signal.SIGPROF, late)
+    except (ValueError, AttributeError):  # in a thread, as on a cluster, or a system without such clocks
         yield
         return
-    signal.alarm(seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 @lru_cache(maxsize=2)
