@@ -59,7 +59,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock:
 	$(COMPILE) --extra cluster --extra model --extra browser --group dev --group docs \
 	  --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra export --extra intake --group readers --constraint requirements.lock \
+	$(COMPILE) --extra export --extra feeds --extra intake --group readers --group engines --constraint requirements.lock \
 	  --output-file requirements-export.lock pyproject.toml
 
 # What each locked package says of its licence, into docs/LICENCES.md.

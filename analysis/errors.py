@@ -46,6 +46,10 @@ class ReportError(AnalysisError, RuntimeError):
     """A report could not be made; earlier good files are untouched."""
 
 
+class FeedError(AnalysisError, RuntimeError):
+    """A feed of events could not be read, fetched or converted; nothing half-written is left."""
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One broken cell or row: where, which rule, what was found, what is allowed, what to do.

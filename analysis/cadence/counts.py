@@ -49,7 +49,8 @@ def counts(
     Parameters
     ----------
     events : pandas.DataFrame
-        With ``starts_on``, ``starts_on_last`` and ``level``; usually from `Dossier.contacts`.
+        With ``starts_on``, ``starts_on_last`` and ``level``; usually from `Dossier.contacts`. With a column ``times``, a row
+        stands for so many events, as those of a feed that an engine has counted.
     every : {'W-MON', 'MS', 'QS', 'YS'}
         What starts each window: a Monday, or the first day of a month, quarter or year.
     start, end : str, date or Timestamp, optional
@@ -96,19 +97,20 @@ def counts(
     day = np.timedelta64(1, "D")
     low = events["starts_on"].to_numpy()
     high = events["starts_on_last"].to_numpy() + day
-    weight = events["level"].map(weights).fillna(1.0).to_numpy(dtype=float)
+    times = events["times"].to_numpy(dtype=float) if "times" in events else np.ones(len(events))
+    weight = times * events["level"].map(weights).fillna(1.0).to_numpy(dtype=float)
     plain = np.zeros(len(starts))
     weighted = np.zeros(len(starts))
     if len(events):
         exact = (high - low) <= day
         inside = exact & (low >= starts[0]) & (low < stops[-1])
         index = np.searchsorted(starts, low[inside], side="right") - 1
-        plain += np.bincount(index, minlength=len(starts))
+        plain += np.bincount(index, weights=times[inside], minlength=len(starts))
         weighted += np.bincount(index, weights=weight[inside], minlength=len(starts))
         if not exact.all():
             spans = [(m - starts[0]) / day for m in (low[~exact], high[~exact])]
             borders = (np.r_[starts, stops[-1:]] - starts[0]) / day
-            plain += _spread(spans[0], spans[1], borders, np.ones(len(spans[0])))
+            plain += _spread(spans[0], spans[1], borders, times[~exact])
             weighted += _spread(spans[0], spans[1], borders, weight[~exact])
     return pd.DataFrame(
         {

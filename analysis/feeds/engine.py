@@ -1,0 +1,84 @@
+"""On which engine is a feed counted? DuckDB in this process, within bounds of memory and threads; Spark or BigQuery where asked."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from analysis.errors import MissingPart, UsageError
+from analysis.model.names import check_names
+
+# Each engine, what it needs beside the part `feeds`, and what its address looks like.
+ENGINES: Final = {
+    "duckdb": ("duckdb", "containers-communiques[feeds]", ""),
+    "spark": ("pyspark", "pyspark-client", "sc://127.0.0.1:15002"),
+    "bigquery": ("google.cloud.bigquery", "ibis-framework[bigquery]", "my-project"),
+}
+MEMORY: Final = "2GB"  # past it DuckDB spills to disk
+
+
+def part(module: str, package: str = "containers-communiques[feeds]") -> Any:
+    """A module of the optional part `feeds`.
+
+    Raises
+    ------
+    MissingPart
+        When it is not installed; names the command that installs it.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise MissingPart(
+            f"feeds need {module.partition('.')[0]}, which is not installed; install it: pip install '{package}'"
+        ) from None
+
+
+def spill_folder() -> Path:
+    """Where DuckDB puts what memory does not hold: ``DOSSIER_SPILL``, or the folder for temporary files."""
+    return Path(os.environ.get("DOSSIER_SPILL", "") or Path(tempfile.gettempdir()) / f"dossier-spill-{os.getuid()}")
+
+
+def connect(engine: str = "duckdb", address: str = "", *, memory: str = "", threads: int = 0) -> Any:
+    """A connection of Ibis to an engine.
+
+    Parameters
+    ----------
+    engine : {'duckdb', 'spark', 'bigquery'}
+        DuckDB runs in this process, the others where `address` says.
+    address : str
+        Spark: of a Spark Connect server, ``sc://host:port``; BigQuery: the project that is billed.
+    memory, threads
+        Bounds of DuckDB: ``DOSSIER_MEMORY`` or 2GB, and ``DOSSIER_THREADS`` or all cores, where empty.
+
+    Raises
+    ------
+    UnknownName
+        For another engine.
+    UsageError
+        When the address is missing.
+    MissingPart
+        When what the engine needs is not installed.
+    """
+    check_names("engine", (engine,), tuple(ENGINES))
+    ibis = part("ibis")
+    module, package, example = ENGINES[engine]
+    part(module, package)
+    if example and not address:
+        raise UsageError(f"no address of {engine}; say where it is, e.g. {example}")
+    if engine == "duckdb":
+        settings: dict[str, Any] = {
+            "memory_limit": memory or os.environ.get("DOSSIER_MEMORY", "") or MEMORY,
+            "temp_directory": str(spill_folder()),
+        }
+        threads = threads or int(os.environ.get("DOSSIER_THREADS", "") or 0)
+        connection = ibis.duckdb.connect(**settings, **({"threads": threads} if threads else {}))
+        connection.raw_sql("SET enable_progress_bar = true")
+        connection.raw_sql("SET enable_progress_bar_print = false")
+        return connection
+    if engine == "spark":
+        session = part("pyspark.sql", package).SparkSession.builder.remote(address).getOrCreate()
+        return ibis.pyspark.connect(session)
+    return ibis.bigquery.connect(project_id=address)

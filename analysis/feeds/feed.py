@@ -1,0 +1,276 @@
+"""A feed of machine-coded events: one lazy table, replayed to a day, whose contacts go where curated ones go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from analysis.cadence.counts import WINDOWS, Day, counts
+from analysis.cadence.observed import Observed
+from analysis.display import Result
+from analysis.errors import UsageError
+from analysis.feeds.contacts import EACH, Code, contact_rows, merged
+from analysis.feeds.formats import Format
+from analysis.feeds.normalise import NOT_TWO_STATES, UNREADABLE
+from analysis.feeds.states import pair
+from analysis.model.dates import day as full_day
+from analysis.model.dates import window
+from analysis.model.names import check_names
+from analysis.model.vocabulary import CONTACT_KIND
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+BY: Final = ("dyad", "kind")
+RELATIVE: Final = "relative"  # why a row of a contact is left out: its day was told as "a year ago"
+_UNIT: Final = {"W-MON": "W", "MS": "M", "QS": "Q", "YS": "Y"}
+
+
+@dataclass(frozen=True, repr=False)
+class Feed(Result):
+    """Rows of a feed, as known on `day`; nothing is read before something is asked.
+
+    `table` is the lazy table of Ibis (`normalise.TABLE`), dropped rows included; `damaged` counts characters that were not
+    UTF-8, `broken` names files left out. `relative` keeps rows whose day was told as "a year ago" and the like.
+    """
+
+    table: ir.Table
+    form: Format
+    codes: tuple[Code, ...]
+    day: dt.date | None = None
+    damaged: int = 0
+    broken: tuple[str, ...] = ()
+    files: int = 0
+    relative: bool = False
+
+    def __str__(self) -> str:
+        until = f", as known on {self.day}" if self.day else ""
+        return f"{self.form.title}{until}\n{self.rows.to_string(index=False)}"
+
+    def as_of(self, day: str | dt.date) -> Feed:
+        """The feed as it was known at the end of a day; empty: everything.
+
+        Raises
+        ------
+        UsageError
+            When it is not a day.
+        """
+        if day == "":
+            return replace(self, day=None)
+        return replace(self, day=full_day(day))
+
+    @cached_property
+    def known(self) -> ir.Table:
+        """Every row that could be known by the day; those whose day cannot be read stay, to be counted."""
+        import ibis
+
+        t = self.table
+        return t if self.day is None else t.filter((t.known_on <= ibis.date(self.day.isoformat())) | t.known_on.isnull())
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """How many rows were read, kept, and dropped for which reason: ``rows, reason, count``."""
+        t = self.known
+        found = dict(t.group_by(t.reason).agg(n=t.count()).execute().itertuples(index=False, name=None))
+        told = {**UNREADABLE, **NOT_TWO_STATES}
+        dropped = [("dropped", told.get(reason, reason), int(n)) for reason, n in sorted(found.items()) if reason]
+        shown = [("read", "", sum(map(int, found.values()))), ("kept", "", int(found.get("", 0))), *dropped]
+        return pd.DataFrame(shown, columns=["rows", "reason", "count"])
+
+    def contacts(
+        self,
+        dyad: str,
+        *,
+        start: Day = "",
+        end: Day = "",
+        kinds: Sequence[str] = (),
+        each: str = "day",
+    ) -> pd.DataFrame:
+        """Which contacts of a pair does the feed hold? In the columns of `Dossier.contacts`, so that the same analytics take them.
+
+        Parameters
+        ----------
+        dyad : str
+            Two states, in either order: ``PRK-RUS``.
+        start, end : str, date or Timestamp
+            First and last day of the events, both included; empty: all.
+        kinds : sequence of str
+            Kinds of contact; empty: all.
+        each : {'day', 'story', 'row'}
+            What counts once: a kind of contact on a day, in a story, or every row.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``event_id, starts_on, starts_on_last, known_on, kind, level, direction, dyad, occasion, place, title,
+            date_precision, source_ids``, and ``rows, stories, mentions, address`` of the feed; by day and kind.
+            ``attrs["rows"]`` says what was read, kept and dropped.
+
+        Raises
+        ------
+        UnknownName, UsageError
+            For a pair, day, kind or rule that is not one.
+        """
+        found = merged(self._of(pair(dyad), start, end, kinds), each).execute()
+        return self._as_curated(found.sort_values(["event_date", "kind", "first_id"]).reset_index(drop=True))
+
+    def _of(self, dyad: str, start: Day, end: Day, kinds: Sequence[str]) -> ir.Table:
+        """The contact rows of a pair, or of all where it is empty; those of a relative day left out unless they are kept."""
+        import ibis
+
+        check_names("kind of contact", kinds, tuple(CONTACT_KIND))
+        first, last = window(*(value and full_day(value) for value in (start, end)))
+        t = self.known
+        if dyad:
+            t = t.filter(t.dyad == dyad)
+        if first:
+            t = t.filter(t.event_date >= ibis.date(first.isoformat()), t.year >= first.year)
+        if last:
+            t = t.filter(t.event_date <= ibis.date(last.isoformat()), t.year <= last.year)
+        rows = contact_rows(t, self.codes, self.form.codes)
+        rows = rows if self.relative else rows.filter(~rows.relative)
+        return rows.filter(rows.kind.isin(list(kinds))) if kinds else rows
+
+    def _as_curated(self, found: pd.DataFrame) -> pd.DataFrame:
+        days = pd.to_datetime(found["event_date"]).astype("datetime64[us]")
+        one_way = found["first_way"].notna() & (found["first_way"] == found["last_way"])
+        direction = found["first_way"].where(one_way, "mutual").mask(found["kind"] == "talks_third_country", "third_country")
+        title = {c.code: c.meaning for c in self.codes if c.scheme == self.form.codes}
+        contacts = pd.DataFrame(
+            {
+                "event_id": found["first_id"], "starts_on": days, "starts_on_last": days,
+                "known_on": pd.to_datetime(found["known_on"]).astype("datetime64[us]"), "kind": found["kind"],
+                "level": found["level"], "direction": direction, "dyad": found["dyad"], "occasion": "", "place": "",
+                "title": [_title(code, title) for code in found["code"]], "date_precision": "day",
+                "source_ids": [() for _ in range(len(found))], "rows": found["rows"].astype("int64"),
+                "stories": found["stories"].astype("int64"), "mentions": found["mentions"].astype("int64"), "address": found["page"],
+            }
+        )  # fmt: skip
+        contacts.attrs["known_until"] = self.day.isoformat() if self.day else ""
+        contacts.attrs["rows"] = self.rows.to_dict("records")
+        return contacts
+
+    def observed(self, dyad: str, *, start: Day = "", end: Day = "", kinds: Sequence[str] = ()) -> Observed:
+        """The contacts of a pair within an observed span, as `cadence.observed` gives the curated ones.
+
+        Raises
+        ------
+        UsageError
+            When neither the days nor the contacts say which span that is.
+        """
+        found = self.contacts(dyad, start=start, end=end, kinds=kinds)
+        if found.empty and not (start and end):
+            raise UsageError(f"the feed holds no contact of {dyad}; give start and end, the first and last day it covers")
+        first = pd.Timestamp(full_day(start)) if start else found["starts_on"].min()
+        last = pd.Timestamp(full_day(end)) if end else found["starts_on"].max()
+        return Observed(found, first, last, pair(dyad), pair(dyad))
+
+    def counts(
+        self,
+        *,
+        every: str = "MS",
+        by: Sequence[str] = BY,
+        dyads: Sequence[str] = (),
+        start: Day = "",
+        end: Day = "",
+        each: str = "day",
+    ) -> pd.DataFrame:
+        """How many contacts of each pair and kind fall into each window? Counted by the engine, for all pairs at once.
+
+        Parameters
+        ----------
+        every : {'W-MON', 'MS', 'QS', 'YS'}
+            What starts each window.
+        by : sequence of {'dyad', 'kind'}
+            What is told apart.
+        dyads : sequence of str
+            Only these pairs; empty: all.
+        start, end, each
+            As in `contacts`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `by` and ``window_start, count``; windows without a contact have no row. ``attrs["rows"]`` as in `contacts`.
+
+        Raises
+        ------
+        UnknownName, UsageError
+            As in `contacts`.
+        """
+        check_names("window", every, WINDOWS)
+        check_names("split", by, BY)
+        rows = self._of(pair(dyads[0]) if len(dyads) == 1 else "", start, end, ())
+        if len(dyads) > 1:
+            rows = rows.filter(rows.dyad.isin([pair(dyad) for dyad in dyads]))
+        held = merged(rows, each) if each != "day" else rows.select("event_date", "dyad", "kind").distinct()
+        windows = held.mutate(window_start=held.event_date.truncate(_UNIT[every]))
+        found = windows.group_by([*by, "window_start"]).agg(count=windows.count()).execute()
+        found["window_start"] = pd.to_datetime(found["window_start"]).astype("datetime64[us]")
+        found = found.sort_values([*by, "window_start"]).reset_index(drop=True)
+        found.attrs["rows"] = self.rows.to_dict("records")
+        return found
+
+    def volume(self, *, every: str = "QS", start: Day = "", end: Day = "") -> pd.DataFrame:
+        """How many rows about any states does the feed hold in each window? In the columns of `cadence.counts`.
+
+        All rows that can be read count, dropped ones without two states included: what the feed took in at all.
+        """
+        import ibis
+
+        first, last = window(*(value and full_day(value) for value in (start, end)))
+        t = self.known.filter(self.known.event_date.notnull() & ~self.known.reason.isin(list(UNREADABLE)))
+        if first:
+            t = t.filter(t.event_date >= ibis.date(first.isoformat()))
+        if last:
+            t = t.filter(t.event_date <= ibis.date(last.isoformat()))
+        found = t.group_by(t.event_date).agg(n=t.count()).execute()
+        days = pd.to_datetime(found["event_date"]).astype("datetime64[us]")
+        held = pd.DataFrame({"starts_on": days, "starts_on_last": days, "level": "none", "times": found["n"]})
+        return counts(held, every=every, start=first, end=last).drop(columns="weighted")
+
+    def effect(self, dyad: str, *, start: Day = "", end: Day = "") -> pd.DataFrame:
+        """What does each rule leave of a pair's contacts? ``rule, contacts``, from every row to the rule that is used."""
+        asked = pair(dyad)
+        kept = replace(self, relative=True)._of(asked, start, end, ())
+        plain = self._of(asked, start, end, ())
+        steps = [("rows with the code of a contact", kept), (f"without rows dated 'a year ago' ({RELATIVE})", plain)]
+        counted = [(name, int(t.count().execute())) for name, t in steps]
+        counted += [(f"one a pair, kind and {each}", int(merged(plain, each).count().execute())) for each in EACH[1::-1]]
+        return pd.DataFrame(counted, columns=["rule", "contacts"])
+
+
+def by_volume(counts: pd.DataFrame, volume: pd.DataFrame) -> pd.DataFrame:
+    """Counts whose exposure is the feed's own volume: days, longer where it took in more, as long in all as before.
+
+    A feed grows, and with it every count. Rates, changes and tests of what is returned are those at a constant volume.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        From `analysis.cadence.counts`.
+    volume : pandas.DataFrame
+        From `Feed.volume`, of the same windows.
+
+    Raises
+    ------
+    UsageError
+        When the windows differ, or the feed took in nothing.
+    """
+    if list(counts["window_start"]) != list(volume["window_start"]):
+        raise UsageError("counts and volume are of different windows; give both the same every, start and end")
+    total = float(volume["count"].sum())
+    if total == 0:
+        raise UsageError("the feed holds no row in these windows; ask for others")
+    days = counts["exposure_days"].sum() * volume["count"].to_numpy(dtype=float) / total
+    return counts.assign(days=counts["exposure_days"], exposure_days=days)
+
+
+def _title(code: Any, meanings: dict[str, str]) -> str:
+    best = max((own for own in meanings if str(code).startswith(own)), key=len, default="")
+    return f"{code}: {meanings[best]}" if best else str(code)
