@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 import click
 
-from analysis.cli import add, data, desk, export, intake, report
+from analysis.cli import add, data, desk, export, feed, intake, report
 from analysis.cli.command import dossier, refusal
 from analysis.errors import AnalysisError, DataError, UsageError, printable
 
 __all__ = ["dossier", "main"]
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_VERBS = (data, add, desk, intake, export, report)  # each adds its verbs to the tree as it is imported
+_VERBS = (data, add, desk, intake, feed, export, report)  # each adds its verbs to the tree as it is imported
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -51,7 +51,9 @@ def codes(file: str = "") -> tuple[Code, ...]:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             rows = list(csv.DictReader(handle))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{str(path)!r} cannot be read ({error}); give a CSV with the columns {', '.join(_COLUMNS)}") from None
+        raise UsageError(
+            f"{str(path)!r} cannot be read ({error}); give a CSV with the columns {', '.join(_COLUMNS)}"
+        ) from None
     if not rows or (lacking := [name for name in _COLUMNS[:5] if name not in rows[0]]):
         shown = lacking[0] if rows else "rows"
         raise UsageError(f"{str(path)!r} has no {shown}; give the columns {', '.join(_COLUMNS)}")
@@ -66,7 +68,9 @@ def contact_rows(table: ir.Table, table_of_codes: Sequence[Code], scheme: str) -
 
     own = sorted((c for c in table_of_codes if c.scheme == scheme), key=lambda c: -len(c.code))
     if not own:
-        return table.filter(ibis.literal(False)).mutate(kind=ibis.literal(""), level=ibis.literal(""), towards=ibis.null("string"))
+        return table.filter(ibis.literal(False)).mutate(
+            kind=ibis.literal(""), level=ibis.literal(""), towards=ibis.null("string")
+        )
     is_of = [(table.code.substr(0, len(c.code)) == c.code, c) for c in own]
     found = table.mutate(
         kind=ibis.cases(*((is_it, c.kind) for is_it, c in is_of), else_=""),
@@ -88,7 +92,10 @@ def merged(rows: ir.Table, each: str = "day") -> ir.Table:
     """
     check_names("rule", (each,), EACH)
     by: dict[str, Any] = {"event_date": rows.event_date, "dyad": rows.dyad, "kind": rows.kind}
-    by |= {"story": {"story": rows.story}, "row": {"event_id": rows.event_id, "towards": rows.towards, "story": rows.story}}.get(each, {})
+    by |= {
+        "story": {"story": rows.story},
+        "row": {"event_id": rows.event_id, "towards": rows.towards, "story": rows.story},
+    }.get(each, {})
     return rows.group_by(**by).agg(
         level=rows.level.max(),
         first_way=rows.towards.min(),

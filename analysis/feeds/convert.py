@@ -1,6 +1,6 @@
 """Text once, Parquet from then on: files of any format become one folder, partitioned by the year of the events.
 
-The folder appears whole or not at all, and `feed.json` in it says how many rows were read, kept and dropped, and why.
+The folder appears whole or not at all, and `_feed.json` in it says how many rows were read, kept and dropped, and why.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from analysis.errors import FeedError, UsageError
-from analysis.feeds.engine import connect, part
+from analysis.feeds.engine import connect, part, sql
 from analysis.feeds.files import Broken, Written, is_damaged, mended
 from analysis.feeds.formats import COLUMNS, FOLDER, Format
 from analysis.feeds.normalise import normalised
@@ -26,7 +26,7 @@ from analysis.feeds.normalise import normalised
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-MANIFEST: Final = "feed.json"
+MANIFEST: Final = "_feed.json"  # engines skip names that begin so
 VERSION: Final = 1  # of what the folder holds; another one is converted anew
 BATCH_BYTES: Final = 256 * 1024 * 1024  # of files as they lie, converted at a time
 _SPARE: Final = 8  # fields beyond those of the format, so that a longer line is seen to be longer
@@ -53,7 +53,11 @@ def cache_folder() -> Path:
 
 def key(written: Sequence[Written], form: Format) -> str:
     """A name that changes with any file's place, size or time, with the format, and with what is made of it."""
-    parts = [str(VERSION), repr(form), *(p.read_text(encoding="utf-8") for p in sorted((FOLDER.parent / "tables").glob("states.csv")))]
+    parts = [
+        str(VERSION),
+        repr(form),
+        *(p.read_text(encoding="utf-8") for p in sorted((FOLDER.parent / "tables").glob("states.csv"))),
+    ]
     for one in written:
         found = one.path.stat()
         parts.append(f"{one.path.resolve()} {found.st_size} {found.st_mtime_ns}")
@@ -106,9 +110,12 @@ def convert(
                 if progress:
                     progress(share)
         (half / MANIFEST).write_text(json.dumps({"version": VERSION, **vars(done)}, indent=1), encoding="utf-8")
-        os.replace(half, to)
+        if manifest(to) is None:  # unless another run has been quicker
+            os.replace(half, to)
     except (OSError, part("duckdb").Error) as error:
-        raise FeedError(f"{str(to)!r} was not written: {_short(error)}; make room or mend the file, and try again") from error
+        raise FeedError(
+            f"{str(to)!r} was not written: {_short(error)}; make room or mend the file, and try again"
+        ) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return done
@@ -162,7 +169,7 @@ def _copied(batch: Sequence[Written], places: Mapping[Path, Path], half: Path, n
     connection = connect()
     try:
         table = normalised(_joined(connection, batch, places), batch[0].form)
-        query = part("ibis").to_sql(table, dialect="duckdb")
+        query = sql(table, "duckdb")
         connection.raw_sql(
             f"COPY ({query}) TO '{_quoted(half)}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (year),"
             f" FILENAME_PATTERN 'part-{number:05}-{{i}}', OVERWRITE_OR_IGNORE true)"
@@ -206,7 +213,9 @@ def _text(connection: Any, paths: Sequence[Path], header: Sequence[str], cut: st
     }  # fmt: skip
     listed = "[" + ", ".join(f"'{_quoted(path)}'" for path in paths) + "]"
     settings = ", ".join(f"{name}={value}" for name, value in options.items())
-    rows = connection.sql(f"SELECT *, parse_filename(filename) AS name FROM read_csv({listed}, {settings})", dialect="duckdb")
+    rows = connection.sql(
+        f"SELECT *, parse_filename(filename) AS name FROM read_csv({listed}, {settings})", dialect="duckdb"
+    )
     return _with_header(rows, cells, header, form) if header else _by_width(rows, cells, form)
 
 

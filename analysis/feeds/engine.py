@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +36,29 @@ def part(module: str, package: str = "containers-communiques[feeds]") -> Any:
         raise MissingPart(
             f"feeds need {module.partition('.')[0]}, which is not installed; install it: pip install '{package}'"
         ) from None
+
+
+def run(expression: Any) -> Any:
+    """The rows of an expression as a frame."""
+    with _as_written():
+        return expression.execute()
+
+
+def sql(expression: Any, dialect: str) -> str:
+    """The expression in the words of an engine."""
+    with _as_written():
+        return str(part("ibis").to_sql(expression, dialect=dialect))
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Steps stay subqueries: folded into one, as Ibis does by itself, those of a feed grow with every step, for minutes."""
+    options = part("ibis").options.sql
+    before, options.fuse_selects = options.fuse_selects, False
+    try:
+        yield
+    finally:
+        options.fuse_selects = before
 
 
 def spill_folder() -> Path:

@@ -15,6 +15,7 @@ from analysis.cadence.observed import Observed
 from analysis.display import Result
 from analysis.errors import UsageError
 from analysis.feeds.contacts import EACH, Code, contact_rows, merged
+from analysis.feeds.engine import run
 from analysis.feeds.formats import Format
 from analysis.feeds.normalise import NOT_TWO_STATES, UNREADABLE
 from analysis.feeds.states import pair
@@ -70,13 +71,15 @@ class Feed(Result):
         import ibis
 
         t = self.table
-        return t if self.day is None else t.filter((t.known_on <= ibis.date(self.day.isoformat())) | t.known_on.isnull())
+        return (
+            t if self.day is None else t.filter((t.known_on <= ibis.date(self.day.isoformat())) | t.known_on.isnull())
+        )
 
     @cached_property
     def rows(self) -> pd.DataFrame:
         """How many rows were read, kept, and dropped for which reason: ``rows, reason, count``."""
         t = self.known
-        found = dict(t.group_by(t.reason).agg(n=t.count()).execute().itertuples(index=False, name=None))
+        found = dict(run(t.group_by(t.reason).agg(n=t.count())).itertuples(index=False, name=None))
         told = {**UNREADABLE, **NOT_TWO_STATES}
         dropped = [("dropped", told.get(reason, reason), int(n)) for reason, n in sorted(found.items()) if reason]
         shown = [("read", "", sum(map(int, found.values()))), ("kept", "", int(found.get("", 0))), *dropped]
@@ -116,7 +119,7 @@ class Feed(Result):
         UnknownName, UsageError
             For a pair, day, kind or rule that is not one.
         """
-        found = merged(self._of(pair(dyad), start, end, kinds), each).execute()
+        found = run(merged(self._of(pair(dyad), start, end, kinds), each))
         return self._as_curated(found.sort_values(["event_date", "kind", "first_id"]).reset_index(drop=True))
 
     def _of(self, dyad: str, start: Day, end: Day, kinds: Sequence[str]) -> ir.Table:
@@ -139,7 +142,9 @@ class Feed(Result):
     def _as_curated(self, found: pd.DataFrame) -> pd.DataFrame:
         days = pd.to_datetime(found["event_date"]).astype("datetime64[us]")
         one_way = found["first_way"].notna() & (found["first_way"] == found["last_way"])
-        direction = found["first_way"].where(one_way, "mutual").mask(found["kind"] == "talks_third_country", "third_country")
+        direction = (
+            found["first_way"].where(one_way, "mutual").mask(found["kind"] == "talks_third_country", "third_country")
+        )
         title = {c.code: c.meaning for c in self.codes if c.scheme == self.form.codes}
         contacts = pd.DataFrame(
             {
@@ -165,7 +170,9 @@ class Feed(Result):
         """
         found = self.contacts(dyad, start=start, end=end, kinds=kinds)
         if found.empty and not (start and end):
-            raise UsageError(f"the feed holds no contact of {dyad}; give start and end, the first and last day it covers")
+            raise UsageError(
+                f"the feed holds no contact of {dyad}; give start and end, the first and last day it covers"
+            )
         first = pd.Timestamp(full_day(start)) if start else found["starts_on"].min()
         last = pd.Timestamp(full_day(end)) if end else found["starts_on"].max()
         return Observed(found, first, last, pair(dyad), pair(dyad))
@@ -210,7 +217,7 @@ class Feed(Result):
             rows = rows.filter(rows.dyad.isin([pair(dyad) for dyad in dyads]))
         held = merged(rows, each) if each != "day" else rows.select("event_date", "dyad", "kind").distinct()
         windows = held.mutate(window_start=held.event_date.truncate(_UNIT[every]))
-        found = windows.group_by([*by, "window_start"]).agg(count=windows.count()).execute()
+        found = run(windows.group_by([*by, "window_start"]).agg(count=windows.count()))
         found["window_start"] = pd.to_datetime(found["window_start"]).astype("datetime64[us]")
         found = found.sort_values([*by, "window_start"]).reset_index(drop=True)
         found.attrs["rows"] = self.rows.to_dict("records")
@@ -229,7 +236,7 @@ class Feed(Result):
             t = t.filter(t.event_date >= ibis.date(first.isoformat()))
         if last:
             t = t.filter(t.event_date <= ibis.date(last.isoformat()))
-        found = t.group_by(t.event_date).agg(n=t.count()).execute()
+        found = run(t.group_by(t.event_date).agg(n=t.count()))
         days = pd.to_datetime(found["event_date"]).astype("datetime64[us]")
         held = pd.DataFrame({"starts_on": days, "starts_on_last": days, "level": "none", "times": found["n"]})
         return counts(held, every=every, start=first, end=last).drop(columns="weighted")
@@ -240,8 +247,8 @@ class Feed(Result):
         kept = replace(self, relative=True)._of(asked, start, end, ())
         plain = self._of(asked, start, end, ())
         steps = [("rows with the code of a contact", kept), (f"without rows dated 'a year ago' ({RELATIVE})", plain)]
-        counted = [(name, int(t.count().execute())) for name, t in steps]
-        counted += [(f"one a pair, kind and {each}", int(merged(plain, each).count().execute())) for each in EACH[1::-1]]
+        counted = [(name, int(run(t.count()))) for name, t in steps]
+        counted += [(f"one a pair, kind and {each}", int(run(merged(plain, each).count()))) for each in EACH[1::-1]]
         return pd.DataFrame(counted, columns=["rule", "contacts"])
 
 

@@ -108,7 +108,9 @@ def _read(name: str, found: Mapping[str, Any]) -> Format:
         check_names(f"key of {name}.toml", part, keys)
     columns = {key: _several(value) for key, value in found.get("columns", {}).items()}
     if lacking := [key for key in _NEEDED if key not in columns]:
-        raise UsageError(f"{name}.toml has no column for {lacking[0]}; give event_date, source and target under [columns]")
+        raise UsageError(
+            f"{name}.toml has no column for {lacking[0]}; give event_date, source and target under [columns]"
+        )
     dates, states, codes = (found.get(key, {}) for key in ("dates", "states", "codes"))
     check_names("delimiter", (found.get("delimiter", "comma"),), tuple(DELIMITERS))
     check_names("scheme of states", (states.get("scheme", "iso3"),), STATES)

@@ -51,7 +51,9 @@ def named(table: ir.Table, form: Format) -> ir.Table:
     found = {name: form.column(name, table.columns) for name in COLUMNS}
     if lacking := [name for name in COLUMNS[:3] if not found[name]]:
         asked = " or ".join(form.columns[lacking[0]])
-        raise UsageError(f"the table has no column {asked} of {form.title}; its columns are {', '.join(table.columns)}; give its format")
+        raise UsageError(
+            f"the table has no column {asked} of {form.title}; its columns are {', '.join(table.columns)}; give its format"
+        )
     text = {name: table[column].cast("string") if column else ibis.literal("") for name, column in found.items()}
     return table.select(**text, whole=ibis.literal(True), file=ibis.literal(""))
 
@@ -70,7 +72,9 @@ def normalised(rows: ir.Table, form: Format) -> ir.Table:
     if form.separator:  # one column a step: engines unnest one at a time
         t = t.mutate(source=t.source.split(form.separator).unnest())
         t = t.mutate(target=t.target.split(form.separator).unnest())
-    t = t.mutate(**{side: _state(t[side], form) for side in ("source", "target")}, event_day=_day(t.event_date, form.event_date))
+    t = t.mutate(
+        **{side: _state(t[side], form) for side in ("source", "target")}, event_day=_day(t.event_date, form.event_date)
+    )
     has_known = "known_on" in form.columns
     t = t.mutate(loaded=_day(t.known_on, form.known_on) if has_known else t.event_day)
     code = _plover(t) if form.codes == "plover" else _padded(t, form) if form.codes == "cameo" else t.code

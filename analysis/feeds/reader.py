@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -94,6 +95,7 @@ def open(
     written = [replace(one, form=form) for one in written]
     to = cache_folder() / key(written, form)
     if manifest(to) is None:
+        shutil.rmtree(to, ignore_errors=True)  # of another version, or damaged: it is made from the files
         convert(written, to, broken=left_out, progress=progress)
     return _converted(to, form, connect(engine, address), own, relative)
 
@@ -112,11 +114,17 @@ def sorted_out(found: Sequence[Path], format: str, broken: str) -> tuple[list[Wr
     if left_out and (broken == "refuse" or not written):
         shown = "\n".join(f"  {one}" for one in left_out[:5])
         more = f"\n  and {plural(len(left_out) - 5, 'more')}" if len(left_out) > 5 else ""
-        remedy = "mend or remove them, or leave them out with broken='skip'" if written else "name other files, or the format"
+        remedy = (
+            "mend or remove them, or leave them out with broken='skip'"
+            if written
+            else "name other files, or the format"
+        )
         raise FeedError(f"{plural(len(left_out), 'file')} of {len(looked)} cannot be read; {remedy}\n{shown}{more}")
     names = sorted({one.form.name for one in written})
     if len(names) > 1:
-        raise FeedError(f"files of {listing(names)} lie side by side; open each format by itself, with format='{names[0]}'")
+        raise FeedError(
+            f"files of {listing(names)} lie side by side; open each format by itself, with format='{names[0]}'"
+        )
     return written, left_out
 
 
@@ -129,9 +137,9 @@ def _of_table(table: ir.Table, form: Format, loaded: Sequence[str]) -> ir.Table:
     first, last = window(*loaded)
     if "_PARTITIONTIME" in table.columns:  # of BigQuery: what is not read is not paid for
         if first:
-            table = table.filter(table._PARTITIONTIME >= ibis.timestamp(first.isoformat()))
+            table = table.filter(ibis.timestamp(first.isoformat()) <= table._PARTITIONTIME)
         if last:
-            table = table.filter(table._PARTITIONTIME <= ibis.timestamp(last.isoformat()))
+            table = table.filter(ibis.timestamp(last.isoformat()) >= table._PARTITIONTIME)
     if set(TABLE) <= set(table.columns):
         return table.select(*TABLE)
     found = normalised(named(table, form), form)
@@ -164,7 +172,9 @@ def _converted(folder: Path, form: Format | None, connection: Any, own: Any, rel
     return Feed(table, form, own, damaged=made.damaged, broken=made.broken, files=made.files, relative=relative)
 
 
-def to_parquet(source: str | Path, to: str | Path, format: str = "", *, broken: str = "refuse", progress: Progress | None = None) -> Converted:
+def to_parquet(
+    source: str | Path, to: str | Path, format: str = "", *, broken: str = "refuse", progress: Progress | None = None
+) -> Converted:
     """Convert text to a folder of Parquet, partitioned by year, that any engine can read.
 
     Parameters

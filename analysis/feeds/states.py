@@ -37,7 +37,10 @@ def state(text: ir.StringValue, scheme: str) -> ir.StringValue:
     if scheme in ("cameo", "iso3"):
         text = text.upper()
         return ibis.cases(
-            (text == "", ""), (text.isin(KNOWN), text), *((text == code, found) for code, found in listed), else_=UNKNOWN
+            (text == "", ""),
+            (text.isin(KNOWN), text),
+            *((text == code, found) for code, found in listed),
+            else_=UNKNOWN,
         )
     text = text.upper() if scheme == "fips" else text
     return text.cases(("", ""), *listed, else_=UNKNOWN)
