@@ -31,7 +31,7 @@ GROUPS: Final[Mapping[str, str]] = {
 class Beside(Result):
     """Contacts of one pair on two lists, within the days that both cover.
 
-    `matches` has a row a pair that was matched: ``event_id, machine_id, group, curated_day, machine_day, days``. `curated_only` and
+    `matches` has a row a pair that was matched: ``event_id, machine_id, title, group, curated_day, machine_day, days``. `curated_only` and
     `machine_only` are the rows of either that the other lacks; ``near`` marks those of the machine that lie within the window of a contact on file that
     another row has matched: mostly the same visit, told of on another day. `precision` is the share of the machine's contacts that are on
     file, `recall` the share of those on file that the machine has. `estimate` is how many there were, by capture and recapture.
@@ -99,6 +99,7 @@ def beside(
         {
             "event_id": own["event_id"].to_numpy()[matches["own"]],
             "machine_id": other["event_id"].to_numpy()[matches["other"]],
+            "title": own["title"].to_numpy()[matches["own"]],
             "group": own["kind"].map(GROUPS).to_numpy()[matches["own"]],
             "curated_day": own["starts_on"].to_numpy()[matches["own"]],
             "machine_day": other["starts_on"].to_numpy()[matches["other"]],

@@ -85,6 +85,20 @@ class Feed(Result):
         shown = [("read", "", sum(map(int, found.values()))), ("kept", "", int(found.get("", 0))), *dropped]
         return pd.DataFrame(shown, columns=["rows", "reason", "count"])
 
+    def span(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last day of a kept event.
+
+        Raises
+        ------
+        UsageError
+            When no row is kept.
+        """
+        t = self.known.filter(self.known.reason == "")
+        found = run(t.agg(first=t.event_date.min(), last=t.event_date.max())).iloc[0]
+        if pd.isna(found["first"]):
+            raise UsageError("no row of the feed is about two states by that day; name another day, or another feed")
+        return pd.Timestamp(found["first"]), pd.Timestamp(found["last"])
+
     def contacts(
         self,
         dyad: str,

@@ -20,6 +20,7 @@ from analysis.wording.firsts import first_said, led
 from analysis.wording.front import certainty, front
 from analysis.wording.knowledge import coverage
 from analysis.wording.latest import latest_figures
+from analysis.wording.machine import control_pairs, machine, on_machine
 from analysis.wording.origins import origins
 from analysis.wording.positions import position_table
 from analysis.wording.reconcile import checks, leanings, reconciled, validation
@@ -42,10 +43,10 @@ from analysis.wording.track_tables import (
 __all__ = [
     "against_rules", "answered", "answers_soon", "assumed", "at_ministers", "at_odds", "attended", "baselines", "by_claim",
     "by_source", "cap_estimates", "cap_notices", "cap_suppliers", "cap_years", "capacity", "certainty", "change", "changed",
-    "checks", "claimed", "clusters", "comparison", "conflicts", "converted", "coverage", "curve", "delays", "denied", "depends",
+    "checks", "claimed", "clusters", "comparison", "conflicts", "control_pairs", "converted", "coverage", "curve", "delays", "denied", "depends",
     "dispute", "exchange", "figures", "finding", "fire", "first_said", "first_table", "foretold", "front", "held_up", "lag",
     "largest_step", "last_contacts", "latest_figures", "lead", "leanings", "led", "led_table", "ledger_table", "loads",
-    "meetings", "missing", "on_lists", "origins", "own_figures", "parts", "plans", "position_table", "primary", "rail_residual",
+    "meetings", "missing", "machine", "on_lists", "on_machine", "origins", "own_figures", "parts", "plans", "position_table", "primary", "rail_residual",
     "rates", "reading", "recaptured", "reconciled", "record_table", "room", "scenario_lines", "scopes", "sensitivity", "study",
     "track", "travel_table", "travelled", "trips_needed", "turned", "under_cap", "validation", "waits", "windows",
     "world_or_record",

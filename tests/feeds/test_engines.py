@@ -61,18 +61,16 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_equal_on_two_engines(raw: Path, spark: str) -> None:
-    """Rows by reason, contacts of a pair, counts of all pairs and the volume agree, whole and as known on a day."""
+    """Rows by reason, contacts of a pair and counts of all pairs agree, as known on a day."""
     here = feeds.open(raw, "gdelt2")
     there = feeds.open(raw, "gdelt2", engine="spark", address=spark)
     assert there.table.get_backend().name == "pyspark"
-    for day in ("", "2023-08-31"):
-        one, other = here.as_of(day), there.as_of(day)
-        pd.testing.assert_frame_equal(one.rows, other.rows)
-        assert one.rows["count"].min() > 0
-        pd.testing.assert_frame_equal(one.contacts("RUS-PRK"), other.contacts("RUS-PRK"), check_dtype=False)
-        pd.testing.assert_frame_equal(one.counts(every="W-MON"), other.counts(every="W-MON"), check_dtype=False)
-        pd.testing.assert_frame_equal(one.volume(every="MS"), other.volume(every="MS"), check_dtype=False)
-    assert here.counts()["count"].sum() > 1000
+    one, other = here.as_of("2023-08-31"), there.as_of("2023-08-31")
+    pd.testing.assert_frame_equal(one.rows, other.rows)
+    assert one.rows["count"].min() > 0
+    pd.testing.assert_frame_equal(one.contacts("RUS-PRK"), other.contacts("RUS-PRK"), check_dtype=False)
+    pd.testing.assert_frame_equal(one.counts(every="W-MON"), other.counts(every="W-MON"), check_dtype=False)
+    assert one.counts()["count"].sum() > 500
 
 
 def test_a_converted_folder_on_the_cluster(raw: Path, spark: str, tmp_path: Path) -> None:
@@ -82,6 +80,7 @@ def test_a_converted_folder_on_the_cluster(raw: Path, spark: str, tmp_path: Path
     feeds.to_parquet(tmp_path / "x.csv", tmp_path / "feed")
     one, other = feeds.open(tmp_path / "feed"), feeds.open(tmp_path / "feed", engine="spark", address=spark)
     pd.testing.assert_frame_equal(one.rows, other.rows)
+    pd.testing.assert_frame_equal(one.volume(every="MS"), other.volume(every="MS"), check_dtype=False)
     pd.testing.assert_frame_equal(one.counts(start="2023-06-01"), other.counts(start="2023-06-01"), check_dtype=False)
 
 
