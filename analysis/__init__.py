@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from analysis import cadence, cards, charts, claims, compare, coverage, reconcile, wording, workbench
+    from analysis import cadence, cards, charts, claims, compare, coverage, feeds, reconcile, wording, workbench
     from analysis.cards import provenance
     from analysis.errors import AnalysisError, DataError, ReportError, UnknownName, UsageError
     from analysis.model.dossier import Dossier
@@ -29,7 +29,7 @@ _HOMES = {
     "load": "analysis.schema.load",
     "provenance": "analysis.cards",
 }
-_LAZY = ("cadence", "cards", "charts", "claims", "compare", "coverage", "workbench", "reconcile", "wording")
+_LAZY = ("cadence", "cards", "charts", "claims", "compare", "coverage", "feeds", "workbench", "reconcile", "wording")
 
 __all__ = [
     "AnalysisError",
@@ -47,6 +47,7 @@ __all__ = [
     "claims",
     "compare",
     "coverage",
+    "feeds",
     "workbench",
     "reconcile",
     "wording",

@@ -22,7 +22,13 @@ PAIR = "PRK-RUS"
 STATES = "['PRK','RUS','CHN','USA','KOR','JPN','UKR','IND','IRN','FRA','DEU','GBR']"
 CODES = "['040','042','043','046','057','190','010','112']"
 GZ_ROWS = 1_000_000
-_KINDS = {"040": "delegation_visit", "042": "delegation_visit", "043": "delegation_visit", "046": "delegation_visit", "057": "agreement"}
+_KINDS = {
+    "040": "delegation_visit",
+    "042": "delegation_visit",
+    "043": "delegation_visit",
+    "046": "delegation_visit",
+    "057": "agreement",
+}
 _COLUMNS = ["event_date", "dyad", "code", "reason", "relative"]
 
 
@@ -85,7 +91,8 @@ def parquet_chunks(folder: Path) -> Iterator[pd.DataFrame]:
     """The columns that the question needs, a million rows at a time."""
     import pyarrow.dataset as ds
 
-    for batch in ds.dataset(folder, format="parquet", partitioning="hive", exclude_invalid_files=True).to_batches(columns=_COLUMNS, batch_size=1_000_000):
+    files = sorted(map(str, folder.rglob("*.parquet")))
+    for batch in ds.dataset(files, format="parquet").to_batches(columns=_COLUMNS, batch_size=1_000_000):
         if len(batch):
             yield batch.to_pandas()
 
@@ -97,7 +104,9 @@ def text_chunks(path: Path) -> Iterator[pd.DataFrame]:
         a, b = chunk[7], chunk[17]
         dyad = (a + "-" + b).where(a < b, b + "-" + a).where(a != b, "")
         reason = pd.Series("", chunk.index).where(a != b, "within")
-        yield pd.DataFrame({"event_date": pd.to_datetime(chunk[1], format="%Y%m%d"), "dyad": dyad, "code": chunk[26], "reason": reason, "relative": False})
+        days = pd.to_datetime(chunk[1], format="%Y%m%d")
+        cells = {"event_date": days, "dyad": dyad, "code": chunk[26], "reason": reason, "relative": False}
+        yield pd.DataFrame(cells)
 
 
 def measured(n: int, folder: Path) -> dict[str, float]:
@@ -107,7 +116,10 @@ def measured(n: int, folder: Path) -> dict[str, float]:
     place = made(n, folder)
     ours = feeds.open(place)
     _ = ours.rows  # counted once, whatever is asked
-    found: dict[str, float] = {"one_s": seconds(lambda: ours.counts(dyads=[PAIR])), "all_s": seconds(lambda: ours.counts())}
+    found: dict[str, float] = {
+        "one_s": seconds(lambda: ours.counts(dyads=[PAIR])),
+        "all_s": seconds(lambda: ours.counts()),
+    }
     found["memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     found["pandas_one_s"] = once(lambda: of_pandas(parquet_chunks(place), PAIR))
     found["pandas_all_s"] = once(lambda: of_pandas(parquet_chunks(place)))

@@ -18,14 +18,14 @@ PICTURE: Final = ROOT / "docs" / "floors.svg"
 # room -> ring; a module may import its own ring or an inner (smaller) one
 RINGS: Final = {
     "shown": 0, "parameters": 0, "language": 0, "deprecated": 0, "errors": 1, "files": 1, "jupyter_theme": 1, "display": 2, "model": 3,
-    "schema": 4, "cards": 5, "claims": 5, "cadence": 5, "compare": 6, "coverage": 6, "reconcile": 6, "difference": 6, "wording": 7,
+    "schema": 4, "cards": 5, "claims": 5, "cadence": 5, "feeds": 5, "compare": 6, "coverage": 6, "reconcile": 6, "difference": 6, "wording": 7,
     "charts": 8, "workbench": 9, "desk": 9, "intake": 9,
     "explore": 9, "export": 9, "engine": 0, "report": 9, "site": 9, "lab": 10, "cli": 10, "__main__": 11,
 }  # fmt: skip
 # Where the middle of a room stands, in pixels from the left, so that no arrow runs through a room.
 PLACES: Final = {
     "__main__": 750, "cli": 750, "lab": 930, "explore": 250, "workbench": 375, "desk": 490, "intake": 590, "export": 880, "site": 695,
-    "report": 1070, "charts": 390,
+    "report": 1070, "charts": 390, "feeds": 620,
     "wording": 390, "compare": 300, "coverage": 130, "reconcile": 600, "difference": 750, "cadence": 262, "claims": 390, "cards": 505,
     "schema": 960, "model": 750, "engine": 1070, "deprecated": 205, "files": 312, "shown": 398, "parameters": 502,
     "language": 624, "jupyter_theme": 754, "errors": 870, "display": 963,

@@ -30,6 +30,7 @@ GUIDE: Final = {
     "dataset": "docs/dataset.md",
     "exports": "docs/exports.md",
     "intake": "docs/intake.md",
+    "feeds": "docs/feeds.md",
     "site": "docs/site.md",
     "codebook": "data/README.md",
     "command_line": "docs/command-line.md",

@@ -15,7 +15,14 @@ from analysis.errors import printable
 
 EVERY = {"week": "W-MON", "month": "MS", "quarter": "QS", "year": "YS"}
 ENGINES = ("duckdb", "spark", "bigquery")
-FORMAT = click.option("--format", "form", default="", metavar="NAME", help="gdelt1, gdelt2, icews, polecat, phoenix, phoenix_historical, or a TOML of your own; default: told by the first lines.")  # fmt: skip
+FORMAT = click.option(
+    "--format",
+    "form",
+    default="",
+    metavar="NAME",
+    help="gdelt1, gdelt2, icews, polecat, phoenix, phoenix_historical, or a TOML of your own; default: told by the first"
+    " lines.",
+)
 SKIP = click.option("--skip-broken", is_flag=True, help="Leave out files that cannot be read, and name them.")
 
 
@@ -51,7 +58,8 @@ def feed() -> None:
 @click.option("--start", type=DAY, metavar="DATE", help="First day of the events.")
 @click.option("--end", type=DAY, metavar="DATE", help="Last day of the events.")
 @click.option("--as-of", type=DAY, metavar="DATE", help="As the feed was known on that day.")
-@click.option("--each", type=word("rule", ("day", "story", "row")), default="day", show_default=True, metavar="RULE", help="What counts once: a kind on a day, in a story, or each row.")  # fmt: skip
+@click.option("--each", type=word("rule", ("day", "story", "row")), default="day", show_default=True, metavar="RULE",
+              help="What counts once: a kind on a day, in a story, or each row.")  # fmt: skip
 @FORMAT
 @click.option("--codes", default="", metavar="FILE", help="A CSV in place of the package's table of codes.")
 @SKIP
@@ -92,7 +100,10 @@ def counts(
         ).as_of(as_of or "")  # fmt: skip
         watched.scanning(opened)
         volume = opened.volume(every=EVERY[every], start=start or "", end=end or "")
-        span = {"start": start or volume["window_start"].min(), "end": end or volume["window_end"].max()}
+        span: dict[str, Any] = {
+            "start": start or volume["window_start"].min(),
+            "end": end or volume["window_end"].max(),
+        }
         found = (
             {dyad: opened.contacts(dyad, start=start or "", end=end or "", each=each) for dyad in pairs}
             if len(volume)
@@ -108,7 +119,12 @@ def counts(
             counted(contacts, every=EVERY[every], **span).rename(columns={"count": "count_"}).itertuples(), volume["count"], strict=True
         )
     ]  # fmt: skip
-    account = {"rows": opened.rows.to_dict("records"), "files": opened.files, "damaged_characters": opened.damaged, "left_out": list(opened.broken)}  # fmt: skip
+    account = {
+        "rows": opened.rows.to_dict("records"),
+        "files": opened.files,
+        "damaged_characters": opened.damaged,
+        "left_out": list(opened.broken),
+    }
     if as_json:
         print(
             json.dumps(
@@ -159,8 +175,8 @@ def convert(source: str, to: Path, form: str, skip_broken: bool) -> int:
 def get(name: str, first: str, last: str, into: Path, master: str) -> int:
     """Fetch the files of a feed, and convert them.
 
-    NAME is gdelt, for GDELT 2.0. Each file is checked against the size and MD5 of the master list; a run that was broken off goes on where it
-    stopped. The Parquet stands in DIR/parquet.
+    NAME is gdelt, for GDELT 2.0. Each file is checked against the size and MD5 of the master list; a run that was broken
+    off goes on where it stopped. The Parquet stands in DIR/parquet.
     """
     from analysis.feeds.download import LIST, fetch
     from analysis.feeds.watch import Watched

@@ -14,8 +14,8 @@ from analysis.coverage.unseen import CURVE, tipping, unseen
 from analysis.model.checked import check_room
 
 __all__ = [
-    "CURVE", "SPLITS", "Beside", "Estimate", "LowerBound", "Machine", "against", "attention", "beside", "compared_windows", "corrected", "dependence",
-    "lists", "lower_bound", "machine", "pages", "rise", "tipping", "two_lists", "unseen",
+    "CURVE", "SPLITS", "Beside", "Estimate", "LowerBound", "Machine", "against", "attention", "beside", "compared_windows",
+    "corrected", "dependence", "lists", "lower_bound", "machine", "pages", "rise", "tipping", "two_lists", "unseen",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

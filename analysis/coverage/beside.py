@@ -31,10 +31,10 @@ GROUPS: Final[Mapping[str, str]] = {
 class Beside(Result):
     """Contacts of one pair on two lists, within the days that both cover.
 
-    `matches` has a row a pair that was matched: ``event_id, machine_id, title, group, curated_day, machine_day, days``. `curated_only` and
-    `machine_only` are the rows of either that the other lacks; ``near`` marks those of the machine that lie within the window of a contact on file that
-    another row has matched: mostly the same visit, told of on another day. `precision` is the share of the machine's contacts that are on
-    file, `recall` the share of those on file that the machine has. `estimate` is how many there were, by capture and recapture.
+    `matches` has a row a pair that was matched: ``event_id, machine_id, title, group, curated_day, machine_day, days``.
+    `curated_only` and `machine_only` are the rows of either that the other lacks; ``near`` marks those of the machine that
+    lie within the window of a contact on file that another row has matched: mostly the same visit, told of on
+    another day. `precision` is the share of the machine's contacts that are on file, `recall` the share of those on file that the machine has. `estimate` is how many there were, by capture and recapture.
     """
 
     matches: pd.DataFrame

@@ -68,7 +68,10 @@ def machine(then: Dossier, view: Observed, windows: pd.DataFrame, feed: str = ""
         return Machine(opened, None, nothing, effect, view.dyad, split)
     other = opened.contacts(view.dyad, start=start, end=end)
     found = beside(view.contacts, other, start=start, end=end)
-    rows = [_rise(view.dyad, "on file", view.contacts, split, start, end), _rise(view.dyad, "feed", other, split, start, end)]
+    rows = [
+        _rise(view.dyad, "on file", view.contacts, split, start, end),
+        _rise(view.dyad, "feed", other, split, start, end),
+    ]
     rows += [_rise(pair, "feed", opened.contacts(pair, start=start, end=end), split, start, end)
              for pair in _controls(opened, view.dyad, start, end)]  # fmt: skip
     return Machine(opened, found, pd.DataFrame(rows, columns=list(_RISES)), effect, view.dyad, split)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from analysis.errors import FeedError, UsageError
@@ -30,6 +30,7 @@ MOST_FILES: Final = 40_000  # a year and a little more of quarters of an hour
 MOST_BYTES: Final = 64 * 1024 * 1024  # of one file as packed; those of GDELT are below one
 TRIES: Final = 3
 _LINE: Final = re.compile(r"(\d+) ([0-9a-f]{32}) (\S+/(\d{14})\.export\.CSV\.zip)", re.ASCII)
+_MOST_LIST: Final = 512 * 1024 * 1024  # bytes; GDELT's own is near 100 MB
 _AGENT: Final = "containers-communiques (dossier feed get)"
 
 
@@ -60,7 +61,9 @@ class Fetched:
 
     def told(self) -> list[str]:
         """Lines for the person who asked."""
-        lines = [f"{plural(self.asked, 'file')} listed: {self.new} fetched, {self.there} there already, {len(self.missing)} missing"]
+        lines = [
+            f"{plural(self.asked, 'file')} listed: {self.new} fetched, {self.there} there already, {len(self.missing)} missing"
+        ]
         lines += [f"missing: {name}: {why}" for name, why in sorted(self.missing.items())]
         return [*lines, f"converted: {self.parquet}"] if self.parquet else lines
 
@@ -101,7 +104,9 @@ def fetch(
         raise UsageError("no days to fetch; give the first and the last day of loading")
     wanted = list(_listed(master, begin, end, pause))
     if len(wanted) > MOST_FILES:
-        raise UsageError(f"{len(wanted)} files are listed for these days, more than {MOST_FILES}; ask for a year at a time")
+        raise UsageError(
+            f"{len(wanted)} files are listed for these days, more than {MOST_FILES}; ask for a year at a time"
+        )
     if not wanted:
         raise FeedError(f"the list names no file loaded from {begin} to {end}; GDELT 2.0 begins on 2015-02-18")
     into.mkdir(parents=True, exist_ok=True)
@@ -140,11 +145,11 @@ def _listed(master: str, begin: dt.date, end: dt.date, pause: float) -> Iterator
     """Files of events loaded on these days. Only names from the list's own server are taken."""
     if urlsplit(master).scheme not in ("http", "https"):
         raise UsageError(f"{master!r} is not an address of the web; give one that begins with http:// or https://")
-    lines, why = _tried(master, pause, lambda answer: list(answer))
+    lines, why = _tried(master, pause, lambda answer: answer.read(_MOST_LIST))
     if lines is None:
         raise FeedError(f"the list {master} cannot be had: {why}; look at the address, or try again later")
     low, high = (f"{d:%Y%m%d}" for d in (begin, end))
-    for raw in lines:
+    for raw in lines.split(b"\n"):
         found = _LINE.fullmatch(raw.decode("ascii", errors="replace").strip())
         if found and low <= found[4][:8] <= high:
             address = urljoin(master, found[3])
@@ -168,7 +173,9 @@ def _fetched(one: Listed, place: Path, pause: float) -> str:
     return ""
 
 
-def _tried(address: str, pause: float, read: Callable[..., object], one: Listed | None = None) -> tuple[object, str]:
+def _tried(
+    address: str, pause: float, read: Callable[[Any], bytes], one: Listed | None = None
+) -> tuple[bytes | None, str]:
     """What an address gives, in a few tries; what is not there is not asked for again."""
     why = ""
     for attempt in range(TRIES):
@@ -193,8 +200,7 @@ def _tried(address: str, pause: float, read: Callable[..., object], one: Listed 
     return None, why
 
 
-def _differs(data: object, one: Listed) -> str:
-    assert isinstance(data, bytes)
+def _differs(data: bytes, one: Listed) -> str:
     if len(data) != one.size:
         return f"{'more than ' if len(data) > one.size else ''}{min(len(data), one.size)} bytes where {one.size} are listed"
     return "" if hashlib.md5(data, usedforsecurity=False).hexdigest() == one.md5 else "its MD5 is not the listed one"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from analysis.errors import FeedError, UsageError
 from analysis.feeds.contacts import codes as table_of_codes
@@ -23,7 +24,9 @@ from analysis.model.names import check_names
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-BROKEN = ("refuse", "skip")
+BROKEN: Final = ("refuse", "skip")
+# What BigQuery, and Ibis on it, call the day of loading: what is not read of it is not paid for.
+PARTITIONS: Final = ("_PARTITIONTIME", "PARTITIONTIME")
 
 
 def open(
@@ -135,11 +138,11 @@ def _lagged(form: Format, lag_days: int | None) -> Format:
 def _of_table(table: ir.Table, form: Format, loaded: Sequence[str]) -> ir.Table:
     ibis = part("ibis")
     first, last = window(*loaded)
-    if "_PARTITIONTIME" in table.columns:  # of BigQuery: what is not read is not paid for
-        if first:
-            table = table.filter(ibis.timestamp(first.isoformat()) <= table._PARTITIONTIME)
-        if last:
-            table = table.filter(ibis.timestamp(last.isoformat()) >= table._PARTITIONTIME)
+    partition = next((name for name in PARTITIONS if name in table.columns), "")
+    for bound, above in ((first, True), (last, False)):
+        if partition and bound:
+            stamp = ibis.literal(dt.datetime.combine(bound, dt.time(), dt.UTC), type="timestamp('UTC')")
+            table = table.filter(table[partition] >= stamp if above else table[partition] <= stamp)
     if set(TABLE) <= set(table.columns):
         return table.select(*TABLE)
     found = normalised(named(table, form), form)

@@ -38,6 +38,7 @@ _FRAMES: Final = {
     "by_factor": "claims.loads_by_factor(trips, cargo, factors)", "commodities": "then.commodities",
     "first": "claims.firsts(q)", "moved": "claims.travel(then, flow)", "record": "claims.track_record(then, flow)",
     "reached": "claims.levels(q)",
+    "machine": "feeds.open(path).contacts(dyad)",
     "plans": "cadence.plans(then)", "found": "coverage.corrected(...)", "lists": "coverage.lists(then, contacts)",
 }  # fmt: skip
 # Where a result or a record of this kind comes from.

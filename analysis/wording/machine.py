@@ -8,7 +8,7 @@ from analysis.coverage.beside import Beside
 from analysis.coverage.machine import Machine
 from analysis.display import Table
 from analysis.language.format import capital, day, readable
-from analysis.language.text import Number, Paragraph, Text
+from analysis.language.text import Number, Paragraph, Piece, Text
 
 _HOW = "matched by day and group of kinds"
 
@@ -41,7 +41,7 @@ def machine(found: Machine) -> Text:
 
 def _agreement(b: Beside) -> Paragraph:
     between = f"Between {day(b.start)} and {day(b.end)}, "
-    both = [
+    both: list[Piece] = [
         between, Number(b.curated, "contacts on file", "known to the day", noun="contact"), " on file and ",
         Number(b.machine, "contacts in the feed", "one a pair, kind and day"), " in the feed match ",
         Number(len(b.matches), "contacts on both lists", _HOW, noun="time"), f", at most {b.window_days} days apart. ",
@@ -78,7 +78,7 @@ def _rises(found: Machine) -> Paragraph:
     if told.empty:
         return [f"No rise can be told: the days that both cover lie on one side of {day(found.split)}, or hold too few contacts."
                 if found.split else "No day splits the contacts."]  # fmt: skip
-    pieces: list[str | Number] = [f"Rate since {day(found.split)} over the rate before, within the days of the feed:"]
+    pieces: list[Piece] = [f"Rate since {day(found.split)} over the rate before, within the days of the feed:"]
     for r in told.itertuples():
         name = f"{r.pair}, {r.list}"
         pieces += [
@@ -96,9 +96,18 @@ def on_machine(found: Machine) -> Table | None:
         return None
     titles = dict(zip(b.curated_only["event_id"], b.curated_only["title"], strict=True))
     rows = [(r.curated_day, "both", r.group, r.title, f"{r.days}", r.event_id) for r in b.matches.itertuples()]
-    rows += [(r.starts_on, "on file alone", r.kind, titles[r.event_id], "", r.event_id) for r in b.curated_only.itertuples()]
     rows += [
-        (r.starts_on, "in the feed alone, near one on file" if r.near else "in the feed alone", r.kind, f"code {r.title}", "", "")
+        (r.starts_on, "on file alone", r.kind, titles[r.event_id], "", r.event_id) for r in b.curated_only.itertuples()
+    ]
+    rows += [
+        (
+            r.starts_on,
+            "in the feed alone, near one on file" if r.near else "in the feed alone",
+            r.kind,
+            f"code {r.title}",
+            "",
+            "",
+        )
         for r in b.machine_only.itertuples()
     ]
     rows.sort(key=lambda row: (row[0], row[1], row[3]))

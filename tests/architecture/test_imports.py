@@ -15,7 +15,7 @@ from bench.licences import LOCKS
 from tests.conftest import MARKS
 
 OF_REPORTS = {"errors", "files", "jupyter_theme", "display", "model", "report", "language", "engine", "parameters"}
-HEAVY = ("plotly", "papermill", "nbconvert", "scipy", "ipywidgets", "dask", "jax", "numpyro")
+HEAVY = ("plotly", "papermill", "nbconvert", "scipy", "ipywidgets", "dask", "jax", "numpyro", "ibis", "duckdb")
 
 
 HOUSE = read()

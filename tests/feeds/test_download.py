@@ -122,8 +122,8 @@ def test_what_cannot_be_fetched(server: Server, tmp_path: Path) -> None:
     server.faults = dict.fromkeys(server.files, "busy")
     with pytest.raises(FeedError, match="no file could be fetched"):
         fetch("2024-06-20", "2024-06-20", tmp_path / "g", master=server.master, pause=0)
+    server.faults = {"/v2/masterfilelist.txt": "404"}
     with pytest.raises(FeedError, match=r"cannot be had: the server answers 404"):
-        server.faults = {"/v2/masterfilelist.txt": "404"}
         fetch("2024-06-20", "2024-06-20", tmp_path / "g", master=server.master, pause=0)
     with pytest.raises(UsageError, match="is not an address of the web"):
         fetch("2024-06-20", "2024-06-20", tmp_path / "g", master="file:///etc/passwd", pause=0)

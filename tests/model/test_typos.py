@@ -42,7 +42,7 @@ TYPOS: dict[str, list[Any]] = {
     "claimants": ["kor-mdn", ["kor-mdn"]], "camps": ["seul", ["seul"]], "item_classes": ["153mm"],
     "carrier": ["voyagez"], "voyages": ["voyagez"], "source": ["containrs"], "target": ["shels"], "ids": [["no-such-record"]],
     "claim_ids": [["no-such-record"]],
-    "words": ["", "…"],
+    "words": ["", "…"], "feed": ["no-such-feed"],
     # words of the codebook
     "levels": ["ministr", ["minister", "ministr"]], "kinds": ["sumit", ["sumit"]], "directions": ["PRK_to_RU"],
     "bounds": ["abuot"], "stances": ["asserted"], "stages": ["deliverd"], "stage": ["movd"], "channels": ["seaa"],
