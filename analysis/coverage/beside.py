@@ -34,7 +34,8 @@ class Beside(Result):
     `matches` has a row a pair that was matched: ``event_id, machine_id, title, group, curated_day, machine_day, days``.
     `curated_only` and `machine_only` are the rows of either that the other lacks; ``near`` marks those of the machine that
     lie within the window of a contact on file that another row has matched: mostly the same visit, told of on
-    another day. `precision` is the share of the machine's contacts that are on file, `recall` the share of those on file that the machine has. `estimate` is how many there were, by capture and recapture.
+    another day. `precision` is the share of the machine's contacts that are on file, `recall` the share of those on file
+    that the machine has. `estimate` is how many there were, by capture and recapture.
     """
 
     matches: pd.DataFrame
