@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,6 +71,11 @@ def contact_rows(table: ir.Table, table_of_codes: Sequence[Code], scheme: str) -
         return table.filter(ibis.literal(False)).mutate(
             kind=ibis.literal(""), level=ibis.literal(""), towards=ibis.null("string")
         )
+    lengths = sorted({len(c.code) for c in own})
+    is_any = [table.code.substr(0, n).isin([c.code for c in own if len(c.code) == n]) for n in lengths]
+    table = table.filter(
+        table.reason == "", reduce(lambda a, b: a | b, is_any)
+    )  # first, since most rows are of neither
     is_of = [(table.code.substr(0, len(c.code)) == c.code, c) for c in own]
     found = table.mutate(
         kind=ibis.cases(*((is_it, c.kind) for is_it, c in is_of), else_=""),
@@ -79,7 +84,7 @@ def contact_rows(table: ir.Table, table_of_codes: Sequence[Code], scheme: str) -
     )
     to, back = found.source + "_to_" + found.target, found.target + "_to_" + found.source
     towards = ibis.cases((found.way == "to_target", to), (found.way == "to_source", back), else_=ibis.null("string"))
-    return found.filter((found.reason == "") & (found.kind != "")).mutate(towards=towards).drop("way")
+    return found.mutate(towards=towards).drop("way")
 
 
 def merged(rows: ir.Table, each: str = "day") -> ir.Table:

@@ -148,7 +148,7 @@ def _listed(master: str, begin: dt.date, end: dt.date, pause: float) -> Iterator
     lines, why = _tried(master, pause, lambda answer: answer.read(_MOST_LIST))
     if lines is None:
         raise FeedError(f"the list {master} cannot be had: {why}; look at the address, or try again later")
-    low, high = (f"{d:%Y%m%d}" for d in (begin, end))
+    low, high = (d.isoformat().replace("-", "") for d in (begin, end))
     for raw in lines.split(b"\n"):
         found = _LINE.fullmatch(raw.decode("ascii", errors="replace").strip())
         if found and low <= found[4][:8] <= high:

@@ -116,7 +116,7 @@ def shown() -> dict[str, Any]:
         "commodities": DOSSIER.commodities, "choices": CHOICES, "total": CHOICES.totals[0], "factor": CHOICES.factors[0],
         "trips": DOSSIER.quantities(DOSSIER.flow("voyages")), "cargo": q,
         "factors": claims.factors(DOSSIER.claims, DOSSIER.conversions), "source": "containers", "target": "artillery_shells",
-        "events": view.contacts, "contacts": view.contacts, "counts": counted, "windows": spans, "view": view,
+        "events": view.contacts, "contacts": view.contacts, "machine": view.contacts, "counts": counted, "windows": spans, "view": view,
         "change": cadence.changes(counted), "start": "2018-01-01", "split": "2023-09-13", "end": "2024-06-14",
         "as_of": "2024-06-14", "texts": ["a=:"], "by": "kind", "window": "QS", "between": "two states", "n": 3, "value": 26_600.0,
         "n1": 3, "n2": 5, "exposure1": 30.0, "exposure2": 30.0, "wait": cadence.waiting(cadence.gaps(view.contacts, view.end)),
