@@ -94,7 +94,7 @@ def test_the_notebooks_declare_types(path: Path) -> None:
     declared = schema(cell["source"])
     assert {n: p.type for n, p in schema(bare).items()} == {n: p.type for n, p in declared.items()}
     plain = {n for n, p in declared.items() if p.annotation in ("str", "int", "float", "list", "list[str]")}
-    assert plain <= {"search"}  # free words
+    assert plain <= {"search", "feed"}  # free words
     assert [p.name for p in PythonTranslator.inspect(nbformat.from_dict(cell))] == list(
         declared
     )  # stock papermill knows each
