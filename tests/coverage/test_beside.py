@@ -17,7 +17,10 @@ from tests.feeds.made import icews, write
 def made(days: dict[str, str], kind: str = "delegation_visit") -> pd.DataFrame:
     """Contacts of these days, by id; two days joined by a slash are a span."""
     spans = {name: (text.split("/")[0], text.split("/")[-1]) for name, text in days.items()}
-    rows = [{"event_id": i, "starts_on": a, "ends_on": b if b != a else "", "kind": kind, "level": "official", "title": i} for i, (a, b) in spans.items()]  # fmt: skip
+    rows = [
+        {"event_id": i, "starts_on": a, "ends_on": b if b != a else "", "kind": kind, "level": "official", "title": i}
+        for i, (a, b) in spans.items()
+    ]
     return frame("events", rows)
 
 
