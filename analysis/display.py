@@ -75,6 +75,8 @@ class Table:
         Record id of each row, for links and filters.
     source : str, optional
         Source line.
+    heading : str, optional
+        The finding, for a page to head its section with.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Table:
     units: Mapping[str, str] = field(default_factory=dict)
     ids: Sequence[str] = ()
     source: str = ""
+    heading: str = ""
 
     def __post_init__(self) -> None:
         _check_name(self.name)
@@ -98,7 +101,7 @@ class Table:
         ]
         rows = [[_plain(v) for v in row] for row in self.frame.itertuples(index=False, name=None)]
         head = {"name": self.name, "title": self.title, "columns": columns, "rows": rows}
-        return head | {"ids": list(self.ids), "source": self.source}
+        return head | {"ids": list(self.ids), "source": self.source} | ({"heading": self.heading} if self.heading else {})
 
     def _html(self, most: int = 200) -> str:
         head = "".join(

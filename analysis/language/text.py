@@ -129,10 +129,12 @@ def joined(items: Iterable[Sequence[Any]], between: str = "; ") -> list[Piece]:
 class Text:
     """Sentences computed from results: paragraphs of plain strings, `Ref` and `Number`.
 
-    A page shows the numbers as a table under the sentences.
+    A page shows the numbers as a table under the sentences, and `heading`, the finding in a few words, in place of the topic of the
+    section in which they stand.
     """
 
     parts: Sequence[Paragraph]
+    heading: str = ""
 
     @classmethod
     def of(cls, *pieces: Piece) -> Text:
@@ -141,8 +143,13 @@ class Text:
 
     @classmethod
     def join(cls, texts: Sequence[Text]) -> Text:
-        """The paragraphs of these texts, one after the other."""
-        return cls([part for text in texts for part in text.parts])
+        """The paragraphs of these texts, one after the other, under the first of their headings."""
+        heading = next((text.heading for text in texts if text.heading), "")
+        return cls([part for text in texts for part in text.parts], heading)
+
+    def headed(self, heading: str) -> Text:
+        """The same sentences under this heading."""
+        return replace(self, heading=heading)
 
     @property
     def pieces(self) -> Iterator[Piece]:
@@ -167,17 +174,20 @@ class Text:
     def payload(self) -> dict[str, Any]:
         """The paragraphs as JSON-ready data, and the table of their numbers."""
         held = self.numbers
-        paragraphs = [[_plain(piece) for piece in _merged(part)] for part in self.parts]
+        told: dict[str, Any] = {"paragraphs": [[_plain(piece) for piece in _merged(part)] for part in self.parts]}
+        told |= {"heading": self.heading} if self.heading else {}
         if not held:
-            return {"paragraphs": paragraphs}
+            return told
         width = 4 if any(n.ids for n in held) else 3
         rows = [[_value(n.value), n.what, n.how, list(n.ids)][:width] for n in held]
-        return {"paragraphs": paragraphs, "numbers": {"columns": NUMBER_COLUMNS[:width], "rows": rows}}
+        return {**told, "numbers": {"columns": NUMBER_COLUMNS[:width], "rows": rows}}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         note(self.ids)
-        page = "".join(f"<p>{''.join(_html(piece) for piece in part)}</p>" for part in self.parts)
-        return {TEXT_MIME: self.payload(), "text/html": page, "text/plain": str(self)}
+        head = f"<p><strong>{html.escape(self.heading)}</strong></p>" if self.heading else ""
+        page = head + "".join(f"<p>{''.join(_html(piece) for piece in part)}</p>" for part in self.parts)
+        plain = "\n\n".join(filter(None, (self.heading, str(self))))
+        return {TEXT_MIME: self.payload(), "text/html": page, "text/plain": plain}
 
 
 def _merged(part: Paragraph) -> list[Piece]:

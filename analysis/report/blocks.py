@@ -10,7 +10,7 @@ import base64
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -53,18 +53,21 @@ def document(notebook: Mapping[str, Any], origin: Origin, failure: str = "") -> 
         cards |= output.get("data", {}).get(RECORDS, {}).get("records", {})
         provenance |= output.get("data", {}).get(PROVENANCE, {})
     reader = _Reader()
-    blocks = [block for cell in notebook["cells"] for block in reader.cell(cell)]
-    first = next((b for b in blocks if isinstance(b, Heading) and b.level == 1), None)
+    blocks = reader.blocks(notebook["cells"])
+    at = next((n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.level == 1), -1)
+    first = blocks.pop(at) if at >= 0 else None
+    assert first is None or isinstance(first, Heading)
     return Document(
         title=first.text if first and first.text else origin.notebook,
         as_of=str(origin.parameters.get("as_of") or provenance.get("as_of") or ""),
         origin=origin,
         provenance=provenance,
-        blocks=tuple(_below_title(block) for block in blocks if block is not first),
+        blocks=tuple(_below_title(block) for block in blocks),
         records={key: record(key, cards[key]) for key in sorted(cards)},
         templates=tuple(reader.templates),
         failure=failure,
         sheet=any("one-sheet" in _tags(cell) for cell in notebook["cells"]),
+        headline=first.finding if first else "",
     )
 
 
@@ -86,6 +89,20 @@ def record(key: str, card: Mapping[str, Any]) -> Record:
     )
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What an output finds, in the few words of a heading."""
+
+    words: str
+
+
+def _finding(output: Mapping[str, Any]) -> str:
+    """The heading that an output of ours brings; empty where it brings none."""
+    data = output.get("data", {})
+    told = (data[form].get("heading", "") for form in (TEXT, TABLE) if form in data)
+    return str(next(filter(None, told), ""))
+
+
 @dataclass
 class _Reader:
     """Reads cells in order; counts what has no name of its own and keeps each template of a figure once."""
@@ -93,7 +110,18 @@ class _Reader:
     counts: Counter[str] = field(default_factory=Counter)
     templates: list[Any] = field(default_factory=list)
 
-    def cell(self, cell: Mapping[str, Any]) -> Iterator[Block]:
+    def blocks(self, cells: Iterable[Mapping[str, Any]]) -> list[Block]:
+        """The blocks of all cells; a section is headed by the first finding told in it."""
+        found: list[Block] = []
+        for block in (block for cell in cells for block in self.cell(cell)):
+            at = next((n for n in reversed(range(len(found))) if isinstance(found[n], Heading)), None)
+            if not isinstance(block, Finding):
+                found.append(block)
+            elif at is not None and isinstance(head := found[at], Heading) and not head.finding:
+                found[at] = replace(head, finding=block.words)
+        return found
+
+    def cell(self, cell: Mapping[str, Any]) -> Iterator[Block | Finding]:
         """The blocks of a cell."""
         source = joined(cell["source"])
         if "remove-cell" in _tags(cell):  # Jupyter's own word: for those at the bench only
@@ -108,6 +136,8 @@ class _Reader:
             if source.strip():
                 yield Code(source, next((words for tag, words in _LABELS.items() if tag in _tags(cell)), "Code"))
             for output in cell.get("outputs", ()):
+                if words := _finding(output):
+                    yield Finding(words)
                 if block := self.output(output):
                     yield block
                 yield from map(_note, left_out.of_output(output))
@@ -121,6 +151,8 @@ class _Reader:
             trace = "\n".join(output.get("traceback", ())) or f"{output['ename']}: {output['evalue']}"
             return Output("error", plain(trace))
         data = output.get("data", {})
+        if TEXT in data and not data[TEXT]["paragraphs"]:
+            return None  # a heading alone
         for form, kind in ((PLOTLY, "figure"), (TABLE, "table"), (TEXT, "text")):
             if form in data:
                 self.counts[kind] += 1

@@ -28,12 +28,13 @@ _REMEDY: Final = "give a page that `dossier report` wrote"
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the notebook's text: its level, anchor, plain words and Markdown."""
+    """A heading of the notebook's text: its level, anchor, plain words and Markdown; what its section finds, where that is told."""
 
     level: int
     anchor: str
     text: str
     source: str
+    finding: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ class Document:
     templates: tuple[Any, ...] = ()
     failure: str = ""
     sheet: bool = False  # a page to be printed on one sheet
+    headline: str = ""  # what it finds; its title is its topic
 
     @property
     def known(self) -> frozenset[str]:

@@ -16,6 +16,8 @@ LONG = 80  # letters of what names a row
 def differences(old: Document, new: Document) -> list[str]:
     """Each difference that a reader could see, as a sentence; empty when both say the same."""
     lines = [f"title: {old.title!r} is now {new.title!r}"] if old.title != new.title else []
+    if old.headline != new.headline:
+        lines.append(f"headline: {old.headline!r} is now {new.headline!r}")
     before, after = _named(old), _named(new)
     lines += _gone_and_new(before, after)
     for name in sorted(before, key=lambda name: isinstance(before[name], Code)):  # code last
@@ -81,6 +83,8 @@ def _said(block: Block) -> str:
         return "\n".join([block.title, block.subtitle, block.alt, block.source, block.method])
     if isinstance(block, Table):
         return f"{block.title}\n{block.source}"
+    if isinstance(block, Heading):
+        return f"{block.source}\n{block.finding}"
     return block.content if isinstance(block, Output) else block.source
 
 

@@ -7,6 +7,7 @@ from analysis.language.format import capital
 from analysis.language.text import Number, Piece, Ref, Text, joined
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording import headings
 from analysis.wording.denials import ends
 
 _DID = {
@@ -24,12 +25,9 @@ def answers_soon(then: Dossier, flow: Flow | None = None) -> Text:
     One paragraph a state; with no flow, on every topic of either.
     """
     own = then.flow() if flow is None else flow
-    return Text(
-        [
-            [*_told(answer_times(then, flow, side, "named"), answer_times(then, flow, side, "topic"))]
-            for side in ends(own)
-        ]
-    )
+    pairs = [(answer_times(then, flow, side, "named"), answer_times(then, flow, side, "topic")) for side in ends(own)]
+    shares = [(topic, 0.0 if topic.is_too_few else share(topic, WITHIN)) for _, topic in pairs]
+    return Text([[*_told(*pair)] for pair in pairs], headings.soon(shares, WITHIN))
 
 
 def _told(named: AnswerTimes, topic: AnswerTimes) -> list[Piece]:

@@ -12,8 +12,9 @@ from analysis.language.text import Number, Piece, Ref, Text, begun, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording import headings
 from analysis.wording.claims import remedy, tally, told, verdict
-from analysis.wording.denials import acknowledged, nothing, thing, topic_name
+from analysis.wording.denials import acknowledged, nothing, of_states, thing, topic_name
 from analysis.wording.disputes import widest
 from analysis.wording.knowledge import by_day, counted
 
@@ -36,7 +37,8 @@ def answered(then: Dossier, flow: Flow, most: int = 4) -> Text:
     head: list[Piece] = [f"{by_day(then)} the record holds ", *stances(rows), f" on {thing(flow)}."]
     head += [*_flat(rows[rows["stance"] == "denies"]), *acknowledged(then, flow, rows)]
     head += _answered_directly(then.quantities(flow), rows)
-    return Text([head, _latest(then, flow, rows.iloc[::-1].head(most))])
+    latest = _latest(then, flow, rows.iloc[::-1].head(most))
+    return Text([head, latest], headings.denials(of_states(flow, rows)))
 
 
 def _flat(denials: pd.DataFrame) -> list[Piece]:

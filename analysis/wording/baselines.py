@@ -9,6 +9,7 @@ from analysis.language.format import capital, day, days
 from analysis.language.text import Number, Paragraph, Piece, Ref, Text, joined, series
 from analysis.model.config import Period
 from analysis.model.dossier import Dossier
+from analysis.wording import contact_headings as headings
 from analysis.wording.cadence import PLACED, count
 
 
@@ -66,14 +67,14 @@ def baselines(result: Baselines, then: Dossier) -> Text:
     if result.now is None:
         return Text.of(
             "No day to compare before with after lies in the days seen: give `split`, or name one in dataset.toml."
-        )
+        ).headed(headings.against(result))
     latest = result.frame[result.frame["period"] == result.now.name].set_index("form")
     parts: list[Paragraph] = [_of_form(result, ALL, latest.loc[ALL], result.now)]
     if result.against:
         forms = [_of_form(result, form, latest.loc[form], None) for form in FORMS[1:]]
         parts.append([piece for form in forms for piece in (*form, " ")][:-1])
     evidence = _evidence(result, then)
-    return Text([*parts, [*evidence, _limits(result, then)]] if result.against else parts)
+    return Text([*parts, [*evidence, _limits(result, then)]] if result.against else parts, headings.against(result))
 
 
 def _of_form(result: Baselines, form: str, row: pd.Series, now: Period | None) -> list[Piece]:

@@ -14,6 +14,7 @@ from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording import headings
 from analysis.wording.knowledge import by_day
 
 NO_CAP = "This folder names no yearly cap."
@@ -32,8 +33,18 @@ def under_cap(found: Capped, then: Dossier) -> Text:
         return Text.of(NO_CAP)
     flow = capped_flow(then)
     if found.years.empty:
-        return Text.of(f"{by_day(then)} nobody on file had put an amount on {flow.label}.")
-    return Text([_headline(found, then, flow), [*_last_notice(found, flow), *_unknown(found)]])
+        said = f"{by_day(then)} nobody on file had put an amount on {flow.label}."
+        return Text.of(said).headed(_heading(found, flow))
+    return Text([_headline(found, then, flow), [*_last_notice(found, flow), *_unknown(found)]], _heading(found, flow))
+
+
+def _heading(found: Capped, flow: Flow) -> str:
+    over = found.years[found.years["over"].map(bool)] if len(found.years) else found.years
+    if over.empty:
+        return headings.capped(found, flow, None, "")
+    row = over.iloc[-1]
+    top = _largest(row, found)
+    return headings.capped(found, flow, (row["year"], top), flat(_times(top, found.cap)))
 
 
 def capped_flow(then: Dossier) -> Flow:
@@ -189,7 +200,8 @@ def cap_years(found: Capped, then: Dossier) -> Text:
     if found.years.empty:
         return Text.of("No year has a figure.")
     unit = capped_flow(then).unit
-    return Text([_tally(found), *(_year(row, found, then, unit) for row in mappings(found.years.iloc[::-1]))])
+    each = [_year(row, found, then, unit) for row in mappings(found.years.iloc[::-1])]
+    return Text([_tally(found), *each], headings.years(found))
 
 
 def _tally(found: Capped) -> list[Piece]:

@@ -13,6 +13,7 @@ from analysis.language.format import capital, day, month, quantity_of
 from analysis.language.text import Number, Piece, Ref, Text
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings, tuples
+from analysis.wording import headings
 from analysis.wording.cap import NO_CAP, capped_flow, name, stated_span
 
 
@@ -35,7 +36,8 @@ def cap_estimates(found: Capped, then: Dossier) -> Text:
                noun="of them puts", nouns="of them put", spelled=True),
         " a calendar year over the cap.",
     ]  # fmt: skip
-    return Text([opening, *(_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1]))])
+    each = [_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1])]
+    return Text([opening, *each], headings.over(rows, "by others"))
 
 
 def _estimate(row: Any, then: Dossier, unit: str) -> list[Piece]:
@@ -59,7 +61,8 @@ def cap_suppliers(found: Capped, then: Dossier) -> Text:
     rows = found.others[found.others["any_origin"]]
     if rows.empty:
         return Text.of("No figure for all suppliers together is on file.")
-    return Text([_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1])])
+    each = [_estimate(row, then, flow.unit) for row in mappings(rows.iloc[::-1])]
+    return Text(each, headings.over(rows, "for all suppliers"))
 
 
 def cap_notices(found: Capped, then: Dossier) -> Table:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.language.format import between, capital, inside, number, readable
+from analysis.language.format import between, capital, inside, number, quantity_of, readable
 from analysis.language.names import whose
 from analysis.language.terms import BOUND_WORD
 from analysis.language.text import Number, Piece, Ref, Text, begun, series
@@ -14,6 +14,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings, tuples
 from analysis.model.vocabulary import FLOORS
+from analysis.wording import contact_headings as headings
 from analysis.wording.claims import ends, figure, rows_of
 
 OVER: Final = "more than any load on file"
@@ -32,9 +33,10 @@ def capacity(
     if not carrier:
         return Text.of(
             f"The data name nothing that carries {flow.goods}, so no total can be compared with a count of trips."
-        )
+        ).headed(f"Nothing on file carries {flow.goods}")
     if required.empty:
-        return Text.of(f"No count of {trips} covers about the same span as a total for {flow.label}.")
+        none = f"No count of {trips} covers about the same span as a total for {flow.label}."
+        return Text.of(none).headed(headings.needed(0, 0, trips))
     lines: list[list[Piece]] = [_headline(required, loads, then, flow, trips)]
     lines += [_by_floor(required, loads, then, flow, trips), _by_unit(by_factor, then, flow, trips)]
     over, ids = required[required["reading"] == OVER], list(required["cargo_claim"])
@@ -44,7 +46,8 @@ def capacity(
     lines.append(["Of ", pairs, f" of a total and a count of {trips}, ", need, f" more a {trips.removesuffix('s')} than any claimant’s own"
                   " figures imply. The rest are possible, which does not make them true; and a total that does not fit may count"
                   " from another day."])  # fmt: skip
-    return Text([line for line in (lines if len(loads) else lines[:-1]) if line])
+    heading = headings.needed(len(over), len(required), trips)
+    return Text([line for line in (lines if len(loads) else lines[:-1]) if line], heading)
 
 
 def _headline(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, flow: Flow, trips: str) -> list[Piece]:
@@ -160,7 +163,8 @@ def loads(found: pd.DataFrame, parts: pd.DataFrame, then: Dossier, *, carrier: s
     if not carrier:
         return Text.of(f"The data name nothing that carries {goods or 'the goods'}, so no load can be checked.", *sums)
     if found.empty:
-        return Text.of(f"No claimant gives both {trips} and {goods} for one span, so no load is on file.", *sums)
+        none = f"No claimant gives both {trips} and {goods} for one span, so no load is on file."
+        return Text.of(none, *sums).headed(headings.loaded(found, goods, trips))
     said = rows_of(then, found["cargo_claim"])
     lines = [_load(row, said[row.cargo_claim]) for row in tuples(found.sort_values("per_trip"))]
     voices = dict.fromkeys(row["claimant"] for row in said.values())
@@ -169,7 +173,9 @@ def loads(found: pd.DataFrame, parts: pd.DataFrame, then: Dossier, *, carrier: s
         if len(voices) == 1
         else "claimants’ own figures imply"
     )
-    return Text.of(f"{capital(goods)} a {trips.removesuffix('s')}, as {one}: ", *series(lines), ".", *sums)
+    return Text.of(f"{capital(goods)} a {trips.removesuffix('s')}, as {one}: ", *series(lines), ".", *sums).headed(
+        headings.loaded(found, goods, trips)
+    )
 
 
 def _load(row: Any, total: Any) -> list[Piece]:
@@ -195,7 +201,7 @@ def trips_needed(needed: pd.DataFrame, counted: pd.DataFrame, then: Dossier, *, 
     if dated.empty:
         return Text.of(
             f"No total with a stated start can be set beside a load, so {trips} a month cannot be worked out."
-        )
+        ).headed(f"No total can be set beside a load, so {trips} a month are not known")
     of = rows_of(then, dated["cargo_claim"])
     key = max(of, key=lambda claim: (of[claim]["value"], claim))
     names = then.claimants.set_index("claimant_id")["name"]
@@ -208,7 +214,8 @@ def trips_needed(needed: pd.DataFrame, counted: pd.DataFrame, then: Dossier, *, 
         most = seen.loc[seen["a_month_low"].idxmax()]
         who = rows_of(then, [least["claim_id"], most["claim_id"]])
         text += [" Counts from imagery range from ", *_rate(least, who), " to ", *_rate(most, who), " a month."]
-    return Text.of(*text)
+    said = quantity_of(of[key])
+    return Text.of(*text).headed(headings.monthly(own["a_month_low"], said, flow.goods, trips))
 
 
 def _monthly(row: Any, claimant: str, trips: str) -> list[Piece]:

@@ -9,6 +9,7 @@ from analysis.language.text import Number, Piece, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.select import highest, is_firm
+from analysis.wording import contact_headings as headings
 from analysis.wording.answers import stances
 from analysis.wording.claims import figure, told
 from analysis.wording.knowledge import counted, since
@@ -21,7 +22,15 @@ def changed(then: Dossier, flow: Flow, dyad: str, lengths: tuple[int, ...] = (30
     Both ends of a window are included; contacts are counted by the day they became known, and set against the
     window of the same length just before.
     """
-    return Text([_window(then, flow, dyad, length, most) for length in lengths])
+    heading = _heading(then, flow, lengths[0]) if lengths else ""
+    return Text([_window(then, flow, dyad, length, most) for length in lengths], heading)
+
+
+def _heading(then: Dossier, flow: Flow, length: int) -> str:
+    """How many new totals and answers the first window brought."""
+    totals, answers = then.quantities(flow), then.answers(flow)
+    new = totals[is_firm(totals) & ~totals["repeats"].astype(bool) & (totals["known_on"] >= since(then, length))]
+    return headings.fresh(len(new), int((answers["known_on"] >= since(then, length)).sum()), length)
 
 
 def _window(then: Dossier, flow: Flow, dyad: str, length: int, most: int) -> list[Piece]:

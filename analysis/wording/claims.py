@@ -14,6 +14,7 @@ from analysis.language.terms import CONFLICT, VERDICT, VERDICT_OF_MORE, scope
 from analysis.language.text import Number, Piece, Ref, Text, joined, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
+from analysis.wording import headings
 
 
 def figure(row: Any) -> Ref:
@@ -132,6 +133,10 @@ def _said(row: Any) -> list[Piece]:
 
 def conflicts(found: Conflicts, then: Dossier, most: int = 5) -> Text:
     """What the claims cannot agree on, contradictions first."""
+    return _conflicts(found, then, most).headed(headings.misfits(found))
+
+
+def _conflicts(found: Conflicts, then: Dossier, most: int) -> Text:
     used = Number(found.claims_used, "dated figures compared", "conflicts", noun="dated figure")
     if not found.claims_used:
         return Text.of("No dated figure is on file, so nothing can conflict.")

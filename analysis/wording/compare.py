@@ -8,6 +8,7 @@ from typing import Final
 from analysis.compare import Comparison, EventStudy, LaggedAssociation, Sensitivity, SpecificationCurve
 from analysis.language.format import capital, inside
 from analysis.language.text import Number, Piece, Text
+from analysis.wording import contact_headings as headings
 
 _DAYS: Final = {"known_on": "became known", "through": "count to a day"}
 _AIM: Final = {
@@ -57,13 +58,13 @@ def _asked(s: EventStudy, goods: str) -> str:
 
 def finding(found: Comparison) -> Text:
     """What the answers to the questions declared beforehand come to."""
-    return Text.of(f"{headline(found)}.")
+    return Text.of(f"{headline(found)}.").headed(headings.together(found))
 
 
 def primary(found: Comparison) -> Text:
     """The answers to the questions declared beforehand, one by one."""
     goods = found.figures.flow.goods
-    return Text.join([study(s, capital(_asked(s, goods))) for s in found.primary])
+    return Text.join([study(s, capital(_asked(s, goods))) for s in found.primary]).headed(headings.answered(found))
 
 
 def study(result: EventStudy, label: str) -> Text:

@@ -12,6 +12,7 @@ from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
 from analysis.model.select_events import by_visit
+from analysis.wording import contact_headings as headings
 from analysis.wording.knowledge import by_day, counted, past_the_end, since
 
 YEAR = 365
@@ -23,7 +24,7 @@ def meetings(then: Dossier, dyad: str) -> Text:
     rows = then.contacts(dyad)
     pair = then.config.dyad_label(dyad)
     if rows.empty:
-        return Text.of(f"{by_day(then)} no contact of {pair} was on file.")
+        return Text.of(f"{by_day(then)} no contact of {pair} was on file.").headed(f"No contact of {pair} is on file")
     year = rows[rows["starts_on"] >= since(then, YEAR)]
     driven = year[year["occasion"] != ""]
     were = f"contact of {pair} was", f"contacts of {pair} were"
@@ -42,7 +43,7 @@ def meetings(then: Dossier, dyad: str) -> Text:
         ]
     summits = rows[rows["kind"] == "summit"]
     part += [".", *(_last_summit(then, summits.iloc[-1]) if len(summits) else [" No summit is among them."])]
-    return Text([[*part, f" {past_the_end(then)}".rstrip()]])
+    return Text([[*part, f" {past_the_end(then)}".rstrip()]], headings.met(len(year), YEAR, summits))
 
 
 def _last_summit(then: Dossier, last: pd.Series) -> list[Piece]:
@@ -68,7 +69,8 @@ def last_contacts(then: Dossier, dyad: str, most: int = 10) -> Table:
         }
     )
     title = f"The last contacts of {then.config.dyad_label(dyad)}, newest first"
-    return Table("last-contacts", title, frame, ids=list(rows["event_id"]))
+    last = f"The last contact on file: {frame['day'].iloc[0]}" if len(rows) else "No contact is on file"
+    return Table("last-contacts", title, frame, ids=list(rows["event_id"]), heading=last)
 
 
 def plans(then: Dossier, dyad: str) -> Text:
@@ -93,7 +95,7 @@ def plans(then: Dossier, dyad: str) -> Text:
         parts.append(
             ["Overdue in the last half-year, with no sign on file that it happened: ", *_listed(passed, then), "."]
         )
-    return Text(parts)
+    return Text(parts, headings.planned(once, len(by_visit(passed, then.events))))
 
 
 def _listed(rows: pd.DataFrame, then: Dossier) -> list[Piece]:

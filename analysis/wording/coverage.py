@@ -12,6 +12,7 @@ from analysis.language.said import LANGUAGES
 from analysis.language.text import Number, Piece, Text, joined
 from analysis.model.dossier import Dossier
 from analysis.model.rows import tuples
+from analysis.wording import contact_headings as headings
 
 _GARWOOD: Final = "Garwood's limits of both rates, added on the log scale"
 _CHAPMAN: Final = "Chapman's estimate; Sadinle's interval, and Garwood's for the estimate, added on the log scale"
@@ -57,10 +58,11 @@ def world_or_record(found: pd.DataFrame, by_kind: pd.DataFrame, by_language: pd.
     if by_kind.empty:
         return Text.of(
             "Too few windows to compare: no two of those asked for have a day observed, so nothing is said on a change."
-        )
+        ).headed(headings.rise([]))
     told = dict(zip(found["window"], found["told"], strict=True))
     spoken = {row.earlier: row for row in tuples(by_language)}
-    return Text([_answer(row, spoken[row.earlier], told) for row in tuples(by_kind)])
+    states = [(state(row, spoken[row.earlier]), when(told[row.earlier])) for row in tuples(by_kind)]
+    return Text([_answer(row, spoken[row.earlier], told) for row in tuples(by_kind)], headings.rise(states))
 
 
 def _answer(row: Any, spoken: Any, told: dict[str, str]) -> list[Piece]:
@@ -87,6 +89,18 @@ def _answer(row: Any, spoken: Any, told: dict[str, str]) -> list[Piece]:
     ]  # fmt: skip
     return [*on_file, "With those added that no page on file reports, estimated from two lists: ", *joined(parts, ", "), ". ",
             _verdict(row, [r for r, _ in able])]  # fmt: skip
+
+
+def state(row: Any, spoken: Any) -> str:
+    """Is a difference on file one of the world? A word of `contact_headings.rise`."""
+    if row.ratio != row.ratio or row.low != row.low:
+        return "too few"
+    if row.low <= 1 <= row.high:
+        return "level"
+    up, able = row.ratio > 1, [r for r in (row, spoken) if not r.verdict]
+    clear = [r.corrected_low > 1 if up else r.corrected_high < 1 for r in able]
+    sure = bool(clear) and (all(clear) or (clear[0] and not row.verdict))
+    return f"{'' if sure else 'perhaps '}{'more' if up else 'less'}"
 
 
 def _verdict(row: Any, able: list[Any]) -> str:
@@ -120,7 +134,7 @@ def attended(thick: pd.DataFrame, then: Dossier) -> Text:
     """How thick is the record of each window?"""
     kept = [row for row in tuples(thick) if row.pages]
     if not kept:
-        return Text.of("No page of a known day lies in any of the windows.")
+        return Text.of("No page of a known day lies in any of the windows.").headed(headings.attention(kept))
     parts = [
         [Number(r.rate, f"{r.window}: pages a quarter", "dated pages times 91.3 days over days observed", form=",.0f"),
          f" a quarter {when(r.told)} (",
@@ -138,7 +152,7 @@ def attended(thick: pd.DataFrame, then: Dossier) -> Text:
         f" of the pages {when(kept[-1].told)} are filed under no contact: their growth is attention to the question as a whole. The pages"
         " under each contact say how well contacts are attested."
         " Attention is not coverage: what was missed leaves no page.",
-    )  # fmt: skip
+    ).headed(headings.attention(kept))  # fmt: skip
 
 
 def recaptured(found: pd.DataFrame, held: pd.DataFrame) -> Text:
@@ -213,8 +227,11 @@ def missing(tipping: pd.DataFrame, tried: pd.DataFrame, found: pd.DataFrame) -> 
     """How many contacts would have to be missing, and what a fifth, two fifths and three fifths would do."""
     told = dict(zip(found["window"], found["told"], strict=True))
     if tipping.empty:
-        return Text.of("There is no earlier window whose contacts could be missing.")
-    return Text([_missing(row, tried[tried["earlier"] == row.earlier], told) for row in tuples(tipping)])
+        return Text.of("There is no earlier window whose contacts could be missing.").headed(
+            headings.tips(tipping, told)
+        )
+    each = [_missing(row, tried[tried["earlier"] == row.earlier], told) for row in tuples(tipping)]
+    return Text(each, headings.tips(tipping, {name: when(words) for name, words in told.items()}))
 
 
 def _missing(r: Any, tried: pd.DataFrame, told: dict[str, str]) -> list[Piece]:

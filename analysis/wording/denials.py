@@ -14,6 +14,7 @@ from analysis.language.text import Number, Piece, Ref, Text, joined
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording import headings
 from analysis.wording.knowledge import by_day, counted
 
 _DONE: Final = {stance: SAID[stance] for stance in ("denies", "doubts", "declines")}
@@ -40,12 +41,18 @@ def denied(then: Dossier, flow: Flow) -> Text:
     if len(others := rows[~rows["country"].isin(list(ends(flow)))]):
         voices = counted(others, "answers of others", "of neither state", "answer", capital=True)
         found += [voices, " came from somebody else." if len(others) == 1 else " came from others."]
-    return Text([found, acknowledged(then, flow, rows)])
+    return Text([found, acknowledged(then, flow, rows)], headings.denials(of_states(flow, rows)))
 
 
 def nothing(then: Dossier, flow: Flow) -> Text:
     """No answer is on file."""
-    return Text.of(f"{by_day(then)} no denial or acknowledgement of {thing(flow)} was recorded.")
+    said = f"{by_day(then)} no denial or acknowledgement of {thing(flow)} was recorded."
+    return Text.of(said).headed(headings.denials(then.answers(flow)))
+
+
+def of_states(flow: Flow, rows: pd.DataFrame) -> pd.DataFrame:
+    """The answers of the two states of the flow."""
+    return rows[rows["country"].isin(list(ends(flow)))]
 
 
 def ends(flow: Flow) -> dict[str, str]:
@@ -85,7 +92,9 @@ def turned(then: Dossier) -> Text:
         key = Ref(row["unverified_claim"], "the only acknowledgement")
         what = then.names.commodities[row["commodity_id"]].name
         parts.append([f"No turn is counted for {voice(then, row)} on {what}: ", key, " is not fully verified."])
-    return Text([joined(parts, " ")])
+    last = closed.sort_values(["acknowledged_on", "acknowledgement_claim"]).tail(1)
+    told = [(voice(then, row), then.names.commodities[row["commodity_id"]].name) for row in mappings(last)]
+    return Text([joined(parts, " ")], headings.turning(len(closed), *(told or [("", "")])[0]))
 
 
 def _is_one(flow: Flow) -> bool:

@@ -13,6 +13,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.select import highest, is_firm
 from analysis.model.vocabulary import FLOORS
+from analysis.wording import headings
 from analysis.wording.knowledge import by_day, counted, voices
 from analysis.wording.latest import not_firm
 
@@ -27,9 +28,12 @@ def widest(found: Conflicts, then: Dossier) -> Conflict | None:
 def dispute(found: Conflicts, then: Dossier, flow: Flow) -> Text:
     """The headline: the widest dispute of two fully checked figures, with both names, numbers and days, as they were said."""
     pair = widest(found, then)
+    head = headings.disputed(found, pair, then, flow)
     if pair is None:
         none = "No two checked figures" if found.count else "No two figures" if found.claims_used > 1 else "No figures"
-        return Text.of(f"{by_day(then)} {none[:1].lower()}{none[1:]} for {flow.label} contradict each other.")
+        return Text.of(f"{by_day(then)} {none[:1].lower()}{none[1:]} for {flow.label} contradict each other.").headed(
+            head
+        )
     rows = then.said.set_index("claim_id")
     floor, ceiling = (rows.loc[key] for key in pair.claim_ids)
     same = floor["claimant_id"] == ceiling["claimant_id"]
@@ -44,7 +48,7 @@ def dispute(found: Conflicts, then: Dossier, flow: Flow) -> Text:
         end = (
             " This need not be a contradiction: a different start of counting, route, date or rounding may explain it."
         )
-    return Text.of(*told, end)
+    return Text.of(*told, end).headed(head)
 
 
 _KIND = {"contradiction": "dispute", "date": "gap", "scope": "gap", "rounding": "gap", "revision": "revision"}

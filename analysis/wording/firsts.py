@@ -11,6 +11,7 @@ from analysis.language.format import day, inside, number
 from analysis.language.text import Number, Piece, Ref, Text, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
+from analysis.wording import headings
 from analysis.wording.claims import rows_of
 from analysis.wording.knowledge import counted
 
@@ -46,13 +47,14 @@ def first_said(then: Dossier, first: pd.DataFrame, most: int = 4) -> Text:
                      capital=True)  # fmt: skip
     shared = [row for row in mappings(first) if other_camps(row, rows)]
     head: list[Piece] = [by_one if len(alone) else "Every figure has been given by more than one source", "."]
+    heading = headings.shared(first, len(shared))
     if not shared:
-        return Text.of(*head, " No figure has come from two sides.")
+        return Text.of(*head, " No figure has come from two sides.").headed(heading)
     count = Number(len(shared), "figures of several camps", "same number", [row["claim_id"] for row in shared],
                    noun="has been given by more than one side", nouns="have been given by more than one side",
                    spelled=True, capital=True)  # fmt: skip
     latest = "; the latest:" if len(shared) > most else ":"
-    return Text([[*head, " ", count, latest], *[_race(then, row, rows) for row in shared[::-1][:most]]])
+    return Text([[*head, " ", count, latest], *[_race(then, row, rows) for row in shared[::-1][:most]]], heading)
 
 
 def _race(then: Dossier, row: dict[str, Any], rows: Rows) -> list[Piece]:
@@ -95,9 +97,13 @@ def led(then: Dossier, reached: pd.DataFrame) -> Text:
     reached : pandas.DataFrame
         From `analysis.claims.levels`.
     """
+    first = reached[reached["days"] == 0].drop_duplicates("level", keep=False)
+    return _led(then, reached, first).headed(headings.ahead(then, first, reached["level"].nunique()))
+
+
+def _led(then: Dossier, reached: pd.DataFrame, first: pd.DataFrame) -> Text:
     if reached.empty:
         return Text.of("No two sides have put the total at the same level or above, so none has led another.")
-    first = reached[reached["days"] == 0].drop_duplicates("level", keep=False)
     after = reached[reached["days"] > 0].drop_duplicates("level")
     of = reached["level"].nunique()
     few = ". That is too few to say who tends to lead."

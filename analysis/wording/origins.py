@@ -9,6 +9,7 @@ from analysis.language.format import count
 from analysis.language.terms import BASIS
 from analysis.language.text import Number, Piece, Text, series
 from analysis.model.dossier import Dossier
+from analysis.wording import headings
 
 _HOW = "roots of derived_from and repeats"
 
@@ -53,7 +54,7 @@ def origins(found: Origins, asked: pd.DataFrame, then: Dossier) -> Text:
                        noun="relays or is derived from", nouns="relay or are derived from", spelled=True,
                        capital=True)  # fmt: skip
         head += [" ", leans, " an earlier statement."]
-    return Text([head, _bases(found), *_states(found, then)])
+    return Text([head, _bases(found), *_states(found, then)], headings.traced(found.claims, found.count))
 
 
 def _bases(found: Origins) -> list[Piece]:

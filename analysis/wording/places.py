@@ -11,9 +11,11 @@ import pandas as pd
 from analysis.cadence.meeting_places import meeting_places
 from analysis.claims.routes import routes, waypoints
 from analysis.language.format import capital, day, inside, listing, plural, readable
+from analysis.language.text import Text
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording import contact_headings as headings
 
 HIGH: Final = ("head_of_state", "head_of_government", "minister")  # levels told apart on the map
 _NUMBERS: Final = ["claims", "origins", "sources", "contacts", "of_ministers_and_above"]
@@ -67,6 +69,14 @@ def whereabouts(then: Dossier, flow: Flow, dyad: str = "") -> Whereabouts:
 
 def _met(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "high": sum(row[level] for level in HIGH)}
+
+
+def where(then: Dossier, flow: Flow, dyad: str = "") -> Text:
+    """How many claims name the way of a flow, and where most contacts were: a heading for the map below it."""
+    found = whereabouts(then, flow, dyad)
+    host = next((key for key in found.meetings if key), "")
+    there = found.meetings[host]["contacts"] if host else 0
+    return headings.where(len(found.claims), found.name(host) if host else "", there, len(then.contacts(dyad)))
 
 
 def title(found: Whereabouts) -> str:

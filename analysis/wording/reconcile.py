@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.language.format import capital, contents, day, month, percent, quantity_of
+from analysis.language.names import the
 from analysis.language.text import Number, Piece, Ref, Text, joined, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording import contact_headings as headings
 from analysis.wording.claims import figure, who_when
 from analysis.wording.latest import each_side, not_firm
 from analysis.wording.skill import beside
@@ -29,7 +31,7 @@ def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Do
     `simple` is from `analysis.reconcile.simple_total`, of the rule `trust.better`.
     """
     if result.refusal:
-        return Text.of(f"No total is modelled. {result.refusal}")
+        return Text.of(f"No total is modelled. {result.refusal}").headed(f"No total of {flow.goods} is modelled")
     rows, last = result.evidence.rows, result.last_day
     total = result.total(last)
     by = f"total by {day(last)}"
@@ -54,7 +56,8 @@ def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Do
         ": no source said these numbers, and it is not a count. For ",
         f"{month(last)} it allows a pace of ", *_range(f"pace in {month(last)}", pace), " a month.",
     ]  # fmt: skip
-    return Text([headline, alone, among(total.middle, _end(by, "median", total.middle, total), then, flow)])
+    held_against = among(total.middle, _end(by, "median", total.middle, total), then, flow)
+    return Text([headline, alone, held_against], headings.modelled(total, flow))
 
 
 def among(middle: float, median: Number, then: Dossier, flow: Flow) -> list[Piece]:
@@ -96,7 +99,8 @@ def leanings(result: Reconciled, then: Dossier) -> Text:
     """Which sources run high or low, and which statement carries most?"""
     if result.refusal:
         return Text.of("Nothing was drawn, so no source can be held against the others.")
-    return Text([_apart(result, then), _carriers(result, then)])
+    names = {row["claimant_id"]: the(row["name"]) for row in mappings(then.claimants)}
+    return Text([_apart(result, then), _carriers(result, then)], headings.apart(result, names))
 
 
 def _end(what: str, end: str, value: float, interval: Interval) -> Number:

@@ -13,6 +13,7 @@ from analysis.language.names import the, whose
 from analysis.language.text import Piece, Ref, Text, begun, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
+from analysis.wording import contact_headings as headings
 from analysis.wording.capacity import figured
 from analysis.wording.claims import ends
 
@@ -20,9 +21,11 @@ from analysis.wording.claims import ends
 def converted(table: pd.DataFrame, then: Dossier, *, total: Any, goods: str, target: str) -> Text:
     """A stated total in another unit, by each named claimant; the claimant's own result where there is one."""
     if not target:
-        return Text.of(f"No factor from {goods} to another unit is on file by this day.")
+        none = f"No factor from {goods} to another unit is on file"
+        return Text.of(f"{none} by this day.").headed(none)
     if table.empty or total is None:
-        return Text.of(f"No total and factor from {goods} to {target} stand together by this day.")
+        none = f"No total of {goods} and factor for it are on file together"
+        return Text.of(f"{none} by this day.").headed(none)
     names = then.claimants.set_index("claimant_id")["name"]
     until = span(total["through"], total["through_precision"])
     lines: list[list[Piece]] = [
@@ -34,7 +37,7 @@ def converted(table: pd.DataFrame, then: Dossier, *, total: Any, goods: str, tar
     for row in mappings(table.sort_values("stated", ascending=False, kind="stable")):
         kind = f" of {contents(row['item_class'])}" if row["item_class"] else ""
         lines.append([f"{inside(names[row['claimant_id']])}: ", *_made(row, total, f"{target}{kind}"), "."])
-    return Text(lines)
+    return Text(lines, headings.made(table, quantity_of(total), goods, target))
 
 
 def _made(row: Any, total: Any, what: str) -> list[Piece]:
@@ -57,15 +60,21 @@ def _by(low: float, high: float) -> str:
 def fire(choices: Scenario, shares: pd.DataFrame) -> Text:
     """How many days of fire the first total is, by each rate on file, and who has put a share of fire."""
     lines: list[list[Piece]] = []
-    factor = own_factor(choices, choices.totals[0]) if choices.totals else None
+    factor, heading = (
+        own_factor(choices, choices.totals[0]) if choices.totals else None,
+        "No total is put in days of fire",
+    )
     if factor and choices.rates:
-        lines.append(_burnt(choices, choices.totals[0], factor))
+        total = choices.totals[0]
+        lines.append(_burnt(choices, total, factor))
+        days = next(filter(None, (_lasting(total, factor, rate) for rate in choices.rates)), [])
+        heading = headings.lasting(whose(total.whose), days) if days else heading
     else:
         lines.append(["No rate of fire is on file, so no total is put in days of fire."])
     if len(shares):
         each = [_share(row) for row in mappings(shares)]
         lines.append(["Claimed shares of Russian fire (of how many rounds nobody says): ", *series(each), "."])
-    return Text(lines)
+    return Text(lines, heading)
 
 
 def _share(row: Any) -> list[Piece]:

@@ -12,6 +12,7 @@ from analysis.language.format import capital, inside, listing, plural, quantity_
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording import headings
 
 
 def scopes(found: tuple[Group, ...], then: Dossier, flow: Flow) -> Table:
@@ -27,9 +28,8 @@ def scopes(found: tuple[Group, ...], then: Dossier, flow: Flow) -> Table:
             "last ceiling": [_bound(said, row["ceiling_claim"]) for row in rows],
         }
     )
-    return Table(
-        "scopes", _finding(rows, flow), frame, ids=[row["floor_claim"] or row["ceiling_claim"] for row in rows]
-    )
+    ids = [row["floor_claim"] or row["ceiling_claim"] for row in rows]
+    return Table("scopes", _finding(rows, flow), frame, ids=ids, heading=headings.grouped(rows))
 
 
 def _bound(said: pd.DataFrame, key: str) -> str:

@@ -11,6 +11,7 @@ from analysis.language.format import capital, day, listing, month, plural, quant
 from analysis.language.text import Number, Piece, Text, joined, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.wording import contact_headings as headings
 
 if TYPE_CHECKING:  # the model's library loads with the model, not with every sentence
     from analysis.reconcile.result import Interval, Reconciled
@@ -80,7 +81,7 @@ def against_rules(trust: Validation) -> Text:
         return Text.of(
             "Not tested: no figure of this flow that became known later was scored against the model by this day. Take its"
             " ranges as what follows from its assumptions, not as a forecast that has proved itself."
-        )
+        ).headed(headings.better("", ""))
     best, how = verdict(trust)
     rows = scores.set_index("rule")
     asked, claims = rows.loc[MODEL, "figures"], rows.loc[MODEL, "claims"]
@@ -97,7 +98,7 @@ def against_rules(trust: Validation) -> Text:
         "All are scored alike (CRPS of the logarithm: 0.1 is about a tenth of the figure; lower is better): ",
         *series(each), ".", *_ahead(trust), *_inside(rows, best),
     ]  # fmt: skip
-    return Text([first, second, *([_stale()] if not trust.is_fresh else [])])
+    return Text([first, second, *([_stale()] if not trust.is_fresh else [])], headings.better(RULES[best], how))
 
 
 def _ahead(trust: Validation) -> list[Piece]:
@@ -133,7 +134,8 @@ def _n(value: float, what: str, form: str = "", noun: str = "") -> Number:
 def room(allowed: pd.DataFrame, result: Reconciled, then: Dossier, flow: Flow) -> Text:
     """What do the claims allow without a model: the totals that no claim excludes, by how old and how loose figures may be."""
     if allowed.empty or not allowed["lower_claims"].map(len).any():
-        return Text.of(f"No claim on {flow.label} bounds a total by this day.")
+        none = f"No claim on {flow.label} bounds a total"
+        return Text.of(f"{none} by this day.").headed(none)
     when = day(allowed["day"].iloc[0])
     strict, loose = allowed.iloc[0], allowed.iloc[-1]
     first: list[Piece] = [f"Taken at their word, {_allow(flow, when)} ", *_span(strict), ". ", *_loosened(loose)]
@@ -145,7 +147,7 @@ def room(allowed: pd.DataFrame, result: Reconciled, then: Dossier, flow: Flow) -
             f"The model's range, {rounded(total.low)} to {rounded(total.high)}, {inside}. It is narrower because the model assumes that"
             " errors are of a usual size, so that a claim says where a total is likely and not only what it excludes.",
         ])  # fmt: skip
-    return Text(paragraphs)
+    return Text(paragraphs, headings.roomy(loose))
 
 
 def _allow(flow: Flow, when: str) -> str:

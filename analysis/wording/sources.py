@@ -15,6 +15,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
 from analysis.model.select import highest
+from analysis.wording import contact_headings as headings
 from analysis.wording.disputes import widest
 
 _RANK = {
@@ -52,7 +53,8 @@ def reading(then: Dossier, flow: Flow, dyad: str, found: Conflicts, most: int = 
             "address": [r["url"] for r in rows],
         }
     )
-    return Table("reading", "What to read first, and why", frame, ids=[records[s] for s in order])
+    ids, heading = [records[s] for s in order], headings.opened(len(order))
+    return Table("reading", "What to read first, and why", frame, ids=ids, heading=heading)
 
 
 def _dated(row: pd.Series) -> str:

@@ -13,6 +13,7 @@ from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.select import highest, is_firm
 from analysis.model.vocabulary import FLOORS
+from analysis.wording import headings
 from analysis.wording.cap import beside
 from analysis.wording.claims import figure, told, who_when
 from analysis.wording.knowledge import by_day, counted, voices
@@ -32,7 +33,7 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
     """
     totals = then.quantities(flow)
     if totals.empty:
-        return Text([*beside(then, flow), _nothing(then, flow)])
+        return Text([*beside(then, flow), _nothing(then, flow)], headings.top(then, flow, totals))
     if set(found.roots) != set(totals["claim_id"]):
         raise UsageError(
             "these origins are of other claims than the totals on the flow;"
@@ -54,7 +55,7 @@ def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
             ".",
         ]
     weight = [*_weight(totals, found), *_of_periods(then, flow)]
-    return Text([*beside(then, flow), [*opening, *not_firm(totals)], weight])
+    return Text([*beside(then, flow), [*opening, *not_firm(totals)], weight], headings.top(then, flow, totals))
 
 
 def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
@@ -150,7 +151,7 @@ def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
     totals = then.quantities(flow)
     camps = then.last_said(totals, firm=False)
     if camps.empty:
-        return Text.of("No side had given a total.")
+        return Text.of("No side had given a total.").headed(headings.voiced(totals, 0))
     parts = [_camp(then, flow, row, totals, found.roots[row["claim_id"]]) for _, row in camps.iterrows()]
     spoken = then.statements(flow, stances="asserts")
     vague = spoken[spoken["bound"] == "vague"].drop_duplicates("claimant_id", keep="last").tail(4)
@@ -159,7 +160,7 @@ def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
     silent = [f"from {then.config.in_sentence(camp)}" for camp in then.config.camps if camp not in set(camps["camp"])]
     if silent:
         parts.append([f"No total on file {listing(silent, 'or')}."])
-    return Text(parts)
+    return Text(parts, headings.voiced(totals, camps["camp"].nunique()))
 
 
 def _camp(then: Dossier, flow: Flow, row: pd.Series, totals: pd.DataFrame, roots: tuple[str, ...]) -> list[Piece]:

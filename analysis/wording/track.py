@@ -12,6 +12,7 @@ from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.wording import headings
 from analysis.wording.claims import rows_of, told
 from analysis.wording.firsts import sides
 from analysis.wording.knowledge import by_day, counted
@@ -53,7 +54,9 @@ def track(then: Dossier, flow: Flow, first: pd.DataFrame, moved: pd.DataFrame, r
         From `analysis.claims.firsts`, `travel` and `track_record`.
     """
     if first.empty:
-        return Text.of(f"{by_day(then)} nobody on file had put a total on {flow.label}, so there is nothing to trace.")
+        return Text.of(
+            f"{by_day(then)} nobody on file had put a total on {flow.label}, so there is nothing to trace."
+        ).headed(headings.firsts(then, first, flow))
     if len(first) == 1:
         who = f" of {then.config.in_sentence(first['camp'].iloc[0])}."
         head: list[Piece] = [
@@ -67,7 +70,7 @@ def track(then: Dossier, flow: Flow, first: pd.DataFrame, moved: pd.DataFrame, r
         if first["camp"].nunique() > 1:
             by_side = sides(then, first, ("came first from", "came first from"), "figures first said by")
         head = [f"{by_day(then)} ", different, f" for {flow.label} were on file: ", *by_side, "."]
-    return Text([head, _tested(record)])
+    return Text([head, _tested(record)], headings.firsts(then, first, flow))
 
 
 def figure(then: Dossier, claim: str) -> Ref:
@@ -157,7 +160,7 @@ def travelled(moved: pd.DataFrame) -> Text:
             " A figure repeated without a last day is filed as counted to the day it was repeated: that change often"
             " reflects our coding rule."
         )
-    return Text([head])
+    return Text([head], headings.changed(moved))
 
 
 def _outcomes(record: pd.DataFrame) -> list[Piece]:
@@ -200,4 +203,5 @@ def held_up(then: Dossier, record: pd.DataFrame, most: int = 4) -> Text:
         lines.append([*line, "."])
     if len(struck) > most:
         lines.append(["The table has all ", counted(struck, "figures that later ones do not fit", _LATER), "."])
-    return Text([_outcomes(record), *lines, [_WEAK]])
+    tested = int((record["tests"].map(len) > 0).sum())
+    return Text([_outcomes(record), *lines, [_WEAK]], headings.held(tested, len(struck)))
