@@ -101,7 +101,9 @@ class Table:
         ]
         rows = [[_plain(v) for v in row] for row in self.frame.itertuples(index=False, name=None)]
         head = {"name": self.name, "title": self.title, "columns": columns, "rows": rows}
-        return head | {"ids": list(self.ids), "source": self.source} | ({"heading": self.heading} if self.heading else {})
+        return (
+            head | {"ids": list(self.ids), "source": self.source} | ({"heading": self.heading} if self.heading else {})
+        )
 
     def _html(self, most: int = 200) -> str:
         head = "".join(

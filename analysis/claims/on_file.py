@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.claims.firsts import firsts
 from analysis.errors import UsageError
-from analysis.language.format import span
+from analysis.language.format import listing, span
 from analysis.language.names import the
 from analysis.language.query import numbers
 from analysis.language.said import since
 from analysis.model.names import check_names
+from analysis.model.page_order import first_pages
 from analysis.model.rows import mappings
 from analysis.model.vocabulary import STAGE
 
@@ -64,7 +65,8 @@ def on_file(then: Dossier, claim_ids: Collection[str] | None = None) -> tuple[Fi
         if wanted is None or row["claim_id"] in wanted
     ]
     found.sort(key=lambda pair: (pair[0]["known_on"], pair[0]["claim_id"]))
-    return tuple(_first(own, row, said) for own, row in found)
+    pages = {row["source_id"]: row for row in mappings(then.sources)} if found else {}
+    return tuple(_first(own, row, said, pages) for own, row in found)
 
 
 def first_with(then: Dossier, words: str, claim_ids: Collection[str] | None = None) -> tuple[First, ...]:
@@ -95,11 +97,23 @@ def _of(then: Dossier, ends: Key) -> Iterator[dict[str, Any]]:
             yield from mappings(firsts(rows))
 
 
-def _first(own: dict[str, Any], row: dict[str, Any], said: dict[str, dict[str, Any]]) -> First:
+def _first(
+    own: dict[str, Any], row: dict[str, Any], said: dict[str, dict[str, Any]], pages: dict[str, dict[str, Any]]
+) -> First:
     ends = (own["low"], own["high"]) if own["bound"] == "range" else (own["value"],)
     later = [said[key] for key in row["later"]]
     told = [(the(r["claimant"]), span(r["known_on"]), bool(r["repeats"])) for r in later]
-    return First(tuple(ends), _flow(own), own["claim_id"], since(told, same_day=row["next_days"] == 0))
+    words = f"{since(told, same_day=row['next_days'] == 0)}{_ties(own, pages)}"
+    return First(tuple(ends), _flow(own), own["claim_id"], words)
+
+
+def _ties(own: dict[str, Any], pages: dict[str, dict[str, Any]]) -> str:
+    """That several pages reported a figure on one day, so that none of them was the first; a sentence, or nothing."""
+    first = first_pages([pages[key] for key in own["source_ids"] if key in pages])
+    if len(first) < 2:
+        return ""
+    names = listing([str(page["publisher"]) for page in first])
+    return f" {names} {'both' if len(first) == 2 else 'all'} reported it on {span(first[0]['published_on'])}."
 
 
 def _flow(row: dict[str, Any]) -> Key:

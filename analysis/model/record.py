@@ -19,6 +19,7 @@ from analysis.language.labels import field as label_of
 from analysis.language.labels import words
 from analysis.language.said import SAYS, claim_sentence, event_sentence, page_kind, remark
 from analysis.model.called import Called
+from analysis.model.page_order import page_key
 
 # What each edge is called by the record that has it, and by the one it points to: one name each, everywhere.
 EDGES: Final = {
@@ -96,9 +97,8 @@ class Record:
 
     @property
     def links(self) -> list[list[str]]:
-        """Label and address of each page it rests on, those of its own, official ones first, before copies of others."""
-        ranked = sorted(self.sources, key=lambda s: (bool(s.mirror_of) or s.kind == "mirror", s.kind != "official"))
-        return [link for source in ranked for link in source.links]
+        """Label and address of each page it rests on, in the order of `page_key`."""
+        return [link for source in sorted(self.sources, key=page_key) for link in source.links]
 
     @property
     def related(self) -> list[list[str]]:

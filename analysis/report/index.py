@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from analysis.report.film import Film
 
 EVERYTHING: Final = "9999"  # sorts after every day
+# What a reader of the front page asks first, and the report that answers it.
+ASKED: Final = (
+    ("09_track_record", "Who said what first"),
+    ("06_answers", "Who denies, and since when"),
+    ("05_coverage", "Is the rise real?"),
+)
 SLOT: Final = ("<!--pages-->", "<!--/pages-->")  # where a page names others
 SITE_SLOTS: Final = (
     ("<!--head-->", "<!--/head-->"),
@@ -54,6 +60,7 @@ def write_index(out: Path, film: Film | None = None) -> Path:
     html = template("index.html.j2").render(
         **{"house": HOUSE, "last": None, "policy": PLAIN, **_replay(out, film, pages)},
         css=Markup(asset("page.css")), groups=sorted(groups.items()), sweeps=sweeps, months=_calendar(groups),
+        asked=[(groups[name][0]["page"], words) for name, words in ASKED if name in groups and groups[name][0]["page"]],
     )  # fmt: skip
     write(out, [("index.html", html)])
     return out / "index.html"
@@ -100,7 +107,8 @@ def _shown(out: Path, document: Document | None) -> dict[str, Any]:
     if document is None or not document.figures:
         return {}
     svg = stills.kept(stills.specs(document)[0], out)
-    return {"finding": document.figures[0].title, "thumbnail": Markup(stills.thumbnail(svg)) if svg else ""}
+    finding = document.headline or document.figures[0].title
+    return {"finding": finding, "thumbnail": Markup(stills.thumbnail(svg)) if svg else ""}
 
 
 def link(entries: Sequence[Mapping[str, Any]], out: Path) -> None:

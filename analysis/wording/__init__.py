@@ -18,7 +18,7 @@ from analysis.wording.delays import delays, largest_step
 from analysis.wording.denials import denied, turned
 from analysis.wording.disputes import dispute, figures
 from analysis.wording.firsts import first_said, led
-from analysis.wording.front import certainty, front
+from analysis.wording.front import certainty, front, said_first
 from analysis.wording.knowledge import coverage
 from analysis.wording.latest import latest_figures
 from analysis.wording.machine import control_pairs, machine, on_machine
@@ -51,8 +51,8 @@ __all__ = [
     "last_contacts", "latest_figures", "lead", "leanings", "led", "led_table", "ledger_table", "loads", "machine",
     "meetings", "missing", "on_lists", "on_machine", "origins", "over_time", "own_figures", "parts", "plans",
     "position_table", "primary", "rail_residual", "rates", "reading", "recaptured", "reconciled", "record_table",
-    "room", "scenario_lines", "scopes", "sensitivity", "study", "track", "travel_table", "travelled", "trips_needed",
-    "turned", "under_cap", "validation", "waits", "where", "windows", "world_or_record",
+    "room", "said_first", "scenario_lines", "scopes", "sensitivity", "study", "track", "travel_table", "travelled",
+    "trips_needed", "turned", "under_cap", "validation", "waits", "where", "windows", "world_or_record",
 ]  # fmt: skip
 
 check_room(globals(), __all__)

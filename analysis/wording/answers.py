@@ -16,7 +16,7 @@ from analysis.wording import headings
 from analysis.wording.claims import remedy, tally, told, verdict
 from analysis.wording.denials import acknowledged, nothing, of_states, thing, topic_name
 from analysis.wording.disputes import widest
-from analysis.wording.knowledge import by_day, counted
+from analysis.wording.knowledge import TOTALS, by_day, counted
 
 
 def stances(rows: pd.DataFrame, of: str = "") -> list[Piece]:
@@ -25,7 +25,7 @@ def stances(rows: pd.DataFrame, of: str = "") -> list[Piece]:
     for stance, (one, many) in STANCE.items():
         own = rows[rows["stance"] == stance]
         if len(own):
-            found.append([counted(own, f"{of}{many}", f"stance {stance}", one, many)])
+            found.append([counted(own, f"{of}{many}", "answers filed as such", one, many)])
     return series(found)
 
 
@@ -64,10 +64,10 @@ def _answered_directly(totals: pd.DataFrame, rows: pd.DataFrame) -> list[Piece]:
         return [f"{'The one total has not' if len(numbered) == 1 else 'No total has'} been answered directly."]
     if len(numbered) == 1:
         return ["The one total has been answered directly."]
-    of = Number(
-        len(numbered), "totals", "totals, canonical and not withdrawn", sorted(numbered), noun="total", spelled=True
+    of = Number(len(numbered), "totals", TOTALS, sorted(numbered), noun="total", spelled=True)
+    been = Number(
+        len(met), "totals answered directly", "named by an answer", met, noun="has", nouns="have", spelled=True
     )
-    been = Number(len(met), "totals answered directly", "responds_to", met, noun="has", nouns="have", spelled=True)
     return ["Of the ", of, ", ", been, " been answered directly."]
 
 

@@ -180,10 +180,16 @@ def at_ministers(view: Observed) -> Text:
         [f"{words(str(kind), 'kind')} ", Number(n, f"at a minister's level: {kind}", "by kind")]
         for kind, n in others.items()
     ]
-    total = Number(len(level), "contacts at a minister's level", "level minister", list(level["event_id"]), "contact")
+    total = Number(
+        len(level),
+        "contacts at a minister's level",
+        "by the level of the lower-ranking side",
+        list(level["event_id"]),
+        "contact",
+    )
     return Text.of(
         "The level is that of the lower-ranking side: ", total, " at a minister's level, of which ",
-        Number(len(visits), "visits of a minister", "kind minister_visit", list(visits["event_id"]), "visit"), " of a minister",
+        Number(len(visits), "visits of a minister", "visits of a minister", list(visits["event_id"]), "visit"), " of a minister",
         *([" (the others by kind: ", *joined(rest, ", "), ")"] if rest else []), ".",
     )  # fmt: skip
 

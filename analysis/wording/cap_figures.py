@@ -27,10 +27,10 @@ def cap_estimates(found: Capped, then: Dossier) -> Text:
         return Text.of(f"Nobody but {flow.origin_name} had put an amount on {flow.label}.")
     over, voices = rows[rows["reading"] == "over"], list(rows["claimant_id"].unique())
     opening: list[Piece] = [
-        Number(len(voices), "claimants with an estimate", "distinct claimant_id", voices, noun="claimant gives",
+        Number(len(voices), "claimants with an estimate", "each claimant once", voices, noun="claimant gives",
                nouns="claimants give", spelled=True, capital=True),
         " ",
-        Number(len(rows), "estimates", "figures that are no notice", list(rows["claim_id"]), noun="figure", spelled=True),
+        Number(len(rows), "estimates", "figures other than notices", list(rows["claim_id"]), noun="figure", spelled=True),
         "; ",
         Number(len(over), "estimates above the cap", "least above the cap within one year", list(over["claim_id"]),
                noun="of them puts", nouns="of them put", spelled=True),

@@ -39,7 +39,7 @@ def _window(then: Dossier, flow: Flow, dyad: str, length: int, most: int) -> lis
     totals = then.quantities(flow)
     other = then.statements(flow, stances="asserts")
     other = other[(other["known_on"] >= start) & ~other["claim_id"].isin(totals["claim_id"])]
-    said = counted(other, f"{last}other statements", "by known_on", "other statement", capital=True)
+    said = counted(other, f"{last}other statements", "by the day they became known", "other statement", capital=True)
     answers = then.answers(flow)
     answers = answers[answers["known_on"] >= start]
     return [
@@ -62,7 +62,11 @@ def _new(fresh: pd.DataFrame, flow: Flow, last: str, most: int) -> list[Piece]:
     if new.empty:
         return ["no new total.", *rest, " "]
     number = counted(
-        new, f"{last}new totals", "by known_on, firm", f"new total of {flow.goods}", f"new totals of {flow.goods}"
+        new,
+        f"{last}new totals",
+        "fully checked, by the day they became known",
+        f"new total of {flow.goods}",
+        f"new totals of {flow.goods}",
     )
     more = ", the latest of them " if len(new) > most else ", "
     return [number, more, *series([told(r) for _, r in new.tail(most).iterrows()]), ".", *rest, " "]
@@ -84,8 +88,8 @@ def _contacts(then: Dossier, dyad: str, start: pd.Timestamp, span: Number) -> li
     earlier = start - pd.Timedelta(days=int(span.value))
     now = rows[rows["known_on"] >= start]
     before = rows[(rows["known_on"] >= earlier) & (rows["known_on"] < start)]
-    fresh = counted(now, f"{last}contacts that became known", "by known_on", "contact", capital=True)
-    against = counted(before, f"{last}in as many days before", "by known_on")
+    fresh = counted(now, f"{last}contacts that became known", "by the day they became known", "contact", capital=True)
+    against = counted(before, f"{last}in as many days before", "by the day they became known")
     return [
         fresh, f" of {then.config.dyad_label(dyad)} became known, against ", against if len(before) else "none", " in the ", span,
         " before.",

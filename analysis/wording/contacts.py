@@ -29,7 +29,7 @@ def meetings(then: Dossier, dyad: str) -> Text:
     driven = year[year["occasion"] != ""]
     were = f"contact of {pair} was", f"contacts of {pair} were"
     met = counted(rows, "contacts on file", "legs of one visit once", *were)
-    recent = counted(year, "contacts in those days", "by starts_on", "of them", "of them")
+    recent = counted(year, "contacts in those days", "by the first day", "of them", "of them")
     calendar = counted(driven, "of them, driven by the calendar", "an occasion is named", "was", "were")
     part: list[Piece] = [
         f"{by_day(then)} ", met, " on file, ", recent if len(year) else "none of them", " in the last ",
@@ -48,7 +48,7 @@ def meetings(then: Dossier, dyad: str) -> Text:
 
 def _last_summit(then: Dossier, last: pd.Series) -> list[Piece]:
     ago = (pd.Timestamp(then.day) - last["starts_on"]).days
-    how = "day of knowledge less starts_on"
+    how = "from the first day of the journey to the day of knowledge"
     before = Number(ago, "days since the last summit began", how, [str(last["event_id"])], noun="day", spelled=True)
     return [
         " The leaders last met on a journey that began on ",

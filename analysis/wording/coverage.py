@@ -91,13 +91,13 @@ def _answer(row: Any, spoken: Any, told: dict[str, str]) -> list[Piece]:
             _verdict(row, [r for r, _ in able])]  # fmt: skip
 
 
-def state(row: Any, spoken: Any) -> str:
+def state(row: Any, spoken: Any = None) -> str:
     """Is a difference on file one of the world? A word of `contact_headings.rise`."""
     if row.ratio != row.ratio or row.low != row.low:
         return "too few"
     if row.low <= 1 <= row.high:
         return "level"
-    up, able = row.ratio > 1, [r for r in (row, spoken) if not r.verdict]
+    up, able = row.ratio > 1, [r for r in (row, spoken) if r is not None and not r.verdict]
     clear = [r.corrected_low > 1 if up else r.corrected_high < 1 for r in able]
     sure = bool(clear) and (all(clear) or (clear[0] and not row.verdict))
     return f"{'' if sure else 'perhaps '}{'more' if up else 'less'}"

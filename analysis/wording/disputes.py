@@ -14,7 +14,7 @@ from analysis.model.flow import Flow
 from analysis.model.select import highest, is_firm
 from analysis.model.vocabulary import FLOORS
 from analysis.wording import headings
-from analysis.wording.knowledge import by_day, counted, voices
+from analysis.wording.knowledge import FLOOR, TOTALS, by_day, counted, voices
 from analysis.wording.latest import not_firm
 
 
@@ -72,13 +72,11 @@ def figures(then: Dossier, flow: Flow) -> Text:
     floors = totals[totals["bound"].isin(FLOORS)]
     many = len(totals) > 1
     line: list[Piece] = [
-        counted(totals, "totals", "totals, canonical and not withdrawn", "running total", capital=True), " by ",
+        counted(totals, "totals", TOTALS, "running total", capital=True), " by ",
         voices(totals),
         " on file; ",
     ]  # fmt: skip
-    how = counted(
-        floors, "totals that are floors", "bound more_than or at_least", "of them is a floor", "of them are floors"
-    )
+    how = counted(floors, "totals that are floors", FLOOR, "of them is a floor", "of them are floors")
     line += [how] if many else ["it is a floor" if len(floors) else "it is not a floor"]
     line.append(
         " (“more than”, “at least”): they rule out any smaller total, but no larger one." if len(floors) else "."

@@ -8,6 +8,9 @@ from analysis.language.format import day
 from analysis.language.text import Number, Text
 from analysis.model.dossier import Dossier
 
+FLOOR = "said as “more than” or “at least”"
+TOTALS = "each total once, without withdrawn ones"
+
 
 def by_day(then: Dossier) -> str:
     """'By 14 June 2024,', and that it is the last day on file when nothing or a later day was replayed."""
@@ -28,7 +31,7 @@ def voices(totals: pd.DataFrame, *, capital: bool = False) -> Number:
     """How many claimants have put a total, with their ids."""
     own = sorted(totals["claimant_id"].unique())
     return Number(
-        len(own), "claimants with a total", "distinct claimant_id", own, noun="claimant", spelled=True, capital=capital
+        len(own), "claimants with a total", "each claimant once", own, noun="claimant", spelled=True, capital=capital
     )
 
 

@@ -11,17 +11,17 @@ from analysis.language.text import Number, Piece, Text, series
 from analysis.model.dossier import Dossier
 from analysis.wording import headings
 
-_HOW = "roots of derived_from and repeats"
+ROOTS = "statements on file that do not repeat another or derive from one"
 
 
 def traced(found: Origins) -> list[Piece]:
     """'21 independent statements by 11 claimants, eight of them official bodies of two governments, reported in 51 articles'."""
     official, of = len(found.officials), "who speak for a state"
     pieces: list[Piece] = [
-        Number(found.count, "independent origins", _HOW, found.origins, noun="independent statement", spelled=True),
+        Number(found.count, "independent origins", ROOTS, found.origins, noun="independent statement", spelled=True),
         " by ",
         Number(
-            len(found.claimants), "claimants of the origins", f"claimants of the {_HOW}", noun="claimant", spelled=True
+            len(found.claimants), "claimants of the origins", "who made these statements", noun="claimant", spelled=True
         ),
     ]
     if found.governments:
@@ -34,7 +34,7 @@ def traced(found: Origins) -> list[Piece]:
             of_them = Number(official, f"claimants {of}", "kind of claimant", spelled=True)
             pieces += [", ", of_them, " of them from ", states]
     if found.articles:
-        pages = Number(len(found.articles), "articles", "distinct source_ids that are no mirror", found.articles,
+        pages = Number(len(found.articles), "articles", "different pages, without copies of other pages", found.articles,
                        noun="article", spelled=True)  # fmt: skip
         pieces += [", reported in ", pages]
     return pieces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -13,28 +13,18 @@ from analysis.language.format import capital, day, quantity_of, readable
 from analysis.language.terms import CONFLICT
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
+from analysis.model.page_order import first_pages, page_key
 from analysis.model.rows import mappings
 from analysis.model.select import highest
 from analysis.wording import contact_headings as headings
 from analysis.wording.disputes import widest
-
-_RANK = {
-    "official": 0,
-    "wire": 1,
-    "think_tank": 2,
-    "broadcaster": 3,
-    "newspaper": 4,
-    "state_media": 5,
-    "encyclopedia": 6,
-}
 
 
 def reading(then: Dossier, flow: Flow, dyad: str, found: Conflicts, most: int = 8) -> Table:
     """What should a reader open first?
 
     Each reason (the highest total, a camp's latest, either side of the widest conflict, the last flat denial, the
-    last contact, an open plan) names one page: of the pages its record rests on, an official one before a wire
-    report before the press, English before other languages, the earliest first. Pages with more reasons come first.
+    last contact, an open plan) names one page: the first by `page_key`. Pages with more reasons come first.
     """
     sources = then.sources.set_index("source_id", drop=False)
     reasons: dict[str, list[str]] = defaultdict(list)
@@ -44,7 +34,7 @@ def reading(then: Dossier, flow: Flow, dyad: str, found: Conflicts, most: int = 
         if best:
             reasons[best].append(reason)
             records.setdefault(best, record)
-    order = sorted(reasons, key=lambda s: (-len(reasons[s]), _RANK.get(sources.at[s, "kind"], 9)))[:most]
+    order = sorted(reasons, key=lambda s: (-len(reasons[s]), page_key(sources.loc[s])[1]))[:most]
     rows = [sources.loc[s] for s in order]
     frame = pd.DataFrame(
         {
@@ -99,12 +89,10 @@ _ANSWERS = {"denies": "last flat denial", "acknowledges": "last acknowledgement"
 
 def best_page(sources: pd.DataFrame, pages: tuple[str, ...]) -> str:
     """The page to open among those a record rests on; '' when it shows none."""
-    known = [p for p in pages if p in sources.index]
+    return next(iter(named_pages(sources, pages)), "")
 
-    def key(page: str) -> tuple[int, int, int, pd.Timestamp, str]:
-        row = sources.loc[page]
-        when = row["published_on"] if pd.notna(row["published_on"]) else pd.Timestamp.max
-        mirror = int(row["kind"] == "mirror")
-        return mirror, _RANK.get(row["kind"], 9), int(row["language"] != "en"), when, page
 
-    return min(known, key=key) if known else ""
+def named_pages(sources: pd.DataFrame, pages: Sequence[str]) -> list[str]:
+    """The pages to name for a record: several where none of them was the first; none where it shows none."""
+    held = [sources.loc[page] for page in pages if page in sources.index]
+    return [str(page["source_id"]) for page in first_pages(held)]

@@ -16,9 +16,9 @@ from analysis.model.vocabulary import FLOORS
 from analysis.wording import headings
 from analysis.wording.cap import beside
 from analysis.wording.claims import figure, told, who_when
-from analysis.wording.knowledge import by_day, counted, voices
+from analysis.wording.knowledge import FLOOR, TOTALS, by_day, counted, voices
 from analysis.wording.latest import also, each_side, not_firm, repeated
-from analysis.wording.origins import traced
+from analysis.wording.origins import ROOTS, traced
 
 
 def lead(then: Dossier, flow: Flow, found: Origins) -> Text:
@@ -65,14 +65,13 @@ def _weight(totals: pd.DataFrame, found: Origins) -> list[Piece]:
     weight: list[Piece] = [
         voices(totals, capital=True),
         " had published ",
-        counted(totals, "totals", "totals, canonical and not withdrawn", "running total"),
+        counted(totals, "totals", TOTALS, "running total"),
         f", {'' if one else 'the first '}on {day(totals['known_on'].iloc[0])}. ",
     ]  # fmt: skip
     if not one:
         weight += ["These trace back to ", *traced(found), ". "]
     if len(floors):
-        bound = "bound more_than or at_least"
-        who = counted(floors, "totals that are floors", bound, "of them says", "of them say", capital=True)
+        who = counted(floors, "totals that are floors", FLOOR, "of them says", "of them say", capital=True)
         what = "a floor, not a total" if len(floors) == 1 else "floors, not totals"
         weight += ["It says" if one else who, f" only “more than” or “at least”: {what}. "]
     return weight + _checked(totals)
@@ -92,7 +91,7 @@ def _checked(totals: pd.DataFrame) -> list[Piece]:
             counted(
                 short,
                 "totals without the full review",
-                "review is not verified",
+                "the source or its date is not fully checked",
                 "of them is",
                 "of them are",
                 capital=True,
@@ -100,7 +99,13 @@ def _checked(totals: pd.DataFrame) -> list[Piece]:
             " not fully verified.",
         ]
     if len(unseen):
-        none = counted(unseen, "totals without a page by this day", "no source_ids left", "of them", "of them")
+        none = counted(
+            unseen,
+            "totals without a page by this day",
+            "no page on file was published by this day",
+            "of them",
+            "of them",
+        )
         held += [" For ", none, " no page published by this day is on file: later pages report them."]
     return held
 
@@ -110,7 +115,9 @@ def _of_periods(then: Dossier, flow: Flow, most: int = 2) -> list[Piece]:
     rows = then.quantities(flow, measures="period", relays=False)
     if rows.empty:
         return []
-    count_ = counted(rows, "figures for a period", "measure period", "figure covers", "figures cover", capital=True)
+    count_ = counted(
+        rows, "figures for a period", "amounts of a stated period", "figure covers", "figures cover", capital=True
+    )
     latest = rows[is_firm(rows)].tail(most)
     told_: list[list[Piece]] = [[figure(row), f" {_covered(row)} ({who_when(row)})"] for _, row in latest.iterrows()]
     return [
@@ -138,7 +145,7 @@ def _nothing(then: Dossier, flow: Flow) -> list[Piece]:
     rows = then.statements(flow)
     if len(rows):
         speak = "statement speaks", "statements speak"
-        said = counted(rows, "statements without a total", "by known_on", *speak, capital=True)
+        said = counted(rows, "statements without a total", "by the day they became known", *speak, capital=True)
         parts = [told(r) for _, r in rows.tail(3).iterrows()]
         return [*start, " ", said, " of it without a total; the latest: ", *series(parts), "."]
     others = then.claims["commodity_id"].value_counts()
@@ -182,7 +189,7 @@ def _camp(then: Dossier, flow: Flow, row: pd.Series, totals: pd.DataFrame, roots
         if len(above) and above["value"].iloc[0] > row["value"]:
             part += [" The highest checked figure of this side is ", *told(above.iloc[0]), "."]
         what = f"{then.config.name(row['camp'])}: earlier totals on file"
-        own = counted(before, what, "totals of the camp", "earlier total is", "earlier totals are", capital=True)
+        own = counted(before, what, "totals of this side", "earlier total is", "earlier totals are", capital=True)
         part += [" ", own, " on file."]
     since = others[others["known_on"] > row["known_on"]]
     return [*part, *repeated(since), *also(since[~is_firm(since) & ~since["repeats"].astype(bool)])]
@@ -205,7 +212,7 @@ def _derived(then: Dossier, row: pd.Series, roots: tuple[str, ...], rows: pd.Dat
     above = [c for c in (*row["derived_from"], *row["repeats"]) if c in rows.index]
     if not above:
         what = f"{camp}: articles of the latest total"
-        article = Number(len(own), what, "source_ids", own, noun="article", spelled=True)
+        article = Number(len(own), what, "pages on file", own, noun="article", spelled=True)
         return ["; said independently, in ", article] if own else ["; said independently"]
     links: list[list[Piece]] = []
     for claim in above:
@@ -214,9 +221,7 @@ def _derived(then: Dossier, row: pd.Series, roots: tuple[str, ...], rows: pd.Dat
         shown = quantity_of(parent)
         links.append([Ref(claim, f"{shown}{goods}" if shown else "an earlier claim")])
     what = f"{camp}: statements behind the latest total"
-    origins = Number(
-        len(roots), what, "roots of derived_from and repeats", roots, noun="separate statement", spelled=True
-    )
+    origins = Number(len(roots), what, ROOTS, roots, noun="separate statement", spelled=True)
     back: list[Piece] = [" (", origins, ")"] if len(roots) != 1 else []
     how = "repeats" if row["repeats"] else "is derived from"
     return [f"; it {how} ", *series(links), " said before", *back]

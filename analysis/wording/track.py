@@ -87,7 +87,7 @@ def kept(moved: pd.DataFrame) -> list[Piece]:
     if len(carried) == 1:
         fate = "kept all but its date" if len(whole) else "did not keep all of it"
         return [f"The one retelling of an earlier figure {fate}."]
-    every = counted(carried, "retellings", "repeats, derived_from or responds_to", "retelling")
+    every = counted(carried, "retellings", "figures that repeat, derive from or answer another", "retelling")
     all_but = counted(
         whole, "retellings that kept all but the last day counted", "compared with the claim before", "kept", "kept"
     )
@@ -170,12 +170,12 @@ def _outcomes(record: pd.DataFrame) -> list[Piece]:
     if len(record) < 2:
         return [f"Held against later figures of others, the one original figure {_FATE[name][0]}." for name, _ in held]
     if len(held) == 1:
-        all_ = counted(record, "original figures", "totals that are no relay", "original figure")
+        all_ = counted(record, "original figures", "totals that do not repeat another", "original figure")
         return ["Held against later ones of other sources, the ", all_, f" {_FATE[held[0][0]][1]}."]
     parts: list[list[Piece]] = [
         [counted(own, f"figures: {name}", _LATER), f" {_FATE[name][len(own) > 1]}"] for name, own in held
     ]
-    of = counted(record, "original figures", "totals that are no relay", "original figure")
+    of = counted(record, "original figures", "totals that do not repeat another", "original figure")
     return ["Of ", of, ", held against later ones of other sources, ", *series(parts), "."]
 
 

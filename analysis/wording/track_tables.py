@@ -10,13 +10,13 @@ import pandas as pd
 from analysis.claims.track_record import ENOUGH
 from analysis.claims.travel import retellings
 from analysis.display import Table
-from analysis.language.format import capital, count, day, inside, number, quantity_of, readable
+from analysis.language.format import capital, count, day, inside, listing, number, quantity_of, readable
 from analysis.language.terms import retold, scope
 from analysis.model.dossier import Dossier
 from analysis.model.rows import mappings
 from analysis.wording.claims import rows_of, who_when
 from analysis.wording.firsts import other_camps
-from analysis.wording.sources import best_page
+from analysis.wording.sources import named_pages
 from analysis.wording.track import STRUCK
 
 _LINK = {"relays": "relays", "derives": "worked out from", "answers": "answers", "renders": "another wording of"}
@@ -47,8 +47,8 @@ def first_table(then: Dossier, first: pd.DataFrame) -> Table:
     rows, sources = rows_of(then), then.sources.set_index("source_id", drop=False)
     table, shown = [], first.iloc[::-1]
     for row in mappings(shown):
-        own, page = rows[row["claim_id"]], best_page(sources, rows[row["claim_id"]]["source_ids"])
-        where = sources.at[page, "publisher"] if page else "no page by this day"
+        own = rows[row["claim_id"]]
+        where = listing([sources.at[page, "publisher"] for page in named_pages(sources, own["source_ids"])])
         follow = dict.fromkeys([*row["later"][:1], *other_camps(row, rows).values()])
         after = [
             f"{inside(rows[k]['claimant'])} ({then.config.name(rows[k]['camp'])}), {_after(own, rows[k])}"
@@ -62,7 +62,7 @@ def first_table(then: Dossier, first: pd.DataFrame) -> Table:
                 quantity_of(own),
                 said,
                 row["known_on"],
-                where,
+                where or "no page by this day",
                 scope(own),
                 "; ".join(after) or "nobody else",
             )

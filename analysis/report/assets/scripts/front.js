@@ -14,7 +14,7 @@ import {barBesideMenu} from "./shown.js";
 import {stateOf, viewTold} from "./view.js";
 
 if ($("script#listed")) addBox("Search all that is on file", load, linkTo).catch(error => tell("the search", error));
-const texts = ["div#answer", "div#certainty", "div#changed"];
+const texts = ["div#answer", "div#certainty", "div#changed", "div#firsts"];
 const newest = film.steps.at(-1);
 const stampIn = ({stamp}) => stamp[0].toLowerCase() + stamp.slice(1);
 const shownNow = () => film.steps.find(step => step.value === here.state.get("at")) || newest;
