@@ -52,7 +52,8 @@ def provenance(then: Dossier, *, cards: bool = True, **parameters: Any) -> Prove
     held = around(then, noted()).records if cards else {}
     about, last = then.config.about, then.day.isoformat()
     names = dict(zip(then.claimants["claimant_id"], then.claimants["name"], strict=True))
-    words = names | {key: camp.name for key, camp in then.config.camps.items()}
+    words = names | {key: camp.name for key, camp in then.config.camps.items()} | dict(then.config.dyads)
+    words |= dict(then.config.countries) | {key: goods.name for key, goods in then.names.commodities.items()}
     claims = held.keys() & set(then.claims["claim_id"])
     firsts = tuple((first.numbers, first.claim_id, first.since) for first in on_file(then, claims))
     return Provenance(

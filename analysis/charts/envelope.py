@@ -65,17 +65,17 @@ def envelope_chart(result: Envelope, dossier: Dossier, *, flow: Flow) -> Chart:
 
 def _finding(result: Envelope, dossier: Dossier, flow: Flow, crossed: pd.DataFrame) -> str:
     said = dossier.said.set_index("claim_id")
-    words = "Taken together, whatever they count"
+    words = f"Read as one total, the figures for {flow.label}"
     if len(crossed):
         widest = crossed.loc[(crossed["floor_said"] - crossed["ceiling_said"]).idxmax()]
         pair = [quantity_of(said.loc[widest[key]]) for key in ("floor_claim", "ceiling_claim")]
         spans = short_span(crossed["day"].iloc[0]), short_span(crossed["day"].iloc[-1])
         when = f"on {spans[0]}" if spans[0] == spans[1] else f"between {spans[0]} and {spans[1]}"
-        return f"{words}, the figures for {flow.label} fit no single total {when}: {pair[0]} against {pair[1]}{flow.measure}"
+        return f"{words} cannot all be right {when}: {pair[0]} against {pair[1]}{flow.measure}"
     if not result.highest_floor_claim:
-        return f"{words}, the figures for {flow.label} set no floor"
+        return f"{words} set no floor"
     top = said.loc[result.highest_floor_claim]
-    return f"{words}, the figures for {flow.label} fit a single total on every day; the highest floor is {quantity_of(top)}{flow.measure}"
+    return f"{words} can all be right; the highest floor is {quantity_of(top)}{flow.measure}"
 
 
 def _draw(figure: FigureBuilder, result: Envelope, crossed: pd.DataFrame, last: pd.Timestamp) -> None:

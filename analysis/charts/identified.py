@@ -43,7 +43,7 @@ def identified_chart(
     when = day(allowed["day"].iloc[0]) if len(allowed) else day(dossier.day)
     subtitle = (
         f"Bars: totals by {when} that no claim excludes, if figures may be so many days old when said and an “about” so far off."
-        " An arrow: nothing sets a most. Below, 80% ranges."
+        " An arrow: no upper limit. Below, 80% ranges."
     )
     numbers = ["lower", "upper", "violation"]
     table = allowed.assign(**{c: allowed[c].map(len) for c in ("lower_claims", "upper_claims")})

@@ -64,9 +64,9 @@ def reporting_vs_flow_chart(found: Comparison, *, as_of: str) -> Chart:
         " of the meetings; dashed: their mean.",
         alt=alt, table=frame,
         source=source_line(claims=said.n_claims, events=said.n_events, as_of=as_of),
-        method=f"Null: {said.null}. Of {len(said.frame)} weeks about one in twenty leaves the band by chance: {said.outside} do by the day"
-        f" said, {counted.outside} by the day counted to. The bars are a picture; the title is the answer of the questions declared"
-        " beforehand.",
+        method=f"Null: {said.null}. About one week in twenty leaves the band by chance; of these {len(said.frame)}, {said.outside}"
+        f" {'does' if said.outside == 1 else 'do'} by the day said and {counted.outside} by the day counted to. The title gives the answer"
+        " to the questions declared beforehand.",
     )  # fmt: skip
 
 

@@ -45,13 +45,15 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
         _draw(figure, frame)
     power = f" Power of the search to see {curve.effect:g} times the daily rate within {curve.planted}: at least {curve.power:.0%}."
     joint = (
-        "too low a power for a p of the whole search" if curve.verdict else f"p of the whole search {curve.p_joint:.2g}"
+        "too little power for a p value of the whole search"
+        if curve.verdict
+        else f"p of the whole search {curve.p_joint:.2g}"
     )
     return Chart(
         name="specifications", drawn=figure.finish(), title=title,
-        subtitle="Top: figures near meetings as a multiple of what chance gives, one mark a test. Filled: p of 0.05 or less by Holm;"
-        " hollow: more; grey: too few to say. Bottom: the choices behind each.",
-        alt=f"Specification curve of {len(frame)} answered of {curve.tried} specifications tried. {title}.",
+        subtitle="Top: each mark is one test; it shows figures near meetings as a multiple of what chance predicts. Filled: p of 0.05 or"
+        " less after Holm's correction; hollow: more; grey: too few to say. Bottom: the choices made in each test.",
+        alt=f"Specification curve of {curve.tried} tests. {title}.",
         table=curve.frame,
         source=source_line(
             claims=int(curve.frame["n_claims"].max()), events=int(curve.frame["n_events"].max()), as_of=as_of
@@ -83,7 +85,7 @@ def _draw(figure: FigureBuilder, frame: pd.DataFrame) -> None:
         yaxis="y2",
     )
     figure.add_rule((0, len(frame) + 1), 1, colour=MUTED, dash="dash")
-    figure.add_edge_text("as chance gives", 1)
+    figure.add_edge_text("as by chance", 1)
     figure.update_layout(
         showlegend=False,
         xaxis={"visible": False, "range": [0, len(frame) + 1], "anchor": "y2"},

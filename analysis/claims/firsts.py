@@ -20,7 +20,7 @@ def firsts(q: pd.DataFrame) -> pd.DataFrame:
     Two rows give the same figure when they have the same number (for a range, both ends), of the same class of stages, by the
     same channel, and of the same contents, or of contents that one of the two leaves open. A looser number would be an error: of
     two figures rounded to the same unit those that differ do so by a whole unit, so 6,700 is another figure than 7,000. How
-    the number is put ("about", "more than") and from when it counts do not part figures: that is what gets lost on the way.
+    the number is put ("about", "more than") and from when it counts do not part figures: retellings often change them.
     The order is that of the days on which they became known; on one day, of ids.
 
     Returns

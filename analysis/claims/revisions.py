@@ -21,7 +21,7 @@ def ledger(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``known_on, claim_id, claimant_id, floor_before, floor_after, effect``; `effect` is 'first figure', 'raises the floor',
-        'relays', 'undated' or 'moves nothing'. Undated figures and relays move nothing.
+        'relays', 'undated' or 'leaves the floor'. Undated figures and relays leave it, too.
     """
     used = with_tolerance(q, about_tolerance)
     floor = float("nan")
@@ -33,7 +33,7 @@ def ledger(q: pd.DataFrame, *, about_tolerance: float = 0.05) -> pd.DataFrame:
         elif pd.isna(new["through"]):
             effect = "undated"
         elif least <= floor or least != least:
-            effect = "moves nothing"
+            effect = "leaves the floor"
         else:
             effect, floor = ("raises the floor" if floor == floor else "first figure"), float(least)
         found.append((new["known_on"], new["claim_id"], new["claimant_id"], before, floor, effect))

@@ -77,7 +77,7 @@ def export(to: tuple[str, ...], as_of: str | None, out: Path, data: Path | None,
 @click.option("--as-of", type=DAY, metavar="DATE", help="Only what was known on that day.")
 @click.option("--out", type=NEW, metavar="FILE", help="The zip file; default: the name of the dataset and the day.")
 @click.option("--published", type=DAY, metavar="DATE",
-              help="The day on which it is published; without it, none is told.")  # fmt: skip
+              help="The day on which it is published; without it, no day is given.")  # fmt: skip
 @DATA
 @click.option("--notebooks", type=FOLDER, metavar="DIR", help="Where the notebooks lie.")
 @JSON

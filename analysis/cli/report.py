@@ -162,7 +162,7 @@ def sweep(notebook: str, each: str, scheduler: str, notebooks: Path | None, **as
 def verify(file: Sequence[Path], engine: str, notebooks: Path | None, trust: bool, redraw: bool, as_json: bool) -> int:
     """Make a report again and say whether its numbers still hold.
 
-    FILE is an HTML report, or an archive: the zip file, or the folder it was unpacked in. Of an archive hashes and tables
+    FILE is an HTML report, or an archive: the zip file, or the folder it was unpacked in. For an archive, hashes and tables
     are checked, and all its pages are made again from its own tables. The exit code is 1 when a number or a word has changed.
     """
     from analysis.report.verify import check

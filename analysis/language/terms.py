@@ -52,7 +52,7 @@ REVIEW: Final = {
 STANCE: Final = {
     "denies": ("flat denial", "flat denials"),
     "doubts": ("doubt without a flat denial", "doubts without a flat denial"),
-    "declines": ("refusal to comment", "refusals to comment"),
+    "declines": ("statement declining comment", "statements declining comment"),
     "acknowledges": ("acknowledgement", "acknowledgements"),
 }
 VERB: Final = {

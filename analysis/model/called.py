@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+_COUNTRY: Final = re.compile(r"(\(|, )([A-Z]{3})\)")  # 'Vladimir Putin (president, RUS)'
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Called:
     def called(self, name: str, value: str) -> str:
         """The value of a field in words, where the folder has any for it."""
         found = {"camp": self.camps, "commodity": self.commodities, "dyad": self.dyads}.get(name, {})
+        if name == "participants":
+            return _COUNTRY.sub(lambda code: f"{code[1]}{self.country(code[2])})", value)
         if name in ("origin", "destination", "country", "initiator", "flag"):
             found = self.countries
         return found.get(value, value)

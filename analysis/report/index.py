@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from analysis.errors import ReportError
 from analysis.files import atomic_write
 from analysis.language.format import day as reader_day
+from analysis.language.labels import field, words
 from analysis.report import cache, front, lookup, stills
 from analysis.report.document import Document, read
 from analysis.report.job import write
@@ -71,7 +72,7 @@ def _entry(out: Path, slug: str, known: dict[str, Any]) -> dict[str, Any]:
     files = sorted(name for name in known["files"] if (out / name).is_file())
     page = next((name for name in files if name.endswith(".html")), "")
     day = str(known["parameters"].get("as_of") or "")
-    others = [f"{n} = {v}" for n, v in known.get("given", {}).items() if n != "as_of"]
+    others = [f"{field(n)}: {words(str(v), n)}" for n, v in known.get("given", {}).items() if n != "as_of"]
     return {
         "page": page,
         "slug": slug,

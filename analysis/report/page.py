@@ -159,8 +159,10 @@ def facts(document: Document) -> list[tuple[str, str]]:
         ("As known on", day(document.as_of) if document.as_of else "everything on file"),
     ]
     resolved = said["parameters"] if isinstance(said.get("parameters"), Mapping) else {}
+    given = said.get("words", {})
+    own = given if isinstance(given, Mapping) else {}
     asked = [
-        f"{name} = {_shown(value)}"
+        f"{field_name(name)}: {_shown(value, own)}"
         for name, value in ((n, v or resolved.get(n, v)) for n, v in origin.parameters.items())
         if name != "as_of" and value not in ("", [], None)
     ]
@@ -318,8 +320,9 @@ def library_of(library: Bundle, shared: str) -> Markup:
     return Markup(f'<script type="text/plain" id="{library.slot}">{library.packed}</script>')
 
 
-def _shown(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _shown(value: Any, own: Mapping[str, str]) -> str:
+    """The value of a parameter as readers call it."""
+    return ", ".join(own.get(str(one), words(str(one))) for one in (value if isinstance(value, list) else [value]))
 
 
 @cache

@@ -20,7 +20,7 @@ from analysis.wording.knowledge import TOTALS, by_day, counted
 
 
 def stances(rows: pd.DataFrame, of: str = "") -> list[Piece]:
-    """How many answers of each stance: 'one flat denial and two refusals to comment'."""
+    """How many answers of each stance: 'one flat denial and two statements declining comment'."""
     found: list[list[Piece]] = []
     for stance, (one, many) in STANCE.items():
         own = rows[rows["stance"] == stance]
@@ -34,7 +34,8 @@ def answered(then: Dossier, flow: Flow, most: int = 4) -> Text:
     rows = then.answers(flow)
     if rows.empty:
         return nothing(then, flow)
-    head: list[Piece] = [f"{by_day(then)} the record holds ", *stances(rows), f" on {thing(flow)}."]
+    verb = "was" if len(rows) == 1 else "were"
+    head: list[Piece] = [f"{by_day(then)} ", *stances(rows), f" on {thing(flow)} {verb} on file."]
     head += [*_flat(rows[rows["stance"] == "denies"]), *acknowledged(then, flow, rows)]
     head += _answered_directly(then.quantities(flow), rows)
     latest = _latest(then, flow, rows.iloc[::-1].head(most))

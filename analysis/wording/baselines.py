@@ -71,8 +71,7 @@ def baselines(result: Baselines, then: Dossier) -> Text:
     latest = result.frame[result.frame["period"] == result.now.name].set_index("form")
     parts: list[Paragraph] = [_of_form(result, ALL, latest.loc[ALL], result.now)]
     if result.against:
-        forms = [_of_form(result, form, latest.loc[form], None) for form in FORMS[1:]]
-        parts.append([piece for form in forms for piece in (*form, " ")][:-1])
+        parts += [_of_form(result, form, latest.loc[form], None) for form in FORMS[1:]]
     evidence = _evidence(result, then)
     return Text([*parts, [*evidence, _limits(result, then)]] if result.against else parts, headings.against(result))
 
@@ -104,7 +103,7 @@ def _held(found: Against) -> list[Piece]:
     return [
         _times(found), f" times the rate {told} (", *counted, "; ",
         Number(r.confidence, "confidence", r.method, form=".0%"), " interval ", ends[0], " to ", ends[1],
-        *([] if found.is_clear else [", so not clearly another rate"]), ")",
+        *([] if found.is_clear else ["; the difference is not clear"]), ")",
     ]  # fmt: skip
 
 
@@ -117,7 +116,8 @@ def _evidence(result: Baselines, then: Dossier) -> list[Piece]:
         if ids:
             told = joined([[Ref(i, rows.at[i, "title"]), f" ({day(rows.at[i, 'known_on'])})"] for i in ids])
             span = days(pd.Timestamp(period.start), pd.Timestamp(period.end))
-            found += [f"“{capital(period.told)}” means {span}; on file, with the day each became known: ", *told, ". "]
+            means = f"“{capital(period.told)}” means {span}. The events on file that mark it, with the day each became known: "
+            found += [means, *told, ". "]
     return found
 
 
@@ -126,7 +126,7 @@ def _limits(result: Baselines, then: Dossier) -> str:
     season = "Less than a year has passed, so only the same days of the year are compared. " if result.season else ""
     thin = then.config.coverage_note
     record: list[str] = [
-        f"The record itself is uneven: {thin} Thin coverage of an earlier period makes a rise look larger than it was; thin",
+        f"The record itself is uneven. {thin} Thin coverage of an earlier period makes a rise look larger than it was; thin",
         "coverage of the latest days makes it look smaller.",
     ]
     clusters = (

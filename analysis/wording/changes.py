@@ -44,7 +44,7 @@ def _window(then: Dossier, flow: Flow, dyad: str, length: int, most: int) -> lis
     answers = answers[answers["known_on"] >= start]
     return [
         "Last ", span, f" ({days(start, then.day)}): ", *_new(totals[totals["known_on"] >= start], flow, last, most),
-        *_highest(totals, start), *([said, " on it gave no running total. "] if len(other) else []),
+        *_highest(totals, start), *([said, " on the flow gave no running total. "] if len(other) else []),
         *(["New answers: ", *stances(answers, last), ". "] if len(answers) else ["No denial or acknowledgement was recorded. "]),
         *_contacts(then, dyad, start, span),
     ]  # fmt: skip

@@ -98,21 +98,21 @@ def remedy(found: Conflict) -> list[Piece]:
     if found.kind == "scope":
         where = "by another channel" if found.differs == "channel" else "before the second count starts"
         share = Number(found.share, "gap over the first figure", "conflict of scope", by, form=".0%")
-        return ["Both hold if ", gap, " (", share, f" of the first figure) moved {where}."]
+        return ["Both can be right if ", gap, " (", share, f" of the first figure) moved {where}."]
     if found.kind == "date":
         most = Number(-found.days, "most days between the two figures' last days", "conflict of date", by, noun="day")
-        moved: list[Piece] = ["Both hold if ", gap, " moved within at most ", most, "."]
-        return moved if found.days < 0 else ["Both hold if the second count starts later in its month or year."]
+        moved: list[Piece] = ["Both can be right if ", gap, " moved within at most ", most, "."]
+        return moved if found.days < 0 else ["Both can be right if the second count starts later in its month or year."]
     older = Number(found.days, "days by which the ceilings must be older", "conflict of " + found.kind, by, noun="day")
     loose: list[Piece] = []
     if found.loosest < 1:
         share = Number(found.loosest, "tolerance from which on all fit", "conflict of " + found.kind, by, form=".0%")
-        loose = [", or if “about” allowed ", share]
+        loose = [", or if “about” meant within ", share]
     caps = len(by) - found.floors
     every, last = ("both", "second count was") if found.is_pair else ("all", "last count was")
     if caps > 1:
         last = f"last {_HOW_MANY.get(caps, caps)} counts were"
-    return ["The gap is ", gap, f"; {every} would hold if the {last} ", older, " older than said", *loose, "."]
+    return ["The gap is ", gap, f"; {every} could be right if the {last} ", older, " older than stated", *loose, "."]
 
 
 def told_pairs(pairs: Sequence[Conflict], then: Dossier) -> list[list[Piece]]:

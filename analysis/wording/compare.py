@@ -128,7 +128,7 @@ def lag(result: LaggedAssociation) -> Text:
     when: list[Piece] = [apart, " earlier" if strongest > 0 else " later"] if strongest else ["of the same week"]
     return Text.of(
         "Over ", weeks, " and ", own(len(result.frame), "lags tried", noun="lag"),
-        ", weekly figures go most closely with meetings ", *when, " (r = ", own(row["r"], "r at the strongest lag", ".2f"),
+        ", weekly figures are most closely associated with meetings ", *when, " (r = ", own(row["r"], "r at the strongest lag", ".2f"),
         "; p = ", own(result.p_max, "p of the strongest", ".2g"), f" for the strongest of all lags; null: {result.null};"
         " power to see r = ", own(result.effect, "effect", "g"), ": ", own(result.power, "power", ".0%"), ").",
     )  # fmt: skip

@@ -106,5 +106,5 @@ def _listed(rows: pd.DataFrame, then: Dossier) -> list[Piece]:
 def _visit(words: list[Any]) -> list[Piece]:
     last, earlier = words[-1], words[:-1]
     before = series([[Ref(r.event_id, r.title), f" ({day(r.known_on)})"] for r in earlier])
-    when = f" (for {span(last.starts_on, last.date_precision)}; known {day(last.known_on)}"
+    when = f" (for {span(last.starts_on, last.date_precision)}; known since {day(last.known_on)}"
     return [Ref(last.event_id, last.title), when, *(["; before that, ", *before] if earlier else []), ")"]

@@ -1,4 +1,4 @@
-"""Whether the contacts or their record changed: what is on file, what two roads to it say is missing, what would undo a rise."""
+"""Whether the contacts or their record changed: what is on file, what two ways to estimate it say is missing, what would undo a rise."""
 
 from __future__ import annotations
 
@@ -149,9 +149,9 @@ def attended(thick: pd.DataFrame, then: Dossier) -> Text:
         Number(undated, "pages of no known day", "published_on is empty", noun="page has", nouns="pages have"),
         " no known day and are not counted. ",
         Number(kept[-1].elsewhere, f"{kept[-1].window}: share of pages under no contact", "among the sources of none", form=".0%"),
-        f" of the pages {when(kept[-1].told)} are filed under no contact: their growth is attention to the question as a whole. The pages"
-        " under each contact say how well contacts are attested."
-        " Attention is not coverage: what was missed leaves no page.",
+        f" of the pages {when(kept[-1].told)} are filed under no contact: their growth shows attention to the subject as a whole. The"
+        " number of pages under each contact shows how well contacts are attested."
+        " Attention is not coverage: a contact that was missed leaves no page.",
     ).headed(headings.attention(kept))  # fmt: skip
 
 
@@ -178,9 +178,9 @@ def _recaptured(r: Any, lists: str) -> list[Piece]:
     bound: list[Piece] = []
     if r.least == r.least:
         bound = [
-            " Where some contacts are harder to find than others, two lists tell too few; by Chao's bound from all lists there were at"
-            " least ",
-            own(r.least, "Chao's lower bound"), " (its interval from ", own(r.least_low, "lower limit of Chao's bound"), ").",
+            " Where some contacts are harder to find than others, two lists give too low a"
+            " number; by Chao's lower bound, from all lists, there were at least ",
+            own(r.least, "Chao's lower bound"), " (interval from ", own(r.least_low, "lower limit of Chao's bound"), ").",
         ]  # fmt: skip
     return [
         *counted, ". If the lists are independent there were ", own(r.estimate, "contacts, Chapman"), " (",
@@ -209,8 +209,8 @@ def depends(dependence: pd.DataFrame, pairs: pd.DataFrame, found: pd.DataFrame) 
         tail = [f" If the lists {late} are independent, the rise vanishes only at an odds ratio of ",
                 *joined(needed), "."]  # fmt: skip
     return Text.of(
-        "Two lists cannot show whether they depend on each other. Both take up what is large, which makes the estimate too low (an odds"
-        " ratio above one). And who has one good page on file under a contact seeks no second, which makes it too high (below one)."
+        "Two lists cannot show whether they depend on each other. Both report large events, which makes the estimate too low (an odds"
+        " ratio above one). And once one good page on a contact is on file, nobody looks for a second, which makes it too high (below one)."
         " Contacts in all, by odds ratio: ", *joined(parts), ".", *tail,
     )  # fmt: skip
 
@@ -219,7 +219,7 @@ def _at_odds(r: Any, how: str) -> list[Piece]:
     at = f"{r.window}: contacts at odds ratio {r.odds_ratio:g}"
     return [
         Number(r.estimate, at, how, form=".0f"), " (", Number(r.low, f"{at}, lower limit", how, form=".0f"), " to ",
-        Number(r.high, f"{at}, upper limit", how, form=".0f"), ") at ", Number(r.odds_ratio, "odds ratio supposed", how, form="g"),
+        Number(r.high, f"{at}, upper limit", how, form=".0f"), ") at ", Number(r.odds_ratio, "odds ratio assumed", how, form="g"),
     ]  # fmt: skip
 
 
@@ -254,19 +254,19 @@ def _missing(r: Any, tried: pd.DataFrame, told: dict[str, str]) -> list[Piece]:
             " missing ones to undo.",
         ]  # fmt: skip
     parts = [
-        [own(t.unseen, f"share supposed, {t.unseen:g}", form=".0%"), " unseen: ",
+        [own(t.unseen, f"share assumed, {t.unseen:g}", form=".0%"), " unseen: ",
          times(t.ratio, f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how), " times ",
          *_interval(t, "", f"{r.later} against {r.earlier}: ratio with {t.unseen:.0%} unseen", how)]
         for t in tuples(tried) if t.unseen > 0
     ]  # fmt: skip
     doubt: list[Piece] = [
         " From ", own(r.missing_for_doubt, "contacts missing for the interval to hold 1", form=".0f"), " missing (",
-        own(r.share_for_doubt, "share missing for the interval to hold 1", form=".0%"), ") on, the interval holds the same rate.",
+        own(r.share_for_doubt, "share missing for the interval to hold 1", form=".0%"), ") on, the interval includes an unchanged rate.",
     ]  # fmt: skip
     return [
         f"For the rise {late} to vanish, ", own(r.missing, "contacts missing for the ratio to be 1", noun="contact"),
-        f" {early} would have to be missing and none since: ", own(r.share, "share missing for the ratio to be 1", form=".0%"),
-        " of all there were.", *doubt, " With ", *joined(parts), ".",
+        f" {early}, ", own(r.share, "share missing for the ratio to be 1", form=".0%"),
+        " of all there were, would have to be missing and none since.", *doubt, " With ", *joined(parts), ".",
     ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def _public(found: pd.DataFrame) -> list[Piece]:
 
 
 def largest_step(moved: pd.DataFrame) -> Text:
-    """The claim that raised the highest floor most, and how many moved nothing.
+    """The claim that raised the highest floor most, and how many did not raise it.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def largest_step(moved: pd.DataFrame) -> Text:
         return Text.of("No figure known by this day raised an earlier floor.")
     step = raised.assign(step=raised["floor_after"] - raised["floor_before"])
     top = step.sort_values(["step", "claim_id"], ascending=[False, True]).iloc[0]
-    idle = moved[moved["effect"].isin(["relays", "undated", "moves nothing"])]
+    idle = moved[moved["effect"].isin(["relays", "undated", "leaves the floor"])]
     own = [str(top["claim_id"])]
     return Text.of(
         "The largest rise of the highest stated floor was from ",

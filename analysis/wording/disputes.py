@@ -74,7 +74,7 @@ def figures(then: Dossier, flow: Flow) -> Text:
     line: list[Piece] = [
         counted(totals, "totals", TOTALS, "running total", capital=True), " by ",
         voices(totals),
-        " on file; ",
+        f" {'are' if many else 'is'} on file; ",
     ]  # fmt: skip
     how = counted(floors, "totals that are floors", FLOOR, "of them is a floor", "of them are floors")
     line += [how] if many else ["it is a floor" if len(floors) else "it is not a floor"]

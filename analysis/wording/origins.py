@@ -51,7 +51,7 @@ def origins(found: Origins, asked: pd.DataFrame, then: Dossier) -> Text:
     head = [*start, " back to ", *traced(found), "."]
     if leaning:
         leans = Number(len(leaning), "figures that relay or derive from another", "another root than itself", leaning,
-                       noun="relays or is derived from", nouns="relay or are derived from", spelled=True,
+                       noun="repeats or derives from", nouns="repeat or derive from", spelled=True,
                        capital=True)  # fmt: skip
         head += [" ", leans, " an earlier statement."]
     return Text([head, _bases(found), *_states(found, then)], headings.traced(found.claims, found.count))

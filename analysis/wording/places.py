@@ -80,7 +80,7 @@ def where(then: Dossier, flow: Flow, dyad: str = "") -> Text:
 
 
 def title(found: Whereabouts) -> str:
-    """The way that most independent statements tell of, and the place of most contacts."""
+    """The route that most independent statements name, and the place of most contacts."""
     parts = [_way(found), _host(found)]
     return capital("; ".join(part for part in parts if part)) or "No place on file"
 
@@ -93,10 +93,10 @@ def _way(found: Whereabouts) -> str:
             for leg in found.legs
             if leg["from_place"] == start and leg["origins"] == found.legs[0]["origins"]
         ]
-        return f"claims report a route from {found.name(start)} to {listing([found.name(end) for end in ends[:3]])}"
+        return f"claims name a route from {found.name(start)} to {listing([found.name(end) for end in ends[:3]])}"
     if found.stops:
-        return f"claims name {found.name(next(iter(found.stops)))} on the way of {found.flow.goods}, and no route"
-    return f"no claim on file tells the route of {found.flow.goods}"
+        return f"claims name {found.name(next(iter(found.stops)))} on the way of {found.flow.goods}, but no route"
+    return f"no claim on file names the route of {found.flow.goods}"
 
 
 def _host(found: Whereabouts) -> str:
@@ -107,15 +107,15 @@ def _host(found: Whereabouts) -> str:
 def subtitle(found: Whereabouts) -> str:
     """What arrows and circles are, who says so, and since when."""
     voices = {voice for row in found.stops.values() for voice in row["claimants"]}
-    goods = "arms and transport" if found.flow.is_arms else found.flow.goods
+    goods = "arms and their transport" if found.flow.is_arms else found.flow.goods
     parts = []
     if found.stops:
         first = min(found.stops.values(), key=lambda row: (row["first_known"], row["claim_ids"]))
         names = dict(zip(found.then.said["claim_id"], found.then.said["claimant"], strict=True))
         who = f"{inside(names[first['claim_ids'][0]])}, {day(first['first_known'])}"
         parts.append(
-            f"Arrows and marks: the way of {goods} {found.flow.route} in {plural(len(found.claims), 'claim')} by"
-            f" {plural(len(voices), 'source')} (first: {who})."
+            f"Arrows and marks: the route of {goods} {found.flow.route}, according to {plural(len(found.claims), 'claim')} by"
+            f" {plural(len(voices), 'source')} (the first: {who})."
         )
     if any(found.meetings):
         pair = found.then.config.dyad_label(found.then.config.dyad(found.dyad))
@@ -131,7 +131,7 @@ def missing(found: Whereabouts, unplaced: Sequence[str], beyond: Sequence[str]) 
         for own, why in ((unplaced, "no coordinates on file"), (beyond, "beyond the edges"))
         if own
     ]
-    parts += [plural(nowhere, "contact that names no place", "contacts that name no place")] if nowhere else []
+    parts += [plural(nowhere, "contact without a stated place", "contacts without a stated place")] if nowhere else []
     return f"Not on the map: {'; '.join(parts)}." if parts else ""
 
 
@@ -175,6 +175,6 @@ def told(found: Whereabouts, drawn: Mapping[str, Any]) -> str:
     ]
     hosts = [f"{found.name(key)} ({row['contacts']})" for key, row in found.meetings.items() if key][:4]
     parts = [f"Map of {plural(len(drawn), 'place')}"]
-    parts += [f"legs told: {listing(legs)}"] if legs else []
+    parts += [f"legs named: {listing(legs)}"] if legs else []
     parts += [f"contacts: {listing(hosts)}"] if hosts else []
     return "; ".join(parts) + f". {title(found)}."

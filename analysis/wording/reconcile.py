@@ -53,7 +53,7 @@ def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Do
     pace = replace(pace, low=pace.low if pace.low >= 1 else 0.0)  # of a flow at rest: next to nothing
     alone: list[Piece] = [
         "This is the output of a model of ", read, " by ", voices, *counting,
-        ": no source said these numbers, and it is not a count. For ",
+        ": no source gave these numbers, and it is not a count. For ",
         f"{month(last)} it allows a pace of ", *_range(f"pace in {month(last)}", pace), " a month.",
     ]  # fmt: skip
     held_against = among(total.middle, _end(by, "median", total.middle, total), then, flow)
@@ -113,15 +113,15 @@ def _range(what: str, interval: Interval) -> list[Piece]:
 
 
 def _apart(result: Reconciled, then: Dossier) -> list[Piece]:
-    names = dict(zip(then.claimants["claimant_id"], then.claimants["name"], strict=True))
+    names = {row["claimant_id"]: the(row["name"]) for row in mappings(then.claimants)}
     how = "factor, 80% of the draws from low to high"
     found = result.biases[result.biases["reading"].isin(["above", "below"])]
     apart: list[list[Piece]] = [
         [
-            f"{names.get(row.claimant_id, row.claimant_id)} runs {'high' if row.reading == 'above' else 'low'}, by a factor of ",
-            Number(row.middle, f"bias of {row.claimant_id}: middle", how, form=".2f"), " (",
-            Number(row.low, f"bias of {row.claimant_id}: low", how, form=".2f"), " to ",
-            Number(row.high, f"bias of {row.claimant_id}: high", how, form=".2f"), ")",
+            f"{capital(names[row.claimant_id])} runs {'high' if row.reading == 'above' else 'low'}, by a factor of ",
+            Number(row.middle, f"bias of {names[row.claimant_id]}: middle", how, form=".2f"), " (",
+            Number(row.low, f"bias of {names[row.claimant_id]}: low", how, form=".2f"), " to ",
+            Number(row.high, f"bias of {names[row.claimant_id]}: high", how, form=".2f"), ")",
         ]
         for row in found.itertuples(index=False)
     ]  # fmt: skip
@@ -131,7 +131,7 @@ def _apart(result: Reconciled, then: Dossier) -> list[Piece]:
     rest: list[Piece] = [". ", sources, " made more than one statement", *([] if not apart else _by_chance(tried)), "."]
     if few:
         single = Number(few, "sources with one statement", "reading too few", noun="source")
-        rest += [" ", single, " made one each, which cannot tell a bias from an error."]
+        rest += [" ", single, " made one each; with one statement a bias cannot be told from an error."]
     return [*(joined(apart) or ["No source is shown to run high or low"]), *rest]
 
 
@@ -149,10 +149,10 @@ def _carriers(result: Reconciled, then: Dossier) -> list[Piece]:
     claim = then.said.set_index("claim_id").loc[own[0]]
     out = (~result.information["reliable"]).sum()
     unreliable = Number(out, "statements whose weighing is unreliable", "Pareto k", noun="statement")
-    more: list[Piece] = [" For ", unreliable, " that answer cannot be had by weighing and needs a fit of its own."]
+    more: list[Piece] = [" For ", unreliable, " the weights are not reliable, and only a separate fit can tell."]
     change = abs(first["change"])
     return [
-        "The statement that carries most is ",
+        "The statement with most influence is ",
         Ref(own[0], f"{quantity_of(claim)} by {claim['claimant']}, known {day(claim['known_on'])}"),
         ": without it the last total would be ",
         Number(change, "change of the total without the statement", "weighted draws", own, form=".1%"),
@@ -204,7 +204,7 @@ def _made(value: float, what: str, form: str = "", noun: str = "", digits: int =
 
 
 def _shares(held: dict[str, float], what: str) -> list[Piece]:
-    return joined([[f"{name}: ", _made(value, f"{what} {name}", ".0%")] for name, value in held.items()], ", ")
+    return series([[f"the {name} interval in ", _made(value, f"{what} {name}", ".0%")] for name, value in held.items()])
 
 
 def _recovered(found: Validation) -> list[Piece]:
@@ -212,9 +212,9 @@ def _recovered(found: Validation) -> list[Piece]:
     held = {row.interval: row.held for row in found.recovery.itertuples(index=False)}
     return [
         "On ", _made(found.found["datasets"], "synthetic histories"),
-        " synthetic histories with known truth the intervals held the true total so often: ",
+        " synthetic histories with known truth, the true total lay inside ",
         *_shares(held, "synthetic histories held by the interval"),
-        ". Ranks of the truth among the draws depart from even (p below 0.05) for ",
+        " of cases. Ranks of the truth among the draws depart from even (p below 0.05) for ",
         _made(len(off), "quantities with p below 0.05") if len(off) else "none", " of ", _made(ranked, "quantities ranked"),
         " quantities; chance alone would give ", _made(0.05 * ranked, "of them by chance", ".1g"), ".",
     ]  # fmt: skip
@@ -225,9 +225,9 @@ def _left_out(found: Validation) -> list[Piece]:
 
     totals = found.left_out["total"]
     return [
-        "Each source with more than one statement left out in turn, the intervals held its ",
-        _made(len(totals), "statements left out with their source", noun="statement"), " so often: ",
-        *_shares(held(found.left_out["place"]), "held by the interval, a source left out,"), "; the last total lay between ",
+        "Each source with more than one statement was left out in turn. Its statements, ",
+        _made(len(totals), "statements left out with their source"), " in all, lay inside ",
+        *_shares(held(found.left_out["place"]), "held by the interval, a source left out,"), " of cases; the last total lay between ",
         _made(totals.min(), "least last total, a source left out", digits=3), " and ",
         _made(totals.max(), "most", digits=3), ".", *_failed(found.refused("left_out"), "without one source"),
     ]  # fmt: skip

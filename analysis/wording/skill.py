@@ -110,17 +110,17 @@ def _ahead(trust: Validation) -> list[Piece]:
         crps = part.set_index("rule")["crps"]
         top = str(crps.idxmin())
         n = part.loc[part["rule"] == MODEL, "figures"].iloc[0]
-        found.append([f"{group} ahead {RULES[top]} (", _n(crps[top], f"best score {group} ahead", ".2f"), " over ",
+        found.append([f"{group} ahead, {RULES[top]} (", _n(crps[top], f"best score {group} ahead", ".2f"), " over ",
                       _n(n, f"questions {group} ahead", noun="question"), ")"])  # fmt: skip
-    return [" Best ", *series(found), "."] if found else []
+    return [" The best rules: ", *joined(found), "."] if found else []
 
 
 def _inside(rows: pd.DataFrame, best: str) -> list[Piece]:
     held = [
-        [f"{RULES[r]} ", _n(rows.loc[r, "inside_80"], f"held by the 80% range of {RULES[r]}", ".0%")]
+        [_n(rows.loc[r, "inside_80"], f"held by the 80% range of {RULES[r]}", ".0%"), f" for {RULES[r]}"]
         for r in (MODEL, best)
     ]
-    return [" The 80% ranges held the later figure so often: ", *joined(held, ", "), "."]
+    return [" The later figure lay inside the 80% range in so many cases: ", *series(held), "."]
 
 
 def _stale() -> list[Piece]:
@@ -138,7 +138,12 @@ def room(allowed: pd.DataFrame, result: Reconciled, then: Dossier, flow: Flow) -
         return Text.of(f"{none} by this day.").headed(none)
     when = day(allowed["day"].iloc[0])
     strict, loose = allowed.iloc[0], allowed.iloc[-1]
-    first: list[Piece] = [f"Taken at their word, {_allow(flow, when)} ", *_span(strict), ". ", *_loosened(loose)]
+    first: list[Piece] = [
+        f"Taken at their word, the claims allow, for {flow.label} by {when}, ",
+        *_span(strict),
+        ". ",
+        *_loosened(loose),
+    ]
     paragraphs = [first]
     if not result.refusal:
         total = result.total(result.last_day)
@@ -150,20 +155,16 @@ def room(allowed: pd.DataFrame, result: Reconciled, then: Dossier, flow: Flow) -
     return Text(paragraphs, headings.roomy(loose))
 
 
-def _allow(flow: Flow, when: str) -> str:
-    return f"the claims allow {flow.label} by {when}"
-
-
 def _span(row: pd.Series) -> list[Piece]:
     if row["empty"]:
         how = "least sum of departures that lets a history fit"
         return [f"no total, even with an “about” off by {row['about_tolerance']:.0%}: no history fits them all,"
-                " and the nearest departs from them by ",
+                " and the nearest misses them by ",
                 Number(row["violation"], "departure of the nearest history", how, digits=3)]  # fmt: skip
     how = f"what no claim excludes: {row['staleness']} days stale, “about” off by {row['about_tolerance']:.0%}"
     low = Number(row["lower"], "least total no claim excludes", how, list(row["lower_claims"]), digits=3)
     if row["upper"] != row["upper"]:
-        return ["any total of ", low, " or more; none of them sets a most"]
+        return ["any total of ", low, " or more; none of them sets an upper limit"]
     return [
         "a total from ",
         low,
@@ -174,7 +175,7 @@ def _span(row: pd.Series) -> list[Piece]:
 
 def _loosened(row: pd.Series) -> list[Piece]:
     age, share = plural(int(row["staleness"]), "day"), f"{row['about_tolerance']:.0%}"
-    asked = f"If a figure may be up to {age} older than the day it is said to count to, and an “about” off by {share}"
+    asked = f"If a figure may be up to {age} older than the day to which it counts, and an “about” off by {share}"
     return [f"{asked}, they allow ", *_span(row), "."]
 
 
@@ -198,8 +199,9 @@ def foretold(places: pd.DataFrame, result: Reconciled) -> Text:
     paragraph: list[Piece] = [
         _f(read, "figures inside the 80% range of a model that has read them"), " of ", _f(count, "figures read", noun="figure"),
         " lie inside the model's 80% ranges, where about ", _f(round(0.8 * count), "expected of them"),
-        " would be expected of figures it has not read. But each helped to draw the range that it is held against. Left out one at"
-        " a time, ", _f(out, "figures inside the 80% range of a model that has not read them"), f" lie inside: {reading_of(out, count)}.",
+        " would be expected of figures it has not read. But each figure helped to set the range that it is compared with. Left out"
+        " one at a time, ", _f(out, "figures inside the 80% range of a model that has not read them"), f" lie inside: "
+        f"{reading_of(out, count)}.",
     ]  # fmt: skip
     if doubt:
         paragraph += [
@@ -245,28 +247,29 @@ def assumed(prior: Interval, moved: pd.DataFrame, result: Reconciled, flow: Flow
     how = "draws from the priors alone, 80% of them between the ends"
     narrower = (prior.high - prior.low) / (total.high - total.low)
     alone: list[Piece] = [
-        f"The assumptions alone, before a claim is read, allow {flow.label} by {when} a total from ",
+        f"Before any claim is read, the assumptions alone allow a total of {flow.label} by {when} from ",
         Number(prior.low, "assumptions alone: low", how, digits=2), " to ", Number(prior.high, "assumptions alone: high", how, digits=2),
         " (80%). The claims make that range ", Number(narrower, "range before over range after", how, digits=2), " times narrower.",
     ]  # fmt: skip
     parts = moved[(moved["part"] != "claims") & (moved["sensitivity"] >= 0.05)]
     names = listing([ASSUMPTIONS.get(p, p) for p in parts["part"]])
+    one = "assumption that moves" if len(parts) == 1 else "assumptions that move"
     which = (
-        f"What moves the last total most when it counts for a little more: {names}"
+        f"The {one} the last total most when given a little more weight: {names}"
         if names
-        else "No single assumption moves the last total when it counts for a little more"
+        else "No single assumption moves the last total when it is given a little more weight"
     )
     claims = float(moved.loc[moved["part"] == "claims", "sensitivity"].iloc[0])
     least = Number(
         claims, "distance for each doubling of the weight of all claims", "power-scaling of the likelihood", form=".2f"
     )
-    return Text([alone, [which, "; all claims together move it by ", least, " (under 0.05 is small)."]])
+    return Text([alone, [which, "; all claims together move it by ", least, " (below 0.05 is small)."]])
 
 
 def parts(moved: pd.DataFrame) -> Table:
     """How far each part moves the last total, by its name."""
     named = moved.assign(part=[ASSUMPTIONS.get(p, p) for p in moved["part"]], sensitivity=moved["sensitivity"].round(3))
-    return Table("power-scaling", "How far the last total moves when a part counts for a little more", named)
+    return Table("power-scaling", "How far the last total moves when a part is given a little more weight", named)
 
 
 def by_claim(name: str, title: str, frame: pd.DataFrame, then: Dossier) -> Table:

@@ -166,7 +166,7 @@ def claimed(then: Dossier, flow: Flow, found: Origins) -> Text:
         parts.append(["In words, without a number: ", *series([told(r) for _, r in vague.iterrows()]), "."])
     silent = [f"from {then.config.in_sentence(camp)}" for camp in then.config.camps if camp not in set(camps["camp"])]
     if silent:
-        parts.append([f"No total on file {listing(silent, 'or')}."])
+        parts.append([f"No total is on file {listing(silent, 'or')}."])
     return Text(parts, headings.voiced(totals, camps["camp"].nunique()))
 
 
@@ -219,9 +219,11 @@ def _derived(then: Dossier, row: pd.Series, roots: tuple[str, ...], rows: pd.Dat
         parent = rows.loc[claim]
         goods = "" if parent["commodity_id"] == row["commodity_id"] else f" {readable(parent['commodity_id'])}"
         shown = quantity_of(parent)
-        links.append([Ref(claim, f"{shown}{goods}" if shown else "an earlier claim")])
+        links.append(
+            ["an earlier figure of ", Ref(claim, f"{shown}{goods}")] if shown else [Ref(claim, "an earlier claim")]
+        )
     what = f"{camp}: statements behind the latest total"
     origins = Number(len(roots), what, ROOTS, roots, noun="separate statement", spelled=True)
     back: list[Piece] = [" (", origins, ")"] if len(roots) != 1 else []
     how = "repeats" if row["repeats"] else "is derived from"
-    return [f"; it {how} ", *series(links), " said before", *back]
+    return [f"; it {how} ", *series(links), *back]

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.claims.travel import retellings
-from analysis.language.format import capital, count, listing, number, quantity_of
+from analysis.language.format import capital, listing, quantity_of
 from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -17,7 +17,7 @@ from analysis.wording.claims import rows_of, told
 from analysis.wording.firsts import sides
 from analysis.wording.knowledge import by_day, counted
 
-_LATER: Final = "held against later figures of others"
+_LATER: Final = "compared with later figures from other sources"
 _LOST: Final = {
     "goods": "converted the figure into other goods",
     "number": "gave another number",
@@ -40,8 +40,8 @@ _FATE: Final = {
 _WAY: Final = {"higher": "a higher one, ", "lower": "a lower one, ", "both": ""}
 STRUCK: Final = ("higher", "lower", "both")
 _WEAK: Final = (
-    "That a figure fits is weak evidence: a total that keeps growing soon exceeds every early figure. Nor does a later"
-    " figure that differs show which of the two is right."
+    "That a figure fits is weak evidence: a total that keeps growing soon exceeds every early figure. A later"
+    " figure that differs does not show which of the two is right."
 )
 
 
@@ -82,7 +82,7 @@ def kept(moved: pd.DataFrame) -> list[Piece]:
     """'Of ten retellings of an earlier figure, two kept all but its date.'"""
     carried = retellings(moved)
     if carried.empty:
-        return ["Nobody else on file has passed a figure on."]
+        return ["No figure on file was passed on by another source."]
     whole = carried[[set(cell) <= {"through"} for cell in carried["changed"]]]
     if len(carried) == 1:
         fate = "kept all but its date" if len(whole) else "did not keep all of it"
@@ -101,14 +101,14 @@ def altered(moved: pd.DataFrame) -> str:
         return flat(kept(moved)).rstrip(".")
     more = carried[[not set(cell) <= {"through"} for cell in carried["changed"]]]
     if more.empty:
-        return f"None of {number(len(carried))} retellings changed more than the date"
+        return f"None of {headings.words(len(carried))} retellings changed more than the date"
     counts = {
         words: sum(change in cell for cell in more["changed"]) for change, words in _LOST.items() if change != "through"
     }
     top = sorted((c for c in counts if counts[c]), key=lambda c: -counts[c])[:2]
-    parts = listing([f"{count(counts[c], ' ', ' ').strip()} {c}" for c in top])
-    changed = capital(count(len(more), " ", " ").strip())
-    return f"{changed} of {number(len(carried))} retellings changed more than the date: {parts}"
+    parts = listing([f"{headings.words(counts[c])} {c}" for c in top])
+    changed = capital(headings.words(len(more)))
+    return f"{changed} of {headings.words(len(carried))} retellings changed more than the date: {parts}"
 
 
 def _tested(record: pd.DataFrame) -> list[Piece]:
@@ -149,7 +149,7 @@ def travelled(moved: pd.DataFrame) -> Text:
             parts.append([counted(own, f"retellings that {words}", "compared with the claim before"), f" {words}"])
     head = kept(moved)
     if parts:
-        head += [" What changed on the way: ", *series(parts), "."]
+        head += [" In the retelling, ", *series(parts), "."]
     last = carried.sort_values(["days", "claim_id"]).iloc[-1]
     if last["days"]:
         ids = [last["from_claim"], last["claim_id"]]
@@ -168,15 +168,18 @@ def _outcomes(record: pd.DataFrame) -> list[Piece]:
     found = {name: record[record["outcome"] == name] for name in _FATE}
     held = [(name, own) for name, own in found.items() if len(own)]
     if len(record) < 2:
-        return [f"Held against later figures of others, the one original figure {_FATE[name][0]}." for name, _ in held]
+        return [
+            f"Compared with later figures from other sources, the one original figure {_FATE[name][0]}."
+            for name, _ in held
+        ]
     if len(held) == 1:
         all_ = counted(record, "original figures", "totals that do not repeat another", "original figure")
-        return ["Held against later ones of other sources, the ", all_, f" {_FATE[held[0][0]][1]}."]
+        return ["Compared with later figures from other sources, the ", all_, f" {_FATE[held[0][0]][1]}."]
     parts: list[list[Piece]] = [
         [counted(own, f"figures: {name}", _LATER), f" {_FATE[name][len(own) > 1]}"] for name, own in held
     ]
     of = counted(record, "original figures", "totals that do not repeat another", "original figure")
-    return ["Of ", of, ", held against later ones of other sources, ", *series(parts), "."]
+    return ["Compared with later figures from other sources, of ", of, " ", *series(parts), "."]
 
 
 def held_up(then: Dossier, record: pd.DataFrame, most: int = 4) -> Text:
@@ -196,10 +199,11 @@ def held_up(then: Dossier, record: pd.DataFrame, most: int = 4) -> Text:
         first = row["decisive"][0]
         days = Number(row["days"], "days to the first such figure", "difference of the days known", [row["claim_id"], first],
                       noun="day", spelled=True)  # fmt: skip
-        line = [*told(rows[row["claim_id"]]), ": ", days, f" later came {_WAY[row['outcome']]}", *told(rows[first])]
+        when: list[Piece] = [days, " later"] if row["days"] else ["on the same day"]
+        line = [*told(rows[row["claim_id"]]), ": followed ", *when, f" by {_WAY[row['outcome']]}", *told(rows[first])]
         if more := len(row["decisive"]) - 1:
             rest = Number(more, "later figures like it", _LATER, row["decisive"][1:], noun="other", spelled=True)
-            line += [", and after it ", rest, " that ", "does" if more == 1 else "do", " not fit"]
+            line += [", and then by ", rest, " that ", "does" if more == 1 else "do", " not fit"]
         lines.append([*line, "."])
     if len(struck) > most:
         lines.append(["The table has all ", counted(struck, "figures that later ones do not fit", _LATER), "."])

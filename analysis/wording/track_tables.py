@@ -171,7 +171,7 @@ def own_figures(then: Dossier, found: pd.DataFrame) -> Table:
 
 
 def ledger_table(then: Dossier, moved: pd.DataFrame) -> Table:
-    """What each new figure moved, in the order known."""
+    """What each new figure changed, in the order known."""
     rows = rows_of(then)
     table = [
         (
@@ -185,5 +185,5 @@ def ledger_table(then: Dossier, moved: pd.DataFrame) -> Table:
     ]
     columns = ["day", "source", "figure", "effect", "highest_floor_since"]
     return Table(
-        "ledger", "What each new figure moved", pd.DataFrame(table, columns=columns), ids=list(moved["claim_id"])
+        "ledger", "What each new figure changed", pd.DataFrame(table, columns=columns), ids=list(moved["claim_id"])
     )

@@ -102,10 +102,10 @@ class Controls:
         wrap = w.Layout(flex_flow="row wrap", align_items="center")
         claims = w.HBox([self.lists[n] for n in ("camps", "claimants", "stances", "bounds")], layout=wrap)
         events = w.HBox([self.lists[n] for n in ("kinds", "levels", "review")], layout=wrap)
-        hint = w.HTML("Nothing marked keeps all. Ctrl or Shift marks several.")
+        hint = w.HTML("With nothing selected, all are kept. Ctrl or Shift selects several.")
         filters = w.VBox([hint, claims, events], layout=w.Layout(display="none"))
         fold = w.ToggleButton(
-            description="Filters: claimants, camps, bound, stance, contacts, review", layout=w.Layout(width="auto")
+            description="Filters: sources, sides, wording, stance, contacts, review", layout=w.Layout(width="auto")
         )
         fold.observe(lambda change: setattr(filters.layout, "display", None if change["new"] else "none"), "value")
         return w.VBox(
@@ -153,10 +153,10 @@ def _options(dossier: Dossier) -> dict[str, tuple[str, list[tuple[str, str]]]]:
     voices = dossier.claimants.set_index("claimant_id")
     said = claims["claimant_id"]
     columns = {
-        "camps": ("Camps", said.map(voices["camp"])),
-        "claimants": ("Claimants", said),
+        "camps": ("Sides", said.map(voices["camp"])),
+        "claimants": ("Sources", said),
         "stances": ("Stance", claims["stance"]),
-        "bounds": ("Bound", claims["bound"]),
+        "bounds": ("Wording", claims["bound"]),
         "kinds": ("Contact kind", met["kind"]),
         "levels": ("Contact level", met["level"]),
         "review": ("Review", pd.concat([claims["review"], events["review"]])),

@@ -65,7 +65,7 @@ class Layout:
         self.as_code = w.ToggleButton(
             description="As code", tooltip="The cell that shows exactly this view", icon="code"
         )
-        self.reset = w.Button(description="Start anew", tooltip="Back to the first view", icon="undo")
+        self.reset = w.Button(description="Start again", tooltip="Back to the first view", icon="undo")
         self.name = w.Text(placeholder="name of this view", layout=w.Layout(width="180px"))
         self.keep = w.Button(description="Keep view", icon="bookmark-o")
         self.open = w.Dropdown(

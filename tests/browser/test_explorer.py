@@ -186,7 +186,7 @@ def test_hostile_tables_stay_text(lab: tuple[str, Path], browser: Any) -> None:
     page.mouse.click(x, y)
     assert "<b>bolded</b>%{x}" in seen.card(record)
     page.get_by_role("button", name="Filters").click()
-    assert "<b>bolded</b>%{x}" in page.get_by_label("Claimants", exact=True).inner_text().replace("\xa0", " ")
+    assert "<b>bolded</b>%{x}" in page.get_by_label("Sources", exact=True).inner_text().replace("\xa0", " ")
     page.get_by_role("tab", name="Who disagrees").click()
     page.locator("table.dataTable tbody tr").filter(has_text="both cannot be right").first.click()
     page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
@@ -229,7 +229,7 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     page.locator(".dossier-card button").first.click()  # pick nothing
     page.wait_for_function("!document.querySelector('.dossier-card article')")
     page.get_by_role("button", name="Filters").click()
-    seen.choose("Camps", "Seoul")
+    seen.choose("Sides", "Seoul")
     told = seen.status("no bracket joins figures that clash")
     assert told.startswith("As known on 2024-06-18")
     assert (

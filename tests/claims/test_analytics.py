@@ -87,7 +87,13 @@ def test_groups_by_hand() -> None:
 def test_ledger_by_hand() -> None:
     """The first figure, a raise, a lower figure, a relay, and a low sea figure; an undated one moves nothing either."""
     rows = ledger(WHOLE, about_tolerance=0.0).set_index("claim_id")
-    assert list(rows["effect"]) == ["first figure", "raises the floor", "moves nothing", "relays", "moves nothing"]
+    assert list(rows["effect"]) == [
+        "first figure",
+        "raises the floor",
+        "leaves the floor",
+        "relays",
+        "leaves the floor",
+    ]
     assert list(rows["floor_after"]) == [5000, 10000, 10000, 10000, 10000]
     undated = quantities([*ROWS, said("u", "2024-04-01", best=20000, through="")])
     assert list(ledger(undated)["effect"])[-1] == "undated"

@@ -177,7 +177,7 @@ def test_a_withdrawn_figure_is_gone(sample: Path) -> None:
     """After its retraction the paper's 90,000 is no highest figure, and its relay shows that it is derived from another."""
     then = analysis.load(sample).as_of("2024-04-02")
     assert "90,000" not in lead(then)
-    assert "it repeats more than 10,000 said before" in claimed(then)
+    assert "it repeats an earlier figure of more than 10,000" in claimed(then)
 
 
 def test_windows_include_both_ends(sample: Path) -> None:
