@@ -62,7 +62,7 @@ def tally(found: Conflicts) -> list[Piece]:
             Number(
                 len(own),
                 f"conflicts of the kind {kind}",
-                "conflicts",
+                "dated figures compared with one another",
                 noun=CONFLICT[kind][0],
                 nouns=CONFLICT[kind][1],
                 spelled=True,
@@ -77,9 +77,13 @@ def tally(found: Conflicts) -> list[Piece]:
         )
         kinds[0] += [" in ", disputes]
     listed = len(found.conflicts)
-    among: list[Piece] = [", among the ", Number(listed, "sets listed", "conflicts"), " listed"]
+    among: list[Piece] = [
+        ", among the ",
+        Number(listed, "sets listed", "dated figures compared with one another"),
+        " listed",
+    ]
     what = "set" if found.larger else "pair"
-    counted = Number(found.count, f"{what}s of figures that one total does not fit", "conflicts",
+    counted = Number(found.count, f"{what}s of figures that one total does not fit", "dated figures compared with one another",
                      noun=f"{what} of figures cannot", nouns=f"{what}s of figures cannot", spelled=True)  # fmt: skip
     least = [] if found.is_complete else ["at least "]
     return [
@@ -137,7 +141,9 @@ def conflicts(found: Conflicts, then: Dossier, most: int = 5) -> Text:
 
 
 def _conflicts(found: Conflicts, then: Dossier, most: int) -> Text:
-    used = Number(found.claims_used, "dated figures compared", "conflicts", noun="dated figure")
+    used = Number(
+        found.claims_used, "dated figures compared", "dated figures compared with one another", noun="dated figure"
+    )
     if not found.claims_used:
         return Text.of("No dated figure is on file, so nothing can conflict.")
     if found.claims_used == 1 and not found.count:

@@ -39,14 +39,19 @@ def delays(found: pd.DataFrame) -> Text:
     head: list[Piece] = [*who, f" dated to the day {was} current on the day of the announcement"]
     if len(late):
         oldest = late.sort_values("reporting_lag_days").iloc[-1]
-        days = Number(oldest["reporting_lag_days"], "days from the last day counted to the day said, most", "lags",
+        days = Number(oldest["reporting_lag_days"], "days from the last day counted to the day said, most", "one less the other",
                       [oldest["claim_id"]], noun="day", spelled=True)  # fmt: skip
         head += ["; the oldest was ", days, " old"]
     return Text.of(*head, ".", _RULE, *_public(found))
 
 
 def _public(found: pd.DataFrame) -> list[Piece]:
-    days = Number(found["publication_lag_days"].median(), "days from said to public, median", "lags", noun="day")
+    days = Number(
+        found["publication_lag_days"].median(),
+        "days from said to public, median",
+        "the day public less the day said",
+        noun="day",
+    )
     if not days.value:
         return [" Most became public the same day." if len(found) > 1 else " It became public the same day."]
     return [" Half became public within ", days, "."]
@@ -69,20 +74,30 @@ def largest_step(moved: pd.DataFrame) -> Text:
     own = [str(top["claim_id"])]
     return Text.of(
         "The largest rise of the highest stated floor was from ",
-        Number(top["floor_before"], "highest floor before the largest step", "ledger", own),
+        Number(
+            top["floor_before"],
+            "highest floor before the largest step",
+            "figures in the order in which they became known",
+            own,
+        ),
         " to ",
-        Number(top["floor_after"], "highest floor after it", "ledger", own),
+        Number(top["floor_after"], "highest floor after it", "figures in the order in which they became known", own),
         " ",
         Ref(own[0], f"on {day(top['known_on'])}"),
         ". Of ",
         Number(
-            len(moved), "figures in the order known", "ledger", list(moved["claim_id"]), noun="figure", spelled=True
+            len(moved),
+            "figures in the order known",
+            "figures in the order in which they became known",
+            list(moved["claim_id"]),
+            noun="figure",
+            spelled=True,
         ),
         ", ",
         Number(
             len(idle),
             "figures that relay, are undated or leave the highest floor",
-            "ledger",
+            "figures in the order in which they became known",
             list(idle["claim_id"]),
             spelled=True,
         )

@@ -39,7 +39,7 @@ def first_said(then: Dossier, first: pd.DataFrame, most: int = 4) -> Text:
         From `analysis.claims.firsts`.
     """
     if first.empty:
-        return Text.of("No figure is on file, so nobody was first.")
+        return Text.of("No figure is on file, so nobody was first.").headed(headings.shared(first, 0))
     rows = rows_of(then)
     alone = first[first["next_days"].isna()]
     by_one = counted(alone, "figures of one claimant only", "nobody else has given the number",
@@ -50,7 +50,7 @@ def first_said(then: Dossier, first: pd.DataFrame, most: int = 4) -> Text:
     heading = headings.shared(first, len(shared))
     if not shared:
         return Text.of(*head, " No figure has come from two sides.").headed(heading)
-    count = Number(len(shared), "figures of several camps", "same number", [row["claim_id"] for row in shared],
+    count = Number(len(shared), "figures of several sides", "same number", [row["claim_id"] for row in shared],
                    noun="has been given by more than one side", nouns="have been given by more than one side",
                    spelled=True, capital=True)  # fmt: skip
     latest = "; the latest:" if len(shared) > most else ":"
@@ -115,12 +115,12 @@ def _led(then: Dossier, reached: pd.DataFrame, first: pd.DataFrame) -> Text:
             f" or more, first {then.config.in_sentence(first['camp'].iloc[0])}",
             few,
         )
-    levels = Number(of, "levels that two camps reached", "least of what the words allow", noun="level", spelled=True)
+    levels = Number(of, "levels that two sides reached", "least of what the words allow", noun="level", spelled=True)
     head: list[Piece] = ["Two or more sides have put the total at or above each of ", levels, ": "]
     if first.empty:
         return Text.of(*head, "no side was a day ahead.")
     ahead = sides(then, first, ("was reached first by", "were reached first by"), "levels first reached by")
     if len(after) < ENOUGH:
         return Text.of(*head, *ahead, few)
-    days = Number(after["days"].median(), "days from the first camp to the next, median", "levels", noun="day")
+    days = Number(after["days"].median(), "days from the first side to the next, median", "by level", noun="day")
     return Text.of(*head, *ahead, ". Half the time the next side followed within ", days, ".")

@@ -38,7 +38,8 @@ def front(then: Dossier, flow: Flow, held: Baselines, corrected: pd.DataFrame | 
         Rates with the contacts added that no page reports, held against each other: from `analysis.coverage.against`.
     """
     rise = [] if corrected is None or held.now is None else _rise(corrected, held)
-    return Text([part for part in (_said(then, flow), _owned(then, flow), _met(held), rise) if part])
+    first = _first(then, flow, then.quantities(flow))
+    return Text([part for part in (_said(then, flow), first, _owned(then, flow), _met(held), rise) if part])
 
 
 def _said(then: Dossier, flow: Flow) -> list[Piece]:
@@ -48,7 +49,7 @@ def _said(then: Dossier, flow: Flow) -> list[Piece]:
     said = each_side(then, flow, totals, dated=False) or [
         f"No figure for {flow.label} has both its source and its dates checked"
     ]
-    return [*said, ".", *_first(then, flow, totals)]
+    return [*said, "."]
 
 
 def _first(then: Dossier, flow: Flow, totals: pd.DataFrame) -> list[Piece]:
@@ -64,7 +65,7 @@ def _first(then: Dossier, flow: Flow, totals: pd.DataFrame) -> list[Piece]:
     also = f"; {listing(same)} gave it on the same day" if same else ""
     figure = Ref(str(row["claim_id"]), f"{quantity_of(first)}{flow.measure}")
     who = f"{_speaker(first)}{the(first['claimant'])}"
-    return [" The highest checked figure, ", figure, f", was first given by {who} on {day(first['known_on'])}{also}."]
+    return ["The highest checked figure, ", figure, f", was first given by {who} on {day(first['known_on'])}{also}."]
 
 
 def _speaker(row: Any) -> str:
@@ -156,7 +157,7 @@ def said_first(then: Dossier, flow: Flow) -> Text:
 
 
 def _line(row: dict[str, Any], rows: dict[str, dict[str, Any]], sources: pd.DataFrame) -> list[Piece]:
-    """'7,000: Shin Won-sik, ROK Ministry of National Defense, 18 March 2024; reported by LIGA.net and Bagnet.'"""
+    """'About 7,000: Shin Won-sik, ROK Ministry of National Defense, 18 March 2024; reported by LIGA.net and Bagnet.'"""
     own = rows[row["claim_id"]]
     pages = [str(sources.at[page, "publisher"]) for page in named_pages(sources, own["source_ids"])]
     part = f" ({contents(row['item_class'])})" if row["item_class"] else ""
@@ -167,7 +168,7 @@ def _line(row: dict[str, Any], rows: dict[str, dict[str, Any]], sources: pd.Data
         span(own["stated_on"], own["stated_precision"]) or "undated"
     )  # the day on which its page was found is not told
     when = day(own["known_on"]) if pd.notna(own["through"]) else undated
-    return [Ref(str(row["claim_id"]), quantity_of(own)), f"{part}: {who}, {when}{where}."]
+    return [Ref(str(row["claim_id"]), capital(quantity_of(own))), f"{part}: {who}, {when}{where}."]
 
 
 def certainty(then: Dossier, flow: Flow, found: Origins) -> Text:

@@ -181,10 +181,16 @@ def firsts(then: Dossier, first: pd.DataFrame, flow: Flow) -> str:
     if len(first) == 1:
         return f"The one total for {flow.goods} came from {then.config.in_sentence(first['camp'].iloc[0])}"
     counts = first["camp"].value_counts()
-    leaders = [camp for camp in then.config.camps if counts.get(camp, 0) == counts.max()]
-    who = capital(listing([then.config.in_sentence(camp) for camp in leaders]))
-    each = " each" if len(leaders) > 1 else ""
+    who, each = _leading(then, counts)
     return f"{who} gave {words(counts.max())}{each} of {words(len(first))} totals for {flow.goods} first"
+
+
+def _leading(then: Dossier, counts: pd.Series) -> tuple[str, str]:
+    """Whoever comes first most often, up to two sides by name, and the word that shares the number among several."""
+    leaders = [camp for camp in then.config.camps if counts.get(camp, 0) == counts.max()]
+    if len(leaders) > 2:
+        return some(len(leaders), "side"), " each"
+    return capital(listing([then.config.in_sentence(camp) for camp in leaders])), " each" if leaders[1:] else ""
 
 
 def shared(first: pd.DataFrame, several: int) -> str:
@@ -203,11 +209,10 @@ def ahead(then: Dossier, first: pd.DataFrame, of: int) -> str:
     if first.empty:
         return "No side was a day ahead of another"
     counts = first["camp"].value_counts()
-    leaders = [camp for camp in then.config.camps if counts.get(camp, 0) == counts.max()]
-    who = capital(listing([then.config.in_sentence(camp) for camp in leaders]))
+    who, each = _leading(then, counts)
     if of == 1:
         return f"{who} came first at the one level that two sides reached"
-    return f"{who} came first at {words(counts.max())}{' each' if len(leaders) > 1 else ''} of {words(of)} levels"
+    return f"{who} came first at {words(counts.max())}{each} of {words(of)} levels"
 
 
 def changed(moved: pd.DataFrame) -> str:

@@ -43,14 +43,16 @@ def traced(found: Origins) -> list[Piece]:
 def origins(found: Origins, asked: pd.DataFrame, then: Dossier) -> Text:
     """From how many statements, by whom, and resting on what, do the figures `asked` about come?"""
     if asked.empty:
-        return Text.of("No figure on this flow is on file for this day.")
+        return Text.of("No figure on this flow is on file for this day.").headed(headings.traced(0, 0))
     own = zip(asked["claim_id"], asked["statement_id"], strict=True)
     leaning = [claim for claim, statement in own if found.roots[claim] != (statement,)]
-    said = Number(found.claims, "figures asked about", "rows", list(asked["claim_id"]), noun="total", spelled=True)
+    said = Number(
+        found.claims, "figures asked about", "each figure shown", list(asked["claim_id"]), noun="total", spelled=True
+    )
     start: list[Piece] = ["The one total traces"] if found.claims == 1 else ["Those ", said, " trace"]
     head = [*start, " back to ", *traced(found), "."]
     if leaning:
-        leans = Number(len(leaning), "figures that relay or derive from another", "another root than itself", leaning,
+        leans = Number(len(leaning), "figures that relay or derive from another", "goes back to another statement", leaning,
                        noun="repeats or derives from", nouns="repeat or derive from", spelled=True,
                        capital=True)  # fmt: skip
         head += [" ", leans, " an earlier statement."]
@@ -67,13 +69,13 @@ def _bases(found: Origins) -> list[Piece]:
     first = sum(len(ids) for ids in found.first_hand.values())
     parts: list[list[Piece]] = [
         [
-            Number(len(ids), f"origins by basis: {BASIS[basis]}", "basis of the root", ids, spelled=True),
+            Number(len(ids), f"origins by basis: {BASIS[basis]}", "basis of the original statement", ids, spelled=True),
             " ",
             _BASED[basis],
         ]
         for basis, ids in bases
     ]
-    rests = Number(first, "origins with a first-hand basis", "basis of the root", noun="statement rests",
+    rests = Number(first, "origins with a first-hand basis", "basis of the original statement", noun="statement rests",
                    nouns="statements rest", spelled=True, capital=True)  # fmt: skip
     seen: list[Piece] = (
         [rests, " on something seen, counted or collected at first hand. "]

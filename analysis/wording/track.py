@@ -141,7 +141,8 @@ def travelled(moved: pd.DataFrame) -> Text:
     """
     carried = retellings(moved)
     if carried.empty:
-        return Text.of("No figure on file relays, derives from or answers one of another source.")
+        none = "No figure on file repeats, derives from or answers one of another source."
+        return Text.of(none).headed(headings.changed(moved))
     parts: list[list[Piece]] = []
     for change, words in _LOST.items():
         own = carried[[change in cell for cell in carried["changed"]]]
@@ -176,10 +177,11 @@ def _outcomes(record: pd.DataFrame) -> list[Piece]:
         all_ = counted(record, "original figures", "totals that do not repeat another", "original figure")
         return ["Compared with later figures from other sources, the ", all_, f" {_FATE[held[0][0]][1]}."]
     parts: list[list[Piece]] = [
-        [counted(own, f"figures: {name}", _LATER), f" {_FATE[name][len(own) > 1]}"] for name, own in held
+        [counted(own, f"figures of which one {_FATE[name][0]}", _LATER), f" {_FATE[name][len(own) > 1]}"]
+        for name, own in held
     ]
     of = counted(record, "original figures", "totals that do not repeat another", "original figure")
-    return ["Compared with later figures from other sources, of ", of, " ", *series(parts), "."]
+    return ["Of ", of, ", ", *series(parts), "."]
 
 
 def held_up(then: Dossier, record: pd.DataFrame, most: int = 4) -> Text:
@@ -191,7 +193,7 @@ def held_up(then: Dossier, record: pd.DataFrame, most: int = 4) -> Text:
         From `analysis.claims.track_record`.
     """
     if record.empty:
-        return Text.of("No figure is on file that a later one could test.")
+        return Text.of("No figure is on file that a later one could test.").headed(headings.held(0, 0))
     rows = rows_of(then)
     struck = record[record["outcome"].isin(STRUCK)]
     lines: list[list[Piece]] = []

@@ -29,6 +29,7 @@ _FATE = {
     "untested": "not tested",
     "undated": "undated, cannot be tested",
 }
+_EFFECT = {"relays": "repeats an earlier figure", "leaves the floor": "does not raise the floor"}
 
 
 def amount(row: dict[str, Any]) -> str:
@@ -178,7 +179,7 @@ def ledger_table(then: Dossier, moved: pd.DataFrame) -> Table:
             row["known_on"],
             rows[row["claim_id"]]["claimant"],
             quantity_of(rows[row["claim_id"]]),
-            row["effect"],
+            _EFFECT.get(row["effect"], row["effect"]),
             row["floor_after"],
         )
         for row in mappings(moved)
