@@ -114,7 +114,7 @@ def test_what_is_allowed_without_a_model_is_drawn_and_told() -> None:
     words = str(wording.room(pd.DataFrame([stuck, row]), refused, then, FLOW))
     assert "no total, even with an “about” off by 5%" in words
     assert "no history fits them all, and the nearest departs from them by 3" in words
-    assert "any total of 10 or more; none of them sets a most" in words
+    assert "any total of 10 or more; none of them sets an upper limit" in words
     free = pd.DataFrame([row | {"lower": 0.0, "lower_claims": ()}])
     assert identified_chart(free, refused, then, flow=FLOW).title.startswith("No claim on containers")
     assert str(wording.room(free, refused, then, FLOW)).startswith("No claim on containers")

@@ -108,7 +108,7 @@ def test_forty_and_forty_nine_against_sixty_four() -> None:
     assert (found.claim_ids, found.kind, found.gap, found.floors) == (("a", "b", "c"), "contradiction", 25, 2)
     ((told),) = told_pairs([found], then)
     assert "a running total cannot fall, so all three cannot be right" in flat(told)
-    assert flat(remedy(found)).startswith("The gap is 25; all would hold if the last count was")
+    assert flat(remedy(found)).startswith("The gap is 25; all could be right if the last count was")
     floor = amount(
         "b", "2024-01-01", "2024-12-15", who="y", channel="sea", **at_least(49)
     )  # its ceiling would move too

@@ -85,7 +85,7 @@ def test_every_notebook_tells_the_example(tmp_path: Path) -> None:
     briefing, shipments = seen(pages["00_briefing"]), seen(pages["01_shipment_claims"])
     cadence, together = seen(pages["02_diplomatic_cadence"]), seen(pages["03_claims_and_cadence"])
     assert "Three claimants had published five running totals" in briefing
-    assert "No total on file from Tehran, from Moscow or from Washington." in briefing
+    assert "No total is on file from Tehran, from Moscow or from Washington." in briefing
     assert "five contacts of Iran and Russia" in briefing
     assert "This folder names no yearly cap" in seen(pages["08_refined_oil"])
     assert "no coverage is attempted" in shipments

@@ -252,7 +252,7 @@ def test_waits_of_none_one_and_many() -> None:
     [
         (1, "The one total traces back to one independent statement by one claimant, reported in one article."),
         (3, "Those three totals trace back to one independent statement by one claimant, reported in three articles."
-            " Two relay or are derived from an earlier statement."),
+            " Two repeat or derive from an earlier statement."),
     ],
 )  # fmt: skip
 def test_origins_of_one_and_many(n: int, words: str) -> None:
