@@ -113,7 +113,7 @@ def test_what_is_allowed_without_a_model_is_drawn_and_told() -> None:
     assert shown.title.endswith("but no maximum")
     words = str(wording.room(pd.DataFrame([stuck, row]), refused, then, FLOW))
     assert "no total, even with an “about” off by 5%" in words
-    assert "no history fits them all, and the nearest departs from them by 3" in words
+    assert "no history fits them all, and the nearest misses them by 3" in words
     assert "any total of 10 or more; none of them sets an upper limit" in words
     free = pd.DataFrame([row | {"lower": 0.0, "lower_claims": ()}])
     assert identified_chart(free, refused, then, flow=FLOW).title.startswith("No claim on containers")
@@ -187,7 +187,7 @@ def test_the_sentences_are_those_of_the_draws() -> None:
     go.Figure(place_chart(places, result, then, flow=FLOW).figure.to_plotly_json())
     moved = power_scaling(result)
     assert moved["part"].iloc[0] == "claims"
-    assert "The assumptions alone" in str(wording.assumed(prior_total(result), moved, result, FLOW))
+    assert "the assumptions alone" in str(wording.assumed(prior_total(result), moved, result, FLOW))
     assert "Seoul last said at least 10,000 containers" in text
     assert re.search(r"The model’s median, [\d,]+, is (above all|below all|among) these totals\.", text)
     none = DOSSIER.as_of("2017-01-01")
