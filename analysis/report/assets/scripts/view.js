@@ -16,7 +16,8 @@ export function zoomIn(state, name) {
   return found;
 }
 export function keepZoom(state, name, zoom) {
-  if (zoom.size) state.set("zoom." + name, Array.from(zoom, ([axis, ends]) => [axis, rounded(ends)].join(",")).join(","));
+  if (zoom.size)
+    state.set("zoom." + name, Array.from(zoom, ([axis, ends]) => [axis, rounded(ends)].join(",")).join(","));
   else state.delete("zoom." + name);
 }
 /* Where the values of an axis lie, whichever way they are written. */
