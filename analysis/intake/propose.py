@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from analysis.desk.pages import source_id
 from analysis.intake.claims import drafts
 from analysis.intake.draft import Draft, Scene
 from analysis.intake.events import FiledEvents, event_drafts
@@ -154,8 +155,7 @@ class Reader:
         publisher = (
             self.hosts.get(_host(page.url), ("", ""))[0] or _host(page.url).removeprefix("www.").rpartition(".")[0]
         )
-        slug = re.sub(r"[^a-z0-9]+", "-", publisher.lower()).strip("-") or "page"
-        return f"{slug[:60]}-{hashlib.sha256(page.url.encode()).hexdigest()[:6]}"
+        return source_id(publisher, page.url)
 
     def _proposal(self, page: Page, draft: Draft, links: list[dict[str, str]], here: list[dict[str, str]]) -> Proposal:
         spans = draft.spans.values()
