@@ -10,11 +10,10 @@ import gzip
 import sys
 from pathlib import Path
 
-from analysis.report.bundle import CARTESIAN_FILE
-from analysis.report.offline import silenced
+from analysis.report.bundle import CARTESIAN_FILE, prepared
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    source = silenced(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    CARTESIAN_FILE.write_bytes(gzip.compress(source.encode(), 9, mtime=0))
+    source = prepared(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    CARTESIAN_FILE.write_bytes(gzip.compress(source, 9, mtime=0))
