@@ -148,7 +148,7 @@ def _config(data: bytes, then: Dossier) -> bytes:
     told = tomllib.loads(data.decode())
     told.pop("expected", None)
     about = told["about"] = told.get("about", {}) | {"until": then.day.isoformat()}
-    for name in ("split", "windows", "coverage"):
+    for name in ("split", "windows", "coverage", "apart"):
         if name in about:
             about[name] = getattr(then.config.about, name)
     own = {period.name: period for period in then.config.periods}

@@ -117,12 +117,13 @@ class DatasetConfig:
     expected: tuple[Expected, ...] = ()
     periods: tuple[Period, ...] = ()
 
-    def as_of(self, until: dt.date, events: Collection[str] = ()) -> DatasetConfig:
+    def as_of(self, until: dt.date, events: Collection[str] = (), classes: Collection[str] = ()) -> DatasetConfig:
         """The words that tell nothing of later days: no word on coverage, no split and no window that begins later.
 
         A split or window waits until it is a week old: what it is named after may become public days into it, as a
         journey does with its talks. A window that ends on the eve of such a split is named after it, and goes with it.
-        A period that has not ended has no end yet, one that has not begun is not there; of its events those of `events` stay.
+        A period that has not ended has no end yet, one that has not begun is not there; of its events those of `events` stay, and of
+        the classes that stand apart those of `classes`, the item classes of claims known by then.
         """
         about = self.about
         old = until - dt.timedelta(days=7)
@@ -132,7 +133,10 @@ class DatasetConfig:
         windows = tuple(t for t, begin, end in spans if (begin or old) <= old and not (end and end == eve))
         coverage = tuple(text for text in about.coverage if dated_text(text)[0] <= until)
         last = until.isoformat()
-        then = replace(about, split=split, windows=windows, coverage=coverage, until=min(about.until, last))
+        apart = tuple(name for name in about.apart if name in classes)
+        then = replace(
+            about, split=split, windows=windows, coverage=coverage, apart=apart, until=min(about.until, last)
+        )
         periods = tuple(
             replace(p, end=p.end if p.end < last else "", events=tuple(e for e in p.events if e in events))
             for p in self.periods

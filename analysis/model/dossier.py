@@ -129,7 +129,7 @@ class Dossier:
                 commodities=self.commodities[self.commodities["commodity_id"].isin(counted)].reset_index(drop=True),
                 conversions=conversions.reset_index(drop=True),
                 **about,
-                config=self.config.as_of(until, set(events["event_id"])),
+                config=self.config.as_of(until, set(events["event_id"]), set(claims["item_class"])),
                 as_of_day=until,
                 seen_to=min(until, self.seen_to or self.last_known or until),
             )

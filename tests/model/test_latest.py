@@ -227,3 +227,4 @@ def test_parts_count_beside_the_last_total_where_they_are_more() -> None:
         )
     assert told["2026-03-31"] == {"combat_troops": 15000, "military_builders": 5000, "engineers": 1000}
     assert "combat_troops" not in told["2025-11-30"]
+    assert OWN.as_of("2025-06-30").config.about.apart == ("engineers",)  # a class is no word before its first claim
