@@ -57,7 +57,7 @@ class Seen:
             """id => {
               const plot = document.querySelector('.dossier-plot');
               plot.scrollIntoView();
-              const at = plot.data.findIndex(t => (t.customdata || []).includes(id));
+              const at = plot.data.findIndex(t => (t.mode || '').includes('markers') && (t.customdata || []).includes(id));
               const node = plot.querySelectorAll('.scatterlayer .trace');
               const uid = plot._fullData[at].uid;
               const trace = [...node].find(n => n.classList.contains('trace' + uid));
@@ -222,7 +222,8 @@ def test_an_hour_at_the_bench(seen: Seen, lab: tuple[str, Path]) -> None:
     page.locator("table.dataTable tbody tr").filter(has_text="both cannot be right").first.click()
     page.wait_for_function("document.querySelectorAll('.dossier-card article').length === 2")
     dimmed = page.evaluate(
-        "document.querySelector('.dossier-plot').data.filter(t => t.selectedpoints).map(t => t.selectedpoints.length)"
+        "document.querySelector('.dossier-plot').data.filter(t => t.selectedpoints && t.mode.includes('markers'))"
+        ".map(t => t.selectedpoints.length)"
     )
     assert sum(dimmed) == 2
 
