@@ -145,7 +145,7 @@ def counts(
 @FORMAT
 @SKIP
 def convert(source: str, to: Path, form: str, skip_broken: bool) -> int:
-    """Convert a feed to Parquet, a folder a year, which any engine reads.
+    """Convert a feed to Parquet, a folder a year.
 
     SOURCE is a file, a folder or a pattern of text.
     """

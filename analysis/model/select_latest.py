@@ -89,7 +89,7 @@ def parts_said(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row for each camp and class, the largest of a camp first.
+        One row for each camp and class, the largest of a camp first; ``together`` is the sum of a camp's.
     """
     camps = dict(zip(tables.said["claim_id"], tables.said["camp"], strict=True))
     origins = dict(zip(tables.claims["claim_id"], tables.claims["repeats"], strict=True))
@@ -100,6 +100,7 @@ def parts_said(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     )
     last = rows_at(rows, kept).sort_values(["known_on", "value"]).drop_duplicates(["camp", "item_class"], keep="last")
     several = last[last.duplicated("camp", keep=False)]
+    several = several.assign(together=several.groupby("camp")["value"].transform("sum"))
     return several.sort_values(["camp", "value"], ascending=[True, False], ignore_index=True)
 
 

@@ -83,8 +83,8 @@ def _counted_apart(then: Dossier, flow: Flow) -> tuple[list[Piece], pd.Series]:
     parts = then.parts_said(then.quantities(flow, measures=("cumulative", "snapshot")))
     told: list[Piece] = []
     sums: list[float] = []
-    for camp, own in parts.groupby("camp", sort=False):
-        total = own["value"].sum()
+    for camp, total in parts[["camp", "together"]].drop_duplicates().itertuples(index=False):
+        own = parts[parts["camp"] == camp]
         if total <= whole.get(camp, 0):
             continue
         sums.append(total)

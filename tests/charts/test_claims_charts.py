@@ -134,7 +134,7 @@ def test_one_count_of_claimants(day: str) -> None:
 
 def test_the_turn_is_told_in_days() -> None:
     """The title says the 198 days from the first denial of troops to their acknowledgement."""
-    assert "from denial to acknowledgement on troops after 198 days" in CHARTS["answers"](DOSSIER).title
+    assert "Russia acknowledged troops 198 days after its first flat denial" in CHARTS["answers"](DOSSIER).title
 
 
 def test_short_cuts_between_words() -> None:

@@ -113,7 +113,7 @@ def test_what_is_not_on_the_map_is_told() -> None:
     for name in ("Rason", "Vostochny Cosmodrome", "New York"):
         assert name in chart.source.partition("Not on the map")[2]
         assert not rows.at[name, "on_the_map"]
-    assert "contacts that name no place" in chart.source
+    assert "contacts without a stated place" in chart.source
     assert rows.at["Rajin", "on_the_map"]
 
 

@@ -42,6 +42,8 @@ def place(
 ) -> list[Placed]:
     """Which names fit, and where? Greedy in the order given, most wanted first; a name that fits nowhere is left to the hover.
 
+    The largest mark has its name where that fits at all widths but the narrowest, too: a map without it says nothing.
+
     Parameters
     ----------
     box : west, south, east, north of the sheet, km.
@@ -59,9 +61,13 @@ def place(
         -1, len(scales), 4
     )
     found: list[Placed] = []
+    largest, widths = max((spot.radius for spot in spots), default=0), (slice(None), slice(len(scales) - 1))
     for spot in (spot for spot in spots if spot.lines):
         long, high = LETTER * max(map(len, spot.lines)), LINE * len(spot.lines)
-        for right, up in SIDES if spot.radius else ((0, 0),):  # a name of the land stands where it is
+        sides = SIDES if spot.radius else ((0, 0),)  # a name of the land stands where it is
+        for right, up, at in [
+            (*side, at) for at in (widths if spot.radius == largest else widths[:1]) for side in sides
+        ]:
             far = spot.radius + 3 if not (right and up) else 0.7 * spot.radius + 3.5
             dx, dy = right * far, up * (far + high / 2)
             wanted = _around(spot, dx + right * long / 2, dy, long, high, box, scales)
@@ -72,7 +78,7 @@ def place(
                 & (wanted[:, 2] >= 0)
                 & (wanted[:, 3] <= sheet[:, 3])
             )
-            if inside.all() and not overlaps(wanted[None], taken)[0]:
+            if inside[at].all() and not overlaps(wanted[None, at], taken[:, at])[0]:
                 taken = np.concatenate([taken, wanted[None]])
                 found.append(Placed(spot, dx, dy, {1: "left", -1: "right", 0: "center"}[right]))
                 break
