@@ -97,6 +97,7 @@ def _answers(then: Dossier, flow: Flow) -> Mapping[str, Callable[[], Any]]:
     return {
         "front page": front,
         "front page, how sure": lambda: wording.certainty(then, flow, origins),
+        "front page, who said it first": lambda: wording.said_first(then, flow),
         "briefing, lead": lambda: wording.lead(then, flow, origins),
         "briefing, what is claimed": lambda: wording.claimed(then, flow, origins),
         "briefing, at odds": lambda: wording.at_odds(clash, then),

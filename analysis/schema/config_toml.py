@@ -302,8 +302,9 @@ def name_findings(found: Toml, config: DatasetConfig, tables: Mapping[str, RawTa
         for place, name in named.items()
         if found.values and name and name not in held
     ] + [
-        found.finding(
-            "about.apart", f"{name!r} is the item_class of no claim; take it out, or {hint(name, list(classes))}"
+        replace(
+            found.finding("about.apart", f"{name!r} is the item_class of no claim; {hint(name, list(classes))}"),
+            severity="warning",
         )
         for name in config.about.apart
         if found.values and name not in classes

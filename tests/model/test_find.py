@@ -104,7 +104,8 @@ def test_who_first_said_a_number() -> None:
     """7,000 containers: Shin, and nobody since; 10,000 containers: Washington, then Seoul; the same number of troops is apart."""
     [first] = first_with(DOSSIER, "7,000")
     assert (first.claim_id, first.since) == (
-        "kor-2024-03-18-shin-7000-containers", "Nobody else on file has given this figure."
+        "kor-2024-03-18-shin-7000-containers",
+        "Nobody else on file has given this figure. LIGA.net (Sky News) and Bagnet both reported it on 18 March 2024.",
     )  # fmt: skip
     told = analysis.cards.first_said(DOSSIER, "10,000 containers")
     assert [record.id for _, record in told.firsts] == ["us-2024-02-23-state-10000-containers"]

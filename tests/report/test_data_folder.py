@@ -33,7 +33,7 @@ def test_a_relative_folder(sample: Path, engine: str) -> None:
     assert made.returncode == 0, made.stderr
     page = (sample.parent / "out" / f"00_briefing~data={sample.name}.html").read_text(encoding="utf-8")
     assert "four totals" in page
-    assert re.search(r"<dt>Parameters<dd>[^<]*data = sample", page.replace("</dt>", "").replace("\n", ""))
+    assert re.search(r"<dt>Parameters<dd>[^<]*data: sample", page.replace("</dt>", "").replace("\n", ""))
     assert str(sample.parent) not in page
     assert str(ROOT) not in page
 

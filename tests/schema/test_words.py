@@ -164,7 +164,6 @@ MUTANTS = {
         32,
         "two ISO 3166 alpha-3 codes with a hyphen",
     ),
-    "a class of no claim": ("since =", 'apart = ["sailors"]\nsince =', 6, "is the item_class of no claim"),
     "a plan of no dyad": ("since =", 'also_planned = ["RUS-VNM"]\nsince =', 6, "not a dyad"),
     "a window without days": ("since =", 'windows = ["spring"]\nsince =', 6, "NAME=FROM:TO"),
     "a window turned round": ("since =", 'windows = ["a=2024-05-01:2024-01-01"]\nsince =', 6, "before it begins"),
@@ -198,6 +197,15 @@ MUTANTS = {
     "a cap on nothing": ("[countries]", "[cap]\nmost = 5\n[countries]", 10, "is missing"),
     "a cap of nothing": ("[countries]", "[cap]\nmost = -5\n[countries]", 11, "above 0"),
 }
+
+
+def test_a_class_of_no_claim_is_warned_of(sample: Path) -> None:
+    """A slip in the name of a class is told with its line; rows may come later, so nothing is refused."""
+    folder = _own(sample, WORDS.replace("since =", 'apart = ["sailors"]\nsince =', 1))
+    [found] = [f for f in check(folder)[1] if f.file == "dataset.toml"]
+    assert (found.line, found.severity) == (6, "warning")
+    assert "'sailors' is the item_class of no claim; " in str(found)
+    assert analysis.load(folder).config.about.apart == ("sailors",)
 
 
 @pytest.mark.parametrize("name", MUTANTS)
