@@ -52,6 +52,7 @@ LastDay = Annotated[Date, End(last=True)]
 Span = Annotated[str, Form("span")]  # NAME=FROM:TO, either day may be left empty
 Folder = Annotated[str, Form("folder")]  # of tables
 Share = Annotated[float, Within(0, 1, below=True)]
+Amount = Annotated[float, Within(0, 1e15)]  # a number of goods
 Days = Annotated[int, Within(1, 36_525)]  # a number of days, up to a century
 Seed = Annotated[int, Within(0, 2**32 - 1)]  # of random draws
 

@@ -163,11 +163,7 @@ test("a filter leaves the marks of records that stand, and their values in every
   const trace = {
     x: packed([1, 2, 3]),
     y: [4, 5, 6],
-    customdata: [
-      ["a", 0],
-      ["b", 1],
-      ["c", 2],
-    ],
+    customdata: [["a"], ["b"], ["c", "b"]],
     error_y: {array: [7, 8, 9], width: 2},
   };
   const after = sieve(trace, id => id !== "b");
