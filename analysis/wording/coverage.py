@@ -146,7 +146,7 @@ def attended(thick: pd.DataFrame, then: Dossier) -> Text:
     undated = int(then.sources["published_on"].isna().sum())
     return Text.of(
         "Pages on file: ", *joined(parts), ". ",
-        Number(undated, "pages of no known day", "published_on is empty", noun="page has", nouns="pages have"),
+        Number(undated, "pages of no known day", "pages on file without a day", noun="page has", nouns="pages have"),
         " no known day and are not counted. ",
         Number(kept[-1].elsewhere, f"{kept[-1].window}: share of pages under no contact", "among the sources of none", form=".0%"),
         f" of the pages {when(kept[-1].told)} are filed under no contact: their growth shows attention to the subject as a whole. The"

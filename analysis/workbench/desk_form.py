@@ -49,7 +49,9 @@ class Form:
         self.links: list[tuple[Link, w.Checkbox]] = []
         self.link_box = w.VBox()
         self.not_a_double = w.Checkbox(description="Not a double", indent=False, layout=w.Layout(display="none"))
-        self.reason = w.Combobox(description="Reason", options=REASONS, ensure_option=False, style=_STYLE)
+        self.reason = w.Combobox(
+            description="Reason", options=REASONS, ensure_option=False, continuous_update=False, style=_STYLE
+        )
         buttons = {
             "accept": ("Accept", "check", "success", "Alt+A: write the row as it stands"),
             "reject": ("Reject", "times", "", "Alt+R: not a row of this dataset; give a reason"),
