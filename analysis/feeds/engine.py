@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,6 +67,20 @@ def spill_folder() -> Path:
     return Path(os.environ.get("DOSSIER_SPILL", "") or Path(tempfile.gettempdir()) / f"dossier-spill-{os.getuid()}")
 
 
+@contextmanager
+def _as_program() -> Iterator[None]:
+    """PySpark takes a process begun by ``python -c``, as workers are, for a run of its own doctests, and ends it."""
+    main = sys.modules["__main__"]
+    bare = main.__spec__ is None and not hasattr(main, "__file__")
+    if bare:
+        main.__file__ = "<string>"
+    try:
+        yield
+    finally:
+        if bare:
+            del main.__file__
+
+
 def connect(engine: str = "duckdb", address: str = "", *, memory: str = "", threads: int = 0) -> Any:
     """A connection of Ibis to an engine.
 
@@ -104,6 +119,7 @@ def connect(engine: str = "duckdb", address: str = "", *, memory: str = "", thre
         connection.raw_sql("SET enable_progress_bar_print = false")
         return connection
     if engine == "spark":
-        session = part("pyspark.sql", package).SparkSession.builder.remote(address).getOrCreate()
+        with _as_program():
+            session = part("pyspark.sql", package).SparkSession.builder.remote(address).getOrCreate()
         return ibis.pyspark.connect(session)
     return ibis.bigquery.connect(project_id=address)
