@@ -61,7 +61,8 @@ def place(
         -1, len(scales), 4
     )
     found: list[Placed] = []
-    largest, widths = max((spot.radius for spot in spots), default=0), (slice(None), slice(len(scales) - 1))
+    largest = max((spot.radius for spot in spots), default=0)
+    widths = (slice(None), slice(len(scales) - 1)) if len(scales) > 1 else (slice(None),)
     for spot in (spot for spot in spots if spot.lines):
         long, high = LETTER * max(map(len, spot.lines)), LINE * len(spot.lines)
         sides = SIDES if spot.radius else ((0, 0),)  # a name of the land stands where it is
