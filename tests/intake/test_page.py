@@ -12,7 +12,6 @@ import pytest
 from analysis.intake.page import MOST_BYTES, MOST_MARKUP, Refused, detect, read_bytes, read_file
 from analysis.intake.propose import Reader
 
-pytest.importorskip("trafilatura")
 BODY = "<p>North Korea has shipped around 7,000 containers to Russia, Seoul's defence minister said on Monday.</p>" * 2
 
 

@@ -13,7 +13,6 @@ from analysis.errors import UsageError
 from analysis.intake import run, worker
 from analysis.intake.run import intake
 
-pytest.importorskip("trafilatura")
 TEXT = (
     "date: 2024-03-18\n\nNorth Korea has sent {} containers to Russia, South Korea's defence minister said on Monday.\n"
 )
