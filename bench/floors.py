@@ -25,9 +25,9 @@ RINGS: Final = {
 }  # fmt: skip
 # Where the middle of a room stands, in pixels from the left, so that no arrow runs through a room.
 PLACES: Final = {
-    "__main__": 750, "cli": 750, "lab": 930, "explore": 250, "workbench": 375, "desk": 490, "intake": 590, "export": 880, "site": 695,
-    "report": 1070, "charts": 390, "feeds": 620,
-    "wording": 390, "compare": 300, "coverage": 130, "reconcile": 600, "difference": 750, "cadence": 262, "claims": 390, "cards": 505,
+    "__main__": 775, "cli": 775, "lab": 930, "explore": 258, "workbench": 364, "desk": 477, "intake": 590, "export": 885, "site": 706,
+    "report": 1070, "charts": 318, "feeds": 620,
+    "wording": 390, "compare": 300, "coverage": 186, "reconcile": 600, "difference": 775, "cadence": 262, "claims": 390, "cards": 505,
     "schema": 960, "model": 750, "engine": 1070, "deprecated": 205, "files": 312, "shown": 398, "parameters": 502,
     "language": 624, "jupyter_theme": 754, "errors": 870, "display": 963,
 }  # fmt: skip
