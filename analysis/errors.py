@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import re
 import reprlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from analysis.language.format import listing, number, plural
 
@@ -40,6 +41,25 @@ class UnknownName(UsageError, KeyError):
 
 class MissingPart(UsageError, ImportError):
     """An optional part of the package is not installed; the message names the command."""
+
+
+def optional(module: str, lacking: str, package: str) -> Any:
+    """A module of an optional part, imported only when something is asked of it.
+
+    Parameters
+    ----------
+    lacking : how the refusal begins; ``{}`` stands for the library.
+    package : what to install.
+
+    Raises
+    ------
+    MissingPart
+        When it is not installed; names the command that installs it.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise MissingPart(f"{lacking.format(module.partition('.')[0])}; install it: pip install '{package}'") from None
 
 
 class ReportError(AnalysisError, RuntimeError):

@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -66,19 +67,26 @@ def lasting_write(path: Path, data: bytes) -> None:
     OSError
         When it cannot be written; the old file is as it was and nothing half stays behind.
     """
-    half = _half(path)
-    try:
+    with put_in_place(path) as half:
         with half.open("wb") as handle:
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
         if path.exists():
             shutil.copymode(path, half)
+    keep_names(path.parent)
+
+
+@contextmanager
+def put_in_place(path: Path) -> Iterator[Path]:
+    """Where to write a file that is moved onto its name at the end, and is gone where that fails: for one too long to be held."""
+    half = _half(path)
+    try:
+        yield half
         os.replace(half, path)
     except BaseException:
         half.unlink(missing_ok=True)
         raise
-    keep_names(path.parent)
 
 
 def keep_names(folder: Path) -> None:

@@ -23,8 +23,9 @@ from analysis.model.select import ASSERTED, GENERAL
 from analysis.model.tables import SEPARATOR
 from analysis.model.vocabulary import CONTACT_KIND
 from analysis.schema.frames import split
+from analysis.schema.link_rules import TEN_DAYS
 
-SOON: Final = pd.Timedelta(days=10)  # within which a claimant's equal figures are one statement, unless told otherwise
+SOON: Final = pd.Timedelta(TEN_DAYS)  # within which a claimant's equal figures are one statement, unless told otherwise
 RELAYED: Final = pd.Timedelta(days=120)
 ANSWERED: Final = pd.Timedelta(days=45)
 AROUND_A_PLAN: Final = timedelta(days=31)

@@ -38,25 +38,26 @@ class Session:
         held = decisions(self.log)
         self._made = {one.proposal: one for one in held if one.who == self.who}
         others = {one.written for one in held if one.who != self.who}
-        self.then: Dossier = load(data) if writes else _without(load(data), others)
+        self._show(load(data) if writes else _without(load(data), others))
 
     @property
     def open(self) -> tuple[Proposal, ...]:
         """The proposals left to decide on: those never looked at, then those left for later; no page that is on file by now."""
-        held = {plain_address(url) for url in self.then.sources["url"]}
-        on_file = {
-            one.id
-            for one in self.proposals
-            if one.table == "sources" and plain_address(one.page.get("url", "")) in held
-        }
-        fresh = [one for one in self.proposals if one.id not in self._made and one.id not in on_file]
+        fresh = [one for one in self.proposals if one.id not in self._made and one.id not in self._on_file]
         later = [one for one in self.proposals if one.id in self._made and self._made[one.id].decision == "later"]
         return (*fresh, *later)
 
     @property
     def current(self) -> Proposal | None:
         """The proposal on the desk; None when all is decided."""
-        return self.open[0] if self.open else None
+        return next(iter(self.open), None)
+
+    def _show(self, then: Dossier) -> None:
+        """The dataset as it now is, and the proposals of pages that it has by now."""
+        held = {plain_address(url) for url in then.sources["url"]}
+        pages = (one for one in self.proposals if one.table == "sources")
+        self.then = then
+        self._on_file = frozenset(one.id for one in pages if plain_address(one.page.get("url", "")) in held)
 
     def drafted(self, cells: Mapping[str, str]) -> Draft:
         """The row that these cells and facts of the page make."""
@@ -104,7 +105,7 @@ class Session:
         decision = "accepted" if not kept and set(cells) <= set(proposal.given()) else "changed"
         if self.writes:
             save(self.then.folder, found.change())
-            self.then = load(self.data)
+            self._show(load(self.data))
         return self._decided(
             proposal, Decision("", decision, self.who, reason, found.row, "", found.id if self.writes else "")
         )

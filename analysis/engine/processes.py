@@ -27,6 +27,11 @@ def unavailable() -> str:
     return ""
 
 
+def cores() -> int:
+    """How many cores may this process use?"""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def ended(code: int) -> str:
     """How a process ended, as the end of a sentence on it, from the code `subprocess` gives.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.errors import MissingPart
+from analysis.errors import optional
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,4 @@ def part(module: str) -> Any:
     MissingPart
         When it is not installed; names the command that installs it.
     """
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise MissingPart(
-            f"this format needs {module.partition('.')[0]}, of the optional part 'export'; "
-            "install it: pip install 'containers-communiques[export]'"
-        ) from None
+    return optional(module, "this format needs {}, of the optional part 'export'", "containers-communiques[export]")

@@ -22,6 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 from analysis.errors import FeedError, UsageError
 from analysis.feeds.reader import to_parquet
+from analysis.files import atomic_write
 from analysis.language.format import plural
 from analysis.model.dates import window
 
@@ -164,12 +165,7 @@ def _fetched(one: Listed, place: Path, pause: float) -> str:
     data, why = _tried(one.address, pause, lambda answer: answer.read(one.size + 1), one)
     if data is None:
         return why
-    half = place.with_name(f".{place.name}.~{os.getpid()}.half")
-    try:
-        half.write_bytes(data)
-        os.replace(half, place)
-    finally:
-        half.unlink(missing_ok=True)
+    atomic_write(place, data)
     return ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import tempfile
@@ -11,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.errors import MissingPart, UsageError
+from analysis.errors import UsageError, optional
 from analysis.model.names import check_names
 
 # Each engine, what it needs beside the part `feeds`, and what its address looks like.
@@ -31,12 +30,7 @@ def part(module: str, package: str = "containers-communiques[feeds]") -> Any:
     MissingPart
         When it is not installed; names the command that installs it.
     """
-    try:
-        return importlib.import_module(module)
-    except ImportError:
-        raise MissingPart(
-            f"feeds need {module.partition('.')[0]}, which is not installed; install it: pip install '{package}'"
-        ) from None
+    return optional(module, "feeds need {}, which is not installed", package)
 
 
 def run(expression: Any) -> Any:

@@ -136,19 +136,24 @@ class Feed(Result):
         found = run(merged(self._of(pair(dyad), start, end, kinds), each))
         return self._as_curated(found.sort_values(["event_date", "kind", "first_id"]).reset_index(drop=True))
 
-    def _of(self, dyad: str, start: Day, end: Day, kinds: Sequence[str]) -> ir.Table:
-        """The contact rows of a pair, or of all where it is empty; those of a relative day left out unless they are kept."""
+    def _within(self, start: Day, end: Day) -> ir.Table:
+        """What could be known of events between two days; the year names the folders that need not be read."""
         import ibis
 
-        check_names("kind of contact", kinds, tuple(CONTACT_KIND))
         first, last = window(*(value and full_day(value) for value in (start, end)))
         t = self.known
-        if dyad:
-            t = t.filter(t.dyad == dyad)
         if first:
             t = t.filter(t.event_date >= ibis.date(first.isoformat()), t.year >= first.year)
         if last:
             t = t.filter(t.event_date <= ibis.date(last.isoformat()), t.year <= last.year)
+        return t
+
+    def _of(self, dyad: str, start: Day, end: Day, kinds: Sequence[str]) -> ir.Table:
+        """The contact rows of a pair, or of all where it is empty; those of a relative day left out unless they are kept."""
+        check_names("kind of contact", kinds, tuple(CONTACT_KIND))
+        t = self._within(start, end)
+        if dyad:
+            t = t.filter(t.dyad == dyad)
         rows = contact_rows(t, self.codes, self.form.codes)
         rows = rows if self.relative else rows.filter(~rows.relative)
         return rows.filter(rows.kind.isin(list(kinds))) if kinds else rows
@@ -242,14 +247,9 @@ class Feed(Result):
 
         All rows that can be read count, dropped ones without two states included: what the feed took in at all.
         """
-        import ibis
-
         first, last = window(*(value and full_day(value) for value in (start, end)))
-        t = self.known.filter(self.known.event_date.notnull() & ~self.known.reason.isin(list(UNREADABLE)))
-        if first:
-            t = t.filter(t.event_date >= ibis.date(first.isoformat()))
-        if last:
-            t = t.filter(t.event_date <= ibis.date(last.isoformat()))
+        t = self._within(start, end)
+        t = t.filter(t.event_date.notnull() & ~t.reason.isin(list(UNREADABLE)))
         found = run(t.group_by(t.event_date).agg(n=t.count()))
         days = pd.to_datetime(found["event_date"]).astype("datetime64[us]")
         held = pd.DataFrame({"starts_on": days, "starts_on_last": days, "level": "none", "times": found["n"]})

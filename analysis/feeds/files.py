@@ -124,7 +124,7 @@ def looked_at(path: Path, form: str = "") -> Written | Broken:
                 return Written(path, packed, tuple(header), delimiter, candidate)
     for candidate in forms:
         found = Counter(line.count(candidate.delimiter) + 1 for line in whole)
-        if set(found) & set(candidate.layouts) and not _has_header(candidate):
+        if set(found) & set(candidate.layouts) and not candidate.header:
             return Written(path, packed, (), candidate.delimiter, candidate)
     found = Counter(line.count(max(("\t", ","), key=whole[0].count)) + 1 for line in whole)
     return Broken(path, _fits_none(found, forms))
@@ -132,11 +132,6 @@ def looked_at(path: Path, form: str = "") -> Written | Broken:
 
 def _split(line: str, delimiter: str) -> list[str]:
     return [word.strip().strip('"') for word in line.split(delimiter)]
-
-
-def _has_header(form: Format) -> bool:
-    """Formats whose files begin with the names of their columns: their first column is not a number or a day."""
-    return form.name in ("icews", "polecat", "phoenix_historical")
 
 
 def _fits_none(found: Counter[int], forms: Sequence[Format]) -> str:

@@ -24,7 +24,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 _NEEDED: Final = COLUMNS[:3]
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "": ("title", "delimiter", "quotes", "layouts", "columns", "dates", "states", "codes"),
+    "": ("title", "delimiter", "quotes", "header", "layouts", "columns", "dates", "states", "codes"),
     "dates": ("event_date", "known_on", "lag_days", "relative_days", "backfill"),
     "dates.backfill": ("from", "to", "before", "lag_days"),
     "states": ("scheme", "separator", "missing"),
@@ -45,12 +45,13 @@ class Backfill:
 
 @dataclass(frozen=True)
 class Format:
-    """One format as declared; `layouts` are the columns by number of fields, for files without a header."""
+    """One format as declared; `layouts` are the columns by number of fields, for files without a header. With `header` none is without."""
 
     name: str
     title: str
     delimiter: str
     quotes: bool
+    header: bool
     layouts: Mapping[int, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]]
     event_date: str
@@ -121,6 +122,7 @@ def _read(name: str, found: Mapping[str, Any]) -> Format:
         title=str(found.get("title", name)),
         delimiter=DELIMITERS[found.get("delimiter", "comma")],
         quotes=bool(found.get("quotes", True)),
+        header=bool(found.get("header", False)),
         layouts={int(width): tuple(names) for width, names in found.get("layouts", {}).items()},
         columns=columns,
         event_date=dates.get("event_date", "YYYY-MM-DD"),

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.engine.fork_server import ForkServer
-from analysis.engine.processes import ended, unavailable
+from analysis.engine.processes import cores, ended, unavailable
 from analysis.errors import MissingPart, UsageError
-from analysis.files import atomic_write
+from analysis.files import atomic_write, put_in_place
 from analysis.intake import worker
 from analysis.intake.fetch import fetch
 from analysis.intake.page import Refused
@@ -152,9 +152,8 @@ def _run(batches: Sequence[Batch], jobs: int, scheduler: str, say: Say) -> Itera
         for batch in batches:
             yield batch, worker.read_batch(batch.as_json())
         return
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     server = ForkServer(worker.__name__)
-    pool = ThreadPoolExecutor(max(1, min(jobs or cores, len(batches))))
+    pool = ThreadPoolExecutor(max(1, min(jobs or cores(), len(batches))))
     try:
         if error := server.startup_error():
             raise MissingPart(f"the workers did not start ({error}); install the optional part `intake`")
@@ -196,17 +195,11 @@ def _rank(line: str) -> tuple[float, str, str]:
 
 
 def _cluster(batches: Sequence[Batch], scheduler: str, say: Say) -> Iterator[tuple[Batch, Read]]:
-    try:
-        import dask
-        from distributed import Client
-        from distributed import as_completed as completed
-    except ImportError as error:
-        raise UsageError("--scheduler needs Dask: pip install 'containers-communiques[cluster]'") from error
-    dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_DEATHS})
-    try:
-        client = Client(scheduler, timeout="20s")
-    except (OSError, ValueError, TimeoutError) as error:
-        raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there: {error}") from error
+    from analysis.report.cluster import connected
+
+    client = connected(scheduler, ALLOWED_DEATHS)
+    from distributed import as_completed as completed
+
     with client:
         say(f"{len(batches)} parts to {len(client.scheduler_info()['workers'])} workers at {scheduler}")
         reader = client.scatter(Path(batches[0].reader).read_bytes(), broadcast=True)
@@ -241,13 +234,8 @@ def _join(parts: Sequence[Path], out: Path, refused: list[tuple[str, str]]) -> O
             head = json.loads(handle.readline())
             pages += head["pages"]
             refused += [(name, why) for name, why in head["refused"]]
-        half = out.parent / f".{out.name}.{os.getpid()}.part"
-        try:
-            with half.open("w", encoding="utf-8") as file:
-                for line in heapq.merge(*handles, key=_rank):
-                    file.write(line)
-                    count += 1
-            os.replace(half, out)
-        finally:
-            half.unlink(missing_ok=True)
+        with put_in_place(out) as half, half.open("w", encoding="utf-8") as file:
+            for line in heapq.merge(*handles, key=_rank):
+                file.write(line)
+                count += 1
     return Outcome(pages, count, tuple(sorted(refused)))

@@ -7,7 +7,6 @@ each, writes the index.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import time
 from collections.abc import Generator, Mapping, Sequence
@@ -16,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from analysis.engine.processes import cores
 from analysis.files import atomic_write, remove_partial_files
 from analysis.report import cache, notebooks
 from analysis.report.job import ReportRequest, ReportResult
@@ -47,8 +47,7 @@ class Options:
 
         A forked report waits while its cells run in a process beside it: with one a core, cores would stand still.
         """
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        return self.jobs or cores * (2 if self.engine == "fork" else 1)
+        return self.jobs or cores() * (2 if self.engine == "fork" else 1)
 
 
 @dataclass(frozen=True)

@@ -32,16 +32,9 @@ def run(
     UsageError
         when Dask is not installed or nothing answers at the address.
     """
-    try:
-        import dask
-        from distributed import Client, as_completed
-    except ImportError as error:
-        raise UsageError("--scheduler needs Dask: pip install 'containers-communiques[cluster]'") from error
-    dask.config.set({"distributed.scheduler.allowed-failures": ALLOWED_DEATHS})
-    try:
-        client = Client(scheduler, timeout="20s")
-    except (OSError, ValueError, TimeoutError) as error:
-        raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there: {error}") from error
+    client = connected(scheduler, ALLOWED_DEATHS)
+    from distributed import as_completed
+
     base = str(Path(os.environ.get(cache.BASE, "")).resolve())
     with client:
         say(f"{len(jobs)} reports to {len(client.scheduler_info()['workers'])} workers at {scheduler}")
@@ -63,6 +56,26 @@ def run(
                 yield job, ReportResult(job.slug, failure=unwritten(job, error))
                 continue
             yield job, replace(ReportResult.of(result), read=())  # it was read elsewhere
+
+
+def connected(scheduler: str, deaths: int) -> Any:
+    """A client of the scheduler at this address, which gives work up once so many workers have died of it.
+
+    Raises
+    ------
+    UsageError
+        When Dask is not installed or nothing answers at the address.
+    """
+    try:
+        import dask
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError("--scheduler needs Dask: pip install 'containers-communiques[cluster]'") from error
+    dask.config.set({"distributed.scheduler.allowed-failures": deaths})
+    try:
+        return Client(scheduler, timeout="20s")
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UsageError(f"--scheduler {scheduler}: no Dask scheduler answers there: {error}") from error
 
 
 def remote(request: dict[str, Any], notebook: str) -> tuple[list[tuple[str, str]], dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -63,13 +64,14 @@ def reconciled(result: Reconciled, trust: Validation, simple: Interval, then: Do
 def among(middle: float, median: Number, then: Dossier, flow: Flow) -> list[Piece]:
     """Where does the median stand among the totals that each side last said, and the sums of parts that one side counts apart?"""
     totals = then.quantities(flow)
-    last, beside = then.last_said(totals)["value"], not_firm(totals[~totals["repeats"].astype(bool)])
+    said, beside = then.last_said(totals), not_firm(totals[~totals["repeats"].astype(bool)])
+    last = said["value"]
     if last.empty:
         bare = (
             f"No total for {flow.label} is on file, checked in full and with its last day, to hold this median against."
         )
         return [bare, *beside]
-    apart, sums = _counted_apart(then, flow)
+    apart, sums = _counted_apart(then, flow, said.set_index("camp")["value"])
     last = pd.concat([last, sums])
     place = "above" if (middle > last).all() else "below" if (middle < last).all() else "among"
     those = "that total" if len(last) == 1 else "these totals" if place == "among" else "all these totals"
@@ -77,9 +79,11 @@ def among(middle: float, median: Number, then: Dossier, flow: Flow) -> list[Piec
     return [*each_side(then, flow, totals), ".", *apart, " The model’s median, ", median, f", is {those}.", *beside]
 
 
-def _counted_apart(then: Dossier, flow: Flow) -> tuple[list[Piece], pd.Series]:
-    """What do the parts that one side counts apart come to, where that is more than its last total? A sentence each, and the sums."""
-    whole = then.last_said(then.quantities(flow)).set_index("camp")["value"]
+def _counted_apart(then: Dossier, flow: Flow, whole: pd.Series) -> tuple[list[Piece], pd.Series]:
+    """What do the parts that one side counts apart come to, where that is more than its last total? A sentence each, and the sums.
+
+    `whole` is what each camp last said of everything.
+    """
     parts = then.parts_said(then.quantities(flow, measures=("cumulative", "snapshot")))
     told: list[Piece] = []
     sums: list[float] = []
@@ -100,7 +104,7 @@ def leanings(result: Reconciled, then: Dossier) -> Text:
     if result.refusal:
         return Text.of("Nothing was drawn, so no source can be held against the others.")
     names = {row["claimant_id"]: the(row["name"]) for row in mappings(then.claimants)}
-    return Text([_apart(result, then), _carriers(result, then)], headings.apart(result, names))
+    return Text([_apart(result, names), _carriers(result, then)], headings.apart(result, names))
 
 
 def _end(what: str, end: str, value: float, interval: Interval) -> Number:
@@ -112,8 +116,7 @@ def _range(what: str, interval: Interval) -> list[Piece]:
     return [_end(what, "lower end", interval.low, interval), " to ", _end(what, "upper end", interval.high, interval)]
 
 
-def _apart(result: Reconciled, then: Dossier) -> list[Piece]:
-    names = {row["claimant_id"]: the(row["name"]) for row in mappings(then.claimants)}
+def _apart(result: Reconciled, names: Mapping[str, str]) -> list[Piece]:
     how = "factor, 80% of the draws from low to high"
     found = result.biases[result.biases["reading"].isin(["above", "below"])]
     apart: list[list[Piece]] = [
