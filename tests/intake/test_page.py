@@ -52,7 +52,7 @@ def locked() -> bytes:
     ("data", "words"),
     [
         (b"%PDF-1.7 broken", "cannot be read"),
-        (gzip.compress(b"0" * 10_000_000), "is packed"),
+        (gzip.compress(b"0" * 10_000_000, mtime=0), "is packed"),
         (b"PK\x03\x04rest", "is packed"),
         (b"\x7fELF\x02\x01\x00\x00", "is neither"),
         (b"text\x00text", "is neither"),
@@ -60,6 +60,7 @@ def locked() -> bytes:
         (b"<!doctype html><html><body></body></html>", "holds no text"),
         (html("<p>" + "x" * MOST_MARKUP), "of markup"),
     ],
+    ids=["broken PDF", "gzip", "zip", "program", "zeros", "nothing", "no text", "much markup"],
 )
 def test_what_cannot_be_read_is_refused_by_name(data: bytes, words: str) -> None:
     """Each refusal says what was found and what to do."""
