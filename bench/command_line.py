@@ -72,7 +72,8 @@ def page() -> str:
 
 def contexts() -> list[click.Context]:
     """Every verb, those below another one too, with the words that call it."""
-    return list(_below(dossier, click.Context(dossier, info_name="dossier")))
+    # As the command line makes it: verbs keep the options of help that the first context gave them.
+    return list(_below(dossier, dossier.make_context("dossier", [], resilient_parsing=True)))
 
 
 def _below(group: click.Group, above: click.Context) -> Iterator[click.Context]:
