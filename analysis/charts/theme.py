@@ -68,7 +68,11 @@ def template() -> go.layout.Template:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "xaxis": {**axis, "showgrid": False},
-        "yaxis": {**axis, "separatethousands": True},
+        "yaxis": {
+            **axis,
+            "separatethousands": True,
+            "ticklabeloverflow": "allow",
+        },  # a margin holds them; none need be measured
         "margin": {"l": 56, "r": 24, "t": 16, "b": 44},
         "hovermode": "closest",
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": MUTED, "align": "left", "font": {"size": 13, "color": INK}},

@@ -1,8 +1,9 @@
 """Which plotly.js goes into a page, packed how?
 
-Nearly every figure needs only the cartesian bundle, a third of the whole. It is kept beside this file in
-the version plotly.py draws with (a test holds that); a page with another kind of trace gets the full
-bundle out of plotly.py. From both is taken what could reach a server (`python -m bench.bundle` writes the one kept here).
+Nearly every figure needs only lines, marks and bars, which the basic one of plotly's own bundles draws, a quarter of the whole; with
+other kinds on x and y a page gets the cartesian bundle. Both are kept beside this file in the version plotly.py draws with (a test
+holds that); a page with any other kind gets the whole out of plotly.py. From each is taken what could reach a server
+(`python -m bench.bundle` writes those kept here).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import gzip
 import hashlib
 import zlib
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from pathlib import Path
 
@@ -21,8 +23,20 @@ from analysis.report.scripts import script
 ASSETS = Path(__file__).parent / "assets"
 LARGEST = 100_000_000  # bytes of a pack
 _COMPILED_AT_ONCE = b"//# allFunctionsCalledOnLoad\n"  # a hint of Chromium's; others pass over the comment
-CARTESIAN_FILE = ASSETS / "plotly-cartesian.min.js.gz"
 MINISEARCH_FILE = ASSETS / "minisearch.min.js.gz"  # `python -m bench.search_library` writes it
+
+
+class Library(IntEnum):
+    """The bundles of plotly.js, the smallest first; each draws what those before it draw, and more."""
+
+    BASIC = 0
+    CARTESIAN = 1
+    WHOLE = 2
+
+    @property
+    def file(self) -> Path:
+        """Where it is kept, without what could reach a server."""
+        return ASSETS / f"plotly-{self.name.lower()}.min.js.gz"
 
 
 @dataclass(frozen=True)
@@ -46,16 +60,16 @@ class Bundle:
 
 
 @cache
-def bundle(full: bool = False) -> Bundle:
-    """The bundle for a page, the full one where a figure needs it."""
-    if full:
+def bundle(library: Library = Library.BASIC) -> Bundle:
+    """The bundle for a page whose figures need this one."""
+    if library is Library.WHOLE:
         import plotly
 
         whole = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
         source = prepared(whole.read_text(encoding="utf-8"))
         squeezed = gzip.compress(source, 9, mtime=0)
         return _bundle("plotly", squeezed, source)
-    return _bundle("plotly-cartesian", CARTESIAN_FILE.read_bytes())
+    return _bundle(library.file.name.partition(".")[0], library.file.read_bytes())
 
 
 def prepared(library: str) -> bytes:

@@ -18,7 +18,7 @@ from analysis.files import atomic_write
 from analysis.report import page
 from analysis.report.bundle import bundle, pack
 from analysis.report.document import Document, Figure, dumps
-from analysis.report.figures import needs_full_bundle, values
+from analysis.report.figures import library_for, values
 from analysis.report.prose import slug
 
 SCRIPT: Final = "embed.js"
@@ -74,7 +74,7 @@ def oembed(figure: Figure, document: Document, place: str, address: str = "") ->
 def _html(figure: Figure, document: Document, address: str) -> str:
     origin = document.origin
     shared = f"../../{origin.shared}"
-    library = bundle(needs_full_bundle(figure.spec))
+    library = bundle(library_for([figure.spec]))
     whole = f"{address.rstrip('/') if address else '../..'}/{quote(origin.file)}#{quote(figure.name)}"
     html: str = page.template("embed.html.j2").render(
         figure=figure,

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def share_assets(folder: Path) -> None:
     """Put script, style and the plotly.js files into a folder that many pages share."""
-    from analysis.report.bundle import asset_name, bundle, search_library
+    from analysis.report.bundle import Library, asset_name, bundle, search_library
     from analysis.report.page import asset
 
-    files = {library.file: library.source for library in (bundle(), bundle(full=True), search_library())}
+    files = {library.file: library.source for library in (*map(bundle, Library), search_library())}
     files |= {
         asset_name(name, asset(name).encode()): asset(name).encode() for name in ("page.js", "page.css", "embed.js")
     }

@@ -19,8 +19,8 @@ from nbconvert.preprocessors import Preprocessor
 
 from analysis.jupyter_theme import config, style
 from analysis.report.blocks import CHART, PLOTLY, PROVENANCE, outputs
-from analysis.report.bundle import bundle
-from analysis.report.figures import figure, needs_full_bundle
+from analysis.report.bundle import Library, bundle
+from analysis.report.figures import figure, library_for
 from analysis.report.page import View, asset, template
 
 _PAPER = "<style>@media print{.dossier-plot{zoom:.68}}</style>"
@@ -44,7 +44,7 @@ class DrawCharts(Preprocessor):
             data["text/html"] = drawing(data, position)
         if charts:
             printed = isinstance(self.parent, WebPDFExporter)
-            charts[0]["text/html"] += library(any(needs_full_bundle(data[PLOTLY]) for data in charts), printed)
+            charts[0]["text/html"] += library(library_for(data[PLOTLY] for data in charts), printed)
         self._keep_whole([data["text/html"] for data in charts])
         if not any("application/vnd.jupyter.widget-view+json" in data for data in held):
             nb.metadata.pop("widgets", None)  # JupyterLab saves it also where no widget is shown
@@ -94,13 +94,13 @@ def drawing(data: Mapping[str, Any], position: int) -> str:
     return str(template("blocks.html.j2").module.exported(words, shown, view))
 
 
-def library(full: bool, printed: bool = False) -> str:
+def library(needed: Library, printed: bool = False) -> str:
     """plotly.js, packed, the script that unpacks it and draws, and styles for the dark and for paper.
 
     A page that is to be printed has it as it is: unpacking would outlast the loading of the page, after which it is printed, drawn
     or not. So the loading waits for the last figure, however slow the machine.
     """
-    held = bundle(full)
+    held = bundle(needed)
     packed = f'<script type="text/plain" id="dossier-plotly">{held.packed}</script>'
     plotly = f'<script id="dossier-plotly">{held.source.decode()}</script>' if printed else packed
     return f"{style()}{_PAPER}{plotly}<script>{asset('exported.js')}</script>"

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.errors import ReportError
 from analysis.jupyter_theme import config
+from analysis.report.bundle import Library
 from analysis.report.document import Figure
 from analysis.report.tables import table
 
-CARTESIAN = frozenset(
-    [
-        "bar",
-        "box",
-        "contour",
-        "heatmap",
-        "histogram",
-        "histogram2d",
-        "histogram2dcontour",
-        "image",
-        "pie",
-        "scatter",
-        "scatterternary",
-        "violin",
-    ]
-)
+BASIC = frozenset(["bar", "pie", "scatter"])
+CARTESIAN = BASIC | {
+    "box", "contour", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "image", "scatterternary", "violin",
+}  # fmt: skip
 ONLINE = ("geo", "mapbox", "map")
 
 
@@ -53,9 +42,10 @@ def lint(spec: Mapping[str, Any], name: str) -> None:
         raise ReportError(f"figure {name}: layout.{found[0]} needs the network")
 
 
-def needs_full_bundle(spec: Mapping[str, Any]) -> bool:
-    """Does this figure hold a trace the small plotly bundle cannot draw?"""
-    return any(str(trace.get("type", "scatter")) not in CARTESIAN for trace in spec.get("data", ()))
+def library_for(specs: Iterable[Mapping[str, Any]]) -> Library:
+    """The smallest bundle of plotly.js that draws all of these figures."""
+    kinds = {str(trace.get("type", "scatter")) for spec in specs for trace in spec.get("data", ())}
+    return Library.BASIC if kinds <= BASIC else Library.CARTESIAN if kinds <= CARTESIAN else Library.WHOLE
 
 
 def figure(spec: Mapping[str, Any], chart: Mapping[str, Any], position: int, template: int | None = None) -> Figure:

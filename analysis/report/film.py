@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analysis.report.bundle import pack
+from analysis.report.bundle import Library, pack
 from analysis.report.document import Document, Figure, Text, dumps
-from analysis.report.figures import needs_full_bundle
+from analysis.report.figures import library_for
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Film:
 
     steps: list[dict[str, Any]] = field(default_factory=list)
     last: Document | None = None
-    full: bool = False  # does a figure need the whole of plotly.js?
+    library: Library = Library.BASIC  # what draws all of its figures
     _traces: dict[str, int] = field(default_factory=dict)
     _templates: dict[str, int] = field(default_factory=dict)
 
@@ -31,7 +31,7 @@ class Film:
         }
         self.steps.append(step)
         self.last = document
-        self.full |= any(needs_full_bundle(figure.spec) for figure in document.figures)
+        self.library = max(self.library, library_for(figure.spec for figure in document.figures))
         return step
 
     def stills(self) -> list[dict[str, Any]]:
@@ -44,7 +44,7 @@ class Film:
         for figure in self.steps[-1]["figures"] if self.steps else ():
             own = None if figure["template"] is None else json.loads(templates[figure["template"]])
             drawn = {"data": [json.loads(traces[at]) for at in figure["data"]], "layout": figure["layout"]}
-            found.append(stills.spec(drawn, own, full=self.full))
+            found.append(stills.spec(drawn, own, library=self.library))
         return found
 
     def packed(self) -> str:

@@ -178,7 +178,7 @@ def _replay(out: Path, film: Film | None, pages: Sequence[tuple[str, Document]])
     if film is None or film.last is None:
         return {}
     drawn = [Markup(stills.kept(figure, out)) for figure in film.stills()]
-    script, packed, library = asset("front.js"), film.packed(), bundle(film.full)
+    script, packed, library = asset("front.js"), film.packed(), bundle(film.library)
     return {
         "house": house(film.last),
         "last": film.steps[-1],

@@ -26,7 +26,7 @@ from analysis.report.blocks import document as read_notebook
 from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack, search_library
 from analysis.report.coded import Codes, Look, codes, looks
 from analysis.report.document import SLOT, Column, Document, Heading, Origin, Record, Table, dumps, kind
-from analysis.report.figures import lint, needs_full_bundle
+from analysis.report.figures import library_for, lint
 from analysis.report.opening import arranged
 from analysis.report.scripts import script
 from analysis.report.terms import Glossary
@@ -74,7 +74,7 @@ def render(document: Document) -> str:
     shared = document.origin.shared
     beside = quote(records_file(document.origin.file)) if shared else ""
     code, style = asset("page.js"), asset("page.css")
-    library = bundle(any(needs_full_bundle(figure.spec) for figure in document.figures))
+    library = bundle(library_for(figure.spec for figure in document.figures))
     html: str = template("page.html.j2").render(
         document=document,
         said=answer(document),

@@ -82,7 +82,7 @@ def write_page(folder: Path, notebook: Notebook, name: str, vintages: Sequence[t
         film.add(document, value=str(value), file=path.name, changes=changes(before, document))
         before = document
     script, packed = asset("sweep.js"), film.packed()
-    library = bundle(film.full)
+    library = bundle(film.library)
     html = template("sweep.html.j2").render(
         house=HOUSE,
         title=notebook.title,

@@ -14,7 +14,7 @@ from analysis.files import atomic_write
 from analysis.report import browser, cache, stills
 from analysis.report.bundle import pack
 from analysis.report.document import dumps
-from analysis.report.figures import needs_full_bundle
+from analysis.report.figures import library_for
 from analysis.report.page import asset
 from analysis.site.pages import Page
 
@@ -56,7 +56,7 @@ def _spec(page: Page) -> dict[str, Any]:
     assert document is not None
     assert figure is not None
     own = None if figure.template is None else document.templates[figure.template]
-    found = stills.spec(figure.spec, own, full=needs_full_bundle(figure.spec))
+    found = stills.spec(figure.spec, own, library=library_for([figure.spec]))
     own = found["layout"]["height"]
     height = own if own > MANY_ROWS else min(own, TALLEST)
     return {**found, "layout": {**found["layout"], "height": height, "width": round(height * SHAPE)}}

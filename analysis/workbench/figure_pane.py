@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 from analysis.jupyter_theme import config
-from analysis.report.bundle import CARTESIAN_FILE
+from analysis.report.bundle import Library
 from analysis.report.scripts import joined
 from analysis.workbench.snapshot import Snapshot
 
@@ -45,7 +45,7 @@ class FigurePane(anywidget.AnyWidget):
 
     def _answer(self, _: Any, message: dict[str, Any], __: Any) -> None:
         if message.get("kind") == "plotly?":
-            self.send({"kind": "plotly"}, buffers=[CARTESIAN_FILE.read_bytes()])
+            self.send({"kind": "plotly"}, buffers=[Library.CARTESIAN.file.read_bytes()])
 
     def show(self, reading: Snapshot, chosen: list[str]) -> None:
         """Put a reading before the reader, in one message."""

@@ -268,7 +268,7 @@ def test_site_page_works_from_a_server(small: Path, tmp_path: Path, browser: obj
     server.shutdown()
     server.server_close()
     names = [re.sub(r"-[0-9a-f]{8}", "", name) for name in asked if name != "favicon.ico"]
-    assert sorted(names) == ["01_small.html", "page.css", "page.js", "plotly-cartesian.min.js", "search.min.js"]
+    assert sorted(names) == ["01_small.html", "page.css", "page.js", "plotly-basic.min.js", "search.min.js"]
     assert [text for text in complaints if "404" not in text] == []
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.errors import ReportError
 from analysis.jupyter_theme import config
-from analysis.report.bundle import ASSETS, bundle
+from analysis.report.bundle import ASSETS, Library, bundle
 from analysis.report.offline import silenced
 from analysis.workbench.figure_pane import HERE as PANE
 
@@ -26,16 +26,16 @@ def reachable(script: str) -> list[str]:
     return [found for found in ADDRESS.findall(script) if not found.startswith(NAMESPACE)]
 
 
-@pytest.mark.parametrize("full", [False, True])
-def test_plotly_ships_without_addresses(full: bool) -> None:
+@pytest.mark.parametrize("library", Library)
+def test_plotly_ships_without_addresses(library: Library) -> None:
     """Neither plotly.js of a page names a server, asks to send a chart or has the button; its licences are whole."""
-    source = bundle(full).source.decode()
+    source = bundle(library).source.decode()
     code = LICENCES.sub("", source)
     assert len(source) - len(code) < 20_000
     assert reachable(code) == []
     assert re.findall("sendChartToCloud|Plotly Cloud|Chart Studio|cdn.plot.ly", code) == []
     assert "Licensed under the MIT license" in source
-    assert "https://feross.org" in source
+    assert ("https://feross.org" in source) == (library > Library.BASIC)
     assert silenced(source) == source
 
 

@@ -139,18 +139,23 @@ def test_the_same_notebook_gives_the_same_bytes() -> None:
     assert page.render(everything_hostile()) == page.render(everything_hostile())
 
 
-def test_bundle_is_the_plotly_that_draws_in_the_notebook() -> None:
-    """The small plotly.js kept here has the version of the one inside plotly.py."""
-    head = bundle.bundle().source[:400].decode()
-    assert f"v{plotly.offline.get_plotlyjs_version()}" in head
-    assert b"</script" not in bundle.bundle().source
+@pytest.mark.parametrize("library", bundle.Library)
+def test_bundle_is_the_plotly_that_draws_in_the_notebook(library: bundle.Library) -> None:
+    """Each plotly.js kept here has the version of the one inside plotly.py."""
+    source = bundle.bundle(library).source
+    assert f"v{plotly.offline.get_plotlyjs_version()}" in source[:400].decode()
+    assert b"</script" not in source
 
 
-def test_a_figure_beyond_the_small_bundle_gets_the_full_one() -> None:
-    """A sankey needs all of plotly.js, a bar does not."""
-    small = rendered(display(plotly={"data": [{"type": "bar"}], "layout": {}}))
-    full = rendered(display(plotly={"data": [{"type": "sankey"}], "layout": {}}))
-    assert len(small) < 800_000 < 1_800_000 < len(full) < 2_200_000
+def test_a_page_gets_the_smallest_bundle_that_draws_its_figures() -> None:
+    """Bars need the least, a heatmap more, a sankey all of plotly.js; the most demanding figure decides."""
+    sizes = [
+        len(rendered(*(display(plotly={"data": [{"type": kind}], "layout": {}}) for kind in kinds)))
+        for kinds in (["bar"], ["heatmap"], ["sankey"], ["bar", "heatmap"])
+    ]
+    basic, cartesian, whole, mixed = sizes
+    assert basic < 680_000 < cartesian < 800_000 < 1_800_000 < whole < 2_200_000
+    assert cartesian < mixed < cartesian + 20_000
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 /* A figure in its plot, in the view that the address asks for; what its reader does to the view is kept there. */
 import {here, remember} from "./here.js";
+import {withRoom} from "./margins.js";
 import {hiddenOf, keepHidden, keepZoom, viewed, zoomIn, zoomOf} from "./view.js";
 
 const untouched = new Map(); // the layout of each plot before its reader touched it, and the traces not shown at first
-export async function showView(library, plot, data, layout, config) {
+export async function showView(library, plot, data, given, config) {
+  const layout = withRoom(given);
   const {id} = plot.closest("figure");
   const isFirst = !plot.on;
   untouched.set(plot, {layout: structuredClone(layout), hidden: hiddenOf(data)});
