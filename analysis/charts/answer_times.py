@@ -67,7 +67,8 @@ def answer_times_chart(
     for place, one in enumerate(drawn):
         _panel(figure, one, place, len(drawn), span)
     figure.update_layout(showlegend=False, margin={"l": 48, "r": 150, "t": 26, "b": 62})
-    figure.narrow(margin={"l": 44, "r": 112, "t": 26, "b": 62})
+    few = {"ticktext": _ticks(span, narrow=True), "tickangle": 0}
+    figure.narrow(margin={"l": 44, "r": 112, "t": 26, "b": 62}, xaxis=few, **({"xaxis2": few} if drawn[1:] else {}))
     title = _finding(drawn)
     missing = [f" Too few to say for {r.name}." for r in both if r.is_too_few]
     return Chart(
@@ -79,6 +80,18 @@ def answer_times_chart(
         " narrow.",
         ids=ids,
     )  # fmt: skip
+
+
+def _ticks(span: int, *, narrow: bool = False) -> list[str]:
+    """The days of an axis in words; a phone has room for the first and the last.
+
+    Examples
+    --------
+    >>> _ticks(90), _ticks(90, narrow=True)
+    (['0', '30', '60', '90 days'], ['0', '', '', '90 days'])
+    """
+    *ticks, last = _SPANS[span]
+    return [*("" if narrow and t else f"{t}" for t in ticks), f"{last} days"]
 
 
 def _watched(one: AnswerTimes, span: int) -> pd.DataFrame:
@@ -146,8 +159,7 @@ def _panel(figure: FigureBuilder, one: AnswerTimes, place: int, of: int, span: i
     )
     key = "" if not place else str(place + 1)
     figure.update_layout(**{
-        f"xaxis{key}": {"range": [0, span], "tickvals": list(ticks), "ticktext": [*(f"{t}" for t in ticks[:-1]), f"{span} days"],
-                        "anchor": y},
+        f"xaxis{key}": {"range": [0, span], "tickvals": list(ticks), "ticktext": _ticks(span), "anchor": y},
         f"yaxis{key}": {"range": [0, top], "tickformat": ".0%", "nticks": 5, "domain": [max(high - each, 0), high], "anchor": x},
     })  # fmt: skip
 

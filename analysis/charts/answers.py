@@ -23,7 +23,8 @@ _TABLE: Final = ("known_on", "claimant", "country", "stance", "topic", "way", "a
 _ROW: Final = 58
 _APART: Final = 12  # days between two marks on one height
 _LEVELS: Final = 4
-_LETTERS: Final = 48  # in a line of 12 px type on a phone
+_LETTERS: Final = 40  # in a line of 12 px type on the narrowest phone
+_LINE: Final = 16  # px a line of it takes
 _KEY: Final = "Each mark is one answer, by the day it became known; "
 
 
@@ -45,11 +46,11 @@ def denials_chart(then: Dossier, flow: Flow) -> Chart:
             "denials", title, subtitle=subtitle, table=_told(then, answers), as_of=then.replayed
         )
     states = ends(flow)
-    sides = [(capital(name), answers[answers["country"] == code]) for code, name in states.items()]
+    sides = [(capital(name), "", answers[answers["country"] == code]) for code, name in states.items()]
     others = answers[~answers["country"].isin(list(states))]
     for camp in then.config.camps:
-        sides.append((then.config.name(camp), others[others["camp"] == camp]))
-    rows = [(name, own) for name, own in sides if len(own) or name in (capital(n) for n in states.values())]
+        sides.append((then.config.name(camp), "", others[others["camp"] == camp]))
+    rows = [row for row in sides if len(row[2]) or row[0] in (capital(n) for n in states.values())]
     return _timeline("denials", then, answers, rows, title, subtitle, _tally)
 
 
@@ -72,10 +73,10 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
             "answers", title, subtitle=subtitle, table=_told(dossier, answers), as_of=dossier.replayed
         )
     topics = [
-        (" ".join(topic(dossier, *key)), own)
+        (*topic(dossier, *key), own)
         for key, own in answers.groupby(["commodity_id", "origin", "destination"], sort=True)
     ]
-    topics.sort(key=lambda topic: -len(topic[1]))
+    topics.sort(key=lambda topic: -len(topic[2]))
     if rest := len(topics) - most if len(topics) > most else 0:
         subtitle += (
             f" {capital(plural(rest, 'topic'))} with fewer answers {'is' if rest == 1 else 'are'} in the table only."
@@ -93,21 +94,27 @@ def answers_chart(answers: pd.DataFrame, turns: pd.DataFrame, dossier: Dossier, 
 
 
 def _timeline(
-    name: str, then: Dossier, answers: pd.DataFrame, rows: Sequence[tuple[str, pd.DataFrame]], title: str, subtitle: str, says: Any
+    name: str, then: Dossier, answers: pd.DataFrame, rows: Sequence[tuple[str, str, pd.DataFrame]], title: str, subtitle: str,
+    says: Any,
 ) -> Chart:  # fmt: skip
+    """Rows of a label, a way between states or none, and the answers; a phone has the way on the second line."""
     figure = FigureBuilder(100 + _ROW * len(rows))
-    first, until = min(own["known_on"].min() for _, own in rows if len(own)), pd.Timestamp(then.day)
+    first, until = min(own["known_on"].min() for _, _, own in rows if len(own)), pd.Timestamp(then.day)
     room = max((until - first).days, 60)
-    for place, (label, own) in enumerate(reversed(rows)):
-        for narrow, letters, rest in zip((False, True), (110, _LETTERS), says(then, own), strict=True):
-            text = f"<b>{plain(short(label, letters))}</b>"
-            text += "<br>" + wrap(rest, letters) if narrow else "  " + plain(short(rest, letters))
-            ids = list(own["claim_id"])
-            figure.add_edge_text(text, place + 0.4, narrow=narrow, size=12, align="left", ids=ids)
+    lines = 1
+    for place, (label, way, own) in enumerate(reversed(rows)):
+        wide, small = says(then, own)
+        ids, at = list(own["claim_id"]), {"size": 12, "align": "left"}
+        head = plain(short(f"{label} {way}".rstrip(), 110))
+        figure.add_edge_text(f"<b>{head}</b>  {plain(short(wide, 110))}", place + 0.4, narrow=False, ids=ids, **at)
+        below = wrap(f"{way}, {small}" if way else small, _LETTERS)
+        lines = max(lines, 1 + below.count("<br>"))
+        head = plain(short(label, _LETTERS - 6))
+        figure.add_edge_text(f"<b>{head}</b><br>{below}", place + 0.4, narrow=True, ids=ids, **at)
         figure.add_rule((iso(first), iso(until)), place - 0.12, colour=GRID, layer="below", ids=list(own["claim_id"]))
         _marks(figure, then, own, place, room)
-    lines = max(wrap(says(then, own)[1], _LETTERS).count("<br>") for _, own in rows)
-    figure.narrow(height=140 + (_ROW + 18 + 20 * lines) * len(rows), xaxis={"nticks": 3})
+    # Words begin at 0.4 of a row and end below the line of the row above, at 0.88.
+    figure.narrow(height=140 + round((_LINE * (1 + lines) + 8) / 0.48) * len(rows), xaxis={"nticks": 3})
     figure.update_layout(
         showlegend=True,
         legend={"y": 1.0, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},
@@ -117,7 +124,7 @@ def _timeline(
         | {"range": [iso(first - pd.Timedelta(days=room * 0.02)), iso(until + pd.Timedelta(days=room * 0.02))]},
     )
     counts = ", ".join(f"{n} {DID[s]}" for s, n in answers["stance"].value_counts().items())
-    drawn = sum(len(own) for _, own in rows)
+    drawn = sum(len(own) for _, _, own in rows)
     return Chart(
         name=name, drawn=figure.finish(), title=title, subtitle=subtitle,
         alt=f"Timeline of {plural(drawn, 'answer')} in {plural(len(rows), 'row')}: {counts}. {title}.",
@@ -178,7 +185,7 @@ def _last(then: Dossier, own: pd.DataFrame) -> tuple[str, str]:
     """'33 answers; last: Russia acknowledged, 15 Feb 2026', and the same for a phone."""
     last, many = own.iloc[-1], plural(len(own), "answer")
     on = short_span(last["known_on"])
-    return f"{many}; last: {capital(voice(then, last))} {DID[last['stance']]}, {on}", f"{many}, last {on}"
+    return f"{many}; last: {capital(voice(then, last))} {DID[last['stance']]}, {on}", many
 
 
 def _card(then: Dossier, row: Any) -> str:

@@ -34,7 +34,7 @@ def baselines_chart(result: Baselines, *, between: str, as_of: str, corrected: p
         reports.
     """
     title, table = flat(finding(result)), result.frame
-    subtitle = f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals. Each contact stands in one group under all contacts."
+    subtitle = f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals. Each contact is in one of the groups below."
     if table.empty:
         title = f"No period to compare contacts of {between} with lies in the days seen"
         return FigureBuilder.empty_chart("baselines", title, subtitle=subtitle, table=table, as_of=as_of)
@@ -67,7 +67,7 @@ def baselines_chart(result: Baselines, *, between: str, as_of: str, corrected: p
     )  # fmt: skip
     figure.narrow(xaxis={"range": [-0.05 * reach, 2.2 * reach], "nticks": 4})
     everything = table[table["form"] == ALL]
-    observed = ", ".join(f"{r.period} {number(r.exposure_days)}" for r in everything.itertuples(index=False))
+    observed = ", ".join(f"{r.period}: {number(r.exposure_days)}" for r in everything.itertuples(index=False))
     season = (
         " Less than a year has passed, so earlier periods count the same days of the year only."
         if result.season
@@ -77,7 +77,7 @@ def baselines_chart(result: Baselines, *, between: str, as_of: str, corrected: p
     kind = "clustered (Korn-Graubard)" if result.is_clustered else "exact conditional (central)"
     return Chart(
         name="baselines", drawn=figure.finish(), title=title,
-        subtitle=f"{subtitle}{rings}{season} Days observed: {observed}.",
+        subtitle=f"{subtitle}{rings}{season} Days observed, {observed}.",
         alt=f"Dot plot with intervals of {plural(len(everything), 'period')} for all contacts and four groups of them. {title}.",
         table=_with_estimates(table, missing), source=source_line(as_of=as_of, events=round(everything["count"].sum())),
         method=f"Ratios: {kind} intervals; rates: Garwood's. “Unclear”: the interval of the ratio holds 1. Partial"

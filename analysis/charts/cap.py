@@ -59,7 +59,7 @@ def cap_chart(found: Capped, then: Dossier) -> Chart:
     figure.add_rule((0, 1), found.cap, xref="paper", colour=INK, width=2)
     said = f"<b>the cap: {number(found.cap)} {plain(flow.unit)} a year</b>"
     figure.add_edge_text(said, found.cap, yanchor="top", size=12, narrow=None, yshift=-2, xshift=2)
-    _others(figure, others, then, voices, (first, end), (top, found.cap))
+    _others(figure, others, then, voices, (first, end), (top, found.cap, *found.years["notified"].dropna()))
     axis: dict[str, Any] = {"showgrid": True, "zeroline": True, "fixedrange": True, "tickformat": ",~r", "nticks": 6}
     figure.update_layout(
         showlegend=False, barmode="overlay", margin={"l": 64, "r": 16, "t": 12, "b": 32},
@@ -169,12 +169,15 @@ def _others(
     then: Dossier,
     voices: ClaimantStyle,
     ends: tuple[Any, Any],
-    heights: tuple[float, float],
+    heights: tuple[float, ...],
 ) -> None:
-    """Each other figure over its span at its amount; equal amounts stand above one another so that each can be read."""
+    """Each other figure over its span at its amount; equal amounts stand above one another so that each can be read.
+
+    `heights` are the top of the axis, the cap, and the sums that have their number above them.
+    """
     said = then.said.set_index("claim_id", drop=False)
     used: list[float] = []
-    top, cap = heights
+    top, cap, *sums = heights
     left = min((r.period_start for r in tuples(others) if pd.notna(r.period_start)), default=ends[0])
     for row in tuples(others.sort_values(["value", "known_on", "claim_id"])):
         y = row.value
@@ -194,7 +197,10 @@ def _others(
         text = f"{plain(own)}: <b>{plain(words)}</b>, {_span(row)}"
         near = (start - ends[0]) / (ends[1] - ends[0]) < 0.5
         side: dict[str, Any] = {"xanchor": "left", "xshift": 10} if near else {"xanchor": "right", "xshift": -8}
-        lift = 10 if abs(y - cap) < _STEP * top / 2 else 0  # off the line of the cap
+        step = _STEP * top
+        lift = (
+            10 if abs(y - cap) < step / 2 or any(0 <= y - low < step for low in sums) else 0
+        )  # off the cap and other numbers
         figure.add_text(text, end if near else start, y, size=12, yshift=lift, ids=[row.claim_id], **side)
         brief = f"{plain(short(own, 40))}: <b>{plain(words.replace(number(row.value), _brief(row.value)))}</b>"
         figure.add_edge_text(brief, y, side="right", narrow=True, size=11, yshift=6, ids=[row.claim_id])

@@ -158,7 +158,9 @@ def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of:
         )  # fmt: skip
         figure.add_rule((0, 1), base, xref="paper", colour=GRID)
         most = number(int(rows["pages"].max()))
-        figure.add_edge_text(f"<b>{plain(family)}</b>  {number(int(total))}, at most {most} a {each}", base + 0.6)
+        held = f"<b>{plain(family)}</b>  {number(int(total))}"
+        figure.add_edge_text(f"{held}, at most {most} a {each}", base + 0.6)
+        figure.add_edge_text(held, base + 0.6, narrow=True)
     title = f"{plural(int(totals.sum()), 'dated page')} on file"
     summed = ""
     kept = [row for row in tuples(thick) if row.pages]
@@ -168,7 +170,7 @@ def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of:
         if len(kept) > 1 and kept[0].rate and kept[0].contacts:
             more = kept[-1].rate / kept[0].rate
             met = kept[-1].contacts / kept[-1].exposure_days / (kept[0].contacts / kept[0].exposure_days)
-            title += f", {times(more)} times as many as at first; contacts, {times(met)} times"
+            title += f", {times(more)} times as many; contacts came {times(met)} times as often"
             summed = f" Rates as ratios: pages {times(more)}, contacts {times(met)}."
     figure.update_layout(
         showlegend=False, barmode="overlay",

@@ -58,7 +58,7 @@ def dependence_chart(dependence: pd.DataFrame, found: pd.DataFrame, *, as_of: st
         figure.add_edge_text(
             level, 1 - 0.07 * k, yref="paper", yanchor="top", size=12, colour=colour, narrow=None, xshift=6
         )
-    title = f"If both lists take up the same contacts (odds ratio 2), there were {_doubled(shown, told)}"
+    title = f"If both lists tend to report the same contacts (odds ratio 2), the estimate is {_doubled(shown, told)}"
     figure.update_layout(
         showlegend=False,
         xaxis={"tickvals": list(range(len(odds))), "ticktext": [f"{o:g}" for o in odds], "title": {"text": "odds ratio between the lists"},

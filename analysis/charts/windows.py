@@ -75,11 +75,11 @@ def windows_chart(table: pd.DataFrame, *, by: str, between: str, as_of: str) -> 
         name="windows", drawn=figure.finish(), title=title,
         subtitle=f"Contacts of {between} a quarter (91.3 days) with exact 95% intervals, by window"
         + (f"; by {by}, the {_MOST} most frequent of {more + _MOST}." if more > 0 else f"; by {by}.")
-        + f" Days observed: {', '.join(f'{r.window} {number(r.exposure_days)}' for r in everything.itertuples(index=False)) or 'none'}.",
+        + f" Days observed, {', '.join(f'{r.window}: {number(r.exposure_days)}' for r in everything.itertuples(index=False)) or 'none'}.",
         alt=f"Dot plot with intervals of {len(everything)} windows for {len(groups)} groups of contacts. {title}.",
         table=table, source=source_line(as_of=as_of, events=n),
         method="Garwood's interval for one rate; a date known to the month counts by its share of days in a window, and the interval"
-        " allows it in or out. The table splits by kind, level, direction and dyad; other dyads are on file as context only.",
+        " allows it in or out. The table splits by kind, level, direction and pair of states; other pairs are on file as context only.",
     )  # fmt: skip
 
 

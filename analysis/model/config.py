@@ -43,7 +43,7 @@ class About:
     `also_planned` the dyads whose plans are told together with the main one, `apart` the classes of items of which none holds a part of
     another, so that what one side says of each can be added up, `version` the release of the dataset,
     `authors` whom to cite for it, `address` where its site is served from, `windows` the spans contacts are counted in
-    (``NAME=FROM:TO``), `coverage` says where the rows are thin, and from which day on that is told (``FROM=TEXT``).
+    (``NAME=FROM:TO``), `coverage` says where the rows are thin, each from its day on until the next (``FROM=TEXT``).
     """
 
     title: str = ""
@@ -151,8 +151,9 @@ class DatasetConfig:
 
     @property
     def coverage_note(self) -> str:
-        """Where the rows are thin, in sentences; empty when the folder does not say."""
-        return " ".join(dated_text(text)[1] for text in self.about.coverage)
+        """Where the rows are thin, in the folder's last words on it; empty when it does not say."""
+        last = max(map(dated_text, self.about.coverage), default=None)
+        return last[1] if last else ""
 
     def allowed(self, name: str) -> dict[str, str]:
         """The words of one list, in order, with their meanings."""

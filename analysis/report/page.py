@@ -39,6 +39,8 @@ ANSWERS = ("answered by",)  # what a related record is called that answers a sta
 LINKED = (
     24  # records that a cell names; it may hold thousands, which the document and each file made of it name in full
 )
+BEHIND = "number"  # the column of the numbers behind sentences
+TINY = 1e-4  # numbers below it, but 0, keep one digit
 TOLD = ("note", "checked", "rests on")  # fields whose words stand in the remark of the same card
 USUAL = {"rendering": "canonical", "status": "current"}  # what a card need not say
 
@@ -227,12 +229,19 @@ def _cell(value: Any, column: Column, look: Look, view: View) -> str:
         return "<td>" if value is None else f"<td>{'yes' if value else 'no'}"
     if isinstance(value, int | float):
         plain = form != "number" or column.name in YEARS
-        return f'<td class="n" data-v="{value!r}">{value if plain else number(value, digits=6)}'
+        return f'<td class="n" data-v="{value!r}">{value if plain else _digits(value, column.name)}'
     card = template("blocks.html.j2").module.card
     if form != "records":
         return f"<td>{'; '.join(map(escape, value))}"
     more = f" and {number(len(value) - LINKED)} more" if len(value) > LINKED else ""
     return f"<td>{'; '.join(card(i, i, view) for i in value[:LINKED])}{more}"
+
+
+def _digits(value: float, column: str) -> str:
+    """A number to the digits that sentences have; those that stand behind sentences to six, and a tiny one never as 0."""
+    if 0 < abs(value) < TINY:
+        return f"{value:.1g}"
+    return number(value, digits=6 if column == BEHIND else 3)
 
 
 def untold(record: Record) -> list[tuple[str, str]]:

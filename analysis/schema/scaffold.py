@@ -34,7 +34,7 @@ started = {today}  # while nothing is on file, pages are dated to this day
 # split = 2022-07-19        # a day to compare before with after
 # drawn_from = 2022-07-01   # first day of the axis of figures; without it, the first figure
 # windows = ["before=2021-07-19:2022-07-18", "since=2022-07-19:"]  # spans contacts are counted in
-# coverage = ["2022-01-01=Rows before 2022 are thin."]  # where rows are thin, each told from its day on
+# coverage = ["2022-01-01=Rows before 2022 are thin."]  # where rows are thin, each told from its day on, until the next
 
 # One table a side, in the order sides are named. Colours come from a palette safe for the colour-blind.
 # A side that speaks for one of the two states is a party to the dispute.

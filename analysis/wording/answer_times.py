@@ -22,11 +22,12 @@ _HOW = {"named": "an answer that names the statement", "topic": "any later answe
 def answers_soon(then: Dossier, flow: Flow | None = None) -> Text:
     """How soon did each of the two states answer what others said, by name and on the topic at all?
 
-    One paragraph a state; with no flow, on every topic of either.
+    One paragraph a state; with no flow, on every topic of either, and headed by answers that name the statement.
     """
     own = then.flow() if flow is None else flow
     pairs = [(answer_times(then, flow, side, "named"), answer_times(then, flow, side, "topic")) for side in ends(own)]
-    shares = [(topic, 0.0 if topic.is_too_few else share(topic, WITHIN)) for _, topic in pairs]
+    led = [pair[0 if flow is None else 1] for pair in pairs]
+    shares = [(found, 0.0 if found.is_too_few else share(found, WITHIN)) for found in led]
     return Text([[*_told(*pair)] for pair in pairs], headings.soon(shares, WITHIN))
 
 

@@ -177,7 +177,7 @@ def at_ministers(view: Observed) -> Text:
     visits = level[level["kind"] == "minister_visit"]
     others = level[level["kind"] != "minister_visit"]["kind"].value_counts()
     rest = [
-        [f"{words(str(kind), 'kind')} ", Number(n, f"at a minister's level: {kind}", "by kind")]
+        [f"{words(str(kind), 'kind')} ", Number(n, f"at a minister's level: {words(str(kind), 'kind')}", "by kind")]
         for kind, n in others.items()
     ]
     total = Number(

@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.claims.cap import Capped, capped
-from analysis.language.format import capital, day, listing, month, number, quantity_of, span
+from analysis.language.format import capital, count, day, listing, month, number, quantity_of, span
 from analysis.language.names import the
+from analysis.language.terms import BOUND_WORD
 from analysis.language.text import Number, Piece, Ref, Text, flat, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.model.rows import mappings
+from analysis.model.vocabulary import FLOORS
 from analysis.wording import headings
 from analysis.wording.knowledge import by_day
 
@@ -34,17 +36,19 @@ def under_cap(found: Capped, then: Dossier) -> Text:
     flow = capped_flow(then)
     if found.years.empty:
         said = f"{by_day(then)} nobody on file had put an amount on {flow.label}."
-        return Text.of(said).headed(_heading(found, flow))
-    return Text([_headline(found, then, flow), [*_last_notice(found, flow), *_unknown(found)]], _heading(found, flow))
+        return Text.of(said).headed(_heading(found, then, flow))
+    return Text(
+        [_headline(found, then, flow), [*_last_notice(found, flow), *_unknown(found)]], _heading(found, then, flow)
+    )
 
 
-def _heading(found: Capped, flow: Flow) -> str:
+def _heading(found: Capped, then: Dossier, flow: Flow) -> str:
     over = found.years[found.years["over"].map(bool)] if len(found.years) else found.years
     if over.empty:
         return headings.capped(found, flow, None, "")
     row = over.iloc[-1]
     top = _largest(row, found)
-    return headings.capped(found, flow, (row["year"], top), flat(_times(top, found.cap)))
+    return headings.capped(found, flow, (row["year"], top), flat(_times(top, found.cap)), _who(row, found, then))
 
 
 def capped_flow(then: Dossier) -> Flow:
@@ -63,20 +67,25 @@ def finding(found: Capped, then: Dossier) -> str:
         return f"No figure on file puts a year of {flow.label} above the cap of {number(found.cap)} {flow.unit}"
     row = over.iloc[-1]
     top = _largest(row, found)
-    amount = f"{quantity_of(top)} {flow.unit} in {row['year']}"
-    return f"{capital(flow.label)}: {amount}, {flat(_times(top, found.cap))} the cap of {number(found.cap)} a year"
+    put = f"{_who(row, found, then)} put {flow.label} in {row['year']} at {quantity_of(top)} {flow.unit}"
+    return f"{put}, {flat(_times(top, found.cap))} the cap of {number(found.cap)} a year"
+
+
+def _who(row: Any, found: Capped, then: Dossier) -> str:
+    """Whose figure is the highest above the cap, as titles say it: a name, or how many sources there are."""
+    names = _claimants(row, found, then)
+    return names[0] if len(names) == 1 else capital(count(len(names), "source"))
 
 
 def _times(row: Any, cap: float) -> list[Piece]:
-    """How a figure stands to the cap: 'above', 'twice' or '2.4 times' it."""
+    """How a figure stands to the cap: 'above', 'more than twice' or 'about 2.4 times' it; its bound goes along."""
     ratio = row["low"] / cap
     if ratio < 1.5:
         return ["above"]
-    return (
-        ["twice"]
-        if abs(ratio - 2) < 0.05
-        else [Number(ratio, "figure over cap", "its least over the cap", digits=2), " times"]
-    )
+    bound = f"{BOUND_WORD[row['bound']]} " if row["bound"] in (*FLOORS, "about") else ""
+    if abs(ratio - 2) < 0.05:
+        return [f"{bound}twice"]
+    return [bound, Number(ratio, "figure over cap", "its least over the cap", digits=2), " times"]
 
 
 def beside(then: Dossier, flow: Flow) -> list[list[Piece]]:
@@ -104,7 +113,7 @@ def _headline(found: Capped, then: Dossier, flow: Flow) -> list[Piece]:
     row = over.iloc[-1]
     top = _largest(row, found)
     pieces: list[Piece] = [
-        f"{capital(_voices(row, found, then))} put {flow.label} in {row['year']} at ",
+        f"{capital(listing([the(one) for one in _claimants(row, found, then)]))} put {flow.label} in {row['year']} at ",
         Ref(top["claim_id"], f"{quantity_of(top)} {flow.unit}"),
         ", ",
         *_times(top, found.cap),
@@ -146,11 +155,12 @@ def _rows_over(row: Any, found: Capped) -> pd.DataFrame:
     return rows.assign(best=float("nan")).sort_values(["low", "known_on"], ascending=[False, True], kind="stable")
 
 
-def _voices(row: Any, found: Capped, then: Dossier) -> str:
-    """Who says the highest figure above the cap, each claimant once."""
+def _claimants(row: Any, found: Capped, then: Dossier) -> list[str]:
+    """The names of those who say the highest figure above the cap, each once."""
     rows = _rows_over(row, found)
     top = rows[(rows["low"] == rows["low"].iloc[0]) & (rows["bound"] == rows["bound"].iloc[0])]
-    return listing([name(then, c) for c in top["claimant_id"].drop_duplicates()])
+    names = then.claimants.set_index("claimant_id")["name"]
+    return [str(names[claimant]) for claimant in top["claimant_id"].drop_duplicates()]
 
 
 def name(then: Dossier, claimant: str) -> str:

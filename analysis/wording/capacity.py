@@ -42,7 +42,7 @@ def capacity(
     over, ids = required[required["reading"] == OVER], list(required["cargo_claim"])
     pairs = Number(len(required), f"totals held against a count of {trips}", "spans that match", ids, noun="pair")
     need = Number(len(over), "pairs that need more than any load on file", "reading", list(over["cargo_claim"]),
-                  noun="needs", nouns="need")  # fmt: skip
+                  noun="needs", nouns="need", spelled=True)  # fmt: skip
     lines.append(["Of ", pairs, f" of a total and a count of {trips}, ", need, f" more a {trips.removesuffix('s')} than any claimant’s own"
                   " figures imply. The rest are possible, which does not make them true; and a total that does not fit may count"
                   " from another day."])  # fmt: skip
@@ -156,7 +156,7 @@ def loads(found: pd.DataFrame, parts: pd.DataFrame, then: Dossier, *, carrier: s
     adding = Number(len(parts), "claimants that give sea, rail and all channels together", "channels_add_up",
                     noun="claimant gives", nouns="claimants give")  # fmt: skip
     sums: list[Piece] = [
-        " Nobody gives figures for sea, for rail and for all routes together, so that sum cannot be checked."
+        " No source gives figures for sea, for rail and for all routes together, so that sum cannot be checked."
     ]
     if len(parts):
         sums = [" ", adding, " figures for sea, for rail and for all routes together."]
@@ -256,7 +256,7 @@ def rail_residual(required: pd.DataFrame, loads: pd.DataFrame, then: Dossier, *,
     for row in mappings(over):
         ids = [row["cargo_claim"], row["carrier_claim"]]
         left = ends(
-            f"{flow.goods} left", row["residual_low"], row["residual_high"], "total - trips x load", ids, digits=3
+            f"{flow.goods} left", row["residual_low"], row["residual_high"], "total − trips × load", ids, digits=3
         )
         lines.append([*begun(figured(said[row["cargo_claim"]])), ": ", *left, f" {flow.goods}."])
     lines.append(

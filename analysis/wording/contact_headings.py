@@ -65,7 +65,7 @@ def by_month(months: pd.DataFrame) -> Text:
     of, met = len(months), int((months["count"] > 0).sum())
     if not of:
         return Text((), "No month was observed")
-    return Text((), f"{some(met, 'month')} of {words(of)} {'has' if met == 1 else 'have'} a contact on file")
+    return Text((), f"Contacts are on file in {words(met) if met else 'none'} of {plural(of, 'month')}")
 
 
 def contacts_on_file(view: Observed) -> Text:
@@ -215,7 +215,7 @@ def needed(over: int, of: int, trips: str) -> str:
     trip = trips.removesuffix("s")
     if of == 1:
         return f"The one total that can be compared {'needs' if over else 'does not need'} more a {trip} than any load on file"
-    need = f"{'None' if not over else capital(words(over))} of {words(of)} pairs {'needs' if over < 2 else 'need'}"
+    need = f"{'None' if not over else capital(words(over))} of {words(of)} pairs of total and count {'needs' if over < 2 else 'need'}"
     return f"{need} more a {trip} than any source’s own figures imply"
 
 

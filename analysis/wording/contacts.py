@@ -60,11 +60,11 @@ def _last_summit(then: Dossier, last: pd.Series) -> list[Piece]:
 
 def last_contacts(then: Dossier, dyad: str, most: int = 10) -> Table:
     """The latest contacts, newest first, each once."""
-    rows = then.contacts(dyad).iloc[::-1].head(most)
+    rows, days = then.contacts(dyad).iloc[::-1].head(most), then.config.occasions
     frame = pd.DataFrame(
         {
             "day": [short_span(r.starts_on, r.date_precision) for r in tuples(rows)],
-            "contact": [r.title + (f" (calendar: {readable(r.occasion)})" if r.occasion else "") for r in tuples(rows)],
+            "contact": [r.title + (f" ({days[r.occasion]})" if r.occasion else "") for r in tuples(rows)],
             "level": [readable(level) for level in rows["level"]],
         }
     )

@@ -160,7 +160,7 @@ def recaptured(found: pd.DataFrame, held: pd.DataFrame) -> Text:
     first, second = two_names(held)
     if found.empty:
         return Text.of("No window has a day observed, so no list is held against another.")
-    head = f"Two lists: {first}; {second}. A contact stands on a list when such a page is filed under it."
+    head = f"Two lists: {first}; {second}. A contact is on a list when such a page is filed under it."
     return Text([[head], *(_recaptured(row, f"{first} against {second}") for row in tuples(found))])
 
 

@@ -135,28 +135,33 @@ def turning(closed: int, who: str, topic: str) -> str:
 
 
 def soon(found: list[tuple[AnswerTimes, float]], within: int) -> str:
-    """The share of statements answered within so many days, by each state."""
-    told = [f"{one.name} answered {share:.0%}" for one, share in found if not one.is_too_few]
+    """The share of statements that each state answers within so many days: by name, or by any answer on the topic."""
+    told = [(one, f"{share:.0%}") for one, share in found if not one.is_too_few]
     if not told:
         return "Too few statements or answers to say how soon an answer comes"
-    return f"Within {plural(within, 'day')} {listing(told)} of what others said"
+    (one, first), rest = told[0], told[1:]
+    if one.rule == "named":
+        each = [f"{one.name} answered {first} of statements by name", *(f"{o.name} {n}" for o, n in rest)]
+    else:
+        each = [f"{one.name} spoke on the topic after {first} of statements", *(f"{o.name} after {n}" for o, n in rest)]
+    return f"Within {plural(within, 'day')} {listing(each)}"
 
 
-def capped(found: Capped, flow: Flow, largest: Any, times: str) -> str:
-    """The last year that somebody puts over the cap, by how much."""
+def capped(found: Capped, flow: Flow, largest: Any, times: str, who: str = "") -> str:
+    """The last year that somebody puts over the cap, who and by how much."""
     if found.years.empty:
         return f"No amount of {flow.goods} is on file, so no year can be held against the cap"
     if largest is None:
         return f"No figure on file puts a year of {flow.goods} over the cap"
     year, row = largest
-    return f"{capital(flow.goods)} in {year}: {quantity_of(row)} {flow.unit}, {times} the cap"
+    return f"{who} put {flow.goods} in {year} at {quantity_of(row)} {flow.unit}, {times} the cap"
 
 
 def years(found: Capped) -> str:
     """How many years are over the cap, within it, in dispute, or not known."""
-    told = {"over": "over the cap", "in dispute": "in dispute", "within": "within it", "not known": "not known"}
+    told = {"over": "put over the cap", "in dispute": "in dispute", "within": "put within it", "not known": "not known"}
     parts = [
-        f"{count(n, 'year')} {words}"
+        f"{count(n, 'year is', 'years are')} {words}"
         for key, words in told.items()
         if (n := int((found.years["reading"] == key).sum()))
     ]

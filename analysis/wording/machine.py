@@ -24,8 +24,8 @@ def machine(found: Machine) -> Text:
     if found.feed is None:
         return Text.of(
             "No feed is named. With one, this section matches what a machine coded from the news with the contacts on file:"
-            " fetch GDELT with `dossier feed get gdelt`, or download ICEWS or POLECAT from Harvard Dataverse, and give its path as the"
-            " parameter `feed`."
+            " the command “dossier feed get gdelt” fetches GDELT, ICEWS and POLECAT are at Harvard Dataverse, and the parameter"
+            " “feed” takes the path."
         )
     rows = {(r["rows"], r["reason"]): r["count"] for r in found.feed.rows.to_dict("records")}
     read: Paragraph = [

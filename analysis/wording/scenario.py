@@ -73,7 +73,7 @@ def fire(choices: Scenario, shares: pd.DataFrame) -> Text:
         lines.append(["No rate of fire is on file, so no total is put in days of fire."])
     if len(shares):
         each = [_share(row) for row in mappings(shares)]
-        lines.append(["Claimed shares of Russian fire (of how many rounds nobody says): ", *series(each), "."])
+        lines.append(["Claimed shares of Russian fire (none says of how many rounds): ", *series(each), "."])
     return Text(lines, heading)
 
 

@@ -90,7 +90,7 @@ def test_words_travel_with_the_dossier(sample: Path) -> None:
 
 
 def test_words_of_later_days_wait_for_them() -> None:
-    """Words on coverage appear from their day on, a split and windows a week into them; what leads up to a split with it."""
+    """Words on coverage replace earlier ones on their day; splits and windows wait a week, and what leads up to a split waits with it."""
     text = WORDS.replace('= ["2024-01-01=Every', '= ["2024-01-01=Early.", "2024-06-01=Every').replace(
         "since =", 'windows = ["up to it=2023-03-01:2024-02-29", "from it=2024-03-01:", "old=:2023-05-01"]\nsince ='
     )
@@ -101,7 +101,7 @@ def test_words_of_later_days_wait_for_them() -> None:
         ("2024-02-29", "", ["old=:2023-05-01"], "Early."),
         ("2024-03-07", "", ["old=:2023-05-01"], "Early."),
         ("2024-03-08", "2024-03-01", list(words.about.windows), "Early."),
-        ("2024-06-01", "2024-03-01", list(words.about.windows), "Early. Everything is thin."),
+        ("2024-06-01", "2024-03-01", list(words.about.windows), "Everything is thin."),
     ):
         then = words.as_of(dt.date.fromisoformat(day))
         assert (then.about.split, list(then.about.windows), then.coverage_note) == (split, windows, thin)

@@ -22,7 +22,7 @@ def contacts(figure: FigureBuilder, view: View) -> None:
         list(view.contacts["lane"]),
         "line-ns",
         colour=INK,
-        size=[8 if r.occasion else 14 for r in rows],
+        size=[7 if r.occasion else 11 for r in rows],
         opacity=[0.45 if r.unsure else 0.95 for r in rows],
         weight=1.6,
         ids=list(view.contacts["event_id"]),

@@ -20,7 +20,7 @@ NARROW_MARGIN: Final = {"l": 78, "r": 12, "t": 54, "b": 52}  # three lines of si
 KEY: Final = (0.93, 1.0)
 FIGURES: Final = (0.36, 0.865)  # above it, the names of the summits
 ANSWERS: Final = (0.19, 0.315)
-CONTACTS: Final = (0.0, 0.15)
+CONTACTS: Final = (0.0, 0.165)
 CHAR: Final = 6.4  # px a character of 11 px type takes, on the wide side
 MERGE_PX: Final = 5.0  # marks of a row closer than this run into each other
 SPAN_PX: Final = 44.0  # the longest run one count stands for
@@ -120,7 +120,7 @@ def keys(figure: FigureBuilder, view: View) -> None:
     """
     for axis, places in (
         ("y4", [(0.01 + 0.26 * (n // 2), 1 - n % 2) for n in range(len(SHAPES))]),
-        ("y5", [(0.04 + 0.34 * (n // 3), 2 - n % 3) for n in range(len(SHAPES))]),
+        ("y5", [(0.02 + 0.4 * (n // 3), 2 - n % 3) for n in range(len(SHAPES))]),
     ):
         words, symbols, sizes, opacities = (list(each) for each in zip(*SHAPES, strict=True))
         figure.add_scatter(
@@ -226,5 +226,5 @@ def counts(figure: FigureBuilder, view: View, rows: pd.DataFrame, axis: str, key
 def count(figure: FigureBuilder, view: View, place: float, row: int, ids: list[str], **look: Any) -> None:
     """How many marks stand in one place that has no room for each; a count of fewer would not be this one."""
     day = (view.left + place * (view.right - view.left)).date().isoformat()
-    at: dict[str, Any] = {"xref": "x", "yref": "y3", "yshift": 13, "name": "count"}
+    at: dict[str, Any] = {"xref": "x", "yref": "y3", "yshift": 15, "name": "count"}
     figure.add_text(str(len(ids)), day, row, size=11, ids=[ids], **at | look)

@@ -95,7 +95,8 @@ def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
     return (
         f"{figures}{f' {capital(found.sentence)}' if found else ''} {plural(denied, 'flat denial')} and"
         f" {plural(len(view.answers) - denied, 'other answer')}."
-        f" {plural(len(view.contacts), 'contact')}; summits: {met or 'none'}; {len(view.planned)} planned."
+        f" {plural(len(view.contacts), 'contact')}; summits: {met or 'none'};"
+        f" {plural(len(view.planned), 'plan') if view.planned else 'no plan'} open."
     )
 
 
