@@ -55,12 +55,6 @@ STANCE: Final = {
     "declines": ("statement declining comment", "statements declining comment"),
     "acknowledges": ("acknowledgement", "acknowledgements"),
 }
-VERB: Final = {
-    "denies": "denied it",
-    "doubts": "questioned it",
-    "declines": "declined to comment",
-    "acknowledges": "acknowledged it",
-}
 DID: Final = {
     "denies": "flatly denied",
     "doubts": "questioned",

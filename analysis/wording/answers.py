@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.claims.conflicts import Conflicts
 from analysis.language.format import day, inside, quantity_of
 from analysis.language.names import the
-from analysis.language.terms import CONFLICT, STANCE, VERB
+from analysis.language.terms import CONFLICT, DID, STANCE
 from analysis.language.text import Number, Piece, Ref, Text, begun, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -77,15 +77,16 @@ def _latest(then: Dossier, flow: Flow, rows: pd.DataFrame) -> list[Piece]:
     part: list[Piece] = ["Newest first: "]
     for position, row in enumerate(mappings(rows)):
         part.append("; " if position else "")
-        part += [f"{day(row['known_on'])}, {the(row['claimant'])} ", Ref(str(row["claim_id"]), VERB[row["stance"]])]
+        part += [f"{day(row['known_on'])}, {the(row['claimant'])} ", Ref(str(row["claim_id"]), DID[row["stance"]])]
+        part.append(" on " if row["stance"] == "declines" else " ")
         if row["responds_to"]:
             asked = claims.loc[row["responds_to"][0]]
             own = quantity_of(asked) if asked["commodity_id"] == flow.commodity else ""
             subject = f"{own} {_counted(then, asked['commodity_id'], bool(own))}".strip()
-            part += [", answering ", Ref(str(asked["claim_id"]), f"a statement on {subject}")]
-            part.append(f" by {the(asked['claimant'])}")
+            part += [Ref(str(asked["claim_id"]), f"a statement on {subject}"), f" by {the(asked['claimant'])}"]
         else:
-            part.append(f" (on {_counted(then, row['commodity_id'])})")
+            of = "" if row["stance"] == "acknowledges" else "reports of "
+            part.append(f"{of}{_counted(then, row['commodity_id'])}")
     return [*part, "."]
 
 

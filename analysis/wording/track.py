@@ -177,7 +177,7 @@ def _outcomes(record: pd.DataFrame) -> list[Piece]:
         all_ = counted(record, "original figures", "totals that do not repeat another", "original figure")
         return ["Compared with later figures from other sources, the ", all_, f" {_FATE[held[0][0]][1]}."]
     parts: list[list[Piece]] = [
-        [counted(own, f"figures of which one {_FATE[name][0]}", _LATER), f" {_FATE[name][len(own) > 1]}"]
+        [counted(own, f"original figures, each of which {_FATE[name][0]}", _LATER), f" {_FATE[name][len(own) > 1]}"]
         for name, own in held
     ]
     of = counted(record, "original figures", "totals that do not repeat another", "original figure")
