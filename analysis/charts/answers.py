@@ -104,7 +104,8 @@ def _timeline(
     lines = 1
     for place, (label, way, own) in enumerate(reversed(rows)):
         wide, small = says(then, own)
-        ids, at = list(own["claim_id"]), {"size": 12, "align": "left"}
+        ids = list(own["claim_id"])
+        at: dict[str, Any] = {"size": 12, "align": "left"}
         head = plain(short(f"{label} {way}".rstrip(), 110))
         figure.add_edge_text(f"<b>{head}</b>  {plain(short(wide, 110))}", place + 0.4, narrow=False, ids=ids, **at)
         below = wrap(f"{way}, {small}" if way else small, _LETTERS)

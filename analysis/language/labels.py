@@ -102,6 +102,7 @@ HEADING: Final = {
     "out_low": "goes out, least",
     "own_result_least": "own result, least",
     "own_result_most": "own result, most",
+    "chi2": "chi-square",
     "p": "p value",
     "p_holm": "p value, Holm",
     "partial": "of partial date",

@@ -130,10 +130,12 @@ def _apart(result: Reconciled, names: Mapping[str, str]) -> list[Piece]:
     ]  # fmt: skip
     few = int((result.biases["reading"] == "too few").sum())
     tried = len(result.biases) - few
-    sources = Number(tried, "sources with two or more statements", "statements read", noun="source")
+    sources = Number(
+        tried, "sources with two or more statements", "statements read", noun="source", spelled=True, capital=True
+    )
     rest: list[Piece] = [". ", sources, " made more than one statement", *([] if not apart else _by_chance(tried)), "."]
     if few:
-        single = Number(few, "sources with one statement", "reading too few", noun="source")
+        single = Number(few, "sources with one statement", "reading too few", noun="source", spelled=True, capital=True)
         rest += [" ", single, " made one each; with one statement a bias cannot be told from an error."]
     return [*(joined(apart) or ["No source is shown to run high or low"]), *rest]
 
@@ -151,7 +153,7 @@ def _carriers(result: Reconciled, then: Dossier) -> list[Piece]:
     own = [str(first["claim_id"])]
     claim = then.said.set_index("claim_id").loc[own[0]]
     out = (~result.information["reliable"]).sum()
-    unreliable = Number(out, "statements whose weighing is unreliable", "Pareto k", noun="statement")
+    unreliable = Number(out, "statements whose weighing is unreliable", "Pareto k", noun="statement", spelled=True)
     more: list[Piece] = [" For ", unreliable, " the weights are not reliable, and only a separate fit can tell."]
     change = abs(first["change"])
     return [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from analysis.display import Table
-from analysis.language.format import capital, day, listing, month, plural, quantity_of, rounded
+from analysis.language.format import capital, contents, day, listing, month, plural, quantity_of, rounded
 from analysis.language.text import Number, Piece, Text, joined, series
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # the model's library loads with the model, not with every se
 
 MADE: Final = "make validate-model"
 MODEL: Final = "model"
+_CODE: Final = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 RULES: Final = {
     "model": "the model",
     "line": "a straight line through all past figures",
@@ -281,4 +283,6 @@ def by_claim(name: str, title: str, frame: pd.DataFrame, then: Dossier) -> Table
         "known on": list(said["known_on"]),
     })  # fmt: skip
     rest = frame.drop(columns="claim_id").reset_index(drop=True)
+    if "reason" in rest:  # which names a class of items
+        rest["reason"] = [_CODE.sub(lambda code: contents(code[0]), str(text)) for text in rest["reason"]]
     return Table(name, title, pd.concat([told, rest], axis=1), ids=list(frame["claim_id"]))

@@ -96,7 +96,7 @@ def alternative(view: View, asked: Asked, found: Bracket | None) -> str:
         f"{figures}{f' {capital(found.sentence)}' if found else ''} {plural(denied, 'flat denial')} and"
         f" {plural(len(view.answers) - denied, 'other answer')}."
         f" {plural(len(view.contacts), 'contact')}; summits: {met or 'none'};"
-        f" {plural(len(view.planned), 'plan') if view.planned else 'no plan'} open."
+        f" {plural(len(view.planned), 'plan') if len(view.planned) else 'no plan'} open."
     )
 
 
