@@ -209,9 +209,9 @@ def _others(
 def _span(row: Any) -> str:
     """The span of a figure, for a label: months, or a day where only the end is told."""
     if pd.isna(row.through):
-        return "span not told"
+        return "span not stated"
     if pd.isna(row.period_start):
-        return f"to {short_span(row.through)}, start not told"
+        return f"to {short_span(row.through)}, start not stated"
     first, last = short_span(row.period_start, "month"), short_span(row.through, "month")
     if first == last:
         return first

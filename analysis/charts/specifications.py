@@ -59,7 +59,7 @@ def specification_chart(curve: SpecificationCurve, *, as_of: str) -> Chart:
             claims=int(curve.frame["n_claims"].max()), events=int(curve.frame["n_events"].max()), as_of=as_of
         ),
         method=f"Null: {curve.null}; {number(curve.span_days)} days. All secondary; min-p permutation: {joint}. Holm's"
-        f" correction and the power of each stand in the table.{power if curve.planted else ''}",
+        f" correction and the power of each are in the table.{power if curve.planted else ''}",
     )  # fmt: skip
 
 

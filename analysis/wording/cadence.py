@@ -158,7 +158,7 @@ def windows(table: pd.DataFrame) -> Text:
     return Text.of(
         "By window: ",
         *joined(parts),
-        ". Intervals are Garwood's, each for its own window; whether the latest rate differs from the earlier ones is told at the"
+        ". Intervals are Garwood's, each for its own window; whether the latest rate differs from the earlier ones is stated at the"
         " top.",
     )
 

@@ -81,7 +81,7 @@ def cap_notices(found: Capped, then: Dossier) -> Table:
     )
     return Table(
         "notices",
-        "Each notified amount, told once",
+        "Each notified amount, counted once",
         frame,
         units={"amount": unit},
         ids=[i[0] for i in rows["claim_ids"]],

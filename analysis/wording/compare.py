@@ -173,6 +173,6 @@ def sensitivity(result: Sensitivity) -> Text:
         " to ", own(usable["estimate"].max(), "times the earlier rate, most", ".1f"),
         f" times the rate {result.against}; the interval that holds for clustered contacts lies above ", own(1, "the same rate"), " in ",
         own((usable["low"] > 1).sum(), "rows with the interval above the same rate"), " of ",
-        own(len(usable), "rows of the table that could be told"), " rows (power to see ", own(result.effect, "effect", "g"),
+        own(len(usable), "rows of the table that could be judged"), " rows (power to see ", own(result.effect, "effect", "g"),
         " times the rate: ", own(least, "power, least", ".0%"), " to ", own(most, "power, most", ".0%"), ").",
     )  # fmt: skip

@@ -80,7 +80,7 @@ def _answer(row: Any, spoken: Any, told: dict[str, str]) -> list[Piece]:
     if not able:
         return [
             *on_file,
-            "How many no page reports is too few to say: fewer than seven contacts of one of the two stand on both lists.",
+            "Too few to say how many no page reports: in one of the two windows, fewer than seven contacts are on both lists.",
         ]
     parts = [
         [f"{by} ", times(r.corrected, f"{pair}: ratio corrected {by}", _CHAPMAN), " times ",
@@ -276,4 +276,4 @@ def on_lists(events: pd.DataFrame, held: pd.DataFrame) -> Table:
     frame = pd.DataFrame({"day": [day(d) for d in newest["starts_on"]], "contact": list(newest["title"])})
     for name in held.columns:
         frame[list_name(name)] = ["yes" if on else "" for on in held[name].iloc[::-1]]
-    return Table("on-lists", "Which contact stands on which list", frame, ids=list(newest["event_id"]))
+    return Table("on-lists", "Which contact is on which list", frame, ids=list(newest["event_id"]))

@@ -58,7 +58,7 @@ def _agreement(b: Beside) -> Paragraph:
         *both, "By capture and recapture there were ", Number(b.estimate.estimate, "contacts in all", "Chapman's estimate", form=".0f"),
         " (", Number(b.estimate.low, "contacts in all: lower limit", "Sadinle's interval", form=".0f"), " to ",
         Number(b.estimate.high, "contacts in all: upper limit", "Sadinle's interval", form=".0f"),
-        "), if each row of the feed is a contact that took place; those told of that did not, and one visit told of on several days, make"
+        "), if each row of the feed is a contact that took place; reports of contacts that did not, and of one visit on several days, make"
         " it too high.",
     ]  # fmt: skip
 

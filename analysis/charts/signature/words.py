@@ -71,7 +71,7 @@ def method(view: View, found: Bracket | None) -> str:
         "A mark's shape is its bound: a triangle up is more than or at least, a dot about or exactly, a triangle down up to;"
         " its colour is the side that gave it. Hollow, or pale in the rows below: not fully verified. Small and faint: a value"
         " that side had given before. A thin line runs over the days a figure counts; one that counts to no stated day"
-        " stands on the day it became known. Answers: a cross denies, a plus doubts, a tick declines to comment, a star"
+        " is placed on the day it became known. Answers: a cross denies, a plus doubts, a tick declines to comment, a star"
         " acknowledges; on this flow or on arms in general. Contacts: a tick each, short for greetings on a holiday or an"
         f" anniversary, a ring for a plan; a number counts marks that run together.{before}{conflict} Figures are claims; lying near"
         " a summit is not being caused by it."
