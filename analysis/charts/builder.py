@@ -20,7 +20,7 @@ Cells = Any  # of one axis: a list, an array or a column
 Owners = Sequence[
     str | Sequence[str]
 ]  # the records behind a drawing, which goes with the last of them; a list in it goes with its first
-ROW_LETTERS: Final = (86, 55)  # of a row's label: on the narrowest page that is no phone, and on a phone
+ROW_LETTERS: Final = (86, 45)  # of a row's label: on the narrowest page that is no phone, and on a phone
 
 
 @cache

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.charts.builder import FigureBuilder
+from analysis.charts.builder import ROW_LETTERS, FigureBuilder
 from analysis.charts.theme import BOUND_SYMBOL, INK, MUTED, figure_card, plain, source_line
 from analysis.display import Chart
-from analysis.language.format import day, plural, quantity_of, short_span
+from analysis.language.format import day, plural, quantity_of, short, short_span
 from analysis.model.config import Camp, DatasetConfig
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
@@ -105,9 +105,10 @@ def _heading(figure: FigureBuilder, last: pd.Series, camp: Camp, place: int, nam
     """The words above a row; on a phone they take two lines."""
     said = f"<b><span style='color:{camp.colour}'>{plain(camp.name)}: {plain(last['words'] + unit)}</span></b>"
     on = short_span(last["stated_on"], last["stated_precision"]) or short_span(last["known_on"])
-    who = f"{plain(last['claimant'])}, {on}"
     at: dict[str, Any] = {"yref": "y", "yshift": 8, "align": "left", "name": name, "ids": [last["claim_id"]]}
-    for narrow, between, size, colour in ((False, "  ", 13, INK), (True, "<br>", 12, MUTED)):
+    for narrow, between, size, colour in ((False, "  ", 13, INK), (True, "<br>", 11, MUTED)):
+        voice = short(str(last["claimant"]), ROW_LETTERS[1] - len(on) - 2) if narrow else str(last["claimant"])
+        who = f"{plain(voice)}, {on}"
         figure.add_edge_text(f"{said}{between}{who}", place, narrow=narrow, size=size, colour=colour, **at)
 
 

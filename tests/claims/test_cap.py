@@ -172,8 +172,8 @@ def test_row_order_never_matters_and_nothing_gives_typed_frames() -> None:
         ("2023-12-01", "no figure on file put a year of refined oil from Russia to North Korea above the cap of 500,000 barrels"),
         ("2024-06-14", "The US National Security Council put refined oil from Russia to North Korea in 2024 at more than 500,000 barrels,"
          " above the cap of 500,000 a year; Russia had notified no month of it."),
-        ("2025-01-15", "The Open Source Centre put refined oil from Russia to North Korea in 2024 at more than 1,000,000 barrels, twice the"
-         " cap of 500,000 a year; Russia had notified 15,279, for January alone."),
+        ("2025-01-15", "The Open Source Centre put refined oil from Russia to North Korea in 2024 at more than 1,000,000 barrels, more than"
+         " twice the cap of 500,000 a year; Russia had notified 15,279, for January alone."),
         ("", "The Open Source Centre and the Multilateral Sanctions Monitoring Team put refined oil"),
     ],
 )  # fmt: skip
