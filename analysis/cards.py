@@ -53,6 +53,7 @@ def provenance(then: Dossier, *, cards: bool = True, **parameters: Any) -> Prove
     about, last = then.config.about, then.day.isoformat()
     names = dict(zip(then.claimants["claimant_id"], then.claimants["name"], strict=True))
     words = names | {key: camp.name for key, camp in then.config.camps.items()} | dict(then.config.dyads)
+    words |= dict(then.config.directions)
     words |= dict(then.config.countries) | {key: goods.name for key, goods in then.names.commodities.items()}
     words |= {key: meaning for key, meaning in then.config.occasions.items() if key}
     claims = held.keys() & set(then.claims["claim_id"])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from analysis.model.config import DatasetConfig
 from analysis.model.dossier import Dossier
 from analysis.model.record import Claim, Event, Source
 from analysis.report import document, notebooks
+from analysis.report.prose import is_link
 from analysis.schema.codebook import package_name
 
 DATASET: Final = "dataset"
@@ -183,8 +183,21 @@ def report_named(name: str, folder: Path) -> Path | None:
 
 def _canonical(page: str) -> str:
     """The address that a page of a site has for itself; empty where it has none."""
-    found = re.search(r'<link rel="canonical" href="(https?://[!#-;=?-~]+)">', page.partition("</head>")[0])
-    return html.unescape(found[1]) if found else ""
+    head = _Head()
+    head.feed(page.partition("<body")[0])
+    return head.canonical
+
+
+class _Head(HTMLParser):
+    """Notes the first address of the web that a page names as its own."""
+
+    canonical = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        address = told.get("href", "")
+        if tag == "link" and told.get("rel") == "canonical" and not self.canonical and is_link(address):
+            self.canonical = address
 
 
 def _citation(then: Dossier, key: str, kind: str, title: str, pages: tuple[str, ...] = ()) -> Citation:

@@ -158,7 +158,7 @@ _OF_COLUMN: Final[dict[str, dict[str, str]]] = {
     "measure": {"conversion": "worked-out equivalent", "none": "no amount"},
     "channel": {"unstated": "not stated", "sea": "sea only", "rail": "rail only", "air": "air only", "all": "all channels"},
     "stage": {"unstated": "not stated", "in_transit": "on the way"},
-    "kind": {"talks_third_country": "talks in a third country"},
+    "kind": {"talks_third_country": "talks in a third country", "un_vote": "UN vote"},
     "level": {"none": "no official level", "head_of_state": "head of state"},
     "days": {"known_on": "the day said", "through": "the day counted to"},
 }  # fmt: skip

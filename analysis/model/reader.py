@@ -33,9 +33,14 @@ class Reader:
     """The records of some tables, each read when it is asked for."""
 
     def __init__(self, tables: Mapping[str, Any], config: DatasetConfig) -> None:
-        goods = dict(zip(tables["commodities"]["commodity_id"], tables["commodities"]["name"], strict=True))
+        goods, places, ships = (
+            dict(zip(tables[name][key], tables[name]["name"], strict=True))
+            for name, key in (("commodities", "commodity_id"), ("places", KEYS["places"]), ("vessels", KEYS["vessels"]))
+        )
         camps = {key: camp.name for key, camp in config.camps.items()}
-        self._words = Called(camps, goods, config.countries, config.dyads)
+        self._words = Called(
+            camps, goods, config.countries, config.dyads, config.directions, config.occasions, places, ships
+        )
         self._frames = {name: tables[name] for name in _KEYS}
         self._at = {name: {key: n for n, key in enumerate(f[_KEYS[name]])} for name, f in self._frames.items()}
         self._names = dict(zip(tables["claimants"]["claimant_id"], tables["claimants"]["name"], strict=True))

@@ -46,8 +46,8 @@ _BACK: Final = {
 _FORMER: Final = {"leaned_on_by": "used_in", "superseded_by": "replaced_by"}
 _DATES: Final = ("stated_on", "period_start", "through", "starts_on", "ends_on")  # ISO text in the precision on file
 _CODES: Final = (  # words of the codebook
-    "rendering", "stance", "stage", "channel", "measure", "bound", "basis", "review", "status", "kind", "occasion", "level",
-    "direction", "undated", "item_class",
+    "rendering", "stance", "stage", "channel", "measure", "bound", "basis", "review", "status", "kind", "level", "undated",
+    "item_class",
 )  # fmt: skip
 
 R = TypeVar("R", bound="Record")

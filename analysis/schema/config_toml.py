@@ -43,7 +43,7 @@ _LISTS: Final = {
         re.compile(f"{_CODE}_to_{_CODE}"),
         'two ISO 3166 alpha-3 codes, e.g. IRN_to_RUS = "from Iran to Russia"',
     ),
-    "occasions": (_ID, 'a-z, 0-9 and _, e.g. army_day = "18 April"'),
+    "occasions": (_ID, 'a-z, 0-9 and _, e.g. army_day = "Army Day, 18 April"'),
     "countries": (_COUNTRY, 'an ISO 3166 alpha-3 code, e.g. IRN = "Iran"'),
 }
 _TABLES: Final = ("about", "cap", "camps", "periods", *_LISTS, "expected")

@@ -55,7 +55,7 @@ meaning = "think tanks, outlets, researchers and UN bodies of any country"
 # RUS-USA = "Russia and the United States"
 #
 # [occasions]
-# victory_day = "9 May"
+# victory_day = "Victory Day, 9 May"
 #
 # [countries]
 # BEL = "Belgium"

@@ -76,7 +76,9 @@ def test_a_report_is_cited_by_its_short_name(
     monkeypatch.chdir(tmp_path)
     assert main(["cite", "00", *data]) == 2
     assert "make it with `dossier report 00`" in capsys.readouterr().err
-    head = '<link rel="canonical" href="https://e.example/a?b&amp;c">'
+    head = (
+        "<link href='https://e.example/a?b&amp;c'\n  rel=canonical><link rel=canonical href='https://other.example/'>"
+    )
     page = Document(
         "T", "", Origin("00_briefing", "00_briefing.html"), {"data_hash": "ab" * 32, "day": "2024-06-14"}, (), {}
     )
