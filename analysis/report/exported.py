@@ -16,6 +16,7 @@ from typing import Any
 
 from nbconvert.exporters import TemplateExporter, WebPDFExporter
 from nbconvert.preprocessors import Preprocessor
+from nbformat.v4 import new_output
 
 from analysis.jupyter_theme import config, style
 from analysis.report.blocks import CHART, PLOTLY, PROVENANCE, outputs
@@ -23,6 +24,7 @@ from analysis.report.bundle import Library, bundle
 from analysis.report.figures import figure, library_for
 from analysis.report.page import View, asset, template
 
+_PATIENCE = 2000  # ms in which even a busy machine reads the words of a page that is to be printed
 _PAPER = "<style>@media print{.dossier-plot{zoom:.68}}</style>"
 
 
@@ -42,10 +44,16 @@ class DrawCharts(Preprocessor):
         charts = [data for data in held if PLOTLY in data and (CHART in data or "text/html" not in data)]
         for position, data in enumerate(charts, 1):
             data["text/html"] = drawing(data, position)
+        whole, exporter = [data["text/html"] for data in charts], self.parent
         if charts:
-            printed = isinstance(self.parent, WebPDFExporter)
-            charts[0]["text/html"] += library(library_for(data[PLOTLY] for data in charts), printed)
-        self._keep_whole([data["text/html"] for data in charts])
+            needed = library_for(data[PLOTLY] for data in charts)
+            if isinstance(exporter, WebPDFExporter):
+                whole.append(_put_last(nb, library(needed, printed=True)))
+                exporter.page_render_timeout = max(exporter.page_render_timeout, _PATIENCE)
+            else:
+                whole[0] += library(needed)
+                charts[0]["text/html"] = whole[0]
+        self._keep_whole(whole)
         if not any("application/vnd.jupyter.widget-view+json" in data for data in held):
             nb.metadata.pop("widgets", None)  # JupyterLab saves it also where no widget is shown
             if "reveal" not in resources:  # slides are moved by scripts that they fetch, these two among them
@@ -69,6 +77,13 @@ class DrawCharts(Preprocessor):
                 return html if html in self._drawings else clean(html)
 
             exporter.register_filter("clean_html", keep)  # type: ignore[no-untyped-call]
+
+
+def _put_last(nb: Any, html: str) -> str:
+    """Show HTML below the last output of the notebook, and give it back."""
+    last = next(cell for cell in reversed(nb["cells"]) if cell.get("outputs"))
+    last["outputs"].append(new_output("display_data", {"text/html": html}))
+    return html
 
 
 def _drop_words_below(nb: Any) -> None:
@@ -97,10 +112,11 @@ def drawing(data: Mapping[str, Any], position: int) -> str:
 def library(needed: Library, printed: bool = False) -> str:
     """plotly.js, packed, the script that unpacks it and draws, and styles for the dark and for paper.
 
-    A page that is to be printed has it as it is: unpacking would outlast the loading of the page, after which it is printed, drawn
-    or not. So the loading waits for the last figure, however slow the machine.
+    nbconvert prints a page half a second after its file was read, be it drawn or only half parsed. So a page that is to be printed
+    has it as it is, in one script with what draws, below all figures: one task, which printing cannot come between.
     """
     held = bundle(needed)
+    if printed:
+        return f'{style()}{_PAPER}<script id="dossier-plotly">{held.source.decode()}\n{asset("exported.js")}</script>'
     packed = f'<script type="text/plain" id="dossier-plotly">{held.packed}</script>'
-    plotly = f'<script id="dossier-plotly">{held.source.decode()}</script>' if printed else packed
-    return f"{style()}{_PAPER}{plotly}<script>{asset('exported.js')}</script>"
+    return f"{style()}{_PAPER}{packed}<script>{asset('exported.js')}</script>"

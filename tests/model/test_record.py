@@ -42,7 +42,7 @@ def test_cards_say_codes_in_words() -> None:
     for record in DOSSIER.reader.read(key for table in TABLES_READ for key in DOSSIER.reader.ids(table)).values():
         shown = [part for label, cell in record.rows() if not label.endswith(" id") for part in cell.split("; ")]
         assert told.isdisjoint(shown), record.id
-    event = show(DOSSIER, "2024-06-19-pyongyang-summit").record
+    event = show(DOSSIER, "2024-06-10-vedomosti-putin-prk-vnm").record
     assert dict(event.rows())["direction"] == "from Russia to North Korea"
 
 

@@ -1,4 +1,5 @@
 /* Draws the figures of a notebook that nbconvert made into a page, each from what stands beside it; unpacks plotly once if it is packed. */
+/* On a page to be printed plotly stands as it is before this script, below all figures, and they are drawn at once. */
 import {make} from "./dom.js";
 import {unpack} from "./unpack.js";
 
@@ -19,13 +20,12 @@ const fitted = new ResizeObserver(entries => {
 });
 addEventListener("beforeprint", onPaper(PAPER));
 addEventListener("afterprint", onPaper(""));
-addEventListener("DOMContentLoaded", async () => {
+const packed = document.querySelector('script#dossier-plotly[type="text/plain"]');
+async function drawAll() {
   const boxes = [...document.querySelectorAll(".dossier-drawn")];
   if (!window.Plotly) {
     try {
-      document.head.append(
-        make("script", {textContent: await unpack(document.getElementById("dossier-plotly").textContent)}),
-      );
+      document.head.append(make("script", {textContent: await unpack(packed.textContent)}));
     } catch {
       return;
     } // the words stay
@@ -51,4 +51,6 @@ addEventListener("DOMContentLoaded", async () => {
     words.before(fold);
     fold.append(words);
   }
-});
+}
+if (packed) addEventListener("DOMContentLoaded", drawAll);
+else drawAll();
