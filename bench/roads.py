@@ -1,6 +1,7 @@
-"""Do charts survive Voila, Jupyter Book, VS Code, nbviewer and GitHub? Takes an executed notebook through each, and counts in Chromium.
+"""Do charts survive nbconvert, Voila, Jupyter Book, VS Code, nbviewer and GitHub? Takes an executed notebook through each, and counts.
 
-Voila and Jupyter Book are installed apart; of the others, which cannot be, the rules are followed (`bench.viewers`).
+Charts are counted in Chromium, those of a PDF by their titles. Voila and Jupyter Book are installed apart; of the others, which cannot
+be, the rules are followed (`bench.viewers`). JupyterLab's menu is taken by `tests/browser/test_jupyterlab.py`.
 
 `make roads` runs it; it needs a package index, a few minutes, and Chromium. The exit code is 1 when a chart is missing, or when a page
 that this package draws asks a server for something.
@@ -15,10 +16,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
 
 from analysis.report.browser import FLAGS, found
 from analysis.report.notebooks import find
@@ -31,12 +35,20 @@ PACKAGES = (
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = "01_shipment_claims"
 _PORT = 8873
+_SHELL = "chromium_headless_shell-{}/chrome-headless-shell-linux64/chrome-headless-shell"  # where playwright looks for its own
+ROADS = {  # what nbconvert writes, and what a drawn chart is in it
+    "html": (".html", ".js-plotly-plot:has(.main-svg)"),
+    "slides": (".slides.html", ".js-plotly-plot:has(.main-svg)"),
+    "dossier": (".html", "figure .js-plotly-plot:has(.main-svg)"),
+}
 STILL = 6  # half seconds without another count: Voila draws each cell anew before it takes the first drawing away
 
 
-def run(*command: str | Path, folder: Path) -> None:
+def run(*command: str | Path, folder: Path, **environment: str) -> None:
     """A command to its end; what it says is shown when it fails."""
-    done = subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, text=True, check=False)
+    words = [str(word) for word in command]
+    own = os.environ | environment
+    done = subprocess.run(words, cwd=folder, env=own, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
@@ -54,7 +66,7 @@ def book(place: Path, tools: Path) -> str:
 @contextmanager
 def voila(place: Path, tools: Path) -> Iterator[str]:
     """Voila, serving the notebook; its address."""
-    command = [tools / "voila", "ran.ipynb", "--no-browser", f"--port={_PORT}"]
+    command: list[str | Path] = [tools / "voila", "ran.ipynb", "--no-browser", f"--port={_PORT}"]
     environment = os.environ | {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
     with (place / "voila.txt").open("w") as said:
         process = subprocess.Popen(command, cwd=place, env=environment, stdout=said, stderr=said)
@@ -67,10 +79,48 @@ def voila(place: Path, tools: Path) -> Iterator[str]:
             process.wait()
 
 
-def counted(browser: Any, address: str, most: int) -> tuple[int, list[str]]:
+def converted(browser: Any, place: Path, most: int, release: str) -> Iterator[tuple[str, int, list[str]]]:
+    """What nbconvert makes of the notebook, form by form: charts drawn, and what was asked for, which slides do by design."""
+    for form, (ending, chart) in ROADS.items():
+        run(sys.executable, "-m", "nbconvert", "--to", form, "--output", form, "ran.ipynb", folder=place)
+        drawn, asked = counted(browser, (place / f"{form}{ending}").as_uri(), most, chart)
+        yield f"nbconvert --to {form}, charts drawn", drawn, asked if form != "slides" else []
+    yield "nbconvert --to webpdf, charts printed", printed(place, release), []
+
+
+def printed(place: Path, release: str) -> int:
+    """How many charts stand in the PDF that nbconvert prints with this machine's Chromium in the place of playwright's own."""
+    shell = place / _SHELL.format(release)
+    shell.parent.mkdir(parents=True)
+    shell.write_text(f'#!/bin/sh\nexec {found()} --headless {" ".join(FLAGS)} "$@"\n')
+    shell.chmod(0o755)
+    environment = {"PLAYWRIGHT_BROWSERS_PATH": str(place)}
+    run(
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "webpdf",
+        "--output",
+        "paper",
+        "ran.ipynb",
+        folder=place,
+        **environment,
+    )
+    told = "".join(page.extract_text() for page in PdfReader(place / "paper.pdf").pages)
+    return " ".join(normalize("NFKC", told).split()).count(
+        "This figure in words"
+    )  # the fold is made once a chart is drawn
+
+
+def counted(
+    browser: Any, address: str, most: int, chart: str = ".js-plotly-plot:has(.main-svg)"
+) -> tuple[int, list[str]]:
     """How many charts are drawn on a page with the network cut, and what it asked for."""
     asked: list[str] = []
-    page = browser.new_page()
+    page = browser.new_page(
+        viewport={"width": 1200, "height": 20_000}
+    )  # the house's own page draws what comes into view
 
     def cut(route: Any) -> None:
         if route.request.url.startswith((f"http://localhost:{_PORT}/", "file:", "data:", "blob:")):
@@ -84,7 +134,7 @@ def counted(browser: Any, address: str, most: int) -> tuple[int, list[str]]:
     drawn = still = 0
     for _ in range(240):
         page.wait_for_timeout(500)
-        before, drawn = drawn, page.locator(".js-plotly-plot:has(.main-svg)").count()
+        before, drawn = drawn, page.locator(chart).count()
         still = still + 1 if drawn == before else 0
         if drawn >= most and still >= STILL:
             break
@@ -110,8 +160,10 @@ def main() -> int:
         run(sys.executable, "-m", "uv", "pip", "install", "--python", tools / "python", *PACKAGES, ROOT, folder=place)
         run(sys.executable, "-m", "papermill", "-k", "python3", find(NOTEBOOK).path, "ran.ipynb", folder=place)
         most = (place / "ran.ipynb").read_text().count('"application/vnd.plotly.v1+json"')
+        release = Path(player.chromium.executable_path).parents[1].name.rpartition("-")[2]
         browser = player.chromium.launch(executable_path=found(), args=list(FLAGS))
-        fine = [told(words, count, most, amiss) for words, count, amiss in viewed(browser, place / "ran.ipynb")]
+        roads = chain(converted(browser, place, most, release), viewed(browser, place / "ran.ipynb"))
+        fine = [told(words, count, most, amiss) for words, count, amiss in roads]
         drawn, asked = counted(browser, book(place, tools), most)
         print(f"Jupyter Book: {drawn} of {most} charts drawn, asked for {asked or 'nothing'}", flush=True)
         with voila(place, tools) as address:

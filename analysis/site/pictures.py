@@ -16,12 +16,15 @@ from analysis.report.bundle import pack
 from analysis.report.document import dumps
 from analysis.report.figures import library_for
 from analysis.report.page import asset
+from analysis.site.lane import main_lane
 from analysis.site.pages import Page
 
 FOLDER: Final = "cards"  # in the site, and in what is kept of it
 TALLEST: Final = 460  # px of a figure: its words can still be read when the picture is 1,200 px wide
-MANY_ROWS: Final = 700  # px of a figure from which on its rows would run into one another if it were pressed
 SHAPE: Final = 1104 / 372  # of what a figure fills in the picture
+OF_ROWS: Final = (
+    780  # px of width at which the rows of a taller figure can be read; the picture shows those that have room
+)
 _START: Final = "data:image/png;base64,"
 _VIEW: Final = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _STYLE: Final = re.compile(r"<style>.*?</style>", re.S)
@@ -56,9 +59,11 @@ def _spec(page: Page) -> dict[str, Any]:
     assert document is not None
     assert figure is not None
     own = None if figure.template is None else document.templates[figure.template]
-    found = stills.spec(figure.spec, own, library=library_for([figure.spec]))
-    own = found["layout"]["height"]
-    height = own if own > MANY_ROWS else min(own, TALLEST)
+    found = stills.spec(main_lane(figure.spec), own, library=library_for([figure.spec]))
+    height = found["layout"]["height"]
+    if height > TALLEST and found["layout"].get("xaxis", {}).get("type") != "date":
+        return {**found, "layout": {**found["layout"], "width": OF_ROWS}}
+    height = min(height, TALLEST)
     return {**found, "layout": {**found["layout"], "height": height, "width": round(height * SHAPE)}}
 
 

@@ -5,6 +5,8 @@ import {unpack} from "./unpack.js";
 const WIDTH = 1200;
 const HEIGHT = 630;
 const EDGE = 48;
+const CUT = 1.4; // times the room from which on a figure is cut rather than made smaller
+const FADE = 70; // px in which a figure that is cut ends
 const SIZES = [42, 37, 33, 29]; // px of a title; the first in which it has three lines at most
 const SERIF = '"Iowan Old Style", "Palatino Linotype", Palatino, Charter, Georgia, serif';
 const SANS = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -36,13 +38,28 @@ function written(pen, text, {font, colour, top, step, most}) {
   return top + told.length * step;
 }
 
-/** Draw a figure as large as it fits into what is left. */
+/** Draw a figure as large as it fits into what is left; of one with many rows the first, fading out, so that they can be read. */
 async function placed(pen, {svg, width, height}, top, bottom) {
-  const scale = Math.min((WIDTH - 2 * EDGE) / width, (bottom - top) / height);
+  const wide = (WIDTH - 2 * EDGE) / width;
+  const room = bottom - top;
+  const isCut = height * wide > room * CUT;
+  const scale = isCut ? wide : Math.min(wide, room / height);
   const picture = new Image(width * scale, height * scale);
   picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   await picture.decode();
+  pen.save();
+  pen.beginPath();
+  pen.rect(0, top, WIDTH, room);
+  pen.clip();
   pen.drawImage(picture, (WIDTH - width * scale) / 2, top, width * scale, height * scale);
+  if (isCut) {
+    const fade = pen.createLinearGradient(0, bottom - FADE, 0, bottom);
+    fade.addColorStop(0, "#ffffff00");
+    fade.addColorStop(1, "#ffffff");
+    pen.fillStyle = fade;
+    pen.fillRect(0, bottom - FADE, WIDTH, FADE);
+  }
+  pen.restore();
 }
 
 const drawn = [];
