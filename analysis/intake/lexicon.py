@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -83,6 +83,13 @@ _ALIKE: Final = {
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ",
     "ё": "е", "Ё": "Е", "，": ",", "．": ".", "％": "%",
 }  # fmt: skip
+_KEY: Final = 3  # letters by which forms are looked up
+_BEGIN: Final = re.compile(
+    r"(?<![^\W\d_])[^\W\d_]|[^\w\s]|[\d_]"
+)  # where a word of scripts with spaces begins; signs and digits anywhere
+_LETTERS: Final = re.compile(r"\w*")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_CASED: Final = ("Won", "Mann", "Schuss")
 SAME: Final = str.maketrans(_ALIKE | {chr(0xFF10 + digit): str(digit) for digit in range(10)})
 
 
@@ -96,10 +103,30 @@ class Form:
     plain: str
     unspaced: bool
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Made when a text first begins like it: most forms of a lexicon are never met."""
-        return _pattern(self.plain, self.kind, self.unspaced)
+    def __post_init__(self) -> None:
+        self.exact = (
+            self.kind in ("month", "weekday") or (self.plain.isupper() and len(self.plain) <= 6) or self.plain in _CASED
+        )
+        self.first = re.split(r"[* ]", self.plain, maxsplit=1)[0]  # the letters before the first star or space
+        self.first = self.first if self.exact else self.first.lower()
+        self.rest = self.plain[len(self.first) :]
+        self.glued = self.kind == "scale" and len(self.plain) == 1 and self.plain.isascii()  # 20k, and not "m" alone
+        self.closed = self.plain[-1].isalnum() and (not self.unspaced or self.plain.isascii())
+
+    def end(self, plain: str, lower: str, at: int) -> int:
+        """Where the form that begins at a place of the text ends; -1 where it does not stand there."""
+        if not (plain if self.exact else lower).startswith(self.first, at) or (
+            self.glued and not plain[at - 1 : at].isdecimal()
+        ):
+            return -1
+        end = at + len(self.first)
+        if self.rest == "*":
+            found = _LETTERS.match(plain, end)
+            return found.end() if found else end
+        if self.rest:  # most forms are never met as far as here
+            match = _pattern(self.rest, self.exact).match(plain, end)
+            end = match.end() if match else -1
+        return -1 if end < 0 or (self.closed and _LETTER.match(plain, end)) else end
 
 
 @dataclass(frozen=True)
@@ -120,37 +147,36 @@ class Lexicon:
         self.language = language
         self.unspaced = language in UNSPACED
         self.offices: dict[str, str] = {}
-        self._begun: dict[str, list[Form]] = defaultdict(list)
+        begun: dict[str, list[Form]] = defaultdict(list)
         for kind, form, value, subset in rows:
             if kind == "office":
                 self.offices[form] = value
             else:
-                plain = form.translate(SAME)
-                self._begun[plain[:2].lower()].append(Form(kind, value, subset, plain, self.unspaced))
-        self._begun = dict(self._begun)
+                one = Form(kind, value, subset, form.translate(SAME), self.unspaced)
+                begun[one.first[:_KEY].lower()].append(one)
+        self._begun = dict(begun)
 
-    def compile(self) -> None:
-        """Make every pattern now, so that processes forked later need not."""
-        for forms in self._begun.values():
-            for form in forms:
-                _ = form.pattern
+    def names(self, text: str, kind: str, values: Iterable[str]) -> bool:
+        """Does the text hold, for each of these values, a form of the kind that means it? Found sooner than every mention."""
+        plain, lower = _plain(text)
+        every = [form for forms in self._begun.values() for form in forms if form.kind == kind]
+        return all(
+            any(_stands(form, plain, lower, self.unspaced) for form in every if form.value == value) for value in values
+        )
 
     def mentions(self, text: str) -> list[Mention]:
         """Every form in the text, of each kind the longest at a place; those of one kind do not overlap."""
-        plain = text.translate(SAME)
-        lower = plain.lower()
-        lower = lower if len(lower) == len(plain) else plain  # a letter whose small form is two letters
+        plain, lower = _plain(text)
         reached: dict[str, int] = {}
         found: list[Mention] = []
-        for at in self._starts(plain):
-            forms = self._begun.get(lower[at : at + 2]) or ()
-            one = self._begun.get(lower[at : at + 1]) or () if at + 1 <= len(lower) else ()
+        for at in range(len(plain)) if self.unspaced else (match.start() for match in _BEGIN.finditer(plain)):
             best: dict[str, Mention] = {}
-            for form in (*forms, *one):
-                if at < reached.get(form.kind, 0) or not (match := form.pattern.match(plain, at)):
-                    continue
-                if form.kind not in best or match.end() > best[form.kind].end:
-                    best[form.kind] = Mention(at, match.end(), form.kind, form.value, form.subset)
+            for length in range(_KEY, 0, -1):
+                for form in self._begun.get(lower[at : at + length], ()) if at + length <= len(lower) else ():
+                    if at < reached.get(form.kind, 0) or (end := form.end(plain, lower, at)) < 0:
+                        continue
+                    if form.kind not in best or end > best[form.kind].end:
+                        best[form.kind] = Mention(at, end, form.kind, form.value, form.subset)
             for mention in best.values():
                 reached[mention.kind] = mention.end
                 found.append(mention)
@@ -161,31 +187,39 @@ class Lexicon:
             if m.kind != "state" or not any(a <= m.start and m.end <= b and b - a > m.end - m.start for a, b in held)
         ]
 
-    def _starts(self, text: str) -> Iterator[int]:
-        if self.unspaced:
-            yield from range(len(text))
-            return
-        for at, character in enumerate(text):
-            if not character.isspace() and (at == 0 or not text[at - 1].isalpha() or not character.isalpha()):
-                yield at
+
+def _plain(text: str) -> tuple[str, str]:
+    """A text with like signs made the same, and that in small letters, each letter at its place."""
+    plain = text.translate(SAME)
+    lower = plain.lower()
+    return plain, lower if len(lower) == len(plain) else plain  # a letter whose small form is two letters
+
+
+def _stands(form: Form, plain: str, lower: str, unspaced: bool) -> bool:
+    """Does a form stand anywhere in a text, where a word begins?"""
+    held, at = (plain if form.exact else lower), -1
+    while (at := held.find(form.first, at + 1)) >= 0:
+        if (unspaced or not (at and plain[at - 1].isalpha() and plain[at].isalpha())) and form.end(
+            plain, lower, at
+        ) >= 0:
+            return True
+    return False
 
 
 @cache
-def _pattern(form: str, kind: str, unspaced: bool) -> re.Pattern[str]:
-    """A form as a pattern: `*` is any letters, a space any white space; outside the scripts without spaces it ends with its word."""
-    body = r"[\s-]+".join(r"\w*".join(re.escape(part) for part in word.split("*")) for word in form.split(" "))
-    glued = r"(?<=\d)" if kind == "scale" and len(form) == 1 and form.isascii() else ""  # 20k, and not "m" alone
-    close = "" if (unspaced and not form.isascii()) or not form[-1].isalnum() else r"(?![^\W\d_])"
-    exact = kind in ("month", "weekday") or (form.isupper() and len(form) <= 6) or form in ("Won", "Mann", "Schuss")
-    return re.compile(glued + body + close, 0 if exact else re.IGNORECASE)
+def _pattern(rest: str, exact: bool) -> re.Pattern[str]:
+    """What follows the first letters of a form, as a pattern: `*` is any letters, a space any white space."""
+    body = r"[\s-]+".join(r"\w*".join(re.escape(part) for part in word.split("*")) for word in rest.split(" "))
+    return re.compile(body, 0 if exact else re.IGNORECASE)
 
 
-def shipped(language: str) -> list[tuple[str, str, str, str]]:
+@cache
+def shipped(language: str) -> tuple[tuple[str, str, str, str], ...]:
     """The forms that come with the package for one language."""
     table, findings = read(_FOLDER / f"{language}.csv", LEXICON)
     if findings:
         raise DataError(findings)
-    return [cells for _, cells in _rows(table, language)]
+    return tuple(cells for _, cells in _rows(table, language))
 
 
 def own(folder: Path) -> dict[str, list[tuple[str, str, str, str]]]:

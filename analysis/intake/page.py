@@ -135,23 +135,32 @@ def _html(data: bytes, page: Page) -> Page:
     if len(data) > MOST_MARKUP:
         raise Refused(f"{len(data)} bytes of markup; at most {MOST_MARKUP} are read; save the page as text")
     try:
+        from htmldate import find_date
         from trafilatura import bare_extraction
+        from trafilatura.utils import load_html
     except ImportError as error:
         raise _missing() from error
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    days = {"original_date": True, "extensive_search": False, "max_date": LATEST}
-    found: Any = bare_extraction(decode(data), url=page.url or None, include_comments=False, include_tables=True, with_metadata=True,
-                                 date_extraction_params=days, favor_recall=True)  # fmt: skip
-    if found is None:
-        raise Refused("holds no text; a page that a script fills must be saved as text")
-    return replace(
-        page,
-        text=found.text or "",
-        title=found.title or "",
-        published_on=found.date or "",
-        url=page.url or _address(found.url or ""),
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    tree = load_html(decode(data))
+    found: Any = tree is not None and bare_extraction(
+        tree, url=page.url or None, include_comments=False, favor_recall=True
     )
+    if not found:
+        raise Refused("holds no text; a page that a script fills must be saved as text")
+    url = page.url or _address(_first(tree, ".//link[@rel='canonical']/@href", ".//meta[@property='og:url']/@content"))
+    day = find_date(tree, original_date=True, extensive_search=False, max_date=LATEST, url=url or None)
+    title = _first(tree, ".//meta[@property='og:title']/@content", ".//h1", ".//title")
+    return replace(page, text=found.text or "", title=title, published_on=day or "", url=url)
+
+
+def _first(tree: Any, *paths: str) -> str:
+    """The first thing that one of these paths finds in a page, as text; paths in their order."""
+    for path in paths:
+        for one in tree.xpath(path):
+            if text := " ".join(str(one if isinstance(one, str) else one.text_content()).split()):
+                return text
+    return ""
 
 
 def _pdf(data: bytes, page: Page) -> Page:

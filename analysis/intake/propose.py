@@ -83,9 +83,11 @@ class Reader:
         if not page.language:
             return []
         lexicon = self.lexicon(page.language)
+        ends = {self.scene.origin, self.scene.destination}
+        if not lexicon.names(page.text, "state", ends):
+            return []
         read = sentences(page.text, lexicon, page.day)
-        named = {m.value for sentence in read for m in sentence.of("state")}
-        if not {self.scene.origin, self.scene.destination} <= named:
+        if not ends <= {m.value for sentence in read for m in sentence.of("state")}:
             return []
         found = voices(read, lexicon, self.known)
         made = [self._claim(page, draft) for draft in drafts(read, found, self.known, self.scene)]

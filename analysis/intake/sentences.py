@@ -46,7 +46,14 @@ class Sentence:
 
     def of(self, *kinds: str) -> list[Mention]:
         """What was found of these kinds, in order."""
-        return [m for m in self.mentions if m.kind in kinds]
+        return self._by_kind.get(kinds[0], []) if len(kinds) == 1 else [m for m in self.mentions if m.kind in kinds]
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        for m in self.mentions:
+            found.setdefault(m.kind, []).append(m)
+        return found
 
     def span(self, start: int, end: int) -> list[int]:
         """A place in the sentence as a place in the page."""

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.intake.lexicon import LANGUAGES, Lexicon, shipped
-from analysis.intake.page import Refused, read_file
+from analysis.intake.lexicon import EVERY, LANGUAGES, shipped
+from analysis.intake.page import Refused, read_bytes, read_file
 from analysis.intake.propose import Proposal, Reader
 
 PAGE_SECONDS: Final = 20  # of computing for one page, however busy the machine is; a longer one is refused by name
@@ -91,16 +91,14 @@ def load(path: str) -> Reader:
 
 
 def warm_up() -> None:
-    """Import and compile what pages need, once for all batches."""
+    """Import and read what pages need, once for all batches: a page that is short and without language has every part at work."""
     import charset_normalizer  # noqa: F401
     import pypdf  # noqa: F401
-    import trafilatura  # noqa: F401
 
-    from analysis.intake.page import detect
-
-    detect("A text in one of the languages of the west.")
-    for language in LANGUAGES:
-        Lexicon(language, shipped(language)).compile()
+    with contextlib.suppress(Refused):
+        read_bytes(b"<html><body><p>A text in one of the languages of the west.</p></body></html>", "warm")
+    for language in (*LANGUAGES, EVERY):
+        shipped(language)
 
 
 def serve(request: dict[str, Any], descriptors: Sequence[int]) -> None:
