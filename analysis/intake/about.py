@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -13,6 +14,8 @@ from analysis.intake.sentences import Sentence
 
 _CONTEXT: Final = 2  # sentences before that may name the states
 _FURTHER: Final = 40  # and those that may still name the other one
+_BEFORE: Final = re.compile(r"(?:\b(?:to|in|into|в|во|у|до|на|nach|en|dans|a|para)\s(?:the\s|la\s)?|[在赴往向到驻駐])$")
+_BEHIND: Final = re.compile(r"(?:에|로|で|に|へ|境内|国内)")
 # Hundredths of certainty; told in docs/intake.md.
 BOTH_STATES, ONE_STATE, NEXT_STATES, NEAR_STATE = 25, 15, 15, 8
 ADJECTIVE: Final = 10
@@ -38,7 +41,9 @@ def about(
     if people and inside and all(m.value == destination for m in inside) and not _toward(sentence, inside):
         return 0
     if origin not in own and any(
-        m.value == destination and 0 <= edge - m.end <= 1 for m in here for edge in (count.span[0], start)
+        m.value == destination and 0 <= edge - m.end <= 1 and not _toward(sentence, [m])
+        for m in here
+        for edge in (count.span[0], start)
     ):
         return 0
     before = [m for m in here if m.end <= start]
@@ -82,14 +87,9 @@ def sent(sentence: Sentence, count: Count, scene: Scene) -> Count:
 
 
 def _toward(sentence: Sentence, inside: Sequence[Mention]) -> bool:
-    """Is a state named as where the counted go, such as 1,500 sent to Russia?"""
-    return any(
-        sentence.text[max(0, m.start - 4) : m.start]
-        .lower()
-        .rstrip()
-        .endswith(("to", "в", "до", "nach", "en", "a", "para"))
-        for m in inside
-    )
+    """Is a state named as where the counted go or are, such as 1,500 sent to Russia, and not as whose they are?"""
+    text = sentence.text.lower()
+    return any(_BEFORE.search(text[max(0, m.start - 6) : m.start]) or _BEHIND.match(text, m.end) for m in inside)
 
 
 def _states(sentence: Sentence, voices: Sequence[tuple[int, int]], ends: Sequence[str]) -> list[Mention]:

@@ -19,14 +19,20 @@ _STOP_EAST: Final = re.compile(r"[;:!?、。，！？；：…]|,(?!\d)")
 _LOSS: Final = ("killed", "wounded", "killed_and_wounded")
 _CALIBRE: Final = re.compile(r"(?<!\d)(\d{3})(?:\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리|millim|Millim|milím|миллим|мілім))")
 _TWO_CALIBRES: Final = re.compile(
-    r"\s?(?:[,/·、和及и або і та]|and|und|et|y|or|oder)\s?\d{3}\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리)"
+    r"\s?(?:[,/·、和及]|(?:и|або|і|та|and|und|et|y|or|oder)\s)\s?\d{3}\s?-?\s?(?:mm|㎜|мм|毫米|ミリ|밀리)"
 )
+_TIED_ON: Final = re.compile(r"\s?(?:の|의|的)")  # makes what follows a counting word that which is counted
 # What may follow a number that counts what stands before it.
 _ENDS: Final = re.compile(
     r"\s*(?:[.,;:)»”\"!?–-]|$|(?:и|та|і|and|or|in|to|at|за|с|з|со|із|в|у|к|from|since|by|seit|depuis|desde|dans|en|im|am|an|on|over|le|el|las|los|les|y|et|und|nach|bis"
     r"|units|pieces|штук|одиниц|единиц|as|after|during|last|this|so|thus|according|per|with|für|auf|durch|gestiegen|angewachsen|erreicht|by|de|а|но|при)\b)"
 )
 _ALONE: Final = 500  # from which a number without a word for what it counts may go on with the one before
+_TO_VERB: Final = 40  # characters from a number to the verb of what it counts
+_NUMBER_OF: Final = re.compile(
+    r"\b(?:number|toll|tally|total|count|число|числа|количество|кількість|кількости|Zahl|Anzahl|nombre|bilan|número|cifra|total)\b[^.;]{0,30}$",
+    re.I,
+)
 _PEOPLE: Final = ("troops", "workers", "casualties", "border_entries")
 
 
@@ -72,7 +78,10 @@ def _carried(sentence: Sentence, amount: Amount, before: str) -> Count | None:
         alone = (
             amount.low >= _ALONE
             and not plain
-            and re.match(r"\s*(?:[.,;)]|$|(?:и|та|і|and|y|et|und)\s)", sentence.text[amount.end :])
+            and (
+                re.match(r"\s*(?:[.,;)]|$|(?:и|та|і|and|y|et|und)\s)", sentence.text[amount.end :])
+                or _moving(sentence, amount)
+            )
         )
         named = before and alone and not amount.vague and before != "money_value_usd"
         return Count(amount, before, "", (amount.start, amount.end), "counter") if named else None
@@ -80,6 +89,14 @@ def _carried(sentence: Sentence, amount: Amount, before: str) -> Count | None:
         return None
     count = Count(amount, before, "", (counter.start, counter.end), "counter")
     return _lost(sentence, count, len(sentence.text), counter.end)
+
+
+def _moving(sentence: Sentence, amount: Amount) -> bool:
+    """Is the number what moves, with nothing but a few words to its verb: some 1,100 went home?"""
+    text = sentence.text
+    verbs = [m for m in sentence.of("stage", "plan", "back") if 0 <= m.start - amount.end <= _TO_VERB]
+    gaps = [text[amount.end : m.start] for m in verbs]
+    return any(not _STOP.search(gap.strip()) and gap.count(" ") <= _WORDS for gap in gaps)
 
 
 def _people(sentence: Sentence, count: Count, ahead: int, last: str) -> Count:
@@ -92,7 +109,7 @@ def _people(sentence: Sentence, count: Count, ahead: int, last: str) -> Count:
     named = [
         m
         for m in sentence.of("commodity")
-        if m.value in ("casualties", "workers", "troops")
+        if m.value in _PEOPLE
         and not _STOP.search(sentence.text[min(m.end, count.amount.start) : max(count.amount.start, m.start)].strip())
     ]
     near = min(named, key=lambda m: abs(m.start - count.amount.start), default=None)
@@ -148,7 +165,8 @@ def _western(sentence: Sentence, amount: Amount, before: int, ahead: int) -> Cou
     for m in reversed([m for m in sentence.of("commodity") if before <= m.start and m.end <= amount.start]):
         gap = text[m.end : amount.start]
         if len(gap) <= _BEHIND and gap.count(" ") <= 2 * _WORDS and not _STOP.search(gap):
-            if (m.value == "casualties" and len(gap) > 14) or not _ENDS.match(text, amount.end):
+            told = m.value != "casualties" or len(gap) <= 14 or _NUMBER_OF.search(text[: m.start])
+            if not told or not _ENDS.match(text, amount.end):
                 return None
             return _lost(sentence, Count(amount, m.value, m.subset, (m.start, m.end), "before"), ahead)
         break
@@ -207,9 +225,11 @@ def _eastern(sentence: Sentence, amount: Amount, before: int, ahead: int) -> Cou
     ]
     tight = [m for m in behind if m.start - edge <= 12]
     chosen, tie = (tight[0], "behind") if tight and sentence.language == "zh" else (None, "")
+    beside = bool(front) and amount.start - front[-1].end <= 1 and not _TIED_ON.match(text, edge)
     if (
         not chosen
         and tight
+        and not beside
         and re.match(r"\s?(?:の|의|以上の|余りの|超の|이상의|규모의|가량의|정도의|분량의|を超える)?\s?", text[edge:])
         and (tight[0].start - edge <= 4 or not front)
     ):

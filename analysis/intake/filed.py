@@ -65,7 +65,7 @@ class OnFile:
             if claimant and one.claimant == claimant:
                 if told and apart <= SAME_DAYS:
                     found.append((apart, one, "the same figure of the same claimant"))
-                elif not told and day and one.first <= day and apart <= REPEATED_DAYS:
+                elif not told and (day is None or (one.first <= day and apart <= REPEATED_DAYS)):
                     found.append((apart, one, "the same figure of the same claimant, told again"))
             elif apart <= SAME_DAYS and self._kin(claimant, one):
                 who = "the same figure of the same side" if claimant else "the same figure; the page names no claimant"

@@ -50,6 +50,7 @@ KIND: Final = {
     "basis": "what a claim rests on; value: the basis",
     "whence": "stands beside the state that goods leave",
     "whither": "stands beside the state that goods go to",
+    "back": "going home: those counted go back the way they came",
     "receives": "verb whose subject goods go to",
     "limit": "stands before a limit, which is no amount",
     "makes": "making, needing or buying: no amount moves",

@@ -9,7 +9,10 @@ from typing import Final
 
 from analysis.intake.lexicon import SAME, UNSPACED, Mention
 
-_DIGITS: Final = re.compile(r"(?<![\w.,])(?P<grouped>\d{1,3}(?:[., '’]\d{3})+)(?![\d])|(?P<plain>\d+(?:[.,]\d+)?)")
+_CALIBRE: Final = r"\s?-?\s?(?:mm|㎜|мм|milli|милли|мілі|毫米|ミリ|밀리)"
+_DIGITS: Final = re.compile(
+    rf"(?<![\w.,])(?P<grouped>\d{{1,3}}(?P<sign>[., '’])\d{{3}}(?:(?P=sign)\d{{3}}(?!{_CALIBRE}))*)(?!\d)|(?P<plain>\d+(?:[.,]\d+)?)"
+)
 _POINT: Final = frozenset(("en", "ja", "ko", "zh"))  # languages that write decimals with a point
 _SMALL: Final = 10_000  # in scripts of the east, scales below multiply within a myriad
 _GAP: Final = re.compile(r"[ \u00a0-]?")
@@ -191,7 +194,7 @@ def _low(text: str, first: Amount, second: Amount, mentions: Sequence[Mention]) 
     if len(between) > 12 or not words:
         return 0.0
     word = words[-1]
-    rest = between.replace(text[word.start : word.end], "", 1).strip()
+    rest = between.replace(text[word.start : word.end], "", 1).strip(" $€£")
     if rest and not any(
         m.kind == "counter" and m.start == first.end and text[m.start : m.end] == rest for m in mentions
     ):
@@ -213,7 +216,9 @@ def _bound(text: str, amount: Amount, mentions: Sequence[Mention]) -> Amount:
         return amount
     near: list[tuple[str, tuple[int, int]]] = []
     edge = amount.start
-    for m in sorted((m for m in mentions if m.kind == "bound"), key=lambda m: -m.end):
+    parts = [m for m in mentions if m.kind == "stage"]  # "handed over 1.5 million" is not over 1.5 million
+    bounds = [m for m in mentions if m.kind == "bound" and not any(p.start < m.start and m.end == p.end for p in parts)]
+    for m in sorted(bounds, key=lambda m: -m.end):
         gap = text[m.end : edge]
         if (
             m.end <= edge

@@ -19,6 +19,8 @@ def put_way(draft: Draft, sentence: Sentence, read: Sequence[Sentence], commodit
         for column, named in told.items():
             draft.put(column, named.value, sentence.span(named.start, named.end))
         return
+    if sentence.of("back"):
+        return
     ends = scene.ways.get(commodity) or scene.states
     if told:
         column, named = next(iter(told.items()))
