@@ -6,15 +6,20 @@ import csv
 import os
 import shutil
 import signal
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from _pytest.doctest import DoctestModule
 
-from analysis.schema import TABLES
+# jsonschema, which every reader of notebooks imports, builds an optional grammar of addresses for seconds; no test asks for it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from analysis.schema import TABLES  # noqa: E402
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 hypothesis.settings.load_profile("untimed")
@@ -78,6 +83,20 @@ def pytest_configure(config: pytest.Config) -> None:
     if COMPILED not in os.environ:
         os.environ[COMPILED] = place = tempfile.mkdtemp()
         config.add_cleanup(lambda: shutil.rmtree(place, ignore_errors=True))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file or folder that is left out as a whole (`-m "not browser"`) is not imported either."""
+    place = collection_path.relative_to(Path(__file__).parent).as_posix() + "/" * collection_path.is_dir()
+    out = [p for mark, places in MARKS.items() if f"not {mark}" in config.option.markexpr for p in places]
+    return True if place in out else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Examples are run in `analysis`; here there are none to look for."""
+    found = yield
+    return [collector for collector in found if not isinstance(collector, DoctestModule)]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,10 +7,11 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
-from bench.floors import PICTURE, PLACES, RINGS, ROOT, arrows, picture, read, room
+from bench.floors import PICTURE, PLACES, RINGS, ROOT, House, arrows, picture, read, room
 from bench.licences import LOCKS
 from tests.conftest import MARKS
 
@@ -18,13 +19,16 @@ OF_REPORTS = {"errors", "files", "jupyter_theme", "display", "model", "report", 
 HEAVY = ("plotly", "papermill", "nbconvert", "scipy", "ipywidgets", "dask", "jax", "numpyro", "ibis", "duckdb")
 
 
-HOUSE = read()
+@cache
+def house() -> House:
+    """The modules and imports as they are."""
+    return read()
 
 
 def test_imports_point_inwards() -> None:
     """No module imports a room further out than its own, not even inside a function or for its types."""
     broken = []
-    for module, imported in HOUSE.imports.items():
+    for module, imported in house().imports.items():
         for name in imported if module != "analysis" else ():
             if name.startswith("analysis.") and RINGS[room(name)] > RINGS[room(module)]:
                 broken.append(f"{module} imports {name}")
@@ -33,23 +37,23 @@ def test_imports_point_inwards() -> None:
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     """The arrows between modules have no circle, and neither have those between rooms."""
-    modules = {name: (imported & HOUSE.files.keys()) - {name} for name, imported in HOUSE.imports.items()}
-    for graph in (modules, arrows(HOUSE)):
+    modules = {name: (imported & house().files.keys()) - {name} for name, imported in house().imports.items()}
+    for graph in (modules, arrows(house())):
         list(graphlib.TopologicalSorter(graph).static_order())  # CycleError names the circle
 
 
 def test_the_picture_is_of_today() -> None:
     """`docs/floors.svg` is what the imports give; a room without a ring or a place has no picture."""
-    assert set(arrows(HOUSE)) == set(RINGS) == set(PLACES)
-    assert PICTURE.read_text(encoding="utf-8") == picture(HOUSE), "run `make floors`, and look at the picture"
+    assert set(arrows(house())) == set(RINGS) == set(PLACES)
+    assert PICTURE.read_text(encoding="utf-8") == picture(house()), "run `make floors`, and look at the picture"
 
 
 def test_only_reports_and_the_engine_know_papermill() -> None:
     """papermill and nbconvert are imported in `reports` and `engine` alone; reports never import what a claim is, and the
     engine imports nothing of the house but itself.
     """
-    for module, path in HOUSE.files.items():
-        names = HOUSE.imports[module]
+    for module, path in house().files.items():
+        names = house().imports[module]
         inside = {room(n) for n in names if n.startswith("analysis.")}
         if room(module) == "engine":
             assert inside <= {"engine"}, path
@@ -62,9 +66,9 @@ def test_only_reports_and_the_engine_know_papermill() -> None:
 
 def test_analytics_never_draw() -> None:
     """claims, cadence, compare, coverage and reconcile import neither plotly nor the charts, and read no file."""
-    for module, path in HOUSE.files.items():
+    for module, path in house().files.items():
         if room(module) in ("claims", "cadence", "compare", "coverage", "reconcile"):
-            assert not any(n.startswith(("plotly", "analysis.charts")) for n in HOUSE.imports[module]), path
+            assert not any(n.startswith(("plotly", "analysis.charts")) for n in house().imports[module]), path
             assert "read_csv" not in path.read_text(), path
 
 

@@ -6,9 +6,6 @@ import json
 import re
 import tomllib
 
-import jsonschema
-import yaml
-
 import analysis
 from tests.stress.datasets import ROOT
 
@@ -34,6 +31,9 @@ def test_every_place_says_the_same_version() -> None:
 
 def test_the_citation_is_valid_and_tells_one_story() -> None:
     """`CITATION.cff` keeps the schema of the Citation File Format 1.2.0 (theirs, CC BY 4.0), and the others say the same."""
+    import jsonschema
+    import yaml
+
     schema = json.loads((ROOT / "tests/architecture/citation-file-format-1.2.0.json").read_text(encoding="utf-8"))
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     jsonschema.Draft7Validator(schema).validate(cff)

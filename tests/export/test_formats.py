@@ -22,7 +22,6 @@ import pybtex.database
 import pytest
 import rispy
 from citeproc.source.json import CiteProcJSON
-from followthemoney import model
 
 import analysis
 from analysis.cli import main
@@ -192,6 +191,8 @@ def test_places_are_valid_geojson() -> None:
 def test_entities_are_valid_and_refer_to_one_another() -> None:
     """FollowTheMoney reads every entity; who took part and which ship is listed are entities too; no plan is an event."""
     [data] = made("ftm").files.values()
+    from followthemoney import model
+
     found = [model.get_proxy(entity) for entity in map(_json, data.decode().splitlines())]
     by_schema = {name: [e for e in found if e.schema.name == name] for name in made("ftm").rows}
     then, known = whole().as_of(DAY), {entity.id for entity in found}
