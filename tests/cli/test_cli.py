@@ -21,12 +21,6 @@ from analysis.schema.codebook import END, START
 Done = subprocess.CompletedProcess[str]
 
 
-def process(*arguments: str | Path) -> Done:
-    """Run the real command, where the process itself is what is proved."""
-    command = [sys.executable, "-m", "analysis", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
 def dossier(*arguments: str | Path) -> Done:
     """What the real command does, in this process, which has imported everything already."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in "oe")
@@ -56,7 +50,7 @@ sys.meta_path.insert(0, Hook())
 
 def test_check_clean() -> None:
     """The curated data has no finding, only warnings of days still to be looked for: exit 0."""
-    run = process("check")
+    run = dossier("check")
     open_work = re.compile(r"warning: .*\[(not-looked-for|placeholder)\]")
     assert run.returncode == 0
     assert [line for line in run.stdout.splitlines() if not open_work.fullmatch(line)] == []
@@ -138,7 +132,7 @@ def test_show_person_place_and_ship(key: str, words: tuple[str, ...]) -> None:
 
 def test_show_unknown() -> None:
     """An unknown id: exit 2 with the nearest one."""
-    run = process("show", "kor-2024-03-18-shin-7000-container")
+    run = dossier("show", "kor-2024-03-18-shin-7000-container")
     assert run.returncode == 2
     assert "did you mean 'kor-2024-03-18-shin-7000-containers'" in run.stderr
     assert "Traceback" not in run.stderr
@@ -212,7 +206,8 @@ def test_new_dataset(tmp_path: Path) -> None:
 
 def test_lab_is_jupyterlab() -> None:
     """`dossier lab` hands over to JupyterLab with its options; other verbs refuse unknown options."""
-    run = process("lab", "--version")
+    command = [sys.executable, "-m", "analysis", "lab", "--version"]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == 0
     assert run.stdout.startswith("4.")
     assert dossier("check", "--wrong").returncode == 2

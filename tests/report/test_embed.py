@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,17 +15,25 @@ from analysis.cli import main
 from analysis.report import embed
 from analysis.report.document import Document, read
 from analysis.report.page import embed_files
+from tests.report.conftest import SMALL, writer
 
+pytestmark = pytest.mark.xdist_group("embed")  # whose site is made once
 EVIL = "</script><img src=x onerror=hurt()> \"q\" 'a' & <b>"
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small notebook and, as `s`, a site of it."""
+    place = tmp_path_factory.mktemp("embed")
+    notebooks = writer(place)(*SMALL).parent
+    assert main(["report", "01", "--site", "--notebooks", str(notebooks), "--out", str(place / "s"), "--quiet"]) == 0
+    return place
+
+
 @pytest.fixture
-def site(small: Path, tmp_path: Path) -> Path:
-    """The folder of a site of the small notebook."""
-    assert (
-        main(["report", "01", "--site", "--notebooks", str(small.parent), "--out", str(tmp_path / "s"), "--quiet"]) == 0
-    )
-    return tmp_path / "s"
+def site(place: Path) -> Path:
+    """The folder of the site, which its readers leave as it is."""
+    return place / "s"
 
 
 def changed(document: Document, **words: str) -> Document:
@@ -102,13 +111,15 @@ def test_hostile_words_stay_words(site: Path) -> None:
     assert [tag for tag, _ in Tags(json.loads(told)["html"]).found] == ["iframe"]
 
 
-def test_the_same_report_gives_the_same_bytes(site: Path, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_report_gives_the_same_bytes(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Made again, every file is as it was, and `verify` holds the page that offers them; one that was lost comes back."""
+    shutil.copytree(place, tmp_path, dirs_exist_ok=True)
+    site, notebooks = tmp_path / "s", str(tmp_path / "notebooks")
     before = {path: path.read_bytes() for path in site.rglob("embed/**/*.*")}
-    command = ["report", "01", "--site", "--notebooks", str(small.parent), "--out", str(site), "--quiet"]
+    command = ["report", "01", "--site", "--notebooks", notebooks, "--out", str(site), "--quiet"]
     assert main([*command, "--force"]) == 0
     assert {path: path.read_bytes() for path in site.rglob("embed/**/*.*")} == before
-    assert main(["verify", str(site / "01_small.html"), "--notebooks", str(small.parent)]) == 0
+    assert main(["verify", str(site / "01_small.html"), "--notebooks", notebooks]) == 0
     assert "byte for byte" in capsys.readouterr().out
     for path in before:
         path.unlink()
