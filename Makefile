@@ -14,11 +14,13 @@ report: $(STAMP)
 	$(BIN)/dossier report --stills --out reports
 
 # What every commit should pass, in about a minute: all but the browser, the fits of the model, kernels and commands started anew,
-# the recipes of docs/ and the small stress tests.
-check: lint types $(EXPORT)
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not browser and not docs and not model and not process and not stress"
+# the recipes of docs/ and the small stress tests. Types are asked of the oldest Python, beside the tests; `make test` asks for all.
+check: lint $(EXPORT)
+	@$(BIN)/mypy --python-version $(firstword $(PYTHONS)) & types=$$!; \
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not browser and not docs and not model and not process and not stress"; \
+	tests=$$?; wait $$types && exit $$tests
 
-test: $(STAMP) $(EXPORT)
+test: types $(EXPORT)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import plotly.graph_objects as go
 import pytest
@@ -21,6 +22,7 @@ from analysis.charts.windows import parts_chart, windows_chart
 from analysis.display import Chart
 
 
+@cache
 def _charts(as_of: str) -> list[Chart]:
     then = analysis.load().as_of(as_of)
     view = cadence.observed(then, start="2018-01-01")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -72,20 +73,30 @@ def _rates(then: Dossier):  # type: ignore[no-untyped-def]
     return room.implied_rates(then.quantities(FLOW))
 
 
+@cache
+def known(day: str) -> Dossier:
+    """What was known on a day."""
+    return DOSSIER.as_of(day)
+
+
+@cache
+def drawn(name: str, day: str = "") -> Chart:
+    """A chart as known on a day."""
+    return CHARTS[name](known(day))
+
+
 @pytest.mark.parametrize("day", ["2017-01-01", "2023-11-15", "2024-06-14", ""])
 @pytest.mark.parametrize("name", CHARTS)
 def test_marks_are_known_records_and_nothing_is_missing(name: str, day: str) -> None:
     """Each mark names a claim known on the day; title, alternative and table are there; no 'nan' is read out."""
-    then = DOSSIER.as_of(day)
-    chart = CHARTS[name](then)
-    known = set(then.claims["claim_id"])
+    chart = drawn(name, day)
     marks = [
         key
         for trace in chart.figure.data
         for one in trace.customdata or ()
         for key in ([one] if isinstance(one, str) else one)
     ]
-    assert set(marks) <= known
+    assert set(marks) <= set(known(day).claims["claim_id"])
     assert chart.name == name
     assert chart.title
     assert chart.alt.endswith(".")
@@ -103,7 +114,7 @@ def test_marks_are_known_records_and_nothing_is_missing(name: str, day: str) -> 
 @pytest.mark.parametrize("name", CHARTS)
 def test_sizes_of_type(name: str) -> None:
     """No text in a figure is under 11 px."""
-    layout = CHARTS[name](DOSSIER).figure.layout
+    layout = drawn(name).figure.layout
     sizes = [note.font.size for note in layout.annotations if note.font.size]
     assert all(size >= 11 for size in sizes)
 
@@ -122,7 +133,7 @@ def test_hostile_names_stay_text(name: str) -> None:
 @pytest.mark.parametrize("day", ["2023-11-15", "2024-06-14", ""])
 def test_one_count_of_claimants(day: str) -> None:
     """The chart has a row for each claimant that the sentence counts, and the analytics count the same rows."""
-    then = DOSSIER.as_of(day)
+    then = known(day)
     own = then.quantities(FLOW)
     count = own["claimant_id"].nunique()
     [told] = [n for n in figures(then, FLOW).numbers if n.what == "claimants with a total"]
@@ -134,7 +145,7 @@ def test_one_count_of_claimants(day: str) -> None:
 
 def test_the_turn_is_told_in_days() -> None:
     """The title says the 198 days from the first denial of troops to their acknowledgement."""
-    assert "Russia acknowledged troops 198 days after its first flat denial" in CHARTS["answers"](DOSSIER).title
+    assert "Russia acknowledged troops 198 days after its first flat denial" in drawn("answers").title
 
 
 def test_short_cuts_between_words() -> None:
@@ -146,18 +157,19 @@ def test_short_cuts_between_words() -> None:
 @pytest.mark.parametrize("day", ["2023-12-01", "2024-06-14", "2025-01-15", ""])
 def test_the_cap_chart_draws_each_notice_once_against_one_line(day: str) -> None:
     """Bars add up to each year's notices, unknown months are hatched and no bar, one line is the cap, each estimate is labelled."""
-    then = DOSSIER.as_of(day)
+    then = known(day)
     found = room.capped(then)
-    figure = cap_chart(found, then).figure
+    chart = cap_chart(found, then)
+    figure = chart.figure
     bars = [t for t in figure.data if t.type == "bar" and (t.hoverinfo != "skip" or t.marker.pattern.shape)]
     hatched = [t for t in bars if t.marker.pattern.shape]
     days = sum(pd.Timedelta(t.width[0], "ms").days for t in hatched)
     unknown = found.months.loc[found.months["state"] == "unknown", "month"]
     assert days == sum(m.days_in_month for m in unknown)
-    drawn = [key for t in bars for ids in t.customdata or () for key in ids]
-    assert len(drawn) == len(set(drawn))
+    marks = [key for t in bars for ids in t.customdata or () for key in ids]
+    assert len(marks) == len(set(marks))
     told = {i for ids in found.notices["claim_ids"] for i in ids}
-    assert set(drawn) <= told
+    assert set(marks) <= told
     for year in found.years.dropna(subset=["notified"]).itertuples():
         own = [t for t in bars if t.customdata is not None and pd.Timestamp(t.x[0]).year == year.year]
         assert sum(t.y[0] for t in own) == pytest.approx(year.notified, abs=5)  # agencies round a month by a barrel
@@ -168,4 +180,4 @@ def test_the_cap_chart_draws_each_notice_once_against_one_line(day: str) -> None
     voices = set(found.others.loc[~found.others["any_origin"], "claimant_id"])
     names = DOSSIER.claimants.set_index("claimant_id")["name"]
     assert all(names[v] in words for v in voices)
-    assert "barrels" in cap_chart(found, then).title
+    assert "barrels" in chart.title

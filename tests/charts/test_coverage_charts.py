@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 
 import plotly.graph_objects as go
 import pytest
@@ -15,6 +16,7 @@ from analysis.display import Chart
 PERIODS = ["in 2018-19=2018-01-01:2019-12-31", "while closed=2020-01-31:2023-08-24", "since September 2023=2023-09-10:"]
 
 
+@cache
 def drawn(as_of: str) -> dict[str, Chart]:
     """Each chart of the page on coverage, as known on a day."""
     then = analysis.load().as_of(as_of)

@@ -16,7 +16,7 @@ import analysis
 from analysis.cli import main
 from analysis.display import CHART_MIME
 from analysis.errors import UnknownName, UsageError
-from analysis.workbench import Explorer, View, read
+from analysis.workbench import Explorer, Snapshot, View, read
 from analysis.workbench.layout import Layout
 from analysis.workbench.report_command import command, write
 from analysis.workbench.saved_views import LAST
@@ -30,14 +30,20 @@ def dossier() -> analysis.Dossier:
     return analysis.load()
 
 
+@pytest.fixture(scope="module")
+def whole(dossier: analysis.Dossier) -> Snapshot:
+    """What the eve shows without a filter."""
+    return read(dossier, View(as_of="2024-06-18"))
+
+
 @pytest.fixture
 def bench(dossier: analysis.Dossier, tmp_path: Path) -> Layout:
     return Explorer(dossier, as_of="2024-06-18", keep_in=tmp_path / "views.json").bench
 
 
-def test_the_eve_of_the_summit(dossier: analysis.Dossier) -> None:
+def test_the_eve_of_the_summit(dossier: analysis.Dossier, whole: Snapshot) -> None:
     """On 18 June 2024 the figures of that month stand; nothing known later is shown anywhere."""
-    seen = read(dossier, View(as_of="2024-06-18"))
+    seen = whole
     known = set(dossier.as_of("2024-06-18").claims["claim_id"]) | set(dossier.as_of("2024-06-18").events["event_id"])
     assert set(seen.records["id"]) <= known
     assert {"kor-2024-03-18-shin-7000-containers", "usa-2024-06-17-state-11000"} <= set(seen.records["id"])
@@ -56,7 +62,7 @@ def test_the_eve_of_the_summit(dossier: analysis.Dossier) -> None:
     ],
 )
 def test_filters_keep_only_what_is_asked(
-    dossier: analysis.Dossier, change: dict[str, Any], column: str, keep: set[str]
+    dossier: analysis.Dossier, whole: Snapshot, change: dict[str, Any], column: str, keep: set[str]
 ) -> None:
     """Each filter leaves exactly the rows of its words, and a band of the rest is not drawn."""
     view = View(as_of="2024-06-18").with_(**change)
@@ -65,13 +71,13 @@ def test_filters_keep_only_what_is_asked(
     shown = seen.records[seen.records["lane"].isin(["figure", "answer"])]["id"]
     assert len(shown)
     assert set(claims.loc[shown, column]) == keep
-    every = read(dossier, View(as_of="2024-06-18")).records
+    every = whole.records
     left_out = every[every["lane"].isin(["figure", "answer"]) & ~every["id"].isin(shown)]["id"]
     assert not set(claims.loc[left_out, column]) & keep
     assert "no bracket joins" in seen.status
 
 
-def test_filters_of_contacts(dossier: analysis.Dossier) -> None:
+def test_filters_of_contacts(dossier: analysis.Dossier, whole: Snapshot) -> None:
     """Kinds and levels narrow the contacts and leave the figures alone."""
     seen = read(dossier, View(as_of="2024-06-18").with_(kinds=["minister_visit"], levels=["minister"]))
     events = dossier.events.set_index("event_id")
@@ -79,9 +85,7 @@ def test_filters_of_contacts(dossier: analysis.Dossier) -> None:
     assert len(shown)
     assert set(events.loc[shown, "kind"]) == {"minister_visit"}
     assert set(events.loc[shown, "level"]) == {"minister"}
-    assert (seen.records["lane"] == "figure").sum() == (
-        read(dossier, View(as_of="2024-06-18")).records["lane"] == "figure"
-    ).sum()
+    assert (seen.records["lane"] == "figure").sum() == (whole.records["lane"] == "figure").sum()
 
 
 def test_answers_follow_flow_and_filters(dossier: analysis.Dossier) -> None:
@@ -109,6 +113,12 @@ def test_search_takes_all_words_in_any_case(dossier: analysis.Dossier) -> None:
     assert read(dossier, View().with_(search="no-such-word-anywhere")).records.empty
 
 
+@pytest.fixture(scope="module")
+def explorer(dossier: analysis.Dossier) -> Explorer:
+    """An explorer that takes none of what it is given."""
+    return Explorer(dossier)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -121,9 +131,8 @@ def test_search_takes_all_words_in_any_case(dossier: analysis.Dossier) -> None:
         ({"campz": ["seoul"]}, "did you mean 'camps'"),
     ],
 )
-def test_a_wrong_name_gets_the_nearest(dossier: analysis.Dossier, change: dict[str, Any], words: str) -> None:
+def test_a_wrong_name_gets_the_nearest(explorer: Explorer, change: dict[str, Any], words: str) -> None:
     """A mistyped name is refused with the name that was meant; the explorer stays as it was."""
-    explorer = Explorer(dossier)
     before = explorer.view
     with pytest.raises(UnknownName) as caught:
         explorer.set(**change)
