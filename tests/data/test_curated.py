@@ -229,7 +229,7 @@ def test_the_pairs_that_do_not_fit_one_total(dossier: Dossier) -> None:
     """One pair of container figures contradicts each other since February 2024; relays add none, and the rest can be explained."""
     then, eve = dossier.as_of("2026-03-31"), dossier.as_of("2024-06-14")
     kinds = [c.kind for c in analysis.claims.conflicts(then.quantities(then.flow())).ranked]
-    assert kinds == ["contradiction", "date", "scope", "scope", "scope"]
+    assert kinds == ["contradiction", "date", "scope", "scope", "scope", "scope"]
     assert [c.kind for c in analysis.claims.conflicts(eve.quantities(eve.flow())).ranked] == ["contradiction", "date"]
 
 
