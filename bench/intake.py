@@ -161,7 +161,7 @@ def _tell(say: bool, page: Page, what: str, about: object) -> None:
 
 
 def speed(pages: int = 1000) -> dict[str, float]:
-    """Seconds for so many saved pages on all cores, from files to a file of proposals, and those of computing, which no other work lengthens."""
+    """Seconds for so many saved pages on all cores, from files to a file of proposals, and those of computing."""
     from analysis.intake.run import intake
 
     texts = [page for name in ("development.txt", "sealed.txt") for page, _ in coded(PAGES / name)]

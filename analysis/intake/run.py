@@ -202,12 +202,13 @@ def _cluster(batches: Sequence[Batch], scheduler: str, say: Say) -> Iterator[tup
 
     with client:
         say(f"{len(batches)} parts to {len(client.scheduler_info()['workers'])} workers at {scheduler}")
-        reader = client.scatter(Path(batches[0].reader).read_bytes(), broadcast=True)
+        # a task, and no scattered data: what a lost worker held is made again
+        reader = client.submit(bytes, Path(batches[0].reader).read_bytes(), pure=False)
         futures = {client.submit(remote, batch.as_json(), reader, pure=False): batch for batch in batches}
         for future in completed(list(futures)):
             batch = futures[future]
-            if future.status == "error":
-                why = f"lost on the cluster ({future.exception()}); read it on this machine"
+            if future.status != "finished":
+                why = f"lost on the cluster ({future.exception() if future.status == 'error' else future.status}); read it on this machine"
                 yield batch, Read((), tuple((file[1], why) for file in batch.files), len(batch.files))
             else:
                 yield batch, future.result()
