@@ -196,7 +196,7 @@ def _known(row: Row) -> pd.Timestamp | None:
 
 
 def _told(one: Any) -> str:
-    return f"{quantity_of(one)}, {reader_day(one['known_on'].date().isoformat())}"
+    return ", ".join(filter(None, (quantity_of(one), reader_day(one["known_on"].date().isoformat()))))
 
 
 def _end(one: Row) -> Any:

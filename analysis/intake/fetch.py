@@ -16,6 +16,7 @@ SECONDS: Final = 30.0  # for a page in all, with its redirects
 REDIRECTS: Final = 5
 _MOVED: Final = (301, 302, 303, 307, 308)
 _CHUNK: Final = 1 << 16
+_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
 _ASKED: Final = {
     "User-Agent": "dossier-intake (a curator's single request)",
     "Accept": "text/html, application/pdf, text/plain;q=0.9",
@@ -92,6 +93,8 @@ def public(host: str, port: int) -> str:
     for number in found:
         address = ipaddress.ip_address(number.partition("%")[0])
         inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+        if address in _TRANSLATED:  # a gateway would lead on to the number inside
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if not address.is_global or address.is_multicast or (inner and not inner.is_global):
             raise Refused(
                 f"the host {host!r} is not public; only pages of public hosts are fetched, save it and give the file"

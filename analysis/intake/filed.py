@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-SAME_DAYS: Final = 10  # between two days on which one statement is told
+from analysis.desk.links import ANSWERED, MOST_ANSWERED, SOON
+from analysis.model.select import GENERAL
+
+SAME_DAYS: Final = SOON.days  # between two days on which one statement is told
 REPEATED_DAYS: Final = 400  # how long ago a figure may have been given that is told again
-ANSWER_DAYS: Final = 30
-LINKS: Final = 3  # most links of a kind
+ANSWER_DAYS: Final = ANSWERED.days
+LINKS: Final = MOST_ANSWERED  # most links of a kind
 
 
 @dataclass(frozen=True)
@@ -127,13 +130,7 @@ class OnFile:
     def _answered(self, commodity: str, claimant: str, day: dt.date) -> list[dict[str, str]]:
         camp = self.camps.get(claimant, "")
         every = (
-            [
-                one
-                for name in {commodity, "arms", "artillery_shells", "containers", "troops"}
-                for one in self.claims[name]
-            ]
-            if commodity == "arms"
-            else self.claims[commodity]
+            [one for said in self.claims.values() for one in said] if commodity in GENERAL else self.claims[commodity]
         )
         said = [
             one

@@ -100,3 +100,41 @@ def test_events_of_people_on_file(reader: Reader) -> None:
     found = [one for one in reader.proposals(Page("p", "", "", "2023-10-18", "en", "0", text)) if one.table == "events"]
     assert [(one.row["kind"], one.row["starts_on"]) for one in found] == [("minister_visit", "2023-10-18")]
     assert found[0].on_file
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "commodity", "numbers", "bound"),
+    [
+        ("Seoul said North Korea had sent Russia over 6 million 152 mm artillery shells.", "en", "artillery_shells", {"6000000"}, "more_than"),
+        ("Seoul said North Korea handed over 1.5 million shells to Russia.", "en", "artillery_shells", {"1500000"}, "about"),
+        ("Moscow's border service said 13,221 North Koreans entered Russia in 2024.", "en", "border_entries", {"13221"}, "exact"),
+        ("В Россию въехали 2508 северокорейцев из КНДР, сообщила ФСБ.", "ru", "border_entries", {"2508"}, "exact"),
+        ("Zelensky said North Korea lost 4,000 soldiers in Russia.", "en", "casualties", {"4000"}, "about"),
+        ("A study puts North Korea's arms sales to Russia at between $1.7 billion and $5.5 billion.", "en", "money_value_usd",
+         {"1700000000", "5500000000"}, "range"),
+        ("国家情報院は、北朝鮮がロシアに砲弾1000万発あまりとミサイルを支援したと説明した。", "ja", "artillery_shells", {"10000000"}, "about"),
+    ],
+    ids=["calibre", "handed over", "entries", "entries in Russian", "losses", "range of money", "shells and missiles"],
+)  # fmt: skip
+def test_numbers_as_real_pages_word_them(
+    claims: Read, text: str, language: str, commodity: str, numbers: set[str], bound: str
+) -> None:
+    """Ways of wording met on pages of sources on file, re-told: the goods, the number and the bound are right."""
+    [found] = claims(text, "2025-06-26", language)
+    assert found.row["commodity_id"] == commodity
+    assert {found.row[cell] for cell in ("low", "best", "high") if cell in found.row} == numbers
+    assert found.row["bound"] == bound
+
+
+def test_those_who_go_home_get_no_way(claims: Read) -> None:
+    """A number without a word for whom it counts goes on with the soldiers before; whither is not guessed, since they go back."""
+    said = "North Korea has about 10,000 troops in Russia, South Korea's spy agency said on Thursday. Some 1,100 went home in December."
+    found = {one.row["best"]: one.row for one in claims(said, "2026-02-12")}
+    assert found["1100"]["commodity_id"] == "troops"
+    assert "origin" not in found["1100"]
+
+
+def test_a_page_without_a_day_is_on_file_by_its_figure(claims: Read) -> None:
+    """Where nothing tells the day, the same figure of the same claimant is told again."""
+    [found] = claims(SAID.format("about 7,000"), "")
+    assert found.on_file[0]["id"] == "kor-2024-03-18-shin-7000-containers"

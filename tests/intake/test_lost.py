@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,7 +59,9 @@ def test_pages_of_a_killed_worker_are_read_again(pages: Path, tmp_path: Path) ->
     with killer(most=1) as killed:
         done = intake(analysis.load(), [str(pages)], tmp_path / "killed.jsonl", jobs=1)
     assert len(killed) == 1
-    assert intake(analysis.load(), [str(pages)], tmp_path / "calm.jsonl", jobs=1) == done == Outcome(3, done.proposals, ())
+    assert (
+        intake(analysis.load(), [str(pages)], tmp_path / "calm.jsonl", jobs=1) == done == Outcome(3, done.proposals, ())
+    )
     assert (tmp_path / "killed.jsonl").read_bytes() == (tmp_path / "calm.jsonl").read_bytes()
 
 
@@ -85,9 +86,11 @@ def test_a_cluster_gives_the_same_bytes_and_survives_a_lost_worker(
 
         def kill(told: str) -> None:
             if "parts to 2 workers" in told:
-                threading.Thread(target=lambda: (time.sleep(0.5), victim.kill()), daemon=True).start()
+                threading.Timer(0.5, victim.kill).start()
 
-        done = intake(analysis.load(), [str(pages)], tmp_path / "there.jsonl", scheduler=cluster.scheduler_address, say=kill)
+        done = intake(
+            analysis.load(), [str(pages)], tmp_path / "there.jsonl", scheduler=cluster.scheduler_address, say=kill
+        )
     assert not victim.is_running()
     assert done == intake(analysis.load(), [str(pages)], tmp_path / "here.jsonl", jobs=1)
     assert (tmp_path / "there.jsonl").read_bytes() == (tmp_path / "here.jsonl").read_bytes()
