@@ -21,6 +21,7 @@ MOST_BYTES: Final = 50 * 1024 * 1024
 MOST_MARKUP: Final = 10 * 1024 * 1024
 MOST_CHARACTERS: Final = 400_000  # of the text of a page; what stands behind is not read
 MOST_PDF_PAGES: Final = 400
+_TOO_LARGE: Final = f"{{}} bytes; at most {MOST_BYTES} are read; save the part that matters"
 LATEST: Final = "2100-01-01"  # for the reader of days, which else asks the clock
 _DROPPED: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")  # of no width and no sense of their own
 # Steer a terminal or the order of letters: one sign for each, so that what is shown is what is read.
@@ -67,6 +68,8 @@ def read_file(path: Path, name: str = "", url: str = "") -> Page:
         When it is too large, is locked, is neither a page, a PDF nor a text, or cannot be read.
     """
     data, findings = contents(path, MOST_BYTES)
+    if data is None and path.is_file() and (size := path.stat().st_size) > MOST_BYTES:
+        raise Refused(_TOO_LARGE.format(size))
     if data is None:
         raise Refused(findings[0].message if findings else "the file is not there; name one that is")
     return read_bytes(data, name or str(path), url)
@@ -75,7 +78,7 @@ def read_file(path: Path, name: str = "", url: str = "") -> Page:
 def read_bytes(data: bytes, name: str, url: str = "") -> Page:
     """The page in these bytes; `url` is where they were fetched, if they were."""
     if len(data) > MOST_BYTES:
-        raise Refused(f"{len(data)} bytes; at most {MOST_BYTES} are read; save the part that matters")
+        raise Refused(_TOO_LARGE.format(len(data)))
     page = Page(name, url, sha256=hashlib.sha256(data).hexdigest())
     reader = _reader(data)
     try:

@@ -105,14 +105,16 @@ def test_events_of_people_on_file(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "commodity", "numbers", "bound"),
     [
-        ("Seoul said North Korea had sent Russia over 6 million 152 mm artillery shells.", "en", "artillery_shells", {"6000000"}, "more_than"),
+        ("Seoul said North Korea had sent Russia over 6 million 152 mm artillery shells.", "en", "artillery_shells",
+         {"6000000"}, "more_than"),
         ("Seoul said North Korea handed over 1.5 million shells to Russia.", "en", "artillery_shells", {"1500000"}, "about"),
         ("Moscow's border service said 13,221 North Koreans entered Russia in 2024.", "en", "border_entries", {"13221"}, "exact"),
         ("В Россию въехали 2508 северокорейцев из КНДР, сообщила ФСБ.", "ru", "border_entries", {"2508"}, "exact"),
         ("Zelensky said North Korea lost 4,000 soldiers in Russia.", "en", "casualties", {"4000"}, "about"),
         ("A study puts North Korea's arms sales to Russia at between $1.7 billion and $5.5 billion.", "en", "money_value_usd",
          {"1700000000", "5500000000"}, "range"),
-        ("国家情報院は、北朝鮮がロシアに砲弾1000万発あまりとミサイルを支援したと説明した。", "ja", "artillery_shells", {"10000000"}, "about"),
+        ("国家情報院は、北朝鮮がロシアに砲弾1000万発あまりとミサイルを支援したと説明した。", "ja", "artillery_shells",
+         {"10000000"}, "about"),
     ],
     ids=["calibre", "handed over", "entries", "entries in Russian", "losses", "range of money", "shells and missiles"],
 )  # fmt: skip

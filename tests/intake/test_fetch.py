@@ -79,7 +79,8 @@ def test_size_is_bounded(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     "url",
     [
         "http://127.0.0.1/", "http://localhost/", "http://10.0.0.1/", "http://192.168.1.1/", "http://169.254.169.254/latest", "http://[::1]/",
-        "http://[::ffff:127.0.0.1]/", "http://[64:ff9b::10.0.0.1]/", "http://0.0.0.0/", "http://2130706433/", "ftp://example.org/", "file:///etc/passwd", "http://user:secret@example.org/",
+        "http://[::ffff:127.0.0.1]/", "http://[64:ff9b::10.0.0.1]/",
+        "http://0.0.0.0/", "http://2130706433/", "ftp://example.org/", "file:///etc/passwd", "http://user:secret@example.org/",
         "http://example.org:99999/", "http://example.org/a b",
     ],
 )  # fmt: skip
