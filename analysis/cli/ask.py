@@ -116,7 +116,11 @@ def _words(then: Dossier, column: Column) -> Mapping[str, str]:
 def _complaint(then: Dossier, column: Column, name: str, found: str, told: Mapping[str, str], required: bool) -> str:
     if not found:
         allowed = list(_words(then, column))
-        return "" if not required else f"it must be told; {hint('', allowed) if allowed else f'it is the {column.meaning}'}"
+        return (
+            ""
+            if not required
+            else f"it must be told; {hint('', allowed) if allowed else f'it is the {column.meaning}'}"
+        )
     if name == "value":
         try:
             quantity(found, told.get("bound", ""))
