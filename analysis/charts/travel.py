@@ -21,7 +21,7 @@ from analysis.wording.track_tables import travel_table
 
 Rows = dict[str, dict[str, Any]]
 HEIGHT: Final = (42, 72)  # px of a row, and of one on a phone, where its words take three lines
-LETTERS: Final = (72, 52)  # of a line of words, and on a phone
+LETTERS: Final = (72, 42)  # of a line of words, and on a phone
 # What a colour says, the gravest change first: other goods, another amount, a start or a bound, nothing but the date.
 COLOURS: Final = (
     (("goods",), VERMILION),

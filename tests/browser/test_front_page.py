@@ -93,6 +93,16 @@ def test_an_address_opens_its_day(index: Path, open_page: Open) -> None:
     assert watched.page.locator("#value").inner_text() == "28 February 2023"
 
 
+def test_a_turned_phone_gets_its_own_figure(index: Path, open_page: Open) -> None:
+    """A window that becomes narrow has the figure laid out for it, and the day shown stays."""
+    watched = open_page(index, fragment="#at=2023-02-28", width=844)
+    left = "document.querySelector('.plot').layout.margin.l"
+    wide = watched.page.evaluate(left)
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    watched.until(f"{left} < {wide}")
+    assert watched.page.locator("#value").inner_text() == "28 February 2023"
+
+
 def test_without_scripts_the_answer_and_the_reports_stand(index: Path, open_page: Open) -> None:
     """The answer of the last day and the links to reports are text of the page."""
     watched = open_page(index, script=False, ready=False)

@@ -50,6 +50,11 @@ export async function play(show) {
   control("on").onclick = () => halted(at + 1);
   control("play").onclick = () => (timer ? stop() : start());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => go(at, false));
+  let width = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth < 600 !== width < 600) go(at, false); // phones have figures of their own
+    width = innerWidth;
+  });
   control("player").hidden = false;
   const found = film.steps.findIndex(step => step.value === here.state.get("at"));
   await go(found < 0 ? last : found, false);
