@@ -14,7 +14,10 @@ from tests.browser.chromium import FLAGS, find
 ROOT = Path(__file__).parents[1]
 AS_OF = "2024-06-14"
 # A picture has a margin, and nothing to press.
-_BARE = "figure => { figure.style.padding = '16px'; for (const node of figure.querySelectorAll('details, .share')) node.remove(); }"
+_BARE = """figure => {
+    figure.style.cssText = "padding: 16px; width: calc(100% + 32px); margin-inline: -16px";
+    for (const node of figure.querySelectorAll("details, .share")) node.remove();
+}"""
 
 
 def main() -> None:

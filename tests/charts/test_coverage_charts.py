@@ -55,7 +55,7 @@ def test_titles_are_findings() -> None:
         r" no page reports, (?:[\d.]+ times \([\d.]+ to [\d.]+\)|too few to say)(?: and|$).*",
         titles["corrected-rates"],
     )
-    assert re.search(r"there were \d+ \(\d+ to \d+\) in 2018-19, not \d+ \(\d+ to \d+\)", titles["dependence"])
+    assert re.search(r"the estimate is \d+ \(\d+ to \d+\) in 2018-19, not \d+ \(\d+ to \d+\)", titles["dependence"])
     assert re.match(r"For the rise to vanish, \d+ contacts in 2018-19 \(\d+% of all there were\)", titles["unseen"])
 
 
