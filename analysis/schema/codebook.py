@@ -23,6 +23,7 @@ from analysis.schema.rules import RULES
 START: Final = "<!-- generated from analysis/schema; edit there, then run `dossier codebook` -->"
 _LICENCE_PATH: Final = {"CC-BY-4.0": {"path": "https://creativecommons.org/licenses/by/4.0/"}}
 END: Final = "<!-- end of the generated part -->"
+LONGEST_NAME: Final = 80  # letters; most systems take a file's name of 255
 _PROFILES: Final = "https://datapackage.org/profiles/2.0"
 # The types of Table Schema v2; what is not here is text.
 _FIELD: Final[dict[str, dict[str, str]]] = {
@@ -169,7 +170,7 @@ def _there(folder: Path) -> list[TableSpec]:
 
 
 def package_name(title: str) -> str:
-    """What are the files of a dataset called? The beginning of its title in a-z, 0-9 and hyphens.
+    """What are the files of a dataset called? The beginning of its title in a-z, 0-9 and hyphens, short enough to name a file.
 
     Examples
     --------
@@ -177,7 +178,7 @@ def package_name(title: str) -> str:
     'containers-communiques'
     """
     plain = unicodedata.normalize("NFKD", title.partition(":")[0]).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain)) or "claims-and-events"
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_NAME].rstrip("-") or "claims-and-events"
 
 
 def update(folder: Path, write: bool) -> list[Path]:

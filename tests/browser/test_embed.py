@@ -7,12 +7,15 @@ import http.server
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from analysis.cli import main
+from analysis.report import embed
+from analysis.report.document import read
 from tests.report.conftest import SMALL, writer
 
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("embed")]
@@ -92,7 +95,7 @@ def test_embedded_in_a_foreign_page(
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: message.type in ("error", "warning") and asked.append(message.text))
+    page.on("console", lambda message: asked.extend([message.text] if message.type in ("error", "warning") else ()))
     page.goto(f"{foreign}/page.html")
     frame = framed(page, site)
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -112,11 +115,34 @@ def test_embedded_in_a_foreign_page(
     assert [url for url in asked if not url.startswith((site, foreign, "data:"))] == []
     assert context.cookies() == []
     assert "nothing" in frame.evaluate("(() => { try { return localStorage.length } catch { return 'nothing' } })()")
-    before = page.locator("iframe").bounding_box()["height"]
+    words_high = "document.querySelector('figcaption').offsetHeight"
+    before = frame.evaluate(words_high)
     page.set_viewport_size({"width": 300, "height": 700})
-    framed(page, site)
-    assert page.locator("iframe").bounding_box()["height"] >= before
+    assert framed(page, site).evaluate(words_high) >= before
+    assert page.locator("iframe").bounding_box()["height"] == frame.evaluate("innerHeight")
     context.close()
+
+
+def test_labels_stand_whole_in_a_narrow_frame(servers: tuple[str, str, Path], browser: Any) -> None:
+    """Words as long as a row's label may be on a phone are not cut in a frame of 320 px, nor once it grows; nothing scrolls sideways."""
+    site, _, folder = servers
+    page = read(folder.parent / "site" / "01_small.html")
+    [figure] = page.figures
+    row = {"text": "m" * 30, "x": 0, "xref": "paper", "xanchor": "left", "y": 2, "showarrow": False}
+    spec = {**figure.spec, "layout": {**figure.spec["layout"], "annotations": [row], "margin": {"l": 12, "r": 12}}}
+    for name, text in embed.files(replace(page, blocks=(replace(figure, name="long", spec=spec),))):
+        (folder.parent / "site" / name).write_text(text, encoding="utf-8")
+    frame = browser.new_page(viewport={"width": 320, "height": 700})
+    frame.goto(f"{site}/embed/01_small/long.html")
+    frame.wait_for_selector("html[data-drawn]", state="attached")
+    right = "document.querySelector('.plot .annotation').getBoundingClientRect().right"
+    assert 200 < frame.evaluate(right) <= 320
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    small = frame.evaluate("document.querySelector('.plot').getBoundingClientRect().width")
+    frame.set_viewport_size({"width": 800, "height": 700})
+    frame.wait_for_function(f"document.querySelector('.main-svg').getBoundingClientRect().width > {small + 300}")
+    assert frame.evaluate("document.querySelector('.plot').style.transform") == ""
+    frame.close()
 
 
 def test_the_way_back_leads_to_the_same_view(servers: tuple[str, str, Path], snippet: str, browser: Any) -> None:

@@ -24,7 +24,21 @@ const filtered = [...narrowed]
   .join("; ");
 const plot = $(".plot");
 const NARROW = 720; // px: labels that stand beside marks need more room than a column of another page has
-const isNarrow = () => plot.clientWidth < NARROW;
+const LEAST = 345; // px in which labels made for phones stand whole; a narrower frame shows the figure smaller
+const box = plot.parentElement;
+const isNarrow = () => box.clientWidth < NARROW;
+const scale = () => Math.min(1, box.clientWidth / LEAST);
+/* Keep the figure as wide as its labels need, and show it as large as it fits; without a need to, leave it alone. */
+function fit(height) {
+  const now = scale();
+  const small = {
+    width: `${LEAST}px`,
+    transform: `scale(${now})`,
+    transformOrigin: "0 0",
+    marginBottom: `${Math.floor((now - 1) * height)}px`,
+  };
+  for (const [rule, value] of Object.entries(small)) plot.style[rule] = now < 1 ? value : "";
+}
 const standing = id => passes(facets[id], narrowed);
 async function draw() {
   const laid = {...structuredClone(spec.layout), autosize: true, dragmode: false};
@@ -33,6 +47,7 @@ async function draw() {
   const layout = narrowed.size ? sieveLayout(laid, standing) : laid;
   const data = spec.data.map(branches).map(trace => (narrowed.size ? sieve(trace, standing) : trace));
   plot.style.height = (layout.height || 450) + "px";
+  fit(layout.height || 450);
   const library = await plotly();
   const config = {...spec.config, responsive: true, displayModeBar: false, scrollZoom: false};
   await library.react(plot, ...viewed(...lit(data, layout, night.matches), here.state, name), config);
@@ -48,10 +63,11 @@ for (const note of viewTold(here.state, name, filtered))
 const whole = $("a#whole");
 whole.href = whole.href.split("#")[0] + [whole.hash, location.hash.slice(1)].filter(Boolean).join("&");
 new ResizeObserver(tellHeight).observe(document.documentElement);
-let wasNarrow = isNarrow();
+let was = [isNarrow(), scale()].join();
 addEventListener("resize", () => {
-  if (isNarrow() !== wasNarrow) draw();
-  wasNarrow = isNarrow();
+  const now = [isNarrow(), scale()].join();
+  if (now !== was) draw();
+  was = now;
 });
 night.addEventListener("change", draw);
 await draw();
