@@ -389,3 +389,13 @@ def test_files_that_belong_together_are_replaced_together(tmp_path: Path) -> Non
         atomic_write_all({tmp_path / "one": "new", tmp_path / "two": "new"})
     assert (tmp_path / "one").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_long_title_still_names_a_file(sample: Path) -> None:
+    """A title of as many letters as a folder may give, with signs that lead elsewhere, names files that every system can write."""
+    then = analysis.load(sample)
+    for title in ("../" + "long " * 79, "..", "無人機", "a" * 400):
+        called = replace(then, config=replace(then.config, about=replace(then.config.about, title=title)))
+        [name] = export(called, "csl-json").files
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.csl\.json", name)
+        assert len(name) <= 100
