@@ -18,9 +18,9 @@ from typing import Any
 from analysis.engine.processes import cores
 from analysis.files import atomic_write, remove_partial_files
 from analysis.report import cache, notebooks
-from analysis.report.job import ReportRequest, ReportResult
 from analysis.report.notebooks import Notebook
 from analysis.report.progress import Progress
+from analysis.report.request import ReportRequest, ReportResult
 
 SITE_ASSETS = "assets"
 

@@ -16,8 +16,9 @@ from typing import Any
 
 from analysis.errors import UsageError
 from analysis.report import cache
-from analysis.report.job import ReportRequest, ReportResult, unwritten, write
 from analysis.report.job import run as make
+from analysis.report.job import unwritten, write
+from analysis.report.request import ReportRequest, ReportResult
 
 ALLOWED_DEATHS = 10
 

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from analysis.errors import printable
-from analysis.report.job import ReportResult
+from analysis.report.request import ReportResult
 
 BAR_FROM = 5
 

@@ -23,7 +23,7 @@ from typing import Any
 from analysis.engine.fork_server import ENVIRONMENT, ForkServer, shared
 from analysis.engine.processes import adopt_orphans, end_orphans, ended, unavailable
 from analysis.report import job
-from analysis.report.job import ReportRequest, ReportResult
+from analysis.report.request import ReportRequest, ReportResult
 
 Say = Callable[[str], None]
 STARTS = 3  # how often a server is started for one batch

@@ -5,7 +5,6 @@ A folder without the file uses the words of this package's own folder.
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -13,38 +12,31 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from analysis.errors import HIDDEN, Finding, UsageError, hint
+from analysis.errors import Finding, UsageError, hint
 from analysis.files import contents
-from analysis.model.address import site_address
-from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, Period, dated_text, dyad_of
-from analysis.model.dates import day, named_span
-from analysis.model.names import STAGES
-from analysis.model.states import ISO
+from analysis.model.config import PALETTE, About, Camp, Cap, DatasetConfig, Period, dyad_of
 from analysis.model.vocabulary import COUNTRY, DIRECTION, DYAD, OCCASION
 from analysis.schema import expected, periods, toml
+from analysis.schema.config_cells import CELLS, CODE, COUNTRY_CODE, ID, text
 from analysis.schema.read import RawTable, truncate
 from analysis.schema.toml import MOST_TOML, Toml, shown
 
 R = TypeVar("R", About, Camp, Cap, Period)
 FILE: Final = "dataset.toml"
 OUTDATED: Final = ("words.toml", "expected.toml")  # what the file was until version 0.3.0
-LONGEST: Final = 400
 MOST_WORDS: Final = 1000
-_CODE: Final = f"(?:{'|'.join((*ISO, 'X[A-Z]{2}'))})"
-_COUNTRY: Final = re.compile(_CODE)
-_ID: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
 # The lists of words a folder may add to: the form of a word, and how a line of it is written.
 _LISTS: Final = {
     "dyads": (
-        re.compile(f"{_CODE}-{_CODE}"),
+        re.compile(f"{CODE}-{CODE}"),
         'two ISO 3166 alpha-3 codes with a hyphen, e.g. IRN-RUS = "Iran and Russia"',
     ),
     "directions": (
-        re.compile(f"{_CODE}_to_{_CODE}"),
+        re.compile(f"{CODE}_to_{CODE}"),
         'two ISO 3166 alpha-3 codes, e.g. IRN_to_RUS = "from Iran to Russia"',
     ),
-    "occasions": (_ID, 'a-z, 0-9 and _, e.g. army_day = "Army Day, 18 April"'),
-    "countries": (_COUNTRY, 'an ISO 3166 alpha-3 code, e.g. IRN = "Iran"'),
+    "occasions": (ID, 'a-z, 0-9 and _, e.g. army_day = "Army Day, 18 April"'),
+    "countries": (COUNTRY_CODE, 'an ISO 3166 alpha-3 code, e.g. IRN = "Iran"'),
 }
 _TABLES: Final = ("about", "cap", "camps", "periods", *_LISTS, "expected")
 
@@ -87,87 +79,6 @@ def parse(data: bytes) -> tuple[DatasetConfig, Toml]:
     config = DatasetConfig({}) if found.findings else _Reader(found).config(found.values)
     found.findings = sorted(set(truncate(found.findings)))
     return config, found
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise UsageError(f"{shown(value)} is not text; write it in quotes")
-    if len(value) > LONGEST or HIDDEN.search(value) or "\n" in value or value != value.strip():
-        raise UsageError(f"at most {LONGEST} characters on one line, no invisible ones, no space at the ends")
-    if set(value) & set("<>"):
-        raise UsageError("it holds < or >; write it in words")
-    return value
-
-
-def _formed(form: re.Pattern[str], want: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:
-        if _text(value) and not form.fullmatch(value):
-            raise UsageError(f"{value[:60]!r} cannot be used here; write {want}")
-        return str(value)
-
-    return read
-
-
-def _listed(judge: Callable[[str], object], want: str) -> Callable[[Any], tuple[str, ...]]:
-    def read(value: Any) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise UsageError(f"{shown(value)} is not a list; write {want}")
-        for item in value:
-            judge(item)
-        return tuple(value)
-
-    return read
-
-
-def _day(value: Any) -> str:
-    return day(value.isoformat()[:10] if isinstance(value, dt.date) else value).isoformat() if value != "" else ""
-
-
-def _stage(value: Any) -> str:
-    if _text(value) and value not in STAGES:
-        raise UsageError(f"{value[:60]!r} is not a class of stages; {hint(value[:60], list(STAGES))}")
-    return str(value)
-
-
-def _most(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e15:
-        want = "write the most a calendar year may hold, in the commodity's unit, in at most 15 digits"
-        raise UsageError(f"{shown(value)} is not a number above 0 that figures can be held against; {want}")
-    return float(value)
-
-
-def _party(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise UsageError(f"{shown(value)} is neither true nor false; write party = true")
-    return value
-
-
-def _colour(value: Any) -> str:
-    colour = _formed(re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII), 'red, green and blue, e.g. "#0072B2"')(value)
-    if colour and contrast(colour) < 3:
-        raise UsageError(f"{colour} is too pale on white (contrast {contrast(colour):.1f}); take one of 3 or more")
-    return colour
-
-
-_STATE: Final = _formed(_COUNTRY, "an ISO 3166 alpha-3 code, e.g. IRN")
-_GOODS: Final = _formed(_ID, "a commodity_id of commodities.csv")
-# How a cell is read, by its name; any other is a text.
-_CELLS: Final[dict[str, Callable[[Any], Any]]] = {
-    **dict.fromkeys(("origin", "destination"), _STATE),
-    **dict.fromkeys(("commodity", "carrier"), _GOODS),
-    **dict.fromkeys(("started", "since", "until", "split", "drawn_from", "start", "end"), _day),
-    "stage": _stage,
-    "also_planned": _listed(str, '["RUS-VNM"]'),
-    "apart": _listed(_formed(_ID, "an item_class of claims.csv"), '["soldiers", "builders"]'),
-    "authors": _listed(_text, '["Ines Example", "The Institute"]'),
-    "address": lambda text: site_address(_text(text)),
-    "windows": _listed(lambda text: named_span(_text(text)), '["spring=2024-03-01:2024-05-31"]'),
-    "coverage": _listed(lambda text: dated_text(_text(text)), '["2022-01-01=Rows before 2022 are thin."]'),
-    "events": _listed(str, '["2020-01-border-closed"]'),
-    "most": _most,
-    "party": _party,
-    "colour": _colour,
-}
 
 
 class _Reader:
@@ -214,7 +125,7 @@ class _Reader:
         for key in told:
             if self.found.known(key, path, names):
                 try:
-                    read: Callable[[Any], Any] = _CELLS.get(key, _text)
+                    read: Callable[[Any], Any] = CELLS.get(key, text)
                     default[key] = read(told[key])
                 except UsageError as error:
                     self.refuse(f"{path}.{key}", str(error))
@@ -246,7 +157,7 @@ class _Reader:
             try:
                 if not form.fullmatch(word):
                     raise UsageError(f"{word[:60]!r} cannot be used here; write {example}")
-                if not _text(meaning):
+                if not text(meaning):
                     raise UsageError(f"{word!r} has no meaning; write {example}")
                 found[word] = meaning
             except UsageError as error:
@@ -263,7 +174,7 @@ class _Reader:
         free = [colour for colour in PALETTE if colour.upper() not in given]
         for camp, told in table.items():
             path = f"camps.{camp}"
-            if not _ID.fullmatch(camp) or not isinstance(told, dict):
+            if not ID.fullmatch(camp) or not isinstance(told, dict):
                 self.refuse(
                     path, f"{camp[:60]!r} cannot be used; write [camps.tehran], then name and meaning on their lines"
                 )
@@ -282,13 +193,6 @@ class _Reader:
                 told = f"{one.name!r} is the name of two camps; a reader could not tell them apart"
                 self.refuse(f"camps.{camp}.name", told)
         return found
-
-
-def contrast(colour: str) -> float:
-    """Contrast of a colour with white, as WCAG counts it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05)
 
 
 def name_findings(found: Toml, config: DatasetConfig, tables: Mapping[str, RawTable]) -> list[Finding]:

@@ -14,7 +14,7 @@ from distributed import Client, LocalCluster
 
 from analysis.cli import main
 from analysis.report import cache, cluster
-from analysis.report.job import ReportRequest
+from analysis.report.request import ReportRequest
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

@@ -14,7 +14,8 @@ from analysis.charts.latest import latest
 from analysis.charts.signature import signature
 from analysis.errors import DataError, UnknownName
 from analysis.schema import check, package_config
-from analysis.schema.config_toml import PALETTE, contrast, parse
+from analysis.schema.config_cells import contrast
+from analysis.schema.config_toml import PALETTE, parse
 
 WORDS = """\
 [about]
