@@ -1,7 +1,7 @@
 """Where does the time of the tests go, in seconds of the processor, which a busy machine does not stretch as it does the clock's?
 
 Counts a test with everything it started: servers, kernels, browsers. `python -m bench.suite tests/browser -k menu` takes what
-pytest takes, runs in one process, and prints the dearest files and tests.
+pytest takes, runs in one process, and prints what collection, the folders and the dearest files and tests took.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ class Account:
 
     def __init__(self) -> None:
         self.tests: Counter[str] = Counter()
+        self.collection = 0.0
+
+    def pytest_collection_finish(self) -> None:
+        """Note what it took until the first test begins: imports, and the making of parameters."""
+        self.collection = spent()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -52,12 +57,15 @@ class Account:
 
     def __str__(self) -> str:
         files: Counter[str] = Counter()
+        folders: Counter[str] = Counter()
         for name, seconds in self.tests.items():
-            files[name.partition("::")[0]] += seconds
-        found = [*files.most_common(SHOWN), ("", 0.0), *self.tests.most_common(SHOWN)]
-        return "\n".join(
-            [f"{s:8.1f} s  {name}" if name else "" for name, s in found] + [f"{files.total():8.1f} s  in all"]
-        )
+            file = name.partition("::")[0]
+            files[file] += seconds  # type: ignore[assignment]
+            folders[file.rpartition("/")[0]] += seconds  # type: ignore[assignment]
+        found = [("imports and collection", self.collection), ("", 0.0), *folders.most_common(), ("", 0.0)]
+        found += [*files.most_common(SHOWN), ("", 0.0), *self.tests.most_common(SHOWN), ("", 0.0)]
+        found.append(("in all", self.tests.total() + self.collection))
+        return "\n".join(f"{seconds:8.1f} s  {name}" if name else "" for name, seconds in found)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ document always gives the same bytes, since no clock, random name or machine pat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,17 +15,18 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from analysis.language.citation import STYLES, citation, known
-from analysis.language.format import day, number, plural
+from analysis.language.format import number, plural
 from analysis.language.labels import YEARS, words
 from analysis.language.labels import field as field_name
 from analysis.report import prose
 from analysis.report.answer import answer
 from analysis.report.blocks import document as read_notebook
 from analysis.report.bundle import ASSETS, Bundle, asset_name, bundle, csp_hash, pack, search_library
+from analysis.report.card import relations, untold, withheld
 from analysis.report.coded import Codes, Look, codes, looks
-from analysis.report.document import SLOT, Column, Document, Heading, Origin, Record, Table, dumps, kind
+from analysis.report.document import SLOT, Column, Document, Heading, Origin, Table, dumps, kind
 from analysis.report.figures import library_for, lint
+from analysis.report.footer import cited, facts
 from analysis.report.opening import arranged
 from analysis.report.scripts import script
 from analysis.report.terms import Glossary
@@ -35,14 +35,11 @@ HOUSE = "Containers & Communiqués"
 EMBEDS = "embed"  # the folder of a site with a page for each figure, by report
 MANY = 500  # rows or records after which a page holds them as text that its script reads when they are wanted
 ANNEX = "Annex"  # the heading whose section a page folds
-ANSWERS = ("answered by",)  # what a related record is called that answers a statement
 LINKED = (
     24  # records that a cell names; it may hold thousands, which the document and each file made of it name in full
 )
 BEHIND = "number"  # the column of the numbers behind sentences
 TINY = 1e-4  # numbers below it, but 0, keep one digit
-TOLD = ("note", "checked", "rests on")  # fields whose words stand in the remark of the same card
-USUAL = {"rendering": "canonical", "status": "current"}  # what a card need not say
 
 
 @dataclass(frozen=True)
@@ -153,48 +150,6 @@ def policy(script: str, library: Bundle | None, shared: str = "", *others: Bundl
     )
 
 
-def facts(document: Document) -> list[tuple[str, str]]:
-    """The footer's lines, label and value, for people."""
-    said, origin = document.provenance, document.origin
-    lines = [
-        ("Notebook", origin.notebook),
-        ("As known on", day(document.as_of) if document.as_of else "everything on file"),
-    ]
-    resolved = said["parameters"] if isinstance(said.get("parameters"), Mapping) else {}
-    given = said.get("words", {})
-    own = given if isinstance(given, Mapping) else {}
-    asked = [
-        f"{field_name(name)}: {_shown(value, own)}"
-        for name, value in ((n, v or resolved.get(n, v)) for n, v in origin.parameters.items())
-        if name != "as_of" and value not in ("", [], None)
-    ]
-    lines += [("Parameters", "; ".join(asked))] if asked else []
-    counts = said.get("counts", {})
-    if isinstance(counts, Mapping) and counts:
-        lines.append(("Records", ", ".join(f"{number(count)} {name}" for name, count in counts.items())))
-    if said.get("data_hash"):
-        lines.append(("Data", str(said["data_hash"])))
-    lines += [(f"Hash of {name}", value) for name, value in origin.hashes.items()]
-    lines.append(("Made with", ", ".join(f"{name} {version}" for name, version in origin.versions.items())))
-    return lines
-
-
-def cited(document: Document) -> str:
-    """How the page is cited, as `dossier cite` tells it first; nothing where it rests on no data."""
-    said, origin = document.provenance, document.origin
-    if not said.get("data_hash"):
-        return ""
-    return citation(
-        document.title,
-        authors=[str(name) for name in said.get("authors", ())],
-        called=f"report {origin.file.removesuffix('.html')}",
-        within=str(said.get("title", "")),
-        version=str(origin.versions.get("containers-communiques", "")),
-        known_by=known(document.as_of or str(said.get("day", "")), replayed=bool(document.as_of)),
-        data_hash=str(said["data_hash"]),
-    )[STYLES[0]]
-
-
 def facets(document: Document) -> str:
     """What the filter calls each facet and each of its values that is a code, as JSON: names under "", values under a name."""
     given = document.provenance.get("words", {})
@@ -244,45 +199,11 @@ def _digits(value: float, column: str) -> str:
     return number(value, digits=6 if column == BEHIND else 3)
 
 
-def untold(record: Record) -> list[tuple[str, str]]:
-    """The fields of a record that neither its sentence nor its remark tells already, without those that say nothing or the usual."""
-    fields = dict(record.fields)
-    usual = USUAL | {"public since": fields.get("stated on") or fields.get("starts on")}
-    told = _bare(record.says)
-    left = [
-        pair
-        for pair in record.fields
-        if pair[1] not in ("not stated", usual.get(pair[0])) and _bare(pair[1]) not in told
-    ]
-    return [pair for pair in left if not record.remark or pair[0] not in TOLD]
-
-
-def withheld(record: Record) -> list[tuple[str, str]]:
-    """The fields of a record that its card does not list, for what a page's script hands on; a note stands in the remark in full."""
-    listed = untold(record)
-    return [
-        pair for pair in record.fields if pair not in listed and not (pair[0] == "note" and pair[1] in record.remark)
-    ]
-
-
-def _bare(text: str) -> str:
-    """The words of a text between blanks, without marks."""
-    return f" {' '.join(re.findall(r'[^ (),:;]+', text)).rstrip('.')} "
-
-
 def archived(url: str) -> Markup:
     """A link to look for an archived copy of a page; nothing where its address is not one of the web."""
     if not prose.is_link(url):
         return Markup("")
     return Markup(" ({})").format(prose.linked(f"https://web.archive.org/web/{url}", "look for an archived copy"))
-
-
-def relations(record: Record) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The records that a record relates to, what answers it first; those of its chain stand there."""
-    others = [pair for pair in record.related if pair[1] not in record.chain]
-    answers = [pair for pair in others if pair[0] in ANSWERS]
-    rest = [pair for pair in others if pair[0] not in ANSWERS]
-    return [(head, pairs) for head, pairs in (("What answers it", answers), ("Related records", rest)) if pairs]
 
 
 def _for_site(document: Document) -> str:
@@ -327,11 +248,6 @@ def library_of(library: Bundle, shared: str) -> Markup:
     if shared:
         return Markup('<script src="{}/{}"></script>').format(shared, library.file)
     return Markup(f'<script type="text/plain" id="{library.slot}">{library.packed}</script>')
-
-
-def _shown(value: Any, own: Mapping[str, str]) -> str:
-    """The value of a parameter as readers call it."""
-    return ", ".join(own.get(str(one), words(str(one))) for one in (value if isinstance(value, list) else [value]))
 
 
 @cache

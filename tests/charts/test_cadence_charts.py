@@ -21,6 +21,8 @@ from analysis.charts.waits import gaps_chart, plans_chart
 from analysis.charts.windows import parts_chart, windows_chart
 from analysis.display import Chart
 
+pytestmark = pytest.mark.xdist_group("cadence-charts")  # which are drawn once
+
 
 @cache
 def _charts(as_of: str) -> list[Chart]:

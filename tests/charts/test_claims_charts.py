@@ -27,6 +27,7 @@ from analysis.language.format import short
 from analysis.model.dossier import Dossier
 from analysis.wording import figures
 
+pytestmark = pytest.mark.xdist_group("claims-charts")  # which are drawn once
 DOSSIER = analysis.load()
 FLOW = DOSSIER.flow()
 

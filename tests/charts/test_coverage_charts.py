@@ -13,6 +13,7 @@ import analysis
 from analysis import cadence, charts, coverage
 from analysis.display import Chart
 
+pytestmark = pytest.mark.xdist_group("coverage-charts")  # which are drawn once
 PERIODS = ["in 2018-19=2018-01-01:2019-12-31", "while closed=2020-01-31:2023-08-24", "since September 2023=2023-09-10:"]
 
 

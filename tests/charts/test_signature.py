@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import html
 import json
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -28,9 +29,24 @@ FLOW = DOSSIER.flow()
 WAYS = {"refined_oil": ("RUS", "PRK"), "food": ("RUS", "PRK")}
 
 
+pytestmark = pytest.mark.xdist_group("signature")  # whose figures are drawn once
+
+
+@cache
+def known(day: str) -> Dossier:
+    """What was known on a day."""
+    return DOSSIER.as_of(day)
+
+
+@cache
+def drawn(day: str) -> Chart:
+    """The figure as known on a day, which its readers leave as it is."""
+    return signature(known(day), FLOW)
+
+
 def crowded(count: int = 300) -> Dossier:
     """Everything on file, with so many containers claims more: every camp, bound and review, often on one day."""
-    whole = DOSSIER.as_of("2024-06-14")
+    whole = known("2024-06-14")
     flow = (whole.claims["commodity_id"] == "containers") & (whole.claims["origin"] == "PRK")
     seeds = whole.claims[flow & whole.claims["best"].notna() & ~whole.claims["retracted"]]
     rng = np.random.default_rng(6)
@@ -87,8 +103,8 @@ def clashes(boxes: np.ndarray) -> int:
 @pytest.mark.parametrize("day", DAYS)
 def test_marks_answer_who_said_it(day: str) -> None:
     """Each mark carries a record id and a hover card with the claimant's name; none is later than the day."""
-    then = DOSSIER.as_of(day)
-    chart = signature(then, FLOW)
+    then = known(day)
+    chart = drawn(day)
     voices = then.claimants.set_index("claimant_id")["name"]
     who = dict(zip(then.claims["claim_id"], then.claims["claimant_id"].map(voices), strict=True))
     ids = set(who) | set(then.events["event_id"])
@@ -106,8 +122,8 @@ def test_marks_answer_who_said_it(day: str) -> None:
     assert marks == len(chart.table)
     assert marks > 10
     limit = pd.Timestamp(day or DOSSIER.last_known)
-    drawn = chart.table[chart.table["lane"] != "planned"]
-    assert (pd.to_datetime(drawn["day"]) <= limit).all()
+    occurred = chart.table[chart.table["lane"] != "planned"]
+    assert (pd.to_datetime(occurred["day"]) <= limit).all()
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -116,7 +132,7 @@ def test_marks_answer_who_said_it(day: str) -> None:
 def test_no_two_labels_overlap(day: str, commodity: str, by: str) -> None:
     """At every width no value label covers another, however many claims there are."""
     origin, destination = WAYS.get(commodity, ("PRK", "RUS"))
-    then = DOSSIER.as_of(day)
+    then = known(day)
     chart = signature(then, then.flow(commodity, origin, destination), by=by)
     for widths, narrow in ((WIDE, False), (NARROW, True)):
         for width in widths:
@@ -128,7 +144,7 @@ def test_labels_of_earlier_days_fit_the_axes_of_the_last() -> None:
     last = signature(DOSSIER, FLOW).figure.layout
     axes = {"window_end": str(DOSSIER.day), "top": last.yaxis.range[1] / 1.16}
     for day in ("2023-11-15", "2024-08-31", "2024-09-30", "2025-05-31"):
-        chart = signature(DOSSIER.as_of(day), FLOW, **axes)
+        chart = signature(known(day), FLOW, **axes)
         layout = chart.figure.layout
         assert layout.yaxis.range == pytest.approx(last.yaxis.range)
         assert layout.xaxis.range == last.xaxis.range
@@ -139,7 +155,7 @@ def test_labels_of_earlier_days_fit_the_axes_of_the_last() -> None:
 
 def test_a_named_label_stands_right_of_its_mark() -> None:
     """To the left it would seem to name the mark it ends at; where it fits nowhere on the right, the number stands alone."""
-    charts = [signature(then, then.flow("containers", "PRK", "RUS")) for then in map(DOSSIER.as_of, DAYS)]
+    charts = [signature(then, then.flow("containers", "PRK", "RUS")) for then in map(known, DAYS)]
     named = [a for c in charts for a in c.figure.layout.annotations if a["name"] == "value" and ":" in a["text"]]
     assert "Seoul:<br>about 28,000" in {a["text"] for a in named}
     assert all(a["xshift"] > 0 for a in named)
@@ -153,8 +169,8 @@ def test_three_hundred_claims_stay_legible() -> None:
             boxes = boxes_of(chart, width, narrow=narrow)
             assert clashes(boxes) == 0
             assert len(boxes) >= 3
-    drawn = {key for trace in chart.figure.data for key in trace.customdata or ()}
-    assert {f"made-{i}" for i in range(300)} <= drawn
+    marks = {key for trace in chart.figure.data for key in trace.customdata or ()}
+    assert {f"made-{i}" for i in range(300)} <= marks
 
 
 def test_an_overlap_would_be_seen() -> None:
@@ -173,8 +189,8 @@ def test_crowded_labels_are_dropped_not_piled() -> None:
 @pytest.mark.parametrize("day", ["2017-01-01", *DAYS])
 def test_plotly_accepts_the_figures(day: str) -> None:
     """What is drawn unchecked passes plotly's own checks, also what a phone gets instead."""
-    then = DOSSIER.as_of(day)
-    for chart in (signature(then, FLOW), by_camp(then, FLOW), latest(then, FLOW)):
+    then = known(day)
+    for chart in (drawn(day), by_camp(then, FLOW), latest(then, FLOW)):
         spec = chart.figure.to_plotly_json()
         go.Figure(spec)
         go.Layout(spec["layout"].get("meta", {}).get("narrow", {}))
@@ -182,7 +198,7 @@ def test_plotly_accepts_the_figures(day: str) -> None:
 
 def test_shown_is_the_figure_also_when_changed() -> None:
     """A page is sent the plain data, which say what plotly's own figure says; a reader's changes to the figure are shown."""
-    then = DOSSIER.as_of("2024-06-14")
+    then = known("2024-06-14")
     for chart in (signature(then, FLOW), by_camp(then, FLOW)):
         sent = chart.spec()
         assert json.loads(chart.figure.to_json()) | {"config": sent["config"]} == sent
@@ -193,7 +209,7 @@ def test_shown_is_the_figure_also_when_changed() -> None:
 
 def test_an_answer_stands_in_the_row_of_its_kind() -> None:
     """Denials, doubts and acknowledgements each have a row, named with how many there are."""
-    then = DOSSIER.as_of("")
+    then = known("")
     figure = signature(then, FLOW, window_start="2018-01-01").figure
     stance = dict(zip(then.claims["claim_id"], then.claims["stance"], strict=True))
     rows = {"denies": 0, "doubts": 1, "declines": 1, "acknowledges": 2}
@@ -206,8 +222,8 @@ def test_an_answer_stands_in_the_row_of_its_kind() -> None:
 
 def test_the_key_is_drawn_once_for_desks_and_once_for_phones() -> None:
     """Both keys have a mark for each of their words; only one axis of the two is in sight at a width."""
-    layout = signature(DOSSIER.as_of("2024-06-14"), FLOW).figure.layout
-    keys = [t for t in signature(DOSSIER.as_of("2024-06-14"), FLOW).figure.data if t.mode == "markers+text"]
+    layout = drawn("2024-06-14").figure.layout
+    keys = [t for t in drawn("2024-06-14").figure.data if t.mode == "markers+text"]
     assert [t.yaxis for t in keys] == ["y4", "y5"]
     assert [[text.strip() for text in t.text] for t in keys] == [[words for words, *_ in SHAPES]] * 2
     narrow = layout.meta["narrow"]
@@ -222,7 +238,7 @@ def test_what_each_side_last_said_stands_with_its_name() -> None:
     stands alone. Each side is in the key, since a filter may take the mark with its name away.
     """
     for day, said in (("2026-03-31", "Seoul:<br>about 28,000"), ("2024-06-14", "10,000")):
-        chart = signature(DOSSIER.as_of(day), FLOW)
+        chart = drawn(day)
         texts = [a.text for a in chart.figure.layout.annotations]
         assert said in texts
         (key,) = [a.text for a in chart.figure.layout.annotations if a.name == "key-colour"]
@@ -231,7 +247,7 @@ def test_what_each_side_last_said_stands_with_its_name() -> None:
 
 def test_the_subtitle_is_one_line_and_the_method_reads_the_marks() -> None:
     """What the marks mean stands in the method, not over the figure."""
-    chart = signature(DOSSIER.as_of("2024-06-14"), FLOW)
+    chart = drawn("2024-06-14")
     assert len(chart.subtitle) <= 110
     assert not set(chart.subtitle) & set("△▲●▽▼✕★○")
     assert "triangle up is more than" in chart.method
@@ -244,7 +260,7 @@ def test_a_title_of_growth() -> None:
         ("2024-06-14", "From more than 1,000 containers (Washington and its allies, October 2023) to more than 11,000"),
         ("2023-10-14", "By 14 October 2023"),
     ):
-        assert signature(DOSSIER.as_of(day), FLOW, headline="growth").title.startswith(words)
+        assert signature(known(day), FLOW, headline="growth").title.startswith(words)
     with pytest.raises(analysis.UnknownName, match="growth"):
         signature(DOSSIER, FLOW, headline="grown")
 
@@ -257,7 +273,7 @@ def test_merged_ticks_are_counted() -> None:
 
 def test_a_review_not_complete_shows() -> None:
     """Each figure in view whose review is not complete is hollow, and no other."""
-    chart = signature(DOSSIER.as_of(""), FLOW)
+    chart = drawn("")
     table = chart.table[chart.table["lane"] == "figure"]
     hollow = {
         key
@@ -271,7 +287,7 @@ def test_a_review_not_complete_shows() -> None:
 
 def test_tails_run_back_from_through() -> None:
     """A figure's line starts on the first day it counts and ends on the last, not on the day it was said."""
-    then = DOSSIER.as_of("2024-07-30")
+    then = known("2024-07-30")
     claim = then.claim("kor-2024-07-24-shin-11000-containers")
     assert claim.through == "2024-07-15"
     lines = [t for t in signature(then, FLOW).figure.data if t.mode == "lines" and t.line.width == 1]
@@ -285,17 +301,17 @@ def test_tails_run_back_from_through() -> None:
 
 def test_the_conflict_is_a_bracket_with_a_sentence() -> None:
     """On the eve Washington's 10,000 and Seoul's 6,700 are bracketed; a month without conflict has none."""
-    chart = signature(DOSSIER.as_of("2024-06-14"), FLOW)
+    chart = drawn("2024-06-14")
     assert "cannot both be right" in {a.text for a in chart.figure.layout.annotations}
     assert "More than 10,000 (US Department of State" in chart.alt
     assert "about 6,700" in chart.alt
-    calm = signature(DOSSIER.as_of("2023-11-15"), FLOW)
+    calm = drawn("2023-11-15")
     assert "cannot both be right" not in {a.text for a in calm.figure.layout.annotations}
 
 
 def test_plans_stand_right_of_the_line() -> None:
     """The visit the broadcaster reported is hollow and to the right of the as-of line."""
-    figure = signature(DOSSIER.as_of("2024-06-14"), FLOW).figure
+    figure = drawn("2024-06-14").figure
     (plans,) = [t for t in figure.data if t.name == "planned"]
     assert "2024-06-12-nhk-putin-visit-report" in plans.customdata
     assert set(plans.marker.symbol) == {"circle-open"}
@@ -304,15 +320,15 @@ def test_plans_stand_right_of_the_line() -> None:
 
 def test_empty_window_says_so() -> None:
     """A day before any figure gives words, not an empty frame."""
-    chart = signature(DOSSIER.as_of("2018-06-01"), FLOW)
+    chart = drawn("2018-06-01")
     assert "no figure" in chart.title
     assert "No figure" in chart.alt
-    assert "no camp" in by_camp(DOSSIER.as_of("2018-06-01"), FLOW).title
+    assert "no camp" in by_camp(known("2018-06-01"), FLOW).title
 
 
 def test_title_is_computed() -> None:
     """On the eve of the summit the title names Seoul's and Washington's figures."""
-    title = signature(DOSSIER.as_of("2024-06-14"), FLOW).title
+    title = drawn("2024-06-14").title
     assert title.startswith("By 14 June 2024")
     assert "10,000" in title
     assert "11,000" in title
@@ -320,7 +336,7 @@ def test_title_is_computed() -> None:
 
 def test_switch_to_the_day_it_counts_to() -> None:
     """Placed by `through`, a figure stands on the last day it counts to; another switch is refused."""
-    chart = signature(DOSSIER.as_of("2024-07-30"), FLOW, by="through")
+    chart = signature(known("2024-07-30"), FLOW, by="through")
     row = chart.table.set_index("id").loc["kor-2024-07-24-shin-11000-containers"]
     assert pd.Timestamp(row["day"]).date() == dt.date(2024, 7, 15)
     with pytest.raises(analysis.UnknownName, match="did you mean 'through'"):
@@ -356,18 +372,18 @@ def test_answers_speak_about_the_flow() -> None:
 
 def test_each_camp_has_its_panel() -> None:
     """Small multiples hold every figure once, in its camp's colour, on one scale."""
-    chart = by_camp(DOSSIER.as_of("2024-06-14"), FLOW)
+    chart = by_camp(known("2024-06-14"), FLOW)
     marks = [trace for trace in chart.figure.data if trace.hoverinfo != "skip"]
-    drawn = [key for trace in marks for key in trace.customdata or ()]
-    figures = signature(DOSSIER.as_of("2024-06-14"), FLOW).table
-    assert sorted(drawn) == sorted(figures.loc[figures["lane"] == "figure", "id"])
+    told = [key for trace in marks for key in trace.customdata or ()]
+    figures = drawn("2024-06-14").table
+    assert sorted(told) == sorted(figures.loc[figures["lane"] == "figure", "id"])
     axes = [chart.figure.layout[a].range for a in ("yaxis", "yaxis2")]
     assert axes[0] == axes[1]
 
 
 def test_row_order_does_not_matter() -> None:
     """Shuffled tables give the same title, words and marks."""
-    then = DOSSIER.as_of("2024-06-14")
+    then = known("2024-06-14")
     mixed = dataclasses.replace(
         then,
         claims=then.claims.sample(frac=1, random_state=1).reset_index(drop=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.report import page
+from analysis.report import card, page
 from analysis.report.coded import Codes, looks
 from analysis.report.document import Record
 from analysis.report.tables import table
@@ -46,7 +46,7 @@ def test_a_card_leaves_out_what_its_sentence_and_remark_say() -> None:
         ("stated on", "1 May 2024"), ("public since", "1 May 2024"), ("stance", "says it is so"),
     )  # fmt: skip
     record = Record("claim", "t", {}, fields, (), (), says="Seoul said on 1 May 2024: farms.", remark="Checked. Long.")
-    assert page.untold(record) == [("commodity", "arms"), ("stance", "says it is so")]
-    assert ("note", "Long.") in page.untold(Record("claim", "t", {}, fields, (), ()))
-    told = {*page.untold(record), *page.withheld(record)}
+    assert card.untold(record) == [("commodity", "arms"), ("stance", "says it is so")]
+    assert ("note", "Long.") in card.untold(Record("claim", "t", {}, fields, (), ()))
+    told = {*card.untold(record), *card.withheld(record)}
     assert {pair for pair in fields if pair not in told} == {("note", "Long.")}  # the remark holds it, word for word

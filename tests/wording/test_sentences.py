@@ -23,6 +23,7 @@ from analysis.model.flow import Flow
 from analysis.wording.claims import tally
 from analysis.wording.contacts import plans
 
+pytestmark = pytest.mark.xdist_group("sentences")  # which are made once a day of knowledge
 DOSSIER = analysis.load()
 DAYS = ["2017-01-01", "2019-06-01", "2022-06-01", "2023-10-13", "2023-11-15", "2024-06-14", ""]
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

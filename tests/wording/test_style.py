@@ -21,8 +21,9 @@ from analysis.model import vocabulary
 from analysis.model.dossier import Dossier
 from analysis.model.flow import Flow
 from analysis.wording.headings import MOST
-from tests.wording.test_sentences import MANY_OF_ONE, ONE_OF_MANY, page
+from tests.wording.test_sentences import MANY_OF_ONE, ONE_OF_MANY, told
 
+pytestmark = pytest.mark.xdist_group("sentences")
 DOSSIER = analysis.load()
 DAYS = ("2019-06-01", "2023-10-13", "2024-06-14", "")
 FLOWS = (
@@ -127,7 +128,7 @@ def table_slips(table: Table) -> list[str]:
 @pytest.mark.parametrize("day", DAYS)
 def test_sentences_speak_english(day: str) -> None:
     """Every sentence of the pages, and none uses a word that `docs/style.md` strikes; how a number was made is told in words, too."""
-    for text in page(then(day)):
+    for text in told(day):
         for said in (str(text), text.heading):
             assert slips(said) == [], said
             assert not BANNED.search(said), said

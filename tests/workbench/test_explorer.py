@@ -22,7 +22,7 @@ from analysis.workbench.report_command import command, write
 from analysis.workbench.saved_views import LAST
 from tests.conftest import Rows, write_rows
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::DeprecationWarning"), pytest.mark.xdist_group("explorer")]
 
 
 @pytest.fixture(scope="module")
