@@ -14,9 +14,11 @@ from analysis.errors import UnknownName, UsageError
 from analysis.export.bibliography import Item, items
 from analysis.language.citation import STYLES, citation, known
 from analysis.language.format import day
+from analysis.model.claim import Claim
 from analysis.model.config import DatasetConfig
 from analysis.model.dossier import Dossier
-from analysis.model.record import Claim, Event, Source
+from analysis.model.event import Event
+from analysis.model.record import Source
 from analysis.report import document, notebooks
 from analysis.report.prose import is_link
 from analysis.schema.codebook import package_name

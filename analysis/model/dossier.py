@@ -17,20 +17,21 @@ import pandas as pd
 from analysis.errors import UnknownName, UsageError
 from analysis.language.format import number
 from analysis.model import named, select
+from analysis.model.claim import Claim
 from analysis.model.config import DatasetConfig
 from analysis.model.dates import day
+from analysis.model.event import Event
 from analysis.model.find import LIMIT, Found, found
 from analysis.model.flow import Flow
 from analysis.model.flow import flow as flow_of
 from analysis.model.names import Names
 from analysis.model.reader import Reader
-from analysis.model.record import Claim, Event, R
+from analysis.model.record import R
+from analysis.model.replay import known
 from analysis.model.subject import Person, Place, Vessel
 from analysis.model.tables import TABLES
 
 _NO_DAY: Final = "2000-01-01"  # of a folder that holds nothing and says nothing
-_CLAIM_EDGES: Final = ("derived_from", "repeats", "updates", "responds_to")
-_EVENT_EDGES: Final = ("announces", "fulfils", "answers")
 
 
 def derive(dossier: Dossier) -> Dossier:
@@ -40,11 +41,6 @@ def derive(dossier: Dossier) -> Dossier:
     claims["superseded"] = claims["claim_id"].isin(replaced)
     claims["retracted"] = claims["status"] == "retracted"
     return replace(dossier, claims=claims)
-
-
-def _only(cells: pd.Series, visible: set[str]) -> pd.Series:
-    kept = [tuple(i for i in items if i in visible) if items else () for items in cells]
-    return pd.Series(kept, index=cells.index, dtype="object")
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -101,35 +97,13 @@ class Dossier:
         until = day(value)
         if self.as_of_day is not None and until > self.as_of_day:
             raise UsageError(f"this dossier shows {self.as_of_day}; replay {until} from the full dossier instead")
-        now = pd.Timestamp(until)
-        claims = self.claims[self.claims["known_on"] <= now].reset_index(drop=True)
-        events = self.events[self.events["known_on"] <= now].reset_index(drop=True)
-        sources = self.sources[self._shown_from <= now].reset_index(drop=True)
-        claims = self._cut(claims, _CLAIM_EDGES, "claim_id", sources)
-        events = self._cut(events, _EVENT_EDGES, "event_id", sources)
-        later = claims["retracted_on"] > now
-        claims.loc[later, "status"] = "current"
-        claims.loc[later, "retracted_on"] = pd.NaT
-        under_way = (events["ends_on_last"] > now) & (events["status"] != "planned")
-        events.loc[under_way, ["ends_on", "ends_on_last"]] = pd.NaT
-        events.loc[~events["parent_id"].isin(set(events["event_id"])), "parent_id"] = ""
-        sources.loc[~sources["mirror_of"].isin(set(sources["source_id"])), "mirror_of"] = ""
-        conversions = self.conversions[self.conversions["claim_id"].isin(set(claims["claim_id"]))]
-        voices = set(claims["claimant_id"]) | set(events["asserted_by"])
-        counted = set(claims["commodity_id"])
-        counted |= set(conversions["from_commodity_id"]) | set(conversions["to_commodity_id"])
-        about = named.replay(vars(self), claims, events, now, set(sources["source_id"]))
+        frames = known(vars(self), self._shown_from, pd.Timestamp(until))
+        events, classes = set(frames["events"]["event_id"]), set(frames["claims"]["item_class"])
         return derive(
             replace(
                 self,
-                claims=claims,
-                events=events,
-                sources=sources,
-                claimants=self.claimants[self.claimants["claimant_id"].isin(voices)].reset_index(drop=True),
-                commodities=self.commodities[self.commodities["commodity_id"].isin(counted)].reset_index(drop=True),
-                conversions=conversions.reset_index(drop=True),
-                **about,
-                config=self.config.as_of(until, set(events["event_id"]), set(claims["item_class"])),
+                **frames,
+                config=self.config.as_of(until, events, classes),
                 as_of_day=until,
                 seen_to=min(until, self.seen_to or self.last_known or until),
             )
@@ -141,15 +115,6 @@ class Dossier:
         cited = named.first_cited(vars(self)) | named.last_cited(vars(self))
         fallback = [cited.get(s, pd.NaT) for s in self.sources["source_id"]]
         return self.sources["published_on"].fillna(pd.Series(fallback, dtype="datetime64[us]"))
-
-    @staticmethod
-    def _cut(rows: pd.DataFrame, edges: tuple[str, ...], key: str, sources: pd.DataFrame) -> pd.DataFrame:
-        rows = rows.copy()
-        visible = set(rows[key])
-        for edge in edges:
-            rows[edge] = _only(rows[edge], visible)
-        rows["source_ids"] = _only(rows["source_ids"], set(sources["source_id"]))
-        return rows
 
     @property
     def words(self) -> DatasetConfig:

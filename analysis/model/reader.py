@@ -13,9 +13,12 @@ import pandas as pd
 from analysis.language.format import day, iso
 from analysis.language.said import brief
 from analysis.model.called import Called
+from analysis.model.claim import Claim
 from analysis.model.config import DatasetConfig
+from analysis.model.edges import BACK, OWN, several
+from analysis.model.event import Event
 from analysis.model.named import KEYS, alike, dated, mentions, spelled
-from analysis.model.record import _BACK, _OWN, Claim, Event, R, Record, Source, _several
+from analysis.model.record import R, Record, Source
 from analysis.model.rows import mappings
 from analysis.model.subject import Person, Place, Subject, Vessel
 
@@ -47,10 +50,10 @@ class Reader:
         self._camps = dict(zip(tables["claimants"]["claimant_id"], tables["claimants"]["camp"], strict=True))
         self._units = dict(zip(tables["commodities"]["commodity_id"], tables["commodities"]["unit"], strict=True))
         self._back: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for name, edges in _OWN.items():
+        for name, edges in OWN.items():
             for edge in (*edges, "source_ids"):
                 for own, cited in zip(self._frames[name][_KEYS[name]], self._frames[name][edge], strict=True):
-                    for target in _several(cited):
+                    for target in several(cited):
                         self._back[edge, target].append(own)
         self._named: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for table, subject, column, own in mentions(tables["claims"], tables["events"]):
@@ -86,7 +89,7 @@ class Reader:
         return found
 
     def _pointing(self, table: str, key: str) -> dict[str, tuple[str, ...]]:
-        return {_BACK[edge]: tuple(self._back.get((edge, key), ())) for edge in _OWN[table]}
+        return {BACK[edge]: tuple(self._back.get((edge, key), ())) for edge in OWN[table]}
 
     @staticmethod
     def _flat(pointing: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -137,7 +140,7 @@ class Reader:
         key, voice = row["claim_id"], row["claimant_id"]
         siblings = self._statements[row["statement_id"]]
         pointing, chain = self._pointing("claims", key), self._chain(row)
-        near = [*chain, *(other for edge in _OWN["claims"] for other in _several(row[edge])), *self._flat(pointing)]
+        near = [*chain, *(other for edge in OWN["claims"] for other in several(row[edge])), *self._flat(pointing)]
         return _filled(
             Claim, row, **pointing, names=self._words, chain=chain, told=self._told(near),
             claimant=self._names.get(voice, voice), camp=self._camps.get(voice, ""), commodity=row["commodity_id"],
@@ -150,7 +153,7 @@ class Reader:
     def _event(self, row: dict[str, Any]) -> Event:
         asserted = row["asserted_by"]
         pointing = self._pointing("events", row["event_id"])
-        near = [*(other for edge in _OWN["events"] for other in _several(row[edge])), *self._flat(pointing)]
+        near = [*(other for edge in OWN["events"] for other in several(row[edge])), *self._flat(pointing)]
         return _filled(
             Event, row, **pointing, names=self._words, told=self._told(near), asserted_by=self._names.get(asserted, asserted),
             starts_on=iso(row["starts_on"], row["date_precision"]), ends_on=iso(row["ends_on"], row["date_precision"]),

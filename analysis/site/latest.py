@@ -7,8 +7,9 @@ from typing import Final
 from urllib.parse import quote
 
 from analysis.language.format import day, listing
+from analysis.model.claim import Claim
 from analysis.model.dossier import Dossier
-from analysis.model.record import Claim, Event
+from analysis.model.event import Event
 from analysis.schema.codebook import package_name
 
 MOST: Final = 100  # records of a feed

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from analysis import cards
 from analysis.display import Chart, Records, Table
 from analysis.jupyter_theme import has_front_end
+from analysis.model.claim import Claim
 from analysis.model.dossier import Dossier
-from analysis.model.record import Claim, Event
+from analysis.model.event import Event
 from analysis.schema import data_folder
 from analysis.workbench import saved_views
 from analysis.workbench.snapshot import Snapshot, read

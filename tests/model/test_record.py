@@ -8,7 +8,10 @@ import pytest
 
 import analysis
 from analysis.cards import records, show
-from analysis.model.record import _BACK, _OWN, EDGES, Claim, Event, Record, Source
+from analysis.model.claim import Claim
+from analysis.model.edges import BACK, EDGES, OWN
+from analysis.model.event import Event
+from analysis.model.record import Record, Source
 from analysis.model.states import ISO
 from analysis.model.subject import Person, Place, Vessel
 from analysis.model.tables import TABLES
@@ -58,7 +61,7 @@ def test_every_column_is_on_the_record() -> None:
 def test_edges_have_one_name_in_each_direction() -> None:
     """What one record calls an edge, the record at its other end calls by the partner of that name."""
     found = DOSSIER.reader.read([*DOSSIER.reader.ids("claims"), *DOSSIER.reader.ids("events")])
-    partner = {own: back for edges in _OWN.values() for edge in edges for own, back in [EDGES[edge]]}
+    partner = {own: back for edges in OWN.values() for edge in edges for own, back in [EDGES[edge]]}
     seen = set()
     for key, record in found.items():
         for word, other in record.related:
@@ -66,7 +69,7 @@ def test_edges_have_one_name_in_each_direction() -> None:
                 assert [partner[word], key] in found[other].related
                 seen.add(word)
     assert seen == set(partner)
-    assert {field.replace("_", " ") for field in _BACK.values()} == {
+    assert {field.replace("_", " ") for field in BACK.values()} == {
         "parts" if w == "part" else w for w in partner.values()
     }
 
