@@ -12,16 +12,18 @@ import click
 from analysis.cli.command import Verbs, dossier
 from analysis.cli.types import DAY, OUT, word
 from analysis.errors import printable
+from analysis.feeds.contacts import EACH
+from analysis.feeds.engine import ENGINES
+from analysis.feeds.formats import NAMES
+from analysis.language.format import listing
 
 EVERY = {"week": "W-MON", "month": "MS", "quarter": "QS", "year": "YS"}
-ENGINES = ("duckdb", "spark", "bigquery")
 FORMAT = click.option(
     "--format",
     "form",
     default="",
     metavar="NAME",
-    help="gdelt1, gdelt2, icews, polecat, phoenix, phoenix_historical, or a TOML of your own; default: told by the first"
-    " lines.",
+    help=f"{', '.join(NAMES)}, or a TOML of your own; default: told by the first lines.",
 )
 SKIP = click.option("--skip-broken", is_flag=True, help="Leave out files that cannot be read, and name them.")
 
@@ -58,18 +60,18 @@ def feed() -> None:
 @click.option("--start", type=DAY, metavar="DATE", help="First day of the events.")
 @click.option("--end", type=DAY, metavar="DATE", help="Last day of the events.")
 @click.option("--as-of", type=DAY, metavar="DATE", help="As the feed was known on that day.")
-@click.option("--each", type=word("rule", ("day", "story", "row")), default="day", show_default=True, metavar="RULE",
+@click.option("--each", type=word("rule", EACH), default="day", show_default=True, metavar="RULE",
               help="What counts once: a kind on a day, in a story, or each row.")  # fmt: skip
 @FORMAT
 @click.option("--codes", default="", metavar="FILE", help="A CSV in place of the package's table of codes.")
 @SKIP
 @click.option(
     "--engine",
-    type=word("engine", ENGINES),
+    type=word("engine", tuple(ENGINES)),
     default="duckdb",
     show_default=True,
     metavar="NAME",
-    help="duckdb, spark or bigquery.",
+    help=f"{listing(list(ENGINES), 'or')}.",
 )
 @click.option(
     "--address", default="", metavar="PLACE", help="Of Spark: sc://host:port; of BigQuery: the project that is billed."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -62,23 +62,37 @@ def codes(file: str = "") -> tuple[Code, ...]:
     return tuple(Code(*(row.get(name) or "" for name in _COLUMNS)) for row in rows)
 
 
+def _longest_first(table_of_codes: Sequence[Code], scheme: str) -> list[Code]:
+    return sorted((c for c in table_of_codes if c.scheme == scheme), key=lambda c: -len(c.code))
+
+
+def kinds_of(found: Sequence[str], table_of_codes: Sequence[Code], scheme: str) -> dict[str, str]:
+    """The kind of contact that each code is; codes of none are left out. The longest code of the table decides."""
+    own = _longest_first(table_of_codes, scheme)
+    best = {code: next((c.kind for c in own if code.startswith(c.code)), "") for code in found}
+    return {code: kind for code, kind in best.items() if kind}
+
+
+def likely(table: ir.Table, table_of_codes: Sequence[Code], scheme: str) -> ir.Table:
+    """Rows between two states whose code lies between the first and the last of the table: a bound that engines check as they read."""
+    own = [c.code for c in table_of_codes if c.scheme == scheme]
+    last = max(f"{code}\U0010ffff" for code in own)  # the longer codes that begin with it included
+    return table.filter(table.reason == "", table.code >= min(own), table.code <= last)
+
+
 def contact_rows(table: ir.Table, table_of_codes: Sequence[Code], scheme: str) -> ir.Table:
     """Rows between two states whose code is that of a contact, with ``kind, level, towards``; the longest code decides."""
     import ibis
 
-    own = sorted((c for c in table_of_codes if c.scheme == scheme), key=lambda c: -len(c.code))
+    own = _longest_first(table_of_codes, scheme)
     if not own:
         return table.filter(ibis.literal(False)).mutate(
             kind=ibis.literal(""), level=ibis.literal(""), towards=ibis.null("string")
         )
-    lengths = sorted({len(c.code) for c in own})
-    is_any = [table.code.substr(0, n).isin([c.code for c in own if len(c.code) == n]) for n in lengths]
-    table = table.filter(
-        table.reason == "", reduce(lambda a, b: a | b, is_any)
-    )  # first, since most rows are of neither
-    is_of = [(table.code.substr(0, len(c.code)) == c.code, c) for c in own]
-    found = table.mutate(
-        kind=ibis.cases(*((is_it, c.kind) for is_it, c in is_of), else_=""),
+    table = likely(table, table_of_codes, scheme)
+    is_of = [(table.code.startswith(c.code), c) for c in own]
+    found = table.mutate(kind=ibis.cases(*((is_it, c.kind) for is_it, c in is_of), else_=""))
+    found = found.filter(found.kind != "").mutate(
         level=ibis.cases(*((is_it, c.level) for is_it, c in is_of), else_=""),
         way=ibis.cases(*((is_it, c.direction) for is_it, c in is_of), else_=""),
     )

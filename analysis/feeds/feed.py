@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.cadence.counts import WINDOWS, Day, counts
 from analysis.cadence.observed import Observed
 from analysis.display import Result
 from analysis.errors import UsageError
-from analysis.feeds.contacts import EACH, Code, contact_rows, merged
+from analysis.feeds.contacts import EACH, Code, contact_rows, kinds_of, likely, merged
 from analysis.feeds.engine import run
 from analysis.feeds.formats import Format
 from analysis.feeds.normalise import NOT_TWO_STATES, UNREADABLE
@@ -231,12 +232,44 @@ class Feed(Result):
         """
         check_names("window", every, WINDOWS)
         check_names("split", by, BY)
-        rows = self._of(pair(dyads[0]) if len(dyads) == 1 else "", start, end, ())
-        if len(dyads) > 1:
-            rows = rows.filter(rows.dyad.isin([pair(dyad) for dyad in dyads]))
-        held = merged(rows, each) if each != "day" else rows.select("event_date", "dyad", "kind").distinct()
+        asked = [pair(dyad) for dyad in dyads]
+        if each == "day":
+            t = self._within(start, end)
+            return self._by_day(t.filter(t.dyad.isin(asked)) if asked else t, every, by)
+        rows = self._of(asked[0] if len(asked) == 1 else "", start, end, ())
+        held = merged(rows.filter(rows.dyad.isin(asked)) if len(asked) > 1 else rows, each)
         windows = held.mutate(window_start=held.event_date.truncate(_UNIT[every]))
         found = run(windows.group_by([*by, "window_start"]).agg(count=windows.count()))
+        return self._sorted_counts(found, by)
+
+    def _by_day(self, t: ir.Table, every: str, by: Sequence[str]) -> pd.DataFrame:
+        """Days with a contact, each once: kept as bits of a week or month by pair and code, so that no engine sorts out days.
+
+        What is left is small, and its codes become kinds here.
+        """
+        import ibis
+
+        own = [c for c in self.codes if c.scheme == self.form.codes]
+        if not own:
+            return self._sorted_counts(pd.DataFrame(columns=[*by, "window_start", "count"]), by)
+        t = likely(t if self.relative else t.filter(~t.relative), own, self.form.codes)
+        week = every == "W-MON"
+        nth = t.event_date.day_of_week.index() if week else t.event_date.day()
+        t = t.select(
+            "dyad", "code", part=t.event_date.truncate("W" if week else "M"), bit=ibis.literal(1, "int64") << nth
+        )
+        days = run(t.group_by("dyad", "code", "part").agg(bits=t.bit.bit_or()))
+        days["kind"] = days["code"].map(kinds_of(list(days["code"].unique()), own, self.form.codes))
+        days = days.dropna(subset="kind").assign(bits=lambda d: d["bits"].astype("int64"))
+        once = days.groupby(["dyad", "kind", "part"], as_index=False)["bits"].agg(np.bitwise_or.reduce)
+        parts = pd.to_datetime(once["part"])
+        starts = parts if every in ("W-MON", "MS") else parts.dt.to_period(_UNIT[every]).dt.start_time
+        once = once.assign(
+            window_start=starts, count=np.bitwise_count(once["bits"].to_numpy(dtype="int64")).astype("int64")
+        )
+        return self._sorted_counts(once.groupby([*by, "window_start"], as_index=False)["count"].sum(), by)
+
+    def _sorted_counts(self, found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         found["window_start"] = pd.to_datetime(found["window_start"]).astype("datetime64[us]")
         found = found.sort_values([*by, "window_start"]).reset_index(drop=True)
         found.attrs["rows"] = self.rows.to_dict("records")

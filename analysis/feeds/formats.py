@@ -14,7 +14,7 @@ from analysis.model.dates import day
 from analysis.model.names import check_names
 
 FOLDER: Final = Path(__file__).parent / "formats"
-NAMES: Final = ("gdelt1", "gdelt2", "icews", "phoenix", "phoenix_historical", "polecat")
+NAMES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 DELIMITERS: Final = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 DATES: Final = ("YYYYMMDD", "YYYY-MM-DD", "M/D/YYYY", "D Month YYYY", "unix")
 STATES: Final = ("cameo", "fips", "iso3", "names")
