@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.coverage.beside import Beside
-from analysis.coverage.machine import Machine
+from analysis.coverage.machine import CONTROLS, Machine
 from analysis.display import Table
 from analysis.language.format import capital, day, readable
 from analysis.language.text import Number, Paragraph, Piece, Text
@@ -36,7 +36,7 @@ def machine(found: Machine) -> Text:
     ]  # fmt: skip
     if found.beside is None:
         return Text([read, ["It shares no day with the contacts observed."]])
-    return Text([_agreement(found.beside), _alone(found.beside), _rises(found), read])
+    return Text([_agreement(found.beside), _alone(found.beside), _rises(found), _controls(found), read])
 
 
 def _agreement(b: Beside) -> Paragraph:
@@ -87,6 +87,22 @@ def _rises(found: Machine) -> Paragraph:
         ]  # fmt: skip
     pieces[-1] = ")."
     return pieces
+
+
+def _controls(found: Machine) -> Paragraph:
+    """How many other pairs the rise can be held against: without any, nobody can say that it is peculiar to this one."""
+    rises = found.rises
+    held = int(((rises["list"] == "feed") & (rises["pair"] != found.dyad)).sum())
+    if not held:
+        return [
+            "The feed holds no contact of another pair with one of the two states in these days: there is no control pair, and whether"
+            " a rise is peculiar to this pair cannot be told."
+        ]
+    few = "" if held == CONTROLS else f", fewer than the {CONTROLS} intended"
+    return [
+        "Control pairs: ", Number(held, "control pairs", "pairs with one of the two states of which the feed holds most contacts"),
+        f"{few}. A rise that they share is not peculiar to this pair.",
+    ]  # fmt: skip
 
 
 def on_machine(found: Machine) -> Table | None:

@@ -73,3 +73,31 @@ def test_the_section_with_a_feed_and_without(tmp_path: Path, monkeypatch: pytest
     path.write_text("nothing of a feed\n", encoding="utf-8")
     with pytest.raises(FeedError, match="cannot be read"):
         coverage.machine(then, view, windows, str(path))
+
+
+def test_five_control_pairs_or_a_word_that_there_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The five with most contacts, by the exact ratio of each; a feed of one pair says that it has none."""
+    monkeypatch.setenv("DOSSIER_CACHE", str(tmp_path / "cache"))
+    then = analysis.load().as_of("")
+    view = cadence.observed(then, start="2018-01-01")
+    windows = coverage.compared_windows(then, view, split="2018-11-01")
+    one = [icews(id=f"r{k}", day=f"2018-{10 + k % 2}-{k + 1:02}") for k in range(12)]
+    alone = coverage.machine(then, view, windows, str(write(tmp_path / "one.tab", one, "icews")))
+    assert "there is no control pair" in str(wording.machine(alone))
+    others = ["China", "Japan", "France", "Germany", "India", "Italy"]
+    rows = [
+        icews(id=f"{n}-{k}", day=f"2018-{month}-{k + 1:02}", target=name)
+        for n, name in enumerate(others)
+        for month, times in ((10, 8 - n), (11, 2 * (8 - n)))
+        for k in range(times)
+    ]
+    apart = icews(id="x", source="France", target="Germany")
+    found = coverage.machine(then, view, windows, str(write(tmp_path / "many.tab", [*one, *rows, apart], "icews")))
+    controls = found.rises[found.rises["pair"] != "PRK-RUS"]
+    assert controls["pair"].tolist() == ["CHN-PRK", "JPN-PRK", "FRA-PRK", "DEU-PRK", "IND-PRK"]
+    assert controls[["earlier", "later"]].to_numpy().tolist() == [[m, 2 * m] for m in (8, 7, 6, 5, 4)]
+    assert controls["ratio"].tolist() == pytest.approx([2 * 31 / 16] * 5)
+    assert "Control pairs: 5." in str(wording.machine(found))
+    table = wording.control_pairs(found)
+    assert table is not None
+    assert len(table.frame) == 7

@@ -13,7 +13,7 @@ import pytest
 
 import analysis
 from analysis.errors import UsageError
-from analysis.report import cache
+from analysis.report import cache, notebooks
 from analysis.schema import data_folder
 
 ROOT = Path(analysis.__file__).parents[1]
@@ -121,3 +121,26 @@ def test_what_else_lies_in_the_folder_is_not_read(sample: Path) -> None:
         path.write_bytes((path.read_bytes() if path.exists() else b"") + b"#\n")
         assert cache.tables(str(sample)) != before, name
         before = cache.tables(str(sample))
+
+
+def test_a_feed_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of a feed that changes, is added or goes makes the page stale that names it, from wherever `dossier` runs; no other page."""
+    monkeypatch.setenv(cache.BASE, str(tmp_path))
+    (tmp_path / "feed").mkdir()
+    (tmp_path / "feed" / "a.tab").write_text("one\n", encoding="utf-8")
+    page = notebooks.find("05")
+
+    def made(feed: str) -> dict[str, str]:
+        return cache.parts(page, {"feed": feed}, ("html",), "")
+
+    assert "feed" not in made("")
+    first = made("feed")
+    assert made("feed") == first == made("feed")
+    (tmp_path / "feed" / "a.tab").write_text("two, longer\n", encoding="utf-8")
+    second = made("feed")
+    assert {name for name in first if first[name] != second[name]} == {"feed"}
+    (tmp_path / "feed" / "b.tab").write_text("three\n", encoding="utf-8")
+    third = made("feed")
+    (tmp_path / "feed" / "a.tab").unlink()
+    (tmp_path / "feed" / "b.tab").unlink()
+    assert len({first["feed"], second["feed"], third["feed"], made("feed")["feed"]}) == 4
