@@ -260,8 +260,11 @@ class Feed(Result):
         )
         days = run(t.group_by("dyad", "code", "part").agg(bits=t.bit.bit_or()))
         days["kind"] = days["code"].map(kinds_of(list(days["code"].unique()), own, self.form.codes))
-        days = days.dropna(subset="kind").assign(bits=lambda d: d["bits"].astype("int64"))
-        once = days.groupby(["dyad", "kind", "part"], as_index=False)["bits"].agg(np.bitwise_or.reduce)
+        days = days.dropna(subset="kind")
+        alike = days.groupby(["dyad", "kind", "part"], sort=False)
+        bits = np.zeros(alike.ngroups, dtype="int64")
+        np.bitwise_or.at(bits, alike.ngroup().to_numpy(), days["bits"].to_numpy(dtype="int64"))
+        once = days.drop_duplicates(["dyad", "kind", "part"]).assign(bits=bits)
         parts = pd.to_datetime(once["part"])
         starts = parts if every in ("W-MON", "MS") else parts.dt.to_period(_UNIT[every]).dt.start_time
         once = once.assign(
