@@ -233,11 +233,12 @@ class Feed(Result):
         check_names("window", every, WINDOWS)
         check_names("split", by, BY)
         asked = [pair(dyad) for dyad in dyads]
-        if each == "day":
+        if each == "day" and _has_bits(self.table):
             t = self._within(start, end)
             return self._by_day(t.filter(t.dyad.isin(asked)) if asked else t, every, by)
         rows = self._of(asked[0] if len(asked) == 1 else "", start, end, ())
-        held = merged(rows.filter(rows.dyad.isin(asked)) if len(asked) > 1 else rows, each)
+        rows = rows.filter(rows.dyad.isin(asked)) if len(asked) > 1 else rows
+        held = rows.select("event_date", "dyad", "kind").distinct() if each == "day" else merged(rows, each)
         windows = held.mutate(window_start=held.event_date.truncate(_UNIT[every]))
         found = run(windows.group_by([*by, "window_start"]).agg(count=windows.count()))
         return self._sorted_counts(found, by)
@@ -326,6 +327,13 @@ def by_volume(counts: pd.DataFrame, volume: pd.DataFrame) -> pd.DataFrame:
         raise UsageError("the feed holds no row in these windows; ask for others")
     days = counts["exposure_days"].sum() * volume["count"].to_numpy(dtype=float) / total
     return counts.assign(days=counts["exposure_days"], exposure_days=days)
+
+
+def _has_bits(table: ir.Table) -> bool:
+    """Can the engine join bits over rows? Ibis does not say it to Spark, which sorts out days instead."""
+    import ibis.expr.operations as ops
+
+    return bool(table.get_backend().has_operation(ops.BitOr))
 
 
 def _title(code: Any, meanings: dict[str, str]) -> str:
