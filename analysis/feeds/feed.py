@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 import pandas as pd
 
 from analysis.cadence.counts import WINDOWS, Day, counts
 from analysis.cadence.observed import Observed
 from analysis.display import Result
 from analysis.errors import UsageError
-from analysis.feeds.contacts import EACH, Code, contact_rows, kinds_of, likely, merged
+from analysis.feeds.contacts import EACH, Code, contact_rows, merged
+from analysis.feeds.days import UNIT, by_day, has_bits
 from analysis.feeds.engine import run
 from analysis.feeds.formats import Format
 from analysis.feeds.normalise import NOT_TWO_STATES, UNREADABLE
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 BY: Final = ("dyad", "kind")
 RELATIVE: Final = "relative"  # why a row of a contact is left out: its day was told as "a year ago"
-_UNIT: Final = {"W-MON": "W", "MS": "M", "QS": "Q", "YS": "Y"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -233,45 +232,17 @@ class Feed(Result):
         check_names("window", every, WINDOWS)
         check_names("split", by, BY)
         asked = [pair(dyad) for dyad in dyads]
-        if each == "day" and _has_bits(self.table):
+        if each == "day" and has_bits(self.table):
             t = self._within(start, end)
-            return self._by_day(t.filter(t.dyad.isin(asked)) if asked else t, every, by)
+            t = t if self.relative else t.filter(~t.relative)
+            found = by_day(t.filter(t.dyad.isin(asked)) if asked else t, self.codes, self.form.codes, every)
+            return self._sorted_counts(found.groupby([*by, "window_start"], as_index=False)["count"].sum(), by)
         rows = self._of(asked[0] if len(asked) == 1 else "", start, end, ())
         rows = rows.filter(rows.dyad.isin(asked)) if len(asked) > 1 else rows
         held = rows.select("event_date", "dyad", "kind").distinct() if each == "day" else merged(rows, each)
-        windows = held.mutate(window_start=held.event_date.truncate(_UNIT[every]))
+        windows = held.mutate(window_start=held.event_date.truncate(UNIT[every]))
         found = run(windows.group_by([*by, "window_start"]).agg(count=windows.count()))
         return self._sorted_counts(found, by)
-
-    def _by_day(self, t: ir.Table, every: str, by: Sequence[str]) -> pd.DataFrame:
-        """Days with a contact, each once: kept as bits of a week or month by pair and code, so that no engine sorts out days.
-
-        What is left is small, and its codes become kinds here.
-        """
-        import ibis
-
-        own = [c for c in self.codes if c.scheme == self.form.codes]
-        if not own:
-            return self._sorted_counts(pd.DataFrame(columns=[*by, "window_start", "count"]), by)
-        t = likely(t if self.relative else t.filter(~t.relative), own, self.form.codes)
-        week = every == "W-MON"
-        nth = t.event_date.day_of_week.index() if week else t.event_date.day()
-        t = t.select(
-            "dyad", "code", part=t.event_date.truncate("W" if week else "M"), bit=ibis.literal(1, "int64") << nth
-        )
-        days = run(t.group_by("dyad", "code", "part").agg(bits=t.bit.bit_or()))
-        days["kind"] = days["code"].map(kinds_of(list(days["code"].unique()), own, self.form.codes))
-        days = days.dropna(subset="kind")
-        alike = days.groupby(["dyad", "kind", "part"], sort=False)
-        bits = np.zeros(alike.ngroups, dtype="int64")
-        np.bitwise_or.at(bits, alike.ngroup().to_numpy(), days["bits"].to_numpy(dtype="int64"))
-        once = days.drop_duplicates(["dyad", "kind", "part"]).assign(bits=bits)
-        parts = pd.to_datetime(once["part"])
-        starts = parts if every in ("W-MON", "MS") else parts.dt.to_period(_UNIT[every]).dt.start_time
-        once = once.assign(
-            window_start=starts, count=np.bitwise_count(once["bits"].to_numpy(dtype="int64")).astype("int64")
-        )
-        return self._sorted_counts(once.groupby([*by, "window_start"], as_index=False)["count"].sum(), by)
 
     def _sorted_counts(self, found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         found["window_start"] = pd.to_datetime(found["window_start"]).astype("datetime64[us]")
@@ -327,13 +298,6 @@ def by_volume(counts: pd.DataFrame, volume: pd.DataFrame) -> pd.DataFrame:
         raise UsageError("the feed holds no row in these windows; ask for others")
     days = counts["exposure_days"].sum() * volume["count"].to_numpy(dtype=float) / total
     return counts.assign(days=counts["exposure_days"], exposure_days=days)
-
-
-def _has_bits(table: ir.Table) -> bool:
-    """Can the engine join bits over rows? Ibis does not say it to Spark, which sorts out days instead."""
-    import ibis.expr.operations as ops
-
-    return bool(table.get_backend().has_operation(ops.BitOr))
 
 
 def _title(code: Any, meanings: dict[str, str]) -> str:
