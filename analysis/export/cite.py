@@ -220,4 +220,4 @@ def _citation(then: Dossier, key: str, kind: str, title: str, pages: tuple[str, 
 
 
 def _pages(record: Claim | Event) -> tuple[str, ...]:
-    return tuple(source.url for source in record.sources)
+    return tuple(url for _, url in record.links)
