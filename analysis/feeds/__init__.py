@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from analysis.feeds.contacts import EACH, codes
-    from analysis.feeds.feed import Feed, by_volume
+    from analysis.feeds.days import by_volume
+    from analysis.feeds.feed import Feed
     from analysis.feeds.formats import NAMES, Format, declared
     from analysis.feeds.reader import open, to_parquet
 
 __all__ = ["EACH", "NAMES", "Feed", "Format", "by_volume", "codes", "declared", "open", "to_parquet"]
 _HOMES: Final = {  # without pandas, so that the command line names formats and rules as it starts
-    **dict.fromkeys(("EACH", "codes"), "contacts"), **dict.fromkeys(("Feed", "by_volume"), "feed"),
+    **dict.fromkeys(("EACH", "codes"), "contacts"), "Feed": "feed", "by_volume": "days",
     **dict.fromkeys(("NAMES", "Format", "declared"), "formats"), **dict.fromkeys(("open", "to_parquet"), "reader"),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from analysis.errors import UsageError
 from analysis.feeds.contacts import Code, kinds_of, likely
 from analysis.feeds.engine import run
 
@@ -50,3 +51,29 @@ def by_day(t: ir.Table, codes: Sequence[Code], scheme: str, every: str) -> pd.Da
     parts = pd.to_datetime(once["part"])
     starts = parts if every in ("W-MON", "MS") else parts.dt.to_period(UNIT[every]).dt.start_time
     return once.assign(window_start=starts, count=np.bitwise_count(bits).astype("int64"))
+
+
+def by_volume(counts: pd.DataFrame, volume: pd.DataFrame) -> pd.DataFrame:
+    """Counts whose exposure is the feed's own volume: days, longer where it took in more, as long in all as before.
+
+    A feed grows, and with it every count. Rates, changes and tests of what is returned are those at a constant volume.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        From `analysis.cadence.counts`.
+    volume : pandas.DataFrame
+        From `Feed.volume`, of the same windows.
+
+    Raises
+    ------
+    UsageError
+        When the windows differ, or the feed took in nothing.
+    """
+    if list(counts["window_start"]) != list(volume["window_start"]):
+        raise UsageError("counts and volume are of different windows; give both the same every, start and end")
+    total = float(volume["count"].sum())
+    if total == 0:
+        raise UsageError("the feed holds no row in these windows; ask for others")
+    share = volume["count"].to_numpy(dtype=float) / total
+    return counts.assign(days=counts["exposure_days"], exposure_days=counts["exposure_days"].sum() * share)

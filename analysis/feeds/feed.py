@@ -61,9 +61,7 @@ class Feed(Result):
         UsageError
             When it is not a day.
         """
-        if day == "":
-            return replace(self, day=None)
-        return replace(self, day=full_day(day))
+        return replace(self, day=None if day == "" else full_day(day))
 
     @cached_property
     def known(self) -> ir.Table:
@@ -80,10 +78,13 @@ class Feed(Result):
         """How many rows were read, kept, and dropped for which reason: ``rows, reason, count``."""
         t = self.known
         found = dict(run(t.group_by(t.reason).agg(n=t.count())).itertuples(index=False, name=None))
-        told = {**UNREADABLE, **NOT_TWO_STATES}
-        dropped = [("dropped", told.get(reason, reason), int(n)) for reason, n in sorted(found.items()) if reason]
-        shown = [("read", "", sum(map(int, found.values()))), ("kept", "", int(found.get("", 0))), *dropped]
-        return pd.DataFrame(shown, columns=["rows", "reason", "count"])
+        dropped = [
+            ("dropped", (UNREADABLE | NOT_TWO_STATES).get(reason, reason), int(n))
+            for reason, n in sorted(found.items())
+            if reason
+        ]
+        kept = [("read", "", sum(map(int, found.values()))), ("kept", "", int(found.get("", 0)))]
+        return pd.DataFrame([*kept, *dropped], columns=["rows", "reason", "count"])
 
     def span(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First and last day of a kept event.
@@ -237,16 +238,16 @@ class Feed(Result):
             t = t if self.relative else t.filter(~t.relative)
             found = by_day(t.filter(t.dyad.isin(asked)) if asked else t, self.codes, self.form.codes, every)
             return self._sorted_counts(found.groupby([*by, "window_start"], as_index=False)["count"].sum(), by)
-        rows = self._of(asked[0] if len(asked) == 1 else "", start, end, ())
-        rows = rows.filter(rows.dyad.isin(asked)) if len(asked) > 1 else rows
+        rows = self._of("", start, end, ())
+        rows = rows.filter(rows.dyad.isin(asked)) if asked else rows
         held = rows.select("event_date", "dyad", "kind").distinct() if each == "day" else merged(rows, each)
         windows = held.mutate(window_start=held.event_date.truncate(UNIT[every]))
         found = run(windows.group_by([*by, "window_start"]).agg(count=windows.count()))
         return self._sorted_counts(found, by)
 
     def _sorted_counts(self, found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-        found["window_start"] = pd.to_datetime(found["window_start"]).astype("datetime64[us]")
-        found = found.sort_values([*by, "window_start"]).reset_index(drop=True)
+        starts = pd.to_datetime(found["window_start"]).astype("datetime64[us]")
+        found = found.assign(window_start=starts).sort_values([*by, "window_start"], ignore_index=True)
         found.attrs["rows"] = self.rows.to_dict("records")
         return found
 
@@ -265,39 +266,11 @@ class Feed(Result):
 
     def effect(self, dyad: str, *, start: Day = "", end: Day = "") -> pd.DataFrame:
         """What does each rule leave of a pair's contacts? ``rule, contacts``, from every row to the rule that is used."""
-        asked = pair(dyad)
-        kept = replace(self, relative=True)._of(asked, start, end, ())
-        plain = self._of(asked, start, end, ())
+        kept, plain = (f._of(pair(dyad), start, end, ()) for f in (replace(self, relative=True), self))
         steps = [("rows with the code of a contact", kept), (f"without rows dated 'a year ago' ({RELATIVE})", plain)]
         counted = [(name, int(run(t.count()))) for name, t in steps]
         counted += [(f"one a pair, kind and {each}", int(run(merged(plain, each).count()))) for each in EACH[1::-1]]
         return pd.DataFrame(counted, columns=["rule", "contacts"])
-
-
-def by_volume(counts: pd.DataFrame, volume: pd.DataFrame) -> pd.DataFrame:
-    """Counts whose exposure is the feed's own volume: days, longer where it took in more, as long in all as before.
-
-    A feed grows, and with it every count. Rates, changes and tests of what is returned are those at a constant volume.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        From `analysis.cadence.counts`.
-    volume : pandas.DataFrame
-        From `Feed.volume`, of the same windows.
-
-    Raises
-    ------
-    UsageError
-        When the windows differ, or the feed took in nothing.
-    """
-    if list(counts["window_start"]) != list(volume["window_start"]):
-        raise UsageError("counts and volume are of different windows; give both the same every, start and end")
-    total = float(volume["count"].sum())
-    if total == 0:
-        raise UsageError("the feed holds no row in these windows; ask for others")
-    days = counts["exposure_days"].sum() * volume["count"].to_numpy(dtype=float) / total
-    return counts.assign(days=counts["exposure_days"], exposure_days=days)
 
 
 def _title(code: Any, meanings: dict[str, str]) -> str:
