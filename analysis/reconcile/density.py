@@ -12,8 +12,6 @@ from analysis.reconcile.model_data import ModelData
 from analysis.reconcile.priors import LOGNORMAL, SHARES, Priors
 
 _SCALARS = ("level", "common", *LOGNORMAL, *SHARES, "tight")
-_LASTING = 12.0  # months over which running or resting fades to about a third: contracts and budgets run for a year
-_SWITCH = 6.0  # steep, so that a month runs or rests and little lies between
 _ANY = 1e-9  # lest a logarithm be asked of none
 _PROBIT = 1.7  # a normal's quantile is a logit divided by about this
 Array = Any  # of numpy, or of JAX while it traces
@@ -53,7 +51,8 @@ class Density:
         summed = np.tri(months, months - 1, -1).T  # a step moves every later month
         self._steps = summed - summed.mean(axis=1, keepdims=True)
         apart = np.abs(np.subtract.outer(np.arange(months), np.arange(months)))
-        self._lasting = np.linalg.cholesky(np.exp(-apart / _LASTING)).T  # makes of independent months those that last
+        # makes of independent months those that last
+        self._lasting = np.linalg.cholesky(np.exp(-apart / priors.lasting)).T
         sizes = {
             **dict.fromkeys(_SCALARS, 1),
             "heaping": 6,
@@ -113,7 +112,7 @@ class Density:
         middle, width = self.priors.running
         usual = (middle + width * x[:, self.at["running"]]) / _PROBIT
         runs = usual + x[:, self.at["running months"]] @ self._lasting
-        log_rate = smooth + burst + self._log_logistic(_SWITCH * runs)
+        log_rate = smooth + burst + self._log_logistic(self.priors.switch * runs)
         shape = exposure * xp.exp(log_rate - log_rate.max(axis=1, keepdims=True))
         return shape * ((exposure @ self.given.reached) / (shape @ self.given.reached))[:, None]
 

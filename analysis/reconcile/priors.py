@@ -56,6 +56,8 @@ class Priors:
     For a log-normal the middle is the median and the width the standard deviation of the logarithm; for a normal
     both are as usual; the shares by sea and of running months are normal on the logit scale; `tight` is a beta with both parameters stated;
     `heaping` is the weight of each of six ways to round, and `rounding` False reads every figure as unrounded.
+    `lasting` is in how many months running or resting fades to about a third: contracts and budgets run for a year.
+    `switch` is how steeply a month turns from resting to running: at 6 it does one or the other and little lies between.
     """
 
     level: tuple[float, float] = (-0.3, 2.0)
@@ -75,6 +77,8 @@ class Priors:
     consignment: tuple[float, float] = (0.25, 0.7)
     heaping: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0)
     rounding: bool = True
+    lasting: float = 12.0
+    switch: float = 6.0
 
     def __post_init__(self) -> None:
         for name in _WORDS:
@@ -85,6 +89,9 @@ class Priors:
                 raise UsageError(
                     f"prior {name!r} is {getattr(self, name)!r}; give {wanted} finite numbers, scales above zero"
                 )
+        for name in ("lasting", "switch"):
+            if not 0 < getattr(self, name) < np.inf:
+                raise UsageError(f"prior {name!r} is {getattr(self, name)!r}; give a finite number above zero")
 
     def but(self, **changes: Any) -> Priors:
         """The same priors with some changed.

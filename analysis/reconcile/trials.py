@@ -134,6 +134,9 @@ def changes(read: Evidence, seed: int) -> list[tuple[str, Evidence, Priors, int]
               ("load of a carrier, twice as uncertain", read, base.but(capacity=wide["capacity"]), seed),
               ("shared error and load of a carrier, both twice as uncertain", read, base.but(**wide), seed),
               ("half of the months at rest", read, base.but(running=(0.0, held["running"][1])), seed),
+              ("runs and rests half as long", read, base.but(lasting=base.lasting / 2), seed),
+              ("runs and rests twice as long", read, base.but(lasting=base.lasting * 2), seed),
+              ("months that run in part", read, base.but(switch=base.switch / 3), seed),
               ("every figure unrounded", read, base.but(rounding=False), seed),
               ("“more than” mostly loose", read, base.but(tight=(1.0, 4.0)), seed)]  # fmt: skip
     for basis in ("imagery", "intelligence"):
