@@ -116,13 +116,13 @@ def _timeline(
         _marks(figure, then, own, place, room)
     # Words begin at 0.4 of a row and end below the line of the row above, at 0.88.
     figure.narrow(height=140 + round((_LINE * (1 + lines) + 8) / 0.48) * len(rows), xaxis={"nticks": 3})
+    around = pd.Timedelta(days=min(room * 0.02, 30))  # marks at either end stand whole
     figure.update_layout(
         showlegend=True,
         legend={"y": 1.0, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},
         margin={"l": 14, "t": 34, "r": 20},
         yaxis={"visible": False, "range": [-0.3, len(rows) - 0.1]},
-        xaxis=time_axis()
-        | {"range": [iso(first - pd.Timedelta(days=room * 0.02)), iso(until + pd.Timedelta(days=room * 0.02))]},
+        xaxis=time_axis() | {"range": [iso(first - around), iso(until + around)]},
     )
     counts = ", ".join(f"{n} {DID[s]}" for s, n in answers["stance"].value_counts().items())
     drawn = sum(len(own) for _, _, own in rows)

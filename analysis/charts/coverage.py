@@ -167,11 +167,12 @@ def pages_chart(pages: pd.DataFrame, thick: pd.DataFrame, *, window: str, as_of:
     if kept:
         told = [f"{number(round(row.rate))} {when(row.told)}" for row in kept]
         title = f"Pages on file a quarter: {', '.join(told)}"
+        summed = f" A quarter: {', '.join(f'{row.rate:.1f} {when(row.told)}' for row in kept)}."
         if len(kept) > 1 and kept[0].rate and kept[0].contacts:
             more = kept[-1].rate / kept[0].rate
             met = kept[-1].contacts / kept[-1].exposure_days / (kept[0].contacts / kept[0].exposure_days)
             title += f", {times(more)} times as many; contacts came {times(met)} times as often"
-            summed = f" Rates as ratios: pages {times(more)}, contacts {times(met)}."
+            summed += f" Rates as ratios: pages {times(more)}, contacts {times(met)}."
     figure.update_layout(
         showlegend=False, barmode="overlay",
         yaxis={"visible": False, "range": [-0.08, len(totals) + 0.02], "fixedrange": True},

@@ -144,7 +144,7 @@ def unseen_chart(curve: pd.DataFrame, tipping: pd.DataFrame, found: pd.DataFrame
         table=curve, source=source_line(as_of=as_of, events=n),
         method="A share missing thins the earlier contacts, so that their rate counts for fewer days; the interval widens with it."
         " What counts is how much more is missing from the earlier window than from the later one. The ratio is 1 at"
-        f" {'; '.join(f'{row.share:.1%} or {row.missing:.1f} missing against {row.earlier}' for row in lines)}.",
+        f" {'; '.join(f'{row.share:.1%} or {row.missing:.2f} missing against {row.earlier}' for row in lines)}.",
     )  # fmt: skip
 
 

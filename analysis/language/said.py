@@ -41,7 +41,7 @@ _COUNTED: Final = (
 )  # told by the goods alone
 _CHANNEL: Final = {"sea": "by sea only", "rail": "by rail only", "air": "by air only"}
 LANGUAGES: Final = {
-    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
     "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
     "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
     "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
@@ -115,13 +115,24 @@ def amount(figure: str, unit: str, goods: str) -> str:
     ('7 troops', '7 tonnes of munitions', '7 barrels of refined oil')
     >>> amount("7", "US dollars", "value in dollars"), amount("7", "containers", "containers"), amount("", "", "arms")
     ('7 US dollars', '7 containers', 'arms')
+    >>> amount("at least 1", "voyages", "voyages"), amount("1", "systems", "air defence"), amount("2", "pieces", "heavy artillery")
+    ('at least 1 voyage', '1 air defence system', '2 heavy artillery pieces')
     """
     bare = goods.partition(" in ")[0].partition(" by ")[0]
-    if not figure or not unit or unit in _COUNTED or bare == unit:
+    if figure and unit in ("systems", "pieces") and not bare.endswith("s"):
+        bare = goods = unit = f"{bare} {unit}"
+    if figure.split()[-1:] == ["1"]:
+        bare, goods, unit = _single(bare), _single(goods), _single(unit)
+    if not figure or not unit or _single(unit) in map(_single, _COUNTED) or bare == unit:
         return f"{figure} {goods if unit != bare else unit}".strip()
     if bare == "value" or unit.split()[-1] == bare.split()[-1]:
         return f"{figure} {unit}"
     return f"{figure} {unit} of {bare}"
+
+
+def _single(noun: str) -> str:
+    """A noun for one: no goods on file has another plural than these two."""
+    return f"{noun.removesuffix('ies')}y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def _counted(claim: Any) -> list[str]:

@@ -42,7 +42,8 @@ def place(
 ) -> list[Placed]:
     """Which names fit, and where? Greedy in the order given, most wanted first; a name that fits nowhere is left to the hover.
 
-    The largest mark has its name where that fits at all widths but the narrowest, too: a map without it says nothing.
+    The largest mark is named before all others, and where that fits at all widths but the narrowest, too: a map without it says
+    nothing.
 
     Parameters
     ----------
@@ -63,7 +64,7 @@ def place(
     found: list[Placed] = []
     largest = max((spot.radius for spot in spots), default=0)
     widths = (slice(None), slice(len(scales) - 1)) if len(scales) > 1 else (slice(None),)
-    for spot in (spot for spot in spots if spot.lines):
+    for spot in sorted((spot for spot in spots if spot.lines), key=lambda spot: spot.radius != largest):
         long, high = LETTER * max(map(len, spot.lines)), LINE * len(spot.lines)
         sides = SIDES if spot.radius else ((0, 0),)  # a name of the land stands where it is
         for right, up, at in [
