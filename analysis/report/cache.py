@@ -16,6 +16,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ READ = (*(spec.file for spec in TABLES.values()), "exceptions.csv", "second_codi
 BASE = "DOSSIER_FOLDER"  # from where a relative folder of tables is meant, in a notebook that runs somewhere else
 _KEYS = {"parts": dict, "files": dict, "notebook": str, "title": str, "parameters": dict, "given": dict, "failure": str}
 PACKAGE = Path(__file__).resolve().parents[1]
-_CODE = (".py", ".js", ".css", ".j2", ".gz", ".toml")
+_CODE = (".py", ".js", ".css", ".j2", ".gz", ".toml", ".csv")
 
 
 def digest(*pieces: bytes | str) -> str:
@@ -98,22 +99,16 @@ def parts(
 
 def _feed(source: str) -> str:
     """The files of a feed of events, by place, size and time: too large to be read whenever a report is asked for."""
-    from analysis.errors import UsageError
-    from analysis.feeds.files import files
-
-    try:
-        found = files(given_folder(source))
-    except UsageError as error:
-        return digest(str(error))
-    stats = [(path, path.stat()) for path in found]
+    place = given_folder(source)
+    found = place.rglob("*") if place.is_dir() else map(Path, glob(str(place), recursive=True))
+    stats = [(path, path.stat()) for path in sorted(found) if path.is_file()]
     return digest(*(f"{path} {about.st_size} {about.st_mtime_ns}" for path, about in stats))
 
 
 @cache
 def environment() -> dict[str, str]:
     """What is every report made from: the library, its page template, the installed packages?"""
-    declared = (PACKAGE / "feeds" / "tables").glob("*.csv")
-    sources = sorted([*(path for path in PACKAGE.rglob("*") if path.suffix in _CODE), *declared])
+    sources = sorted(path for path in PACKAGE.rglob("*") if path.suffix in _CODE)
     page = [path for path in sources if "report" in path.relative_to(PACKAGE).parts]
     return {
         "analysis": _files(PACKAGE, [path for path in sources if path not in set(page)]),
