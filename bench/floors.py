@@ -114,9 +114,14 @@ def _top(name: str) -> int:
     return 20 + STEP * sorted(FLOORS, reverse=True).index(_floor(name))
 
 
+def _width(name: str) -> int:
+    """How wide a box is: a single file has one for its name."""
+    return BOX[0] if (LIBRARY / name).is_dir() else 16 + 8 * len(f"{name}.py")
+
+
 def _room(name: str) -> str:
-    folder = (LIBRARY / name).is_dir()
-    kind, shown, width = ("room", name, BOX[0]) if folder else ("room file", f"{name}.py", 16 + 8 * len(f"{name}.py"))
+    kind, shown = ("room", name) if (LIBRARY / name).is_dir() else ("room file", f"{name}.py")
+    width = _width(name)
     left = PLACES[name] - width // 2
     return (
         f'<rect class="{kind}" x="{left}" y="{_top(name)}" width="{width}" height="{BOX[1]}" rx="5"/>'
@@ -129,7 +134,9 @@ def _arrow(outer: str, inner: str) -> str:
     if _top(outer) == _top(inner):
         side = 1 if to_x > x else -1
         y -= BOX[1] // 2
-        return f'<path class="arrow" d="M{x + side * BOX[0] // 2} {y}H{to_x - side * (BOX[0] // 2 + 7)}"/>'
+        return (
+            f'<path class="arrow" d="M{x + side * _width(outer) // 2} {y}H{to_x - side * (_width(inner) // 2 + 7)}"/>'
+        )
     middle = (y + to_y) // 2
     return f'<path class="arrow" d="M{x} {y}C{x} {middle} {to_x} {middle} {to_x} {to_y}"/>'
 
