@@ -125,7 +125,7 @@ def history_chart(
         xaxis=time_axis() | {"range": [days[0], iso(result.last_day + pd.Timedelta(days=22 if beside else 10))]},
     )
     small = {"tickformat": "~s", "title": {"text": ""}}
-    figure.narrow(margin={"l": 40, "r": 112, "t": 16, "b": 40}, yaxis=small, xaxis={"nticks": 2})
+    figure.narrow(margin={"l": 40, "r": 128, "t": 16, "b": 40}, yaxis=small, xaxis={"nticks": 2})
     total = result.total(result.last_day)
     title = (
         f"A model of all claims puts {flow} at {rounded(total.low)} to {rounded(total.high)} by {day(result.last_day)}"
