@@ -44,7 +44,7 @@ class Film:
         for figure in self.steps[-1]["figures"] if self.steps else ():
             own = None if figure["template"] is None else json.loads(templates[figure["template"]])
             drawn = {"data": [json.loads(traces[at]) for at in figure["data"]], "layout": figure["layout"]}
-            found.append(stills.spec(drawn, own, library=self.library))
+            found.append(stills.spec(drawn, own))
         return found
 
     def packed(self) -> str:

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from analysis.errors import ReportError
 from analysis.files import atomic_write
 from analysis.report import browser, cache
-from analysis.report.bundle import Library, bundle, pack
+from analysis.report.bundle import bundle, pack
 from analysis.report.document import Document, dumps, read
 from analysis.report.figures import library_for
 
@@ -56,19 +56,16 @@ def without(page: str) -> str:
 
 def specs(document: Document) -> list[dict[str, Any]]:
     """What is to be drawn of a document: of each figure its marks and its layout, as wide as on a desk."""
-    return [
-        spec(f.spec, None if f.template is None else document.templates[f.template], library=library_for([f.spec]))
-        for f in document.figures
-    ]
+    return [spec(f.spec, None if f.template is None else document.templates[f.template]) for f in document.figures]
 
 
-def spec(figure: Mapping[str, Any], template: Any, *, library: Library = Library.BASIC) -> dict[str, Any]:
+def spec(figure: Mapping[str, Any], template: Any) -> dict[str, Any]:
     """A figure as it is drawn to stand still."""
     layout = {name: value for name, value in figure["layout"].items() if name not in ("meta", "autosize")}
     clear = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
     size = {"width": WIDTH, "height": int(layout.get("height") or 450), "autosize": False}
     own = {} if template is None else {"template": template}
-    return {"data": figure["data"], "layout": {**layout, **own, **clear, **size}, "library": library}
+    return {"data": figure["data"], "layout": {**layout, **own, **clear, **size}}
 
 
 def pictures(wanted: Sequence[Mapping[str, Any]], out: Path) -> list[str]:
@@ -93,7 +90,7 @@ def _file(figure: Mapping[str, Any], out: Path) -> Path:
 def _drawn(wanted: Sequence[Mapping[str, Any]]) -> list[str]:
     from analysis.report.page import asset
 
-    library = bundle(max(each["library"] for each in wanted))
+    library = bundle(library_for(wanted))
     policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
     page = (
         f'<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}"><body>'

@@ -14,7 +14,6 @@ from analysis.files import atomic_write
 from analysis.report import browser, cache, stills
 from analysis.report.bundle import pack
 from analysis.report.document import dumps
-from analysis.report.figures import library_for
 from analysis.report.page import asset
 from analysis.site.lane import main_lane
 from analysis.site.pages import Page
@@ -59,7 +58,7 @@ def _spec(page: Page) -> dict[str, Any]:
     assert document is not None
     assert figure is not None
     own = None if figure.template is None else document.templates[figure.template]
-    found = stills.spec(main_lane(figure.spec), own, library=library_for([figure.spec]))
+    found = stills.spec(main_lane(figure.spec), own)
     height = found["layout"]["height"]
     if height > TALLEST and found["layout"].get("xaxis", {}).get("type") != "date":
         return {**found, "layout": {**found["layout"], "width": OF_ROWS}}

@@ -1,5 +1,7 @@
 /* Room for words beside an axis. plotly finds it only by drawing the whole figure, and draws it again with the margin it found. */
-const ruler = document.createElement("canvas").getContext("2d");
+import {make} from "./dom.js";
+
+const ruler = make("canvas").getContext("2d");
 const AROUND = 14; // pixels that plotly keeps between such words, the axis and the edge
 const linesOf = text =>
   String(text)
